@@ -1,0 +1,30 @@
+//! The domain of Ciente: notices, digests, manifests, acknowledgements, receipts and what an answer on the wire means.
+//! No web, no I/O, no clock, no randomness: those come in as arguments.
+
+mod acknowledgement;
+mod digest;
+mod duration;
+mod fields;
+mod format;
+mod link;
+mod manifest;
+mod name;
+mod notice;
+mod problem;
+mod receipt;
+mod validate;
+mod violation;
+mod wire;
+
+pub use acknowledgement::{Acknowledgement, AcknowledgementFormat, Action, Client, MAX_BODY_BYTES, NoticeRef};
+pub use digest::{CanonicalError, Digest, DigestError, canonical_json, canonical_value};
+pub use duration::{Duration, DurationError};
+pub use link::is_allowed_link;
+pub use manifest::{Change, LocaleEntry, Manifest, ManifestFormat, Part, Version};
+pub use name::{is_locale, is_notice_id, is_version_label};
+pub use notice::{Basis, Block, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section, plain_text};
+pub use problem::{Problem, ProblemCode};
+pub use receipt::{Identity, Receipt, ReceiptFormat};
+pub use validate::validate;
+pub use violation::{Violation, ViolationCode};
+pub use wire::{Verdict, classify};

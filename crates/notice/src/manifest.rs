@@ -1,0 +1,124 @@
+//! The manifest: which versions of a notice there are, in which locales, and where their parts lie.
+
+use crate::{Digest, format::format_tag};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+format_tag! {
+    /// `ciente/manifest/1`.
+    ManifestFormat = "ciente/manifest/1"
+}
+
+/// `manifest.json`, one a notice, small enough to fetch at every login.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Manifest {
+    /// Always `ciente/manifest/1`.
+    pub format: ManifestFormat,
+    /// The notice's id.
+    pub id: String,
+    /// The label of the version that holds now.
+    pub current: String,
+    /// All versions, oldest first.
+    pub versions: Vec<Version>,
+}
+
+/// One published version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Version {
+    /// Its label.
+    pub version: String,
+    /// The day from which it holds, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_from: Option<String>,
+    /// Against the version before; the first version is material.
+    pub change: Change,
+    /// Its locales, the source locale first.
+    pub locales: IndexMap<String, LocaleEntry>,
+}
+
+/// Whether a version asks its readers again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Change {
+    /// Something about the data, its use, its basis, its recipients or its retention is new: ask again.
+    Material,
+    /// Wording, order, typography: do not ask again.
+    Editorial,
+}
+
+/// One locale of a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocaleEntry {
+    /// Over the canonical JSON of the notice.
+    pub digest: Digest,
+    /// The notice as data.
+    pub json: Part,
+    /// The view rendered ahead of time, for the loader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<Part>,
+    /// The view rendered ahead of time, for hosts that render on the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub html: Option<Part>,
+}
+
+/// A file that belongs to a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Relative to the manifest.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Subresource integrity metadata (W3C SRI, 3.5), `sha256-…`.
+    pub integrity: String,
+}
+
+impl Manifest {
+    /// Whether someone who acknowledged `version` need not be asked again: no version after it, up to the current one,
+    /// is material. False for a version that this notice never had.
+    pub fn is_covered_by(&self, version: &str) -> bool {
+        let position = |label: &str| self.versions.iter().position(|v| v.version == label);
+        let (Some(acknowledged), Some(current)) = (position(version), position(&self.current)) else {
+            return false;
+        };
+        self.versions
+            .get(acknowledged + 1..=current)
+            .is_none_or(|since| since.iter().all(|v| v.change == Change::Editorial))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(current: &str, versions: &[(&str, Change)]) -> Manifest {
+        Manifest {
+            format: ManifestFormat,
+            id: "im".into(),
+            current: current.into(),
+            versions: versions
+                .iter()
+                .map(|&(label, change)| Version {
+                    version: label.into(),
+                    effective_from: None,
+                    change,
+                    locales: IndexMap::new(),
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn only_material_changes_since_ask_again() {
+        use Change::{Editorial, Material};
+        let m = manifest("4", &[("1", Material), ("2", Material), ("3", Editorial), ("4", Editorial), ("5", Material)]);
+        for (acknowledged, covered) in [("1", false), ("2", true), ("3", true), ("4", true), ("5", true), ("0", false)]
+        {
+            assert_eq!(m.is_covered_by(acknowledged), covered, "{acknowledged}");
+        }
+        assert!(!manifest("9", &[("1", Material)]).is_covered_by("1"));
+    }
+}

@@ -1,0 +1,321 @@
+//! What makes a [`Notice`] valid beyond its JSON types. Every violation is returned, not only the first.
+
+use crate::{
+    Block, Inline, Notice, Violation, ViolationCode, digest::descend, is_allowed_link, is_locale, is_notice_id,
+    is_version_label, plain_text,
+};
+use std::collections::HashSet;
+
+/// All violations of a notice, in document order; empty when it is valid.
+pub fn validate(notice: &Notice) -> Vec<Violation> {
+    let mut check = Check::default();
+    check.names(notice);
+    check.sections(notice);
+    check.rows(notice);
+    check.cover(notice);
+    check.found
+}
+
+#[derive(Default)]
+struct Check {
+    place: String,
+    found: Vec<Violation>,
+}
+
+impl Check {
+    fn at(&mut self, token: &str, visit: impl FnOnce(&mut Self)) {
+        let mut place = std::mem::take(&mut self.place);
+        descend(&mut place, token, |place| {
+            self.place.clone_from(place);
+            visit(self);
+        });
+        self.place = place;
+    }
+
+    fn each<'a, T>(&mut self, member: &str, items: &'a [T], mut visit: impl FnMut(&mut Self, &'a T)) {
+        self.at(member, |check| {
+            for (i, item) in items.iter().enumerate() {
+                check.at(&i.to_string(), |check| visit(check, item));
+            }
+        });
+    }
+
+    fn report(&mut self, code: ViolationCode, detail: impl Into<String>) {
+        self.found.push(Violation { pointer: self.place.clone(), code, detail: detail.into() });
+    }
+
+    fn text(&mut self, member: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.at(member, |c| c.report(ViolationCode::Empty, "there must be words here"));
+        }
+    }
+
+    fn names(&mut self, notice: &Notice) {
+        let malformed = ViolationCode::Malformed;
+        if !is_notice_id(&notice.id) {
+            self.at("id", |c| {
+                c.report(malformed, "an id is 1 to 64 of a-z, 0-9, '.', '_' and '-', first a letter or digit")
+            });
+        }
+        if !is_version_label(&notice.version) {
+            self.at("version", |c| {
+                c.report(malformed, "a label is 1 to 64 letters, digits, '.', '_' and '-', first a letter or digit");
+            });
+        }
+        if !is_locale(&notice.locale) {
+            self.at("locale", |c| c.report(malformed, "not a language tag such as pt-BR (BCP 47)"));
+        }
+        if notice
+            .effective_from
+            .as_ref()
+            .is_some_and(|day| day.len() != 10 || day.parse::<jiff::civil::Date>().is_err())
+        {
+            self.at("effectiveFrom", |c| c.report(malformed, "not a day such as 2022-05-07"));
+        }
+        self.text("title", &notice.title);
+    }
+
+    fn sections(&mut self, notice: &Notice) {
+        let mut ids = HashSet::new();
+        self.each("sections", &notice.sections, |check, section| {
+            check.id(&section.id, &mut ids);
+            if !(1..=6).contains(&section.level) {
+                check.at("level", |c| c.report(ViolationCode::Malformed, "a level is 1 to 6"));
+            }
+            check.at("blocks", |check| check.blocks(&section.blocks));
+        });
+    }
+
+    fn id<'a>(&mut self, id: &'a str, seen: &mut HashSet<&'a str>) {
+        if !is_notice_id(id) {
+            self.at("id", |c| c.report(ViolationCode::Malformed, "an id is 1 to 64 of a-z, 0-9, '.', '_' and '-'"));
+        }
+        if !seen.insert(id) {
+            self.at("id", |c| c.report(ViolationCode::Duplicate, format!("\"{id}\" is the id of an earlier one")));
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for (i, block) in blocks.iter().enumerate() {
+            self.at(&i.to_string(), |check| check.block(block));
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph { content } => self.inlines("content", content),
+            Block::List { items, .. } => self.each("items", items, |check, item| check.blocks(item)),
+            Block::Table { columns, rows } => {
+                self.each("columns", columns, |check, cell| check.cell(cell));
+                self.each("rows", rows, |check, row| {
+                    if row.len() != columns.len() {
+                        check.report(
+                            ViolationCode::Ragged,
+                            format!("{} cells in a table of {} columns", row.len(), columns.len()),
+                        );
+                    }
+                    for (i, cell) in row.iter().enumerate() {
+                        check.at(&i.to_string(), |check| check.cell(cell));
+                    }
+                });
+            }
+            Block::DataUses { columns, .. } | Block::Retention { columns, .. } => {
+                self.each("columns", columns, |check, cell| check.cell(cell));
+            }
+        }
+    }
+
+    fn inlines(&mut self, member: &str, inlines: &[Inline]) {
+        self.at(member, |check| check.cell(inlines));
+    }
+
+    fn cell(&mut self, inlines: &[Inline]) {
+        for (i, inline) in inlines.iter().enumerate() {
+            self.at(&i.to_string(), |check| match inline {
+                Inline::Text { .. } | Inline::Code { .. } => {}
+                Inline::Strong { content } | Inline::Emphasis { content } => check.inlines("content", content),
+                Inline::Link { href, content } => {
+                    if !is_allowed_link(href) {
+                        check.at("href", |c| {
+                            c.report(
+                                ViolationCode::RefusedLink,
+                                format!("\"{href}\": links are https:, mailto:, tel: or relative"),
+                            );
+                        });
+                    }
+                    check.inlines("content", content);
+                }
+            });
+        }
+    }
+
+    fn rows(&mut self, notice: &Notice) {
+        let mut ids = HashSet::new();
+        self.each("dataUses", &notice.data_uses, |check, row| {
+            check.id(&row.id, &mut ids);
+            check.text("category", &row.category);
+            check.inlines("items", &row.items);
+            check.inlines("use", &row.purpose);
+            check.inlines("legalBasis", &row.legal_basis);
+        });
+        self.each("retention", &notice.retention, |check, row| {
+            if let Some(id) = row.data_use.as_deref().filter(|id| !ids.contains(id)) {
+                check.at("dataUse", |c| c.report(ViolationCode::Dangling, format!("no data use has the id \"{id}\"")));
+            }
+            check.text("category", &row.category);
+            if plain_text(&row.text).trim().is_empty() {
+                check.at("text", |c| c.report(ViolationCode::Empty, "a retention rule has words"));
+            }
+            check.inlines("text", &row.text);
+        });
+    }
+
+    /// Every row is shown by exactly one block: nothing hidden, nothing twice.
+    fn cover(&mut self, notice: &Notice) {
+        let mut shown = [Vec::new(), Vec::new()];
+        let mut stack: Vec<&Block> = notice.sections.iter().flat_map(|s| &s.blocks).collect();
+        while let Some(block) = stack.pop() {
+            match block {
+                Block::DataUses { from, to, .. } => shown[0].push((*from as usize, *to as usize)),
+                Block::Retention { from, to, .. } => shown[1].push((*from as usize, *to as usize)),
+                Block::List { items, .. } => stack.extend(items.iter().flatten()),
+                Block::Paragraph { .. } | Block::Table { .. } => {}
+            }
+        }
+        let [data_uses, retention] = shown;
+        for (member, mut ranges, rows) in
+            [("dataUses", data_uses, notice.data_uses.len()), ("retention", retention, notice.retention.len())]
+        {
+            ranges.sort_unstable();
+            let end = ranges.iter().try_fold(0, |end, &(from, to)| (from == end && to > from).then_some(to));
+            if end != Some(rows) {
+                self.at(member, |c| {
+                    c.report(
+                        ViolationCode::RowCover,
+                        format!("the blocks of the text must show each of the {rows} rows once"),
+                    );
+                });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{DataUse, Duration, NoticeFormat, Retention, Rule, Section};
+
+    fn text(text: &str) -> Vec<Inline> {
+        vec![Inline::Text { text: text.into() }]
+    }
+
+    fn notice() -> Notice {
+        Notice {
+            format: NoticeFormat,
+            id: "im".into(),
+            version: "2022-05".into(),
+            locale: "en".into(),
+            effective_from: Some("2022-05-07".into()),
+            title: "Messages".into(),
+            sections: vec![Section {
+                id: "use".into(),
+                heading: "Use".into(),
+                level: 2,
+                blocks: vec![
+                    Block::DataUses { columns: vec![], from: 0, to: 1 },
+                    Block::Retention { columns: vec![], from: 0, to: 1 },
+                ],
+            }],
+            data_uses: vec![DataUse {
+                id: "logs".into(),
+                category: "Logs".into(),
+                items: text("address"),
+                purpose: text("repair"),
+                legal_basis: text("contract"),
+                basis: None,
+                services: vec![],
+            }],
+            retention: vec![Retention {
+                data_use: Some("logs".into()),
+                category: "Logs".into(),
+                text: text("7 days"),
+                rule: Rule::Fixed { duration: Duration::from_days(7) },
+            }],
+        }
+    }
+
+    fn found(change: impl FnOnce(&mut Notice)) -> Vec<(String, ViolationCode)> {
+        let mut notice = notice();
+        change(&mut notice);
+        validate(&notice).into_iter().map(|v| (v.pointer, v.code)).collect()
+    }
+
+    fn one(pointer: &str, code: ViolationCode) -> Vec<(String, ViolationCode)> {
+        vec![(pointer.into(), code)]
+    }
+
+    #[test]
+    fn a_sound_notice_has_no_violation() {
+        assert_eq!(found(|_| ()), []);
+    }
+
+    #[test]
+    fn each_violation_has_its_place_and_code() {
+        use ViolationCode as V;
+        assert_eq!(found(|n| n.id = "../x".into()), one("/id", V::Malformed));
+        assert_eq!(found(|n| n.version = String::new()), one("/version", V::Malformed));
+        assert_eq!(found(|n| n.locale = "pt_BR".into()), one("/locale", V::Malformed));
+        for day in ["2022-13-01", "20220507", "2022-05-07T00:00"] {
+            assert_eq!(found(|n| n.effective_from = Some(day.into())), one("/effectiveFrom", V::Malformed));
+        }
+        assert_eq!(found(|n| n.title = " ".into()), one("/title", V::Empty));
+        assert_eq!(found(|n| n.data_uses[0].category = String::new()), one("/dataUses/0/category", V::Empty));
+        assert_eq!(found(|n| n.retention[0].text = vec![]), one("/retention/0/text", V::Empty));
+        assert_eq!(found(|n| n.retention[0].data_use = Some("x".into())), one("/retention/0/dataUse", V::Dangling));
+        assert_eq!(found(|n| n.sections[0].level = 7), one("/sections/0/level", V::Malformed));
+        assert_eq!(found(|n| n.sections[0].blocks.truncate(1)), one("/retention", V::RowCover));
+        assert_eq!(
+            found(|n| n.sections[0].blocks.push(Block::DataUses { columns: vec![], from: 0, to: 1 })),
+            one("/dataUses", V::RowCover)
+        );
+        assert_eq!(
+            found(|n| n.sections.push(Section { blocks: vec![], ..n.sections[0].clone() })),
+            one("/sections/1/id", V::Duplicate)
+        );
+        assert_eq!(
+            found(|n| n.sections[0].blocks.push(Block::Table { columns: vec![text("a")], rows: vec![vec![]] })),
+            one("/sections/0/blocks/2/rows/0", V::Ragged)
+        );
+    }
+
+    #[test]
+    fn links_are_found_however_deep_they_stand() {
+        let link = Inline::Strong { content: vec![Inline::Link { href: "javascript:x".into(), content: vec![] }] };
+        let deep = Block::List {
+            ordered: false,
+            start: 1,
+            items: vec![vec![Block::List {
+                ordered: false,
+                start: 1,
+                items: vec![vec![Block::Paragraph { content: vec![link] }]],
+            }]],
+        };
+        assert_eq!(
+            found(|n| n.sections[0].blocks.push(deep)),
+            one("/sections/0/blocks/2/items/0/0/items/0/0/content/0/content/0/href", ViolationCode::RefusedLink)
+        );
+    }
+
+    #[test]
+    fn all_violations_are_returned_at_once() {
+        assert_eq!(
+            found(|n| {
+                n.title.clear();
+                n.id.clear();
+                n.retention[0].category.clear();
+            })
+            .len(),
+            3
+        );
+    }
+}
