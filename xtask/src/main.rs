@@ -1,2 +1,49 @@
-//! x
-fn main() {}
+//! `cargo xtask …`: the commands for people who work on this repository.
+
+mod build;
+mod isolation;
+mod paths;
+mod preview;
+mod progress;
+mod size;
+mod test;
+mod tools;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Everything a person who works on this repository runs.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Gets what is missing, builds everything, and serves a chat page that embeds the widget.
+    Preview(preview::Options),
+    /// Runs all tests, as CI does; or a part of them.
+    Test(test::Options),
+    /// Builds the widget and the sample notice into `dist/`, and `target/release/ciente`.
+    Build,
+    /// Prints what a page loads, in bytes.
+    Size,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Preview(options) => preview::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Build => build::all().map(drop),
+        Command::Size => build::widget_and_notices().and_then(|()| size::run()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

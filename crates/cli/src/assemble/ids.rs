@@ -1,0 +1,104 @@
+//! Ids of sections and data uses: slugs of their words, unique within a notice.
+
+use super::Draft;
+use std::collections::HashSet;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// An id has at most 64 characters; this leaves room for a number behind it.
+const LONGEST: usize = 56;
+
+/// The words of a text in ASCII lower case, joined by hyphens; empty where the text has no such letters.
+pub(crate) fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’')) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    if slug.len() > LONGEST {
+        let cut = slug[..LONGEST].rfind('-').unwrap_or(LONGEST);
+        slug.truncate(cut);
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// A heading without the number before it: `1.`, `1.INTRO`, `2.3)`, `4、`. A year is no number of a heading.
+fn without_number(heading: &str) -> &str {
+    let rest = heading.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = heading.trim_start().len() - rest.len();
+    let follows = rest.trim_start_matches([')', ':', '、', '．', '：']);
+    let separated = rest.len() != follows.len()
+        || heading.trim_start()[..number].contains('.')
+        || rest.starts_with(char::is_whitespace) && number <= 2;
+    if number > 0 && separated { follows.trim_start() } else { heading }
+}
+
+/// Names sections and data uses by the document's own words.
+pub(super) fn name_by_own_words(draft: &mut Draft) {
+    let mut used = HashSet::new();
+    for (i, section) in draft.notice.sections.iter_mut().enumerate() {
+        let slug = if section.heading.is_empty() { "preamble".into() } else { slug(without_number(&section.heading)) };
+        section.id = unique(slug, || format!("section-{}", i + 1), &mut used);
+    }
+    let mut used = HashSet::new();
+    for (i, row) in draft.notice.data_uses.iter_mut().enumerate() {
+        row.id = unique(slug(&row.category), || format!("data-use-{}", i + 1), &mut used);
+    }
+}
+
+fn unique(slug: String, otherwise: impl Fn() -> String, used: &mut HashSet<String>) -> String {
+    let base = if slug.is_empty() { otherwise() } else { slug };
+    let mut id = base.clone();
+    let mut n = 1;
+    while !used.insert(id.clone()) {
+        n += 1;
+        id = format!("{base}-{n}");
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_plain_words() {
+        for (text, expected) in [
+            ("Dados de Configuração", "dados-de-configuracao"),
+            ("Public IP Address(es)", "public-ip-address-es"),
+            ("User’s  data!", "users-data"),
+            ("ログデータ", ""),
+            ("ＡＰＩ ﬁle", "api-file"),
+        ] {
+            assert_eq!(slug(text), expected);
+        }
+        assert!(slug(&"word ".repeat(30)).len() <= LONGEST);
+    }
+
+    #[test]
+    fn numbers_of_headings_are_no_part_of_ids() {
+        for (heading, rest) in [
+            ("1. INTRO", "INTRO"),
+            ("1.INTRO", "INTRO"),
+            ("2.3) Use", "Use"),
+            ("12 Use", "Use"),
+            ("4、使用", "使用"),
+            ("2022 in review", "2022 in review"),
+            ("Use", "Use"),
+        ] {
+            assert_eq!(without_number(heading), rest);
+        }
+    }
+
+    #[test]
+    fn duplicates_are_numbered() {
+        let mut used = HashSet::new();
+        let mut next = |slug: &str| unique(slug.into(), || "section-9".into(), &mut used);
+        assert_eq!(
+            [next("a"), next("a"), next("a-2"), next(""), next("")],
+            ["a", "a-2", "a-2-2", "section-9", "section-9-2"]
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! The locales of one version, made into one thing: the same ids everywhere, the same rows.
+
+use super::{Draft, document};
+use crate::{
+    report::{Code, Place, Report},
+    source::{NoticeSource, VersionSource},
+};
+use ciente_notice::{Notice, validate};
+use std::ops::Range;
+
+/// Reads all documents of a version: one notice a locale, the source locale first, then in alphabetical order.
+pub(crate) fn version(notice: &NoticeSource, version: &VersionSource, report: &mut Report) -> Vec<Notice> {
+    let source_locale = source_locale(notice, version);
+    let mut drafts: Vec<Draft> = version.documents.iter().map(|doc| document(&doc.file, &doc.locale, report)).collect();
+    drafts.sort_by_key(|draft| (Some(&draft.notice.locale) != source_locale.as_ref(), draft.notice.locale.clone()));
+    if let Some((source, translations)) = drafts.split_first_mut() {
+        for translation in translations.iter_mut().filter(|translation| !translation.is_broken && !source.is_broken) {
+            take_ids(source, translation, report);
+        }
+    }
+    for draft in &mut drafts {
+        let locale = draft.notice.locale.clone();
+        draft.notice.id.clone_from(&notice.id);
+        draft.notice.version.clone_from(&version.label);
+        draft.notice.effective_from.clone_from(&version.effective_from);
+        draft.notice.title = notice
+            .config
+            .title(&locale)
+            .map(str::to_owned)
+            .or_else(|| draft.first_heading.clone())
+            .unwrap_or_else(|| notice.id.clone());
+        for (row, link) in draft.notice.retention.iter_mut().zip(&draft.links) {
+            row.data_use = link.and_then(|i| draft.notice.data_uses.get(i)).map(|row| row.id.clone());
+        }
+        check(draft, report);
+    }
+    drafts.into_iter().map(|draft| draft.notice).collect()
+}
+
+/// The locale that `notice.toml` names, if there is a document in it; else English; else the first of the alphabet.
+fn source_locale(notice: &NoticeSource, version: &VersionSource) -> Option<String> {
+    let has = |locale: &str| version.documents.iter().any(|document| document.locale == locale);
+    let named = notice.config.source_locale.as_ref().map(|locale| locale.0.as_str()).filter(|locale| has(locale));
+    named
+        .or(has("en").then_some("en"))
+        .map(str::to_owned)
+        .or_else(|| version.documents.iter().map(|document| document.locale.clone()).min())
+}
+
+/// Gives a translation the ids of the source, by position.
+fn take_ids(source: &Draft, translation: &mut Draft, report: &mut Report) {
+    let (ours, theirs) = (&source.notice, &mut translation.notice);
+    if ours.sections.len() == theirs.sections.len() {
+        for (from, to) in ours.sections.iter().zip(&mut theirs.sections) {
+            to.id.clone_from(&from.id);
+        }
+    } else {
+        let counts = [ours.sections.len(), theirs.sections.len()];
+        let spans = [&source.section_spans, &translation.section_spans];
+        differ(Code::SectionsDiffer, "sections", counts, spans, (source, translation), report);
+    }
+    let (ours, theirs) = (&source.notice, &mut translation.notice);
+    if ours.data_uses.len() == theirs.data_uses.len() {
+        for (from, to) in ours.data_uses.iter().zip(&mut theirs.data_uses) {
+            to.id.clone_from(&from.id);
+        }
+    } else {
+        let counts = [ours.data_uses.len(), theirs.data_uses.len()];
+        let spans = [&source.use_spans, &translation.use_spans];
+        differ(Code::RowsDiffer, "data uses", counts, spans, (source, translation), report);
+    }
+    let counts = [source.notice.retention.len(), translation.notice.retention.len()];
+    if counts[0] != counts[1] {
+        let spans = [&source.retention_spans, &translation.retention_spans];
+        differ(Code::RowsDiffer, "retention rules", counts, spans, (source, translation), report);
+    }
+}
+
+fn differ(
+    code: Code,
+    what: &str,
+    [ours, theirs]: [usize; 2],
+    [our_spans, their_spans]: [&Vec<Range<usize>>; 2],
+    (source, translation): (&Draft, &Draft),
+    report: &mut Report,
+) {
+    // The last one is where the longer document goes on alone, or where the shorter one ends.
+    let last = |draft: &Draft, spans: &Vec<Range<usize>>| Place {
+        file: draft.file.clone(),
+        span: spans.last().cloned().unwrap_or(0..0),
+    };
+    let message = format!(
+        "{} has {theirs} {what}, but {} has {ours}",
+        translation.file.path.display(),
+        source.file.path.display()
+    );
+    let help = match code {
+        Code::SectionsDiffer => "The sections of the translation get ids of their own, so links into them differ.",
+        _ => {
+            "Rows of a version's locales belong together by position: add the missing row, or take the extra one away."
+        }
+    };
+    report.between(code, last(translation, their_spans), last(source, our_spans), message, help);
+}
+
+/// The last line of defence: what is written must be valid, whatever went wrong before.
+fn check(draft: &Draft, report: &mut Report) {
+    for violation in validate(&draft.notice) {
+        // What the author can mend was reported with its line already.
+        if violation.code == ciente_notice::ViolationCode::RefusedLink {
+            continue;
+        }
+        let message = format!("{}: what was built is no valid notice: {violation}", draft.file.path.display());
+        report.about(
+            Code::NoticeInvalid,
+            message,
+            "If no other message says why, this is a fault of ciente: report it.",
+        );
+    }
+}

@@ -1,0 +1,368 @@
+//! From Markdown events and HTML tags to blocks. Which table means what, and what words mean, is no business of this room.
+
+use super::{
+    html::{Meaning, Piece, meaning, pieces},
+    html_table,
+    mask::Masked,
+    pipes,
+    run::{Mark, Run},
+    tree::{Cell, Kind, Node, Table},
+};
+use crate::report::{Code, Place, Report, SourceText};
+use ciente_notice::is_allowed_link;
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::{ops::Range, sync::Arc};
+
+/// Reads one document.
+#[derive(Debug)]
+pub(crate) struct Reader<'r> {
+    pub(super) file: Arc<SourceText>,
+    report: &'r mut Report,
+    run: Run,
+    frames: Vec<Frame>,
+    table: Option<Table>,
+    row: Vec<Cell>,
+    cell: Range<usize>,
+    /// Inside `<script>` and the like, whose text nobody sees.
+    hidden: Option<String>,
+    in_code_block: bool,
+}
+
+/// A container that is open: the document, a list, or an item of one.
+#[derive(Debug)]
+enum Frame {
+    Blocks(Vec<Node>),
+    List { ordered: bool, start: u32, items: Vec<Vec<Node>>, span: Range<usize> },
+}
+
+impl<'r> Reader<'r> {
+    pub(super) fn new(file: Arc<SourceText>, report: &'r mut Report) -> Self {
+        Self {
+            file,
+            report,
+            run: Run::default(),
+            frames: vec![Frame::Blocks(Vec::new())],
+            table: None,
+            row: Vec::new(),
+            cell: 0..0,
+            hidden: None,
+            in_code_block: false,
+        }
+    }
+
+    pub(super) fn read(mut self, masked: &Masked) -> Vec<Node> {
+        let mut events = Parser::new_ext(&masked.text, Options::ENABLE_TABLES).into_offset_iter().peekable();
+        // An HTML block comes as one event a line; its tags may span lines, so it is read as a whole at its end.
+        while let Some((event, span)) = events.next() {
+            match event {
+                Event::Start(tag) => self.start(tag, span),
+                Event::End(end) => self.end(end, span, masked),
+                Event::Text(text) if &*text == "*" && self.is_lone_star(&span) => {
+                    let second = events.next_if(|(event, next)| {
+                        matches!(event, Event::Text(text) if &**text == "*") && next.start == span.end
+                    });
+                    match second {
+                        Some((_, next)) => self.run.lone_stars(span.start..next.end),
+                        None => self.run.text("*", span),
+                    }
+                }
+                Event::Text(text) if self.in_code_block => self.run.code(&text, span),
+                Event::Text(text) => self.run.text(&text, span),
+                Event::Code(text) => self.run.code(&text, span),
+                Event::InlineHtml(html) => {
+                    for (piece, at) in pieces(&html, span.start) {
+                        self.html(&piece, at);
+                    }
+                }
+                Event::SoftBreak => self.run.text(" ", span),
+                Event::HardBreak => self.run.line_break(),
+                // Options that are off, blocks of HTML that are read whole, and rules, which hold no text.
+                _ => {}
+            }
+        }
+        self.flush();
+        while self.frames.len() > 1 {
+            self.close_frame();
+        }
+        match self.frames.pop() {
+            Some(Frame::Blocks(blocks)) => blocks,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the author wrote this star to open or close something, and not `\*` to show it.
+    fn is_lone_star(&self, span: &Range<usize>) -> bool {
+        !self.in_code_block && self.file.slice(span.clone()) == "*" && !self.file.slice(0..span.start).ends_with('\\')
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Range<usize>) {
+        match tag {
+            Tag::Strong => self.run.open(Mark::Strong),
+            Tag::Emphasis => self.run.open(Mark::Emphasis),
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => self.link(&format!("mailto:{dest_url}"), span),
+            Tag::Link { dest_url, .. } => self.link(&dest_url, span),
+            // Between start and end come the words that describe it.
+            Tag::Image { .. } => {}
+            Tag::CodeBlock(_) => {
+                self.flush();
+                self.in_code_block = true;
+            }
+            Tag::List(start) => {
+                let number = start.map_or(1, |n| u32::try_from(n).unwrap_or(u32::MAX));
+                self.open_list(start.is_some(), number, span);
+            }
+            Tag::Item => self.open_item(),
+            Tag::Table(_) => {
+                self.flush();
+                self.table = Some(Table::default());
+            }
+            Tag::TableHead | Tag::TableRow => self.row.clear(),
+            Tag::TableCell => self.cell = span,
+            _ => self.flush(),
+        }
+    }
+
+    fn end(&mut self, end: TagEnd, span: Range<usize>, masked: &Masked) {
+        match end {
+            TagEnd::Strong => self.run.close(|mark| *mark == Mark::Strong),
+            TagEnd::Emphasis => self.run.close(|mark| *mark == Mark::Emphasis),
+            TagEnd::Link => self.run.close(|mark| matches!(mark, Mark::Link(_))),
+            TagEnd::Image => {}
+            TagEnd::CodeBlock => {
+                self.in_code_block = false;
+                self.flush();
+            }
+            TagEnd::Heading(level) => self.heading(level as u8, span),
+            TagEnd::Paragraph => {
+                pipes::check_paragraph(&self.file, span, self.report);
+                self.flush();
+            }
+            TagEnd::Item => self.close_item(),
+            TagEnd::List(_) => self.close_list(),
+            TagEnd::TableCell => {
+                let (content, _) = self.run.take();
+                self.row.push(Cell { content, span: self.cell.clone() });
+            }
+            TagEnd::TableHead => {
+                if let Some(table) = &mut self.table {
+                    table.header = std::mem::take(&mut self.row);
+                }
+            }
+            TagEnd::TableRow => {
+                let row = std::mem::take(&mut self.row);
+                if let Some(table) = &mut self.table {
+                    pipes::check_row(&self.file, span, table.header.len(), self.report);
+                    if row.iter().any(|cell| !cell.is_blank()) {
+                        table.rows.push(row);
+                    }
+                }
+            }
+            TagEnd::Table => {
+                if let Some(table) = self.table.take() {
+                    self.push_table(table, span);
+                }
+            }
+            TagEnd::HtmlBlock => self.html_block(span, masked),
+            _ => self.flush(),
+        }
+    }
+
+    fn html_block(&mut self, span: Range<usize>, masked: &Masked) {
+        self.flush();
+        let table = masked.table_at(&span);
+        // The placeholder ends with a blank line, which ends the block: nothing of it stands after the table.
+        let before = span.start..table.as_ref().map_or(span.end, |table| table.start.max(span.start));
+        let file = self.file.clone();
+        for (piece, at) in pieces(file.slice(before.clone()), before.start) {
+            self.html(&piece, at);
+        }
+        self.flush();
+        if let Some(table) = table {
+            let read = html_table::read(self, table.clone());
+            if !read.above.is_empty() {
+                self.push(Kind::Paragraph(read.above), table.clone());
+            }
+            self.push_table(read.table, table);
+        }
+    }
+
+    /// A tag or text of HTML between blocks: what it means for blocks is done here, the rest in [`Self::inline_html`].
+    fn html(&mut self, piece: &Piece, at: Range<usize>) {
+        let in_cell = self.table.is_some();
+        if let Some(name) = &self.hidden {
+            if matches!(piece, Piece::Close(close) if close == name) {
+                self.hidden = None;
+            }
+            return;
+        }
+        let (name, opens) = match piece {
+            Piece::Open(tag) => (tag.name.as_str(), true),
+            Piece::Close(name) => (name.as_str(), false),
+            Piece::Text(_) => ("", true),
+        };
+        match meaning(name) {
+            Meaning::Hidden if opens => self.hidden = Some(name.to_owned()),
+            Meaning::Block if !in_cell => self.flush(),
+            Meaning::Heading(level) if !in_cell => {
+                if opens {
+                    self.flush();
+                } else {
+                    self.heading(level, at);
+                }
+            }
+            Meaning::List { ordered } if !in_cell => {
+                if opens {
+                    let start = if let Piece::Open(tag) = piece { tag.start } else { None };
+                    self.open_list(ordered, start.unwrap_or(1), at);
+                } else {
+                    self.close_list();
+                }
+            }
+            Meaning::Item if !in_cell && self.frames.len() > 1 => {
+                self.close_item();
+                if opens {
+                    self.open_item();
+                }
+            }
+            _ => {
+                let mut run = std::mem::take(&mut self.run);
+                self.inline_html(&mut run, piece, at);
+                self.run = run;
+            }
+        }
+    }
+
+    /// A tag or text of HTML in running text. Elements that make blocks become line breaks, because a cell has no blocks.
+    pub(super) fn inline_html(&mut self, run: &mut Run, piece: &Piece, at: Range<usize>) {
+        let tag = match piece {
+            // A line feed in a run is a line break; in HTML it is white space.
+            Piece::Text(text) => return run.text(&text.replace('\n', " "), at),
+            Piece::Close(name) => {
+                match meaning(name) {
+                    Meaning::Strong => run.close(|mark| *mark == Mark::Strong),
+                    Meaning::Emphasis => run.close(|mark| *mark == Mark::Emphasis),
+                    Meaning::Link => run.close(|mark| matches!(mark, Mark::Link(_))),
+                    // Browsers read `</br>` as `<br>`.
+                    Meaning::Break | Meaning::Block | Meaning::Heading(_) | Meaning::List { .. } | Meaning::Item => {
+                        run.line_break();
+                    }
+                    _ => {}
+                }
+                return;
+            }
+            Piece::Open(tag) => tag,
+        };
+        match meaning(&tag.name) {
+            Meaning::Strong => run.open(Mark::Strong),
+            Meaning::Emphasis => run.open(Mark::Emphasis),
+            Meaning::Link => {
+                if let Some(href) = &tag.href {
+                    self.check_link(href, at);
+                    run.open(Mark::Link(href.trim().to_owned()));
+                }
+            }
+            Meaning::Image => run.text(tag.alt.as_deref().unwrap_or_default(), at),
+            Meaning::Break | Meaning::Block | Meaning::Heading(_) | Meaning::List { .. } | Meaning::Item => {
+                run.line_break();
+            }
+            Meaning::Unknown => {
+                let message = format!("<{}> has no place in a notice; its text stays", tag.name);
+                self.report(Code::HtmlIgnored, at, message, "Take the tag out, or write what it does in Markdown.");
+            }
+            Meaning::Plain | Meaning::Code | Meaning::Hidden => {}
+        }
+    }
+
+    fn link(&mut self, href: &str, span: Range<usize>) {
+        self.check_link(href, span);
+        self.run.open(Mark::Link(href.to_owned()));
+    }
+
+    fn check_link(&mut self, href: &str, span: Range<usize>) {
+        if !is_allowed_link(href.trim()) {
+            let message = format!("a notice cannot link to \"{href}\"");
+            let help = "Links in a notice are https:, mailto:, tel: or relative to the page that shows it.";
+            self.report(Code::LinkRefused, span, message, help);
+        }
+    }
+
+    pub(super) fn report(&mut self, code: Code, span: Range<usize>, message: impl Into<String>, help: &str) {
+        self.report.at(code, Place { file: self.file.clone(), span }, message, help);
+    }
+
+    /// Ends the paragraph that is being read, if any.
+    fn flush(&mut self) {
+        if self.table.is_some() || self.run.is_empty() {
+            return;
+        }
+        let (content, span) = self.run.take();
+        if !content.is_empty() {
+            self.push(Kind::Paragraph(content), span.unwrap_or_default());
+        }
+    }
+
+    fn heading(&mut self, level: u8, span: Range<usize>) {
+        let (content, _) = self.run.take();
+        if content.is_empty() {
+            return;
+        }
+        // A heading starts a section, and sections stand side by side: one inside a list ends that list.
+        self.push(Kind::Heading(level, content), span);
+    }
+
+    fn push_table(&mut self, table: Table, span: Range<usize>) {
+        if !table.rows.is_empty() || table.header.iter().any(|cell| !cell.is_blank()) {
+            self.push(Kind::Table(table), span);
+        }
+    }
+
+    fn push(&mut self, kind: Kind, span: Range<usize>) {
+        let node = Node { kind, span };
+        match self.frames.last_mut() {
+            Some(Frame::Blocks(blocks)) => blocks.push(node),
+            // Text between the items of an HTML list: it still must be read.
+            Some(Frame::List { items, .. }) => items.push(vec![node]),
+            None => {}
+        }
+    }
+
+    fn open_list(&mut self, ordered: bool, start: u32, span: Range<usize>) {
+        self.flush();
+        self.frames.push(Frame::List { ordered, start, items: Vec::new(), span });
+    }
+
+    fn open_item(&mut self) {
+        self.flush();
+        self.frames.push(Frame::Blocks(Vec::new()));
+    }
+
+    fn close_item(&mut self) {
+        self.flush();
+        if self.frames.len() > 1 && matches!(self.frames.last(), Some(Frame::Blocks(_))) {
+            self.close_frame();
+        }
+    }
+
+    fn close_list(&mut self) {
+        self.close_item();
+        if matches!(self.frames.last(), Some(Frame::List { .. })) {
+            self.close_frame();
+        }
+    }
+
+    fn close_frame(&mut self) {
+        match self.frames.pop() {
+            Some(Frame::Blocks(blocks)) => {
+                if let Some(Frame::List { items, .. }) = self.frames.last_mut()
+                    && !blocks.is_empty()
+                {
+                    items.push(blocks);
+                }
+            }
+            Some(Frame::List { ordered, start, items, span }) if !items.is_empty() => {
+                self.push(Kind::List { ordered, start, items }, span);
+            }
+            _ => {}
+        }
+    }
+}

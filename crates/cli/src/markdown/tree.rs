@@ -1,0 +1,59 @@
+//! A document between Markdown and notice: blocks in reading order, each with its bytes in the source. Nothing is
+//! interpreted here; which table means what is decided in `tables`.
+
+use ciente_notice::{Inline, plain_text};
+use std::ops::Range;
+
+/// A block and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Node {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Its bytes in the source.
+    pub(crate) span: Range<usize>,
+}
+
+/// A block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A heading of level 1 to 6.
+    Heading(u8, Vec<Inline>),
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A list of items, each with its blocks.
+    List {
+        /// Numbered or not.
+        ordered: bool,
+        /// The first number.
+        start: u32,
+        /// The items.
+        items: Vec<Vec<Node>>,
+    },
+    /// A table, from pipes or from HTML.
+    Table(Table),
+}
+
+/// A table whose rows all have as many cells as its header.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Table {
+    /// The header's cells.
+    pub(crate) header: Vec<Cell>,
+    /// The body; rows without any text are gone.
+    pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+/// A cell and where it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Cell {
+    /// Its text.
+    pub(crate) content: Vec<Inline>,
+    /// Its bytes in the source.
+    pub(crate) span: Range<usize>,
+}
+
+impl Cell {
+    /// Whether nobody would see anything in it.
+    pub(crate) fn is_blank(&self) -> bool {
+        plain_text(&self.content).trim().is_empty()
+    }
+}

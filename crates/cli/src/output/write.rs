@@ -1,0 +1,65 @@
+//! Files written whole or not at all: a server may be reading the folder meanwhile.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// A file to write.
+#[derive(Debug)]
+pub(crate) struct OutputFile {
+    /// Relative to the output folder.
+    pub(crate) path: PathBuf,
+    /// Its content.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// A file that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {path}: {error}")]
+pub(crate) struct WriteError {
+    path: PathBuf,
+    error: io::Error,
+}
+
+/// Writes all files below `folder`, in order.
+pub(crate) fn write_all<'f>(folder: &Path, files: impl IntoIterator<Item = &'f OutputFile>) -> Result<(), WriteError> {
+    for file in files {
+        let path = folder.join(&file.path);
+        write(&path, &file.bytes).map_err(|error| WriteError { path, error })?;
+    }
+    Ok(())
+}
+
+/// Writes a file beside its place and moves it there. Not through `tempfile`, whose files only their owner may read: a
+/// web server is often another user.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // The first error is the one to tell; a half-written file must not stay.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_replace_files_and_nothing_else_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        for bytes in [b"one".to_vec(), b"two".to_vec()] {
+            write_all(folder.path(), &[OutputFile { path: "a/b.json".into(), bytes }]).unwrap();
+        }
+        let names: Vec<_> = fs::read_dir(folder.path().join("a")).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(names, ["b.json"]);
+        assert_eq!(fs::read(folder.path().join("a/b.json")).unwrap(), b"two");
+        let below_a_file = OutputFile { path: "a/b.json/c".into(), bytes: vec![] };
+        assert!(write_all(folder.path(), &[below_a_file]).is_err());
+    }
+}

@@ -1,0 +1,109 @@
+//! `ciente preview`: the receiver with a chat page that embeds the widget, for whoever wants to see it work.
+
+mod page;
+mod workbench;
+
+use crate::{
+    args::{BuildArgs, PreviewArgs},
+    build::{self, BuildError},
+    serve::{self, ServeError},
+};
+use ciente_receiver::{Clock, Receiver, ReceiverConfig};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+use tempfile::TempDir;
+
+/// Why there is no preview.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PreviewError {
+    /// The source did not build; what is wrong was printed.
+    #[error("the notice was not built; mend what is listed above")]
+    Sources,
+    /// The source could not be built at all.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The receiver does not run.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// The widget is not there.
+    #[error("no widget in {}: `cargo xtask build` makes it in dist/; --assets names its folder", path.display())]
+    NoWidget {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// No notice to show.
+    #[error("no notice in {}: a notice is a folder with a manifest.json, as `ciente build` writes it", path.display())]
+    NoNotice {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// Anything of the operating system.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Builds the source if one is given, and serves until it is asked to stop.
+pub(crate) fn run(args: &PreviewArgs) -> Result<ExitCode, PreviewError> {
+    // The preview warns of nothing that it asks for itself.
+    serve::log("warn,ciente_receiver::receiver=error");
+    let scratch = TempDir::with_prefix("ciente-preview-")?;
+    let assets = args.assets.clone().unwrap_or_else(|| PathBuf::from("dist"));
+    if !assets.join("ciente.js").is_file() {
+        return Err(PreviewError::NoWidget { path: assets });
+    }
+    let notices = notices(args, scratch.path())?;
+    let notice = first_notice(&notices)?;
+    let receiver = Receiver::open(ReceiverConfig {
+        notices,
+        data: args.data.clone().unwrap_or_else(|| scratch.path().join("acknowledgements.sqlite")),
+        assets: Some(assets),
+        allow_origins: Vec::new(),
+        allow_anonymous: true,
+        clock: Clock::system(),
+    })
+    .map_err(ServeError::from)?;
+    let router = workbench::router(&receiver, &notice);
+    serve::block_on(serve::listen(&receiver, router, args.listen, |url| welcome(url, args.open)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn notices(args: &PreviewArgs, scratch: &Path) -> Result<PathBuf, PreviewError> {
+    if let Some(notices) = &args.notices {
+        return Ok(notices.clone());
+    }
+    let out = scratch.join("notices");
+    let build = BuildArgs {
+        sources: args.source.iter().cloned().collect(),
+        out: out.clone(),
+        locale: args.locale.clone(),
+        id: None,
+        version_label: None,
+        strict: false,
+        quiet: true,
+    };
+    if build::run(&build)? == ExitCode::SUCCESS { Ok(out) } else { Err(PreviewError::Sources) }
+}
+
+fn first_notice(notices: &Path) -> Result<String, PreviewError> {
+    let none = || PreviewError::NoNotice { path: notices.to_owned() };
+    let folders = fs::read_dir(notices).map_err(|_| none())?.filter_map(Result::ok);
+    let named = folders.filter(|folder| folder.path().join("manifest.json").is_file());
+    named.filter_map(|folder| folder.file_name().into_string().ok()).min().ok_or_else(none)
+}
+
+fn welcome(url: &str, open: bool) {
+    eprintln!(
+        "\n  A chat page with the notice in it: {url}\n\n  \
+         Log in with any name: the notice appears. Acknowledge, and the record shows beside the chat.\n  \
+         Log in again with that name: not asked, and no WebAssembly is loaded. Another name: asked.\n  \
+         Stop this program with the notice open and acknowledge: it is saved on the device.\n  \
+         Start it again: the page sends it and says so.\n\n  \
+         Ctrl+C stops.\n"
+    );
+    if open && let Err(error) = open::that_detached(url) {
+        eprintln!("  No browser could be opened from here ({error}).\n");
+    }
+}

@@ -1,0 +1,92 @@
+//! The code of each finding, its text and whether it is an error or a warning. What a finding says in full stands where
+//! it is made.
+
+/// Which rule a source breaks. Codes stay the same from release to release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Code {
+    /// A file that is not UTF-8.
+    NotUtf8,
+    /// A TOML file with a syntax error, an unknown key or a value of another form.
+    Toml,
+    /// A file whose name does not say its language.
+    LocaleUnknown,
+    /// Two files for one locale of one version.
+    LocaleDuplicate,
+    /// A name that cannot be a notice's id.
+    IdInvalid,
+    /// A name that cannot be a version's label.
+    VersionInvalid,
+    /// A document without any text.
+    DocumentEmpty,
+    /// A table row with more cells than the header, which every Markdown reader would drop.
+    TableSurplusCells,
+    /// A table whose separators are escaped, so that it is no table.
+    TableEscaped,
+    /// A separator row that does not fit the header, so that there is no table.
+    TableSeparator,
+    /// An HTML table that is not closed, or cells in a place where they cannot be.
+    HtmlTable,
+    /// A link with a scheme that notices refuse.
+    LinkRefused,
+    /// An HTML element that a notice cannot show; its text stays.
+    HtmlIgnored,
+    /// A row of the data-use table without a readable category.
+    CategoryMissing,
+    /// A row of the data-use or retention table that lacks what the table is for.
+    RowIncomplete,
+    /// No table of data uses in a document.
+    NoDataUses,
+    /// No table of retention in a document.
+    NoRetention,
+    /// Two locales of one version with another number of rows.
+    RowsDiffer,
+    /// Two locales of one version with another number of sections.
+    SectionsDiffer,
+    /// What was built is no valid notice; always our mistake or one that no other rule names.
+    NoticeInvalid,
+}
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Severity {
+    /// Nothing is written.
+    Error,
+    /// The notice is built all the same, unless `--strict` is given.
+    Warning,
+}
+
+impl Code {
+    /// The code as it is printed.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotUtf8 => "not-utf8",
+            Self::Toml => "toml",
+            Self::LocaleUnknown => "locale-unknown",
+            Self::LocaleDuplicate => "locale-duplicate",
+            Self::IdInvalid => "id-invalid",
+            Self::VersionInvalid => "version-invalid",
+            Self::DocumentEmpty => "document-empty",
+            Self::TableSurplusCells => "table-surplus-cells",
+            Self::TableEscaped => "table-escaped",
+            Self::TableSeparator => "table-separator",
+            Self::HtmlTable => "html-table",
+            Self::LinkRefused => "link-refused",
+            Self::HtmlIgnored => "html-ignored",
+            Self::CategoryMissing => "category-missing",
+            Self::RowIncomplete => "row-incomplete",
+            Self::NoDataUses => "no-data-uses",
+            Self::NoRetention => "no-retention",
+            Self::RowsDiffer => "rows-differ",
+            Self::SectionsDiffer => "sections-differ",
+            Self::NoticeInvalid => "notice-invalid",
+        }
+    }
+
+    /// What it weighs without `--strict`.
+    pub(crate) const fn severity(self) -> Severity {
+        match self {
+            Self::HtmlIgnored | Self::NoDataUses | Self::NoRetention | Self::SectionsDiffer => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}

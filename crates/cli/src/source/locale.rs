@@ -1,0 +1,109 @@
+//! The locale that a file's name states. No guessing: what is no language tag and no name of a language is none.
+
+/// The two-letter codes of ISO 639-1 for the languages that privacy notices are commonly written in; a short list keeps
+/// `tos.md` and `policy_to.md` from being taken for Tongan.
+const LANGUAGES: &[&str] = &[
+    "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa",
+    "fi", "fil", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "km", "kn",
+    "ko", "lo", "lt", "lv", "mk", "ml", "mn", "mr", "ms", "my", "nb", "ne", "nl", "nn", "no", "pa", "pl", "ps", "pt",
+    "ro", "ru", "si", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "te", "th", "tl", "tr", "uk", "ur", "uz", "vi", "zh",
+    "zu",
+];
+
+/// Languages by their English names, as translation agencies write them into file names.
+const NAMES: &[(&str, &str)] = &[
+    ("arabic", "ar"),
+    ("bahasa indonesia", "id"),
+    ("chinese", "zh-CN"),
+    ("chinese-simplified", "zh-CN"),
+    ("chinese-traditional", "zh-TW"),
+    ("english", "en"),
+    ("french", "fr"),
+    ("german", "de"),
+    ("indonesian", "id"),
+    ("italian", "it"),
+    ("japanese", "ja"),
+    ("korean", "ko"),
+    ("portuguese", "pt"),
+    ("portuguese-brazil", "pt-BR"),
+    ("portuguese-brazilian", "pt-BR"),
+    ("portuguese-portugal", "pt-PT"),
+    ("simplified chinese", "zh-CN"),
+    ("spanish", "es"),
+    ("thai", "th"),
+    ("traditional chinese", "zh-TW"),
+    ("turkish", "tr"),
+    ("vietnamese", "vi"),
+];
+
+/// The locale in a file's name without its extension: `pt-BR`, `Privacy Policy_intl_pt`, `[Portuguese-Brazil] IM – PP`.
+pub(super) fn in_name(stem: &str) -> Option<String> {
+    let stem = stem.trim();
+    if let Some(locale) = tag(stem) {
+        return Some(locale);
+    }
+    if let Some((name, _)) = stem.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        let name = name.trim().to_lowercase();
+        return NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, locale)| (*locale).to_owned())
+            .or_else(|| tag(&name));
+    }
+    // The longest tag at the end, behind anything that separates: `policy.pt-BR`, `policy_pt_BR`, `policy-en`.
+    stem.char_indices().filter(|(_, c)| matches!(c, '_' | '.' | '-' | ' ')).find_map(|(i, _)| tag(&stem[i + 1..]))
+}
+
+/// A language tag in its usual letter case: language, then script and region if any.
+fn tag(text: &str) -> Option<String> {
+    let mut subtags = text.split(['-', '_']);
+    let language = subtags.next()?.to_ascii_lowercase();
+    if !LANGUAGES.contains(&language.as_str()) {
+        return None;
+    }
+    let mut tag = language;
+    for (i, subtag) in subtags.enumerate() {
+        let letters = subtag.bytes().all(|b| b.is_ascii_alphabetic());
+        let digits = subtag.bytes().all(|b| b.is_ascii_digit());
+        tag.push('-');
+        match subtag.len() {
+            4 if letters && i == 0 => {
+                tag.push_str(&subtag[..1].to_ascii_uppercase());
+                tag.push_str(&subtag[1..].to_ascii_lowercase());
+            }
+            2 if letters && i < 2 => tag.push_str(&subtag.to_ascii_uppercase()),
+            3 if digits && i < 2 => tag.push_str(subtag),
+            _ => return None,
+        }
+    }
+    Some(tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_name;
+
+    #[test]
+    fn locales_in_all_the_forms_that_people_use() {
+        for (stem, locale) in [
+            ("pt-BR", "pt-BR"),
+            ("en", "en"),
+            ("zh_hans_cn", "zh-Hans-CN"),
+            ("es-419", "es-419"),
+            ("Privacy Policy_intl_pt", "pt"),
+            ("policy.pt-br", "pt-BR"),
+            ("[Portuguese-Brazil] IM – PP", "pt-BR"),
+            ("[Japanese] IM", "ja"),
+            ("policy-zh-CN", "zh-CN"),
+        ] {
+            assert_eq!(in_name(stem).as_deref(), Some(locale), "{stem}");
+        }
+    }
+
+    #[test]
+    fn other_names_state_no_locale() {
+        for stem in ["", "policy", "tos", "README", "privacy-policy", "[Klingon] IM", "2022-05", "en-what-ever"] {
+            assert_eq!(in_name(stem), None, "{stem}");
+        }
+    }
+}

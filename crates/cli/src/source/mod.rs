@@ -1,0 +1,47 @@
+//! Finding and reading what the command was given: single documents, folders of locales, folders of versions, with or
+//! without TOML. What the documents say is read elsewhere.
+
+mod config;
+mod date;
+mod find;
+mod locale;
+mod name;
+
+pub(crate) use config::{NoticeConfig, VersionConfig};
+pub(crate) use find::{Asked, SourceError, find};
+
+use crate::report::SourceText;
+use std::sync::Arc;
+
+/// A notice and its versions, oldest first.
+#[derive(Debug)]
+pub(crate) struct NoticeSource {
+    /// Its id.
+    pub(crate) id: String,
+    /// `notice.toml`, or nothing.
+    pub(crate) config: NoticeConfig,
+    /// Its versions.
+    pub(crate) versions: Vec<VersionSource>,
+}
+
+/// A version and its documents.
+#[derive(Debug)]
+pub(crate) struct VersionSource {
+    /// Its label.
+    pub(crate) label: String,
+    /// `version.toml`, or nothing.
+    pub(crate) config: VersionConfig,
+    /// The day from which it holds, `YYYY-MM-DD`.
+    pub(crate) effective_from: Option<String>,
+    /// One document a locale.
+    pub(crate) documents: Vec<Document>,
+}
+
+/// A document in one locale.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// BCP 47.
+    pub(crate) locale: String,
+    /// Its text.
+    pub(crate) file: Arc<SourceText>,
+}

@@ -1,0 +1,50 @@
+//! What the names of folders say.
+
+use crate::assemble::slug;
+use ciente_notice::is_notice_id;
+use std::path::Path;
+
+/// Whether a folder is a version of the notice that is its parent: `2022-05`, `1.2`, `v3`.
+pub(super) fn is_version_folder(folder: &Path) -> bool {
+    let name = name(folder);
+    let rest = name.strip_prefix(['v', 'V']).unwrap_or(&name);
+    rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The last part of a path.
+pub(super) fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The id that a name makes: the name itself, or its slug, or none.
+pub(super) fn id_of(name: &str) -> Option<String> {
+    let id = if is_notice_id(name) { name.to_owned() } else { slug(name) };
+    is_notice_id(&id).then_some(id)
+}
+
+/// Whether a file is a Markdown document.
+pub(super) fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md") || ext.eq_ignore_ascii_case("markdown"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_tell_versions_from_notices() {
+        for version in ["2022-05", "1.2", "v3", "x/V10"] {
+            assert!(is_version_folder(Path::new(version)), "{version}");
+        }
+        for notice in ["im", "vod", "version", "x"] {
+            assert!(!is_version_folder(Path::new(notice)), "{notice}");
+        }
+    }
+
+    #[test]
+    fn ids_come_from_names() {
+        assert_eq!(id_of("im"), Some("im".into()));
+        assert_eq!(id_of("Our Policy (EU)"), Some("our-policy-eu".into()));
+        assert_eq!(id_of("隐私"), None);
+    }
+}

@@ -1,0 +1,11 @@
+//! Which table is the data-use table and which the retention table, and what their rows say. Structure decides, not the
+//! language: the number of columns, labels in the first cells, and that the two tables name the same things.
+
+mod category;
+mod find;
+mod link;
+mod rows;
+
+pub(crate) use find::{Role, Roles, find};
+pub(crate) use link::links;
+pub(crate) use rows::{RetentionRow, UseRow, retention_rows, use_rows};

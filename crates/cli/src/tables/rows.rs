@@ -1,0 +1,102 @@
+//! The rows of the two tables, and what cannot be read in them.
+
+use super::category;
+use crate::{
+    markdown::{Cell, Table},
+    report::{Code, Place, Report, SourceText},
+};
+use ciente_notice::Inline;
+use std::{ops::Range, sync::Arc};
+
+/// A row of the data-use table.
+#[derive(Debug, Clone)]
+pub(crate) struct UseRow {
+    pub(crate) category: String,
+    pub(crate) items: Vec<Inline>,
+    pub(crate) purpose: Vec<Inline>,
+    pub(crate) legal_basis: Vec<Inline>,
+    pub(crate) span: Range<usize>,
+}
+
+/// A row of the retention table.
+#[derive(Debug, Clone)]
+pub(crate) struct RetentionRow {
+    pub(crate) category: String,
+    pub(crate) text: Vec<Inline>,
+    pub(crate) span: Range<usize>,
+}
+
+/// Reads the rows of a data-use table; a row that cannot be read is reported and left out.
+pub(crate) fn use_rows(table: &Table, file: &Arc<SourceText>, report: &mut Report) -> Vec<UseRow> {
+    let mut rows = Vec::new();
+    for cells in &table.rows {
+        let [first, purpose, legal_basis] = cells.as_slice() else { continue };
+        let Some(category) = category::read(first) else {
+            report_category(first, purpose, file, report);
+            continue;
+        };
+        if purpose.is_blank() && legal_basis.is_blank() {
+            report.at(
+                Code::RowIncomplete,
+                place(first, file),
+                format!("the row \"{}\" of the data-use table has neither a use nor a legal basis", category.label),
+                "Fill its cells. A line right below a table is read as a row of it: put a blank line between them.",
+            );
+            continue;
+        }
+        rows.push(UseRow {
+            category: category.label,
+            items: category.items,
+            purpose: purpose.content.clone(),
+            legal_basis: legal_basis.content.clone(),
+            span: first.span.clone(),
+        });
+    }
+    rows
+}
+
+/// Reads the rows of a retention table; a row that cannot be read is reported and left out.
+pub(crate) fn retention_rows(table: &Table, file: &Arc<SourceText>, report: &mut Report) -> Vec<RetentionRow> {
+    let mut rows = Vec::new();
+    for cells in &table.rows {
+        let [first, text] = cells.as_slice() else { continue };
+        let Some(category) = category::labels(first) else {
+            report_category(first, text, file, report);
+            continue;
+        };
+        if text.is_blank() {
+            report.at(
+                Code::RowIncomplete,
+                place(first, file),
+                format!("the row \"{}\" of the retention table does not say for how long", category.replace('\n', ", ")),
+                "Fill its second cell. A line right below a table is read as a row of it: put a blank line between them.",
+            );
+            continue;
+        }
+        rows.push(RetentionRow { category, text: text.content.clone(), span: first.span.clone() });
+    }
+    rows
+}
+
+fn report_category(first: &Cell, next: &Cell, file: &Arc<SourceText>, report: &mut Report) {
+    let (cell, message) = if first.is_blank() {
+        (next, "this row does not name the kind of data that it is about")
+    } else {
+        (first, "the kind of data that this row is about cannot be told from the rest of the cell")
+    };
+    report.at(
+        Code::CategoryMissing,
+        place(cell, file),
+        message,
+        "Begin the first cell with the kind of data in bold: **Log data:** address, time. \
+         A row that continues the one above belongs into that row's cells.",
+    );
+}
+
+/// The cell's text, without the white space around it.
+fn place(cell: &Cell, file: &Arc<SourceText>) -> Place {
+    let text = file.slice(cell.span.clone());
+    let start = cell.span.start + (text.len() - text.trim_start().len());
+    let first_line = text.trim().lines().next().map_or(0, str::len);
+    Place { file: file.clone(), span: start..start + first_line }
+}

@@ -1,0 +1,62 @@
+//! What words mean: durations, legal bases, services. Everything that depends on a language stands in `language`, one file
+//! each; tables are recognised elsewhere, and never by words.
+
+mod language;
+mod pattern;
+mod period;
+mod services;
+
+pub(crate) use language::language;
+pub(crate) use pattern::words;
+pub(crate) use services::services;
+
+use ciente_notice::{Basis, Rule};
+use pattern::{is_found, is_match, normal};
+use period::{Unit, take_out};
+
+/// The words of one language. All patterns are written in normal form, see [`pattern::normal`].
+pub(crate) struct Language {
+    /// Whether words have spaces between them.
+    spaced: bool,
+    /// Numbers in words.
+    numbers: &'static [(&'static str, u16)],
+    /// Units of time.
+    units: &'static [(&'static str, Unit)],
+    /// Whole texts that state one plain period of storage, `{}`.
+    fixed: &'static [&'static str],
+    /// Whole texts that say "as long as you use it", with at most one period after the end.
+    while_used: &'static [&'static str],
+    /// What names a legal basis, anywhere in its text.
+    bases: &'static [(Basis, &'static [&'static str])],
+    /// What turns a statement into its opposite; where one stands, no basis is certain.
+    negations: &'static [&'static str],
+}
+
+/// The retention rule that a text states, [`Rule::Unspecified`] wherever a single word of it is not understood.
+pub(crate) fn rule(text: &str, language: Option<&Language>) -> Rule {
+    let Some(language) = language else { return Rule::Unspecified };
+    let (template, periods) = take_out(&normal(text, language.spaced), language);
+    let is_one_of = |patterns: &[&str]| patterns.iter().any(|pattern| is_match(pattern, &template));
+    match periods.as_slice() {
+        [duration] if is_one_of(language.fixed) => Rule::Fixed { duration: *duration },
+        [period] if is_one_of(language.while_used) => Rule::WhileUsed { then_within: Some(*period) },
+        [] if is_one_of(language.while_used) => Rule::WhileUsed { then_within: None },
+        _ => Rule::Unspecified,
+    }
+}
+
+/// The class of a legal basis; none where the text names several, or none, or says what it is not.
+pub(crate) fn basis(text: &str, language: Option<&Language>) -> Option<Basis> {
+    let language = language?;
+    let text = format!(" {} ", normal(text, language.spaced));
+    if language.negations.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let mut named = language
+        .bases
+        .iter()
+        .filter(|(_, patterns)| patterns.iter().any(|pattern| is_found(pattern, &text)))
+        .map(|(basis, _)| *basis);
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
+}

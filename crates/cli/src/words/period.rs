@@ -1,0 +1,138 @@
+//! Periods in words: every "7 days" of a text taken out, so that what is left can be compared with whole sentences.
+
+use super::Language;
+use ciente_notice::Duration;
+
+/// A unit of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Unit {
+    const fn times(self, n: u16) -> Duration {
+        match self {
+            Self::Day => Duration::from_days(n),
+            Self::Week => Duration::from_weeks(n),
+            Self::Month => Duration::from_months(n),
+            Self::Year => Duration::from_years(n),
+        }
+    }
+}
+
+/// A normalised text with `{}` in place of each period, and those periods. What is no plain number with a unit stays as
+/// it is, and then no sentence matches: fractions, ranges, hours.
+pub(crate) fn take_out(text: &str, language: &Language) -> (String, Vec<Duration>) {
+    let mut template = String::with_capacity(text.len());
+    let mut periods = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let at_start = template.chars().next_back().is_none_or(|before| starts_after(before, language.spaced));
+        if at_start && let Some((period, after)) = period(rest, language) {
+            periods.push(period);
+            template.push_str("{}");
+            rest = after;
+        } else {
+            template.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    (template, periods)
+}
+
+/// Whether a number can begin after this character. After a digit, a point or a hyphen it would be part of another one.
+fn starts_after(before: char, spaced: bool) -> bool {
+    !(before.is_numeric() || matches!(before, '.' | ',' | '-' | '/' | '~') || spaced && before.is_alphanumeric())
+}
+
+fn period<'t>(text: &'t str, language: &Language) -> Option<(Duration, &'t str)> {
+    let (n, rest) = number(text, language)?;
+    let rest = match twice(rest.trim_start(), language) {
+        Some((same, rest)) if same == n => rest,
+        Some(_) => return None,
+        None => rest,
+    };
+    let (unit, rest) = longest(rest.trim_start(), language.units, language.spaced)?;
+    Some((unit.times(n), rest))
+}
+
+/// "(7)" after "seven", "(sete)" after "7".
+fn twice<'t>(text: &'t str, language: &Language) -> Option<(u16, &'t str)> {
+    let (n, rest) = number(text.strip_prefix('(')?, language)?;
+    Some((n, rest.strip_prefix(')')?))
+}
+
+fn number<'t>(text: &'t str, language: &Language) -> Option<(u16, &'t str)> {
+    let length = text.chars().take_while(|c| digit(*c).is_some()).map(char::len_utf8).sum();
+    if length == 0 {
+        return longest(text, language.numbers, language.spaced);
+    }
+    let (digits, rest) = text.split_at(length);
+    let n = digits.chars().filter_map(digit).try_fold(0_u16, |n, d| n.checked_mul(10)?.checked_add(d))?;
+    (1..=9999).contains(&n).then_some((n, rest))
+}
+
+/// The value of a decimal digit in the scripts that the languages here are written in.
+fn digit(c: char) -> Option<u16> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        _ => return None,
+    };
+    u16::try_from(u32::from(c) - u32::from(zero)).ok()
+}
+
+/// The longest word of the list that the text begins with.
+fn longest<'t, T: Copy>(text: &'t str, list: &[(&str, T)], spaced: bool) -> Option<(T, &'t str)> {
+    list.iter()
+        .filter_map(|(word, value)| {
+            let rest = text.strip_prefix(word)?;
+            let ends = !spaced || !rest.starts_with(char::is_alphanumeric);
+            ends.then_some((word.len(), *value, rest))
+        })
+        .max_by_key(|(length, ..)| *length)
+        .map(|(_, value, rest)| (value, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::language;
+    use super::*;
+
+    fn taken(text: &str, locale: &str) -> (String, Vec<String>) {
+        let (template, periods) = take_out(text, language(locale).unwrap());
+        (template, periods.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn periods_are_read_as_written() {
+        for (text, locale, period) in [
+            ("for 7 days", "en", "P7D"),
+            ("for seven (7) days", "en", "P7D"),
+            ("for 12 (twelve) months", "en", "P12M"),
+            ("for one year", "en", "P1Y"),
+            ("por 2 (dois) meses", "pt-BR", "P2M"),
+            ("por um ano", "pt", "P1Y"),
+            ("for \u{667} days", "en", "P7D"),
+        ] {
+            let (template, periods) = taken(text, locale);
+            assert_eq!(periods, [period], "{text}");
+            assert!(template.ends_with(" {}"), "{template}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_plain_period_stays() {
+        for text in
+            ["1.5 years", "30-60 days", "24 hours", "seven (8) days", "0 days", "10,000 days", "99999 days", "x7 days"]
+        {
+            let (template, _) = taken(text, "en");
+            assert_ne!(template, "{}", "{text}");
+        }
+        assert_eq!(taken("2 weeks or 7 days", "en").1, ["P2W", "P7D"]);
+    }
+}

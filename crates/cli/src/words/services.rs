@@ -1,0 +1,95 @@
+//! Services that the `use` column names. No language is needed: their abbreviations stand in brackets once.
+
+/// For each text, the abbreviations that it names, in order, each once and spelled as it was introduced.
+///
+/// An abbreviation is introduced by brackets behind a name, `Cloud Load Balancer (CLB)`, or behind a name within the
+/// brackets, `(Tencent Real-Time Communication, TRTC)`, in any of the texts.
+pub(crate) fn services(texts: &[String]) -> Vec<Vec<String>> {
+    let mut known: Vec<String> = Vec::new();
+    for text in texts {
+        for abbreviation in introduced(text) {
+            if !known.iter().any(|one| one.eq_ignore_ascii_case(abbreviation)) {
+                known.push(abbreviation.to_owned());
+            }
+        }
+    }
+    texts
+        .iter()
+        .map(|text| {
+            let mut named: Vec<(usize, &String)> =
+                known.iter().filter_map(|one| Some((whole_word(text, one)?, one))).collect();
+            named.sort();
+            named.into_iter().map(|(_, one)| one.clone()).collect()
+        })
+        .collect()
+}
+
+/// The abbreviations that a text introduces.
+fn introduced(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (open, bracket) in text.match_indices(['(', '（']) {
+        let inside = &text[open + bracket.len()..];
+        let Some(close) = inside.find([')', '）', '(', '（']) else { continue };
+        if inside[close..].starts_with(['(', '（']) {
+            continue;
+        }
+        let inside = inside[..close].trim();
+        let candidate = inside.rsplit([',', '、', '，', ';']).next().unwrap_or(inside).trim();
+        let before =
+            if candidate.len() < inside.len() { &inside[..inside.len() - candidate.len()] } else { &text[..open] };
+        if is_abbreviation(candidate, before) {
+            found.push(candidate);
+        }
+    }
+    found
+}
+
+/// One word that begins with a capital and has two of them, or that repeats a word of the name before it, as `Redis` does
+/// after `TencentDB for Redis`.
+fn is_abbreviation(word: &str, before: &str) -> bool {
+    let plain = (2..=16).contains(&word.len())
+        && word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'+');
+    if !plain {
+        return false;
+    }
+    // The name reaches back to whatever ended the name before it.
+    let name = before.rsplit([',', '(', ')', '.', '、', '，', '（', '）', '。']).next().unwrap_or(before);
+    word.bytes().filter(u8::is_ascii_uppercase).count() >= 2 || whole_word(name, word).is_some()
+}
+
+/// Where a word stands in a text by itself. Letters of scripts without spaces may touch it: `CLS에`.
+fn whole_word(text: &str, word: &str) -> Option<usize> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || ('\u{c0}'..='\u{24f}').contains(&c);
+    let lower = text.to_ascii_lowercase();
+    lower
+        .match_indices(&word.to_ascii_lowercase())
+        .map(|(i, _)| i)
+        .find(|i| !text[..*i].ends_with(is_part) && !text[i + word.len()..].starts_with(is_part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(texts: &[&str]) -> Vec<Vec<String>> {
+        services(&texts.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn abbreviations_are_found_again_in_every_row() {
+        assert_eq!(
+            of(&[
+                "Goes to Big Box (BB), Store for Kettle (Kettle) and Queue (Live Wire Bus, LWB).",
+                "Goes to our lwb, BB and KETTLE features, not to BBQ.",
+                "大箱子（XDB）和BB。",
+            ]),
+            [vec!["BB", "Kettle", "LWB"], vec!["LWB", "BB", "Kettle"], vec!["XDB", "BB"]]
+        );
+    }
+
+    #[test]
+    fn other_brackets_introduce_nothing() {
+        assert_eq!(of(&["x (optional), y (Optional), z (such as A and B), (2022), (i)"]), [Vec::<String>::new()]);
+    }
+}

@@ -1,0 +1,101 @@
+//! What every handler shares, and the few things done with it. No HTTP is read or written here.
+
+use crate::{
+    Clock, StoreError,
+    feed::Feed,
+    origin::Origins,
+    published::Published,
+    refusal::Refusal,
+    store::{Answer, Entry, Latest, Outcome, Store},
+};
+use axum::http::{HeaderValue, header};
+use ciente_notice::{Acknowledgement, Identity, ProblemCode, Receipt};
+use std::{sync::Arc, time::Duration};
+
+/// How long a request waits for the store.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The state of a receiver.
+pub(crate) struct App {
+    pub(crate) published: Published,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) feed: Feed,
+    pub(crate) origins: Origins,
+    pub(crate) allow_anonymous: bool,
+    pub(crate) clock: Clock,
+}
+
+impl App {
+    /// Records an acknowledgement, or says why not. In either case only after its replay has been ruled out, so that a
+    /// record that was accepted once never becomes stale or unknown.
+    pub(crate) async fn acknowledge(self: &Arc<Self>, acknowledgement: Acknowledgement) -> Result<Outcome, Refusal> {
+        let judged = self.published.judge(&acknowledgement.notice);
+        let entry = Entry::new(acknowledgement, self.clock.now())?;
+        match judged {
+            // The store looks for a replay itself, in the transaction that writes.
+            Ok(()) => self.record(entry).await,
+            Err(refusal) => patiently(self.store.replay(entry)).await?.ok_or(refusal),
+        }
+    }
+
+    /// On a task of its own: a browser that closes its page at once must not keep the record from those who watch.
+    async fn record(self: &Arc<Self>, entry: Entry) -> Result<Outcome, Refusal> {
+        let app = Arc::clone(self);
+        let task = tokio::spawn(async move {
+            let outcome = app.store.record(entry).await;
+            if let Ok(Outcome::Recorded(receipt)) = &outcome {
+                app.feed.send(&Arc::new(receipt.clone()));
+            }
+            outcome
+        });
+        patiently(async { task.await.map_err(|error| StoreError::Fault(error.to_string()))? }).await
+    }
+
+    /// The newest acknowledgement of a version that the current one does not ask again about; else the newest at all.
+    pub(crate) async fn latest(&self, holder: Identity, notice: &str) -> Result<Option<Latest>, Refusal> {
+        let unknown = || {
+            let detail = format!("no notice with the id \"{notice}\" was ever published here");
+            Refusal::new(ProblemCode::NotFound, detail)
+        };
+        let manifest = self.published.manifest(notice).ok_or_else(unknown)?;
+        let labels = manifest.versions.iter().map(|version| &version.version);
+        let covering = labels.filter(|label| manifest.is_covered_by(label)).cloned().collect();
+        patiently(self.store.latest(holder, notice.to_owned(), covering)).await
+    }
+
+    pub(crate) async fn ping(&self) -> Result<(), Refusal> {
+        patiently(self.store.ping()).await
+    }
+
+    pub(crate) fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>> {
+        self.store.recent(limit)
+    }
+}
+
+/// A store that is stuck must not hold on to connections for ever.
+async fn patiently<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, Refusal> {
+    let late = || StoreError::Unavailable("it did not answer in time".into());
+    Ok(tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| Err(late()))?)
+}
+
+impl From<StoreError> for Refusal {
+    /// The client learns what to do, the operator learns why.
+    fn from(error: StoreError) -> Self {
+        let (code, detail, retry_after) = match &error {
+            StoreError::Busy => {
+                (ProblemCode::Unavailable, "too many acknowledgements are waiting to be written", Some("1"))
+            }
+            StoreError::Unavailable(_) => (ProblemCode::Unavailable, "the store cannot be used now", Some("30")),
+            StoreError::Fault(_) => (ProblemCode::Internal, "the store failed; the receiver's log has more", None),
+        };
+        tracing::warn!(code = error.code(), %error, "a request could not be served");
+        let refusal = Self::new(code, detail);
+        match retry_after {
+            Some(seconds) => refusal.with(header::RETRY_AFTER, HeaderValue::from_static(seconds)),
+            None => refusal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! The one place where the receiver asks what time it is. Everything else is handed a [`Clock`].
+
+use jiff::Timestamp;
+use std::{fmt, sync::Arc};
+
+/// Says what time it is: the system's clock, or a test's.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// The system's clock.
+    #[expect(clippy::disallowed_methods, reason = "the one clock from which all others are handed down")]
+    pub fn system() -> Self {
+        Self(Arc::new(Timestamp::now))
+    }
+
+    /// Any other clock.
+    pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// The instant in the form of the wire: RFC 3339, UTC, milliseconds.
+    pub(crate) fn now(&self) -> String {
+        format!("{:.3}", (self.0)())
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_have_three_digits_and_are_never_in_the_future() {
+        for (at, text) in [
+            ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00.000Z"),
+            ("2026-11-23T10:00:41.3189Z", "2026-11-23T10:00:41.318Z"),
+        ] {
+            let at: Timestamp = at.parse().unwrap();
+            assert_eq!(Clock::new(move || at).now(), text);
+        }
+    }
+}

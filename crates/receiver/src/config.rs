@@ -1,0 +1,21 @@
+//! What a receiver needs to know to open, already resolved: reading options and files is the command line's work.
+
+use crate::Clock;
+use std::path::PathBuf;
+
+/// How to open a [`crate::Receiver`].
+#[derive(Debug, Clone)]
+pub struct ReceiverConfig {
+    /// The folder that `ciente build` wrote: `<id>/manifest.json` and the parts it names. Served under `/notices/`.
+    pub notices: PathBuf,
+    /// The SQLite file. It is made when it is not there; its folder is not.
+    pub data: PathBuf,
+    /// The widget's files, served under `/assets/`.
+    pub assets: Option<PathBuf>,
+    /// The origins whose pages may call `/v1`, each as a browser writes it: `https://chat.example`.
+    pub allow_origins: Vec<String>,
+    /// Whether tenant and subject are believed without proof.
+    pub allow_anonymous: bool,
+    /// What time it is.
+    pub clock: Clock,
+}

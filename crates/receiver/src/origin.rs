@@ -1,0 +1,137 @@
+//! The allow-list of web origins, checked once at start and compared byte for byte ever after.
+
+use axum::http::HeaderValue;
+use std::collections::HashSet;
+
+/// An allowed origin that no browser would ever send.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("--allow-origin {origin:?}: {reason}; an origin is scheme://host[:port], for example https://chat.example")]
+pub struct OriginError {
+    /// The origin as it was given.
+    pub origin: String,
+    /// What is wrong with it.
+    pub reason: &'static str,
+}
+
+/// The origins whose pages may call the receiver.
+#[derive(Debug, Default)]
+pub(crate) struct Origins(HashSet<HeaderValue>);
+
+impl Origins {
+    pub(crate) fn new(origins: &[String]) -> Result<Self, OriginError> {
+        let read = |origin: &String| {
+            let error = |reason| OriginError { origin: origin.clone(), reason };
+            check(origin).map_err(error)?;
+            HeaderValue::from_str(origin).map_err(|_| error("it cannot stand in a header"))
+        };
+        origins.iter().map(read).collect::<Result<_, _>>().map(Self)
+    }
+
+    pub(crate) fn allow(&self, origin: &HeaderValue) -> bool {
+        self.0.contains(origin)
+    }
+}
+
+/// Only what a browser's serialisation of an origin can be (HTML, "serialization of an origin"): any other form would be
+/// accepted here and then never match, which is worse than a refusal at start.
+fn check(origin: &str) -> Result<(), &'static str> {
+    if origin == "*" {
+        return Err("a wildcard would let every page read who acknowledged what");
+    }
+    if origin == "null" {
+        return Err("\"null\" is the origin of every sandboxed frame");
+    }
+    let (scheme, authority) = origin.split_once("://").ok_or("there is no scheme")?;
+    if origin.bytes().any(|b| b.is_ascii_uppercase()) {
+        return Err("browsers write it in lower case");
+    }
+    if !scheme.starts_with(|c: char| c.is_ascii_lowercase())
+        || !scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    {
+        return Err("its scheme is not one");
+    }
+    if authority.contains(['/', '?', '#', '@']) {
+        return Err("nothing may follow host and port, not even a slash, and no user may precede them");
+    }
+    let (host, port) = split_port(authority)?;
+    if let Some(port) = port {
+        let number: u16 = port.parse().map_err(|_| "its port is not 1 to 65535")?;
+        if number == 0 || number.to_string() != port {
+            return Err("its port is not 1 to 65535");
+        }
+        if matches!((scheme, number), ("https", 443) | ("http", 80)) {
+            return Err("browsers leave out the scheme's own port");
+        }
+    }
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    let is_address = |host: &str| host.parse::<std::net::Ipv6Addr>().is_ok_and(|address| address.to_string() == host);
+    match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(address) if is_address(address) => Ok(()),
+        None if !host.is_empty() && host.bytes().all(is_name) => Ok(()),
+        _ => Err("its host is not a name or an address (an international name is written in its xn-- form)"),
+    }
+}
+
+fn split_port(authority: &str) -> Result<(&str, Option<&str>), &'static str> {
+    match authority.rfind(']') {
+        Some(end) => match authority.split_at(end + 1) {
+            (host, "") => Ok((host, None)),
+            (host, rest) => Ok((host, Some(rest.strip_prefix(':').ok_or("its port is not 1 to 65535")?))),
+        },
+        None => Ok(authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_browser_sends_is_taken() {
+        for good in [
+            "https://chat.example",
+            "http://127.0.0.1:8080",
+            "http://localhost:1",
+            "https://[::1]:8443",
+            "http://[2001:db8::1]",
+            "capacitor://localhost",
+            "chrome-extension://abcdef",
+            "https://xn--bcher-kva.example",
+        ] {
+            assert_eq!(check(good), Ok(()), "{good}");
+        }
+    }
+
+    #[test]
+    fn what_no_browser_sends_is_refused_by_name() {
+        for bad in [
+            "",
+            "*",
+            "null",
+            "chat.example",
+            "https://",
+            "https://chat.example/",
+            "https://chat.example/path",
+            "https://chat.example?",
+            "https://me@chat.example",
+            "https://Chat.example",
+            "https://chat.example:443",
+            "http://chat.example:80",
+            "https://chat.example:0",
+            "https://chat.example:",
+            "https://chat.example:080",
+            "https://chat.example:65536",
+            "https://*.example",
+            "https://bücher.example",
+            "https://[::1",
+            "https://[::1]8443",
+            "https://[0:0::1]",
+            "1https://chat.example",
+            "https://chat example",
+        ] {
+            let error = Origins::new(&["https://ok.example".to_owned(), bad.to_owned()]).unwrap_err();
+            assert_eq!(error.origin, bad);
+            assert!(error.to_string().starts_with(&format!("--allow-origin {bad:?}: ")), "{error}");
+        }
+    }
+}

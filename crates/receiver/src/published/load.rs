@@ -1,0 +1,227 @@
+//! Reading a folder of built notices and checking every word of it against the manifests. Only at start.
+
+use super::{NoticesError, Published, Text};
+use ciente_notice::{Digest, LocaleEntry, Manifest, Notice, is_locale, is_notice_id, is_version_label, validate};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::{
+    collections::HashSet,
+    fs, io,
+    path::{Component, Path, PathBuf},
+};
+
+impl Published {
+    /// Reads `<id>/manifest.json` of every notice in `folder`, and every part that holds words.
+    ///
+    /// Files beside the notices, and names that begin with a dot, are nobody's notice and are left alone.
+    pub(crate) fn load(folder: &Path) -> Result<Self, NoticesError> {
+        let mut published = Self::default();
+        for entry in fs::read_dir(folder).map_err(unreadable(folder))? {
+            let path = entry.map_err(unreadable(folder))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() && !name.starts_with('.') {
+                published.add(&path, &name)?;
+            }
+        }
+        if published.manifests.is_empty() {
+            return Err(NoticesError::Empty { path: folder.into() });
+        }
+        Ok(published)
+    }
+
+    fn add(&mut self, folder: &Path, name: &str) -> Result<(), NoticesError> {
+        let path = folder.join("manifest.json");
+        let manifest: Manifest = parse(&path, &read(&path)?)?;
+        check(&manifest, name).map_err(|detail| NoticesError::Inconsistent { path: path.clone(), detail })?;
+        for version in &manifest.versions {
+            for (locale, entry) in &version.locales {
+                let text = Text { id: manifest.id.clone(), version: version.version.clone(), locale: locale.clone() };
+                verify(folder, &path, entry, &text)?;
+                self.texts.insert(entry.digest, text);
+            }
+        }
+        self.manifests.insert(manifest.id.clone(), manifest);
+        Ok(())
+    }
+}
+
+/// What serde cannot see: that the manifest's names are names, and that they fit together.
+fn check(manifest: &Manifest, folder: &str) -> Result<(), String> {
+    if manifest.id != folder || !is_notice_id(folder) {
+        return Err(format!("the notice's id is \"{}\", but its folder is \"{folder}\"", manifest.id));
+    }
+    let mut labels = HashSet::new();
+    for version in &manifest.versions {
+        let label = &version.version;
+        if !is_version_label(label) {
+            return Err(format!("\"{label}\" is no label for a version"));
+        }
+        if !labels.insert(label) {
+            return Err(format!("version {label} stands twice"));
+        }
+        if version.locales.is_empty() {
+            return Err(format!("version {label} has no locale"));
+        }
+        if let Some(locale) = version.locales.keys().find(|locale| !is_locale(locale)) {
+            return Err(format!("version {label}: \"{locale}\" is no language tag"));
+        }
+    }
+    if !labels.contains(&manifest.current) {
+        return Err(format!("the current version is \"{}\", but there is no such version", manifest.current));
+    }
+    Ok(())
+}
+
+fn verify(folder: &Path, manifest: &Path, entry: &LocaleEntry, text: &Text) -> Result<(), NoticesError> {
+    let path = inside(folder, &entry.json.path).ok_or_else(|| NoticesError::Inconsistent {
+        path: manifest.into(),
+        detail: format!("\"{}\" leads out of the notice's folder", entry.json.path),
+    })?;
+    let inconsistent = |detail| NoticesError::Inconsistent { path: path.clone(), detail };
+    let bytes = read(&path)?;
+    if bytes.len() as u64 != entry.json.bytes {
+        return Err(inconsistent(format!(
+            "the file has {} bytes, but the manifest says {}",
+            bytes.len(),
+            entry.json.bytes
+        )));
+    }
+    let value: Value = parse(&path, &bytes)?;
+    let found = Digest::of(&value).map_err(|error| inconsistent(error.to_string()))?;
+    if found != entry.digest {
+        return Err(NoticesError::DigestMismatch { path, expected: entry.digest, found });
+    }
+    let notice: Notice = parse(&path, &bytes)?;
+    let violations = validate(&notice);
+    if !violations.is_empty() {
+        return Err(NoticesError::Invalid { path, violations });
+    }
+    for (member, here, there) in [
+        ("id", &notice.id, &text.id),
+        ("version", &notice.version, &text.version),
+        ("locale", &notice.locale, &text.locale),
+    ] {
+        if here != there {
+            return Err(inconsistent(format!("its {member} is \"{here}\", but the manifest says \"{there}\"")));
+        }
+    }
+    Ok(())
+}
+
+/// `None` for a path that could name a file outside the folder.
+fn inside(folder: &Path, part: &str) -> Option<PathBuf> {
+    let part = Path::new(part);
+    let plain = part.components().all(|component| matches!(component, Component::Normal(_)));
+    (plain && part.file_name().is_some()).then(|| folder.join(part))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, NoticesError> {
+    fs::read(path).map_err(unreadable(path))
+}
+
+fn parse<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, NoticesError> {
+    serde_json::from_slice(bytes).map_err(|source| NoticesError::Malformed { path: path.into(), source })
+}
+
+fn unreadable(path: &Path) -> impl Fn(io::Error) -> NoticesError {
+    let path = path.to_path_buf();
+    move |source| NoticesError::Unreadable { path: path.clone(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::samples::publish;
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        publish(folder.path());
+        folder
+    }
+
+    /// Changes one text in one file.
+    fn change(folder: &tempfile::TempDir, file: &str, from: &str, to: &str) -> NoticesError {
+        let path = folder.path().join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from} is not in {text}");
+        fs::write(&path, text.replacen(from, to, 1)).unwrap();
+        let error = Published::load(folder.path()).unwrap_err();
+        assert!(error.to_string().contains(file), "{error}");
+        error
+    }
+
+    #[test]
+    fn every_text_of_every_version_is_known() {
+        let folder = folder();
+        fs::write(folder.path().join("README"), "beside the notices").unwrap();
+        fs::create_dir(folder.path().join(".tmp")).unwrap();
+        assert_eq!(Published::load(folder.path()).unwrap().len(), 6);
+    }
+
+    #[test]
+    fn no_folder_no_notice_no_manifest() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing");
+        for (path, code) in [(missing.as_path(), "notices-unreadable"), (folder.path(), "notices-empty")] {
+            let error = Published::load(path).unwrap_err();
+            assert_eq!(error.code(), code);
+            assert!(error.to_string().contains(&path.display().to_string()), "{error}");
+        }
+        fs::create_dir(folder.path().join("im")).unwrap();
+        let error = Published::load(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("im/manifest.json"), "{error}");
+    }
+
+    #[test]
+    fn another_word_is_another_digest() {
+        let error = change(&folder(), "im/2/en.json", "7 days", "8 days");
+        let NoticesError::DigestMismatch { expected, found, .. } = &error else { panic!("{error}") };
+        assert_ne!(expected, found);
+        assert!(error.to_string().contains(&expected.to_string()) && error.to_string().contains(&found.to_string()));
+    }
+
+    #[test]
+    fn each_inconsistency_has_its_file_and_code() {
+        for (file, from, to, code) in [
+            ("im/manifest.json", "\"format\"", "\"form\"", "notices-malformed"),
+            ("im/manifest.json", "{", "", "notices-malformed"),
+            ("im/manifest.json", "\"im\"", "\"mi\"", "notices-inconsistent"),
+            ("im/manifest.json", "\"current\":\"3\"", "\"current\":\"4\"", "notices-inconsistent"),
+            ("im/manifest.json", "\"version\":\"2\"", "\"version\":\"1\"", "notices-inconsistent"),
+            ("im/manifest.json", "\"version\":\"2\"", "\"version\":\"/\"", "notices-inconsistent"),
+            ("im/manifest.json", "\"version\":\"2\"", "\"version\":\"x\"", "notices-inconsistent"),
+            ("im/manifest.json", "\"en\"", "\"_\"", "notices-inconsistent"),
+            ("im/manifest.json", "\"en\"", "\"es\"", "notices-inconsistent"),
+            ("im/manifest.json", "1/en.json", "/etc/passwd", "notices-inconsistent"),
+            ("im/manifest.json", "1/en.json", "../im/1/en.json", "notices-inconsistent"),
+            ("im/2/en.json", "Log Data", "Log  Data", "notices-inconsistent"),
+        ] {
+            let folder = folder();
+            let path = folder.path().join(file);
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(text.contains(from), "{from} is not in {text}");
+            fs::write(&path, text.replacen(from, to, 1)).unwrap();
+            let error = Published::load(folder.path()).unwrap_err();
+            assert_eq!(error.code(), code, "{from} → {to}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_notice_that_breaks_the_rules_is_refused_with_all_violations() {
+        let folder = folder();
+        let mut notice = crate::testing::samples::notice("3", "en");
+        notice.title = String::new();
+        notice.retention[0].data_use = Some("nothing".into());
+        let bytes = serde_json::to_vec(&notice).unwrap();
+        fs::write(folder.path().join("im/3/en.json"), &bytes).unwrap();
+        let path = folder.path().join("im/manifest.json");
+        let mut manifest: Manifest = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        let entry = manifest.versions[2].locales.get_mut("en").unwrap();
+        entry.digest = Digest::of(&notice).unwrap();
+        entry.json.bytes = bytes.len() as u64;
+        fs::write(&path, serde_json::to_vec(&manifest).unwrap()).unwrap();
+        let error = Published::load(folder.path()).unwrap_err();
+        assert!(matches!(&error, NoticesError::Invalid { violations, .. } if violations.len() == 2), "{error}");
+        assert!(error.to_string().contains("/title"), "{error}");
+    }
+}

@@ -1,0 +1,50 @@
+//! A problem on its way out: RFC 9457 details with the headers that belong to them.
+
+use axum::{
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use ciente_notice::{Problem, ProblemCode, Violation};
+
+/// An answer that says no.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    problem: Box<Problem>,
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self { problem: Box::new(Problem::new(code, detail)), header: None }
+    }
+
+    /// 422 with the place of everything that is wrong in the body.
+    pub(crate) fn invalid(detail: impl Into<String>, errors: Vec<Violation>) -> Self {
+        let problem = Problem::new(ProblemCode::InvalidAcknowledgement, detail).with_errors(errors);
+        Self { problem: Box::new(problem), header: None }
+    }
+
+    pub(crate) fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
+        self.header = Some((name, value.into()));
+        self
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = [(header::CONTENT_TYPE, Problem::MEDIA_TYPE), (header::CACHE_CONTROL, "no-store")];
+        // Text and numbers only, so this cannot fail; an empty body would still carry the status.
+        let body = serde_json::to_vec(&self.problem).unwrap_or_default();
+        let mut response = (status, headers, body).into_response();
+        if let Some((name, value)) = self.header {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
+
+/// What a panic in a handler becomes: nothing of it is told to the client.
+pub(crate) fn after_panic(_: Box<dyn std::any::Any + Send>) -> Response {
+    Refusal::new(ProblemCode::Internal, "an unexpected fault; the receiver's log has more").into_response()
+}

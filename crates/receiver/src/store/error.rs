@@ -1,0 +1,102 @@
+//! Why a store cannot open, and why it cannot answer.
+
+use std::{io, path::PathBuf};
+
+/// A store that does not answer now.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// More is waiting to be written than fits.
+    #[error("too many acknowledgements are waiting to be written")]
+    Busy,
+    /// Full, locked, read-only, closed, out of reach: likely to pass.
+    #[error("the store cannot be used now: {0}")]
+    Unavailable(String),
+    /// Damaged, or not as this program left it: not likely to pass.
+    #[error("the store failed: {0}")]
+    Fault(String),
+}
+
+impl StoreError {
+    /// The same from release to release.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Busy => "store-busy",
+            Self::Unavailable(_) => "store-unavailable",
+            Self::Fault(_) => "store-fault",
+        }
+    }
+}
+
+/// A database that the receiver does not start with.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// SQLite gives `:memory:` and the empty name a meaning that loses every record.
+    #[error("--data {path:?}: this names no file; acknowledgements must outlive the process")]
+    NotAFile {
+        /// As it was given.
+        path: PathBuf,
+    },
+    /// The folder is missing, or the file cannot be made or read.
+    #[error("{}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// SQLite's own reasons.
+    #[error("{}: {source}", path.display())]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// A database of another program.
+    #[error("{}: this is a database, but not one of Ciente's; name another file", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A database that a later release has changed.
+    #[error("{}: this database has schema version {found}, and this release knows versions up to {known}; use the release that wrote it, or a later one", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// In the file.
+        found: i64,
+        /// The latest here.
+        known: i64,
+    },
+    /// A file system on which SQLite cannot keep a write-ahead log: a network share, for example.
+    #[error("{}: SQLite cannot keep a write-ahead log here (its journal mode stays \"{mode}\"); use a local disk", path.display())]
+    NoWriteAheadLog {
+        /// The file.
+        path: PathBuf,
+        /// What it offered instead.
+        mode: String,
+    },
+    /// A migration did not run through; the database is as before.
+    #[error("{}: the schema could not be brought up to date: {detail}", path.display())]
+    Migration {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        detail: String,
+    },
+}
+
+impl DataError {
+    /// The same from release to release.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotAFile { .. } => "data-not-a-file",
+            Self::Unreadable { .. } => "data-unreadable",
+            Self::Sqlite { .. } => "data-sqlite",
+            Self::Foreign { .. } => "data-foreign",
+            Self::Newer { .. } => "data-newer",
+            Self::NoWriteAheadLog { .. } => "data-no-write-ahead-log",
+            Self::Migration { .. } => "data-migration",
+        }
+    }
+}

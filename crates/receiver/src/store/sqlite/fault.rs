@@ -1,0 +1,27 @@
+//! Which of SQLite's errors are likely to pass and which are not.
+
+use crate::store::StoreError;
+use rusqlite::ErrorCode;
+
+pub(super) fn fault(error: &rusqlite::Error) -> StoreError {
+    use ErrorCode as E;
+    match error.sqlite_error_code() {
+        Some(
+            E::DatabaseBusy
+            | E::DatabaseLocked
+            | E::DiskFull
+            | E::ReadOnly
+            | E::CannotOpen
+            | E::SystemIoFailure
+            | E::OutOfMemory
+            | E::PermissionDenied
+            | E::FileLockingProtocolFailed
+            | E::NoLargeFileSupport,
+        ) => StoreError::Unavailable(error.to_string()),
+        _ => StoreError::Fault(error.to_string()),
+    }
+}
+
+pub(super) fn closed() -> StoreError {
+    StoreError::Unavailable("it is closed".into())
+}

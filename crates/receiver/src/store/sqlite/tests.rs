@@ -1,0 +1,264 @@
+//! The SQLite store by itself: shared commits, full disks, locks, a second process, reopening.
+
+use super::*;
+use crate::{
+    StoreError,
+    testing::samples::{acknowledgement, id},
+    testing::{entry, receiver},
+};
+use axum::{body::Body, http::Request};
+use std::{path::PathBuf, sync::Arc, time::Instant};
+use tower::ServiceExt as _;
+
+struct Fixture {
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+const QUICK: Tuning = Tuning { busy_timeout: Duration::from_millis(50), queue: 8, batch: 4, readers: 2 };
+
+fn fixture() -> Fixture {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data.sqlite");
+    Fixture { _folder: folder, path }
+}
+
+impl Fixture {
+    fn open(&self) -> SqliteStore {
+        SqliteStore::open(&self.path, QUICK).unwrap()
+    }
+
+    /// A store whose writer was tampered with first.
+    fn open_with(&self, sql: &str) -> SqliteStore {
+        let connection = schema::open(&self.path, QUICK.busy_timeout).unwrap();
+        connection.execute_batch(sql).unwrap();
+        SqliteStore::start(connection, &self.path, QUICK).unwrap()
+    }
+
+    fn other_process(&self) -> Connection {
+        Connection::open(&self.path).unwrap()
+    }
+
+    fn count(&self) -> i64 {
+        self.other_process().query_row("SELECT count(*) FROM acknowledgements", [], |row| row.get(0)).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn the_same_is_replayed_and_another_is_refused() {
+    let fixture = fixture();
+    let store = fixture.open();
+    let first = entry(&id(1), "3");
+    assert_eq!(store.replay(first.clone()).await, Ok(None));
+    assert_eq!(store.record(first.clone()).await, Ok(Outcome::Recorded(first.receipt())));
+    let mut again = first.clone();
+    again.received_at = "2027-01-01T00:00:00.000Z".into();
+    assert_eq!(store.record(again.clone()).await, Ok(Outcome::Replayed(first.receipt())));
+    assert_eq!(store.replay(again).await, Ok(Some(Outcome::Replayed(first.receipt()))));
+    assert_eq!(store.record(entry(&id(1), "2")).await, Ok(Outcome::IdReused));
+    assert_eq!(store.replay(entry(&id(1), "2")).await, Ok(Some(Outcome::IdReused)));
+    assert_eq!(store.recent(9).await, Ok(vec![first.receipt()]));
+}
+
+#[tokio::test]
+async fn many_at_once_share_transactions_and_all_are_kept() {
+    let fixture = fixture();
+    let store = Arc::new(SqliteStore::open(&fixture.path, Tuning::default()).unwrap());
+    // While the lock is held elsewhere they gather; afterwards they go together.
+    let other = fixture.other_process();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let tasks: Vec<_> = (0..200)
+        .map(|n| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move { store.record(entry(&id(n % 100), "3")).await.unwrap() })
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    other.execute_batch("COMMIT").unwrap();
+    let mut recorded = 0;
+    for task in tasks {
+        recorded += usize::from(matches!(task.await.unwrap(), Outcome::Recorded(_)));
+    }
+    assert_eq!(recorded, 100);
+    assert_eq!(fixture.count(), 100);
+    // Pages in the log since it was made: one transaction each would have written three or more of them a record.
+    let pages: i64 = other.query_row("PRAGMA wal_checkpoint", [], |row| row.get(1)).unwrap();
+    assert!(pages < 100, "{pages}");
+}
+
+#[tokio::test]
+async fn a_failed_transaction_records_nothing_and_the_next_may_pass() {
+    let fixture = fixture();
+    let store = Arc::new(fixture.open_with("PRAGMA max_page_count = 12"));
+    let mut kept = 0;
+    let mut n = 0;
+    let error = loop {
+        match store.record(entry(&id(n), "3")).await {
+            Ok(_) => kept += 1,
+            Err(error) => break error,
+        }
+        n += 1;
+        assert!(n < 1000, "never full");
+    };
+    assert!(matches!(error, StoreError::Unavailable(_)), "{error}");
+    assert_eq!(fixture.count(), kept);
+    assert_eq!(store.ping().await, Ok(()));
+    assert_eq!(store.replay(entry(&id(n), "3")).await, Ok(None));
+    // The disk has room again.
+    let other = fixture.other_process();
+    other.execute_batch("DELETE FROM acknowledgements").unwrap();
+    assert!(matches!(store.record(entry(&id(n), "3")).await, Ok(Outcome::Recorded(_))));
+}
+
+#[tokio::test]
+async fn a_read_only_database_is_unavailable() {
+    let fixture = fixture();
+    let store = fixture.open_with("PRAGMA query_only = ON");
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Err(StoreError::Unavailable(_))));
+    assert_eq!(store.ping().await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_database_that_lost_its_table_is_a_fault() {
+    let fixture = fixture();
+    let store = fixture.open();
+    fixture.other_process().execute_batch("DROP TABLE acknowledgements").unwrap();
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Err(StoreError::Fault(_))));
+    assert!(matches!(store.ping().await, Err(StoreError::Fault(_))));
+}
+
+#[tokio::test]
+async fn a_lock_held_elsewhere_passes() {
+    let fixture = fixture();
+    let store = fixture.open();
+    let other = fixture.other_process();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Err(StoreError::Unavailable(_))));
+    other.execute_batch("COMMIT").unwrap();
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
+}
+
+#[tokio::test]
+async fn two_processes_never_both_record_one_id() {
+    let fixture = fixture();
+    let tuning = Tuning { busy_timeout: Duration::from_secs(10), queue: 64, ..QUICK };
+    let stores = [0, 1].map(|_| Arc::new(SqliteStore::open(&fixture.path, tuning).unwrap()));
+    let tasks: Vec<_> = (0..40)
+        .flat_map(|n| stores.clone().map(|store| (n, store)))
+        .map(|(n, store)| tokio::spawn(async move { store.record(entry(&id(n), "3")).await.unwrap() }))
+        .collect();
+    let mut recorded = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            Outcome::Recorded(_) => recorded += 1,
+            Outcome::Replayed(_) => {}
+            Outcome::IdReused => panic!("the two sent the same"),
+        }
+    }
+    assert_eq!((recorded, fixture.count()), (40, 40));
+}
+
+#[tokio::test]
+async fn more_than_the_queue_holds_is_refused_at_once() {
+    let fixture = fixture();
+    let tuning = Tuning { busy_timeout: Duration::from_secs(10), ..QUICK };
+    let store = Arc::new(SqliteStore::open(&fixture.path, tuning).unwrap());
+    let other = fixture.other_process();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let started = Instant::now();
+    let tasks: Vec<_> = (0..50)
+        .map(|n| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move { store.record(entry(&id(n), "3")).await })
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    other.execute_batch("COMMIT").unwrap();
+    let mut busy = 0;
+    for task in tasks {
+        busy += i64::from(task.await.unwrap() == Err(StoreError::Busy));
+    }
+    assert!(started.elapsed() < Duration::from_secs(5));
+    assert!(busy >= 50 - (8 + 4), "{busy}");
+    assert_eq!(fixture.count(), 50 - busy);
+}
+
+#[tokio::test]
+async fn the_latest_is_the_newest_acknowledged_of_a_preferred_version() {
+    let fixture = fixture();
+    let store = fixture.open();
+    let holder = || Identity { tenant: "1400000000".into(), subject: "alice".into() };
+    let latest = |preferred: &[&str]| {
+        store.latest(holder(), "im".into(), preferred.iter().map(|&label| label.to_owned()).collect())
+    };
+    assert_eq!(latest(&["3"]).await, Ok(None));
+    for (n, version) in ["2", "3", "1", "3"].into_iter().enumerate() {
+        let mut entry = entry(&id(u32::try_from(n).unwrap()), version);
+        if n == 3 {
+            entry.acknowledgement.action = ciente_notice::Action::Declined;
+        }
+        store.record(entry).await.unwrap();
+    }
+    let version = |latest: Result<Option<Latest>, StoreError>| latest.unwrap().unwrap().version;
+    assert_eq!(version(latest(&["2", "3"]).await), "3");
+    assert_eq!(version(latest(&["2"]).await), "2");
+    assert_eq!(version(latest(&["9"]).await), "1");
+    let mut other = holder();
+    other.subject = "bob".into();
+    assert_eq!(store.latest(other, "im".into(), vec![]).await, Ok(None));
+    assert_eq!(store.latest(holder(), "other".into(), vec![]).await, Ok(None));
+}
+
+#[tokio::test]
+async fn what_was_answered_is_there_after_a_drop_without_close() {
+    let fixture = fixture();
+    for n in 0..3 {
+        let store = fixture.open();
+        store.record(entry(&id(n), "3")).await.unwrap();
+        assert_eq!(store.recent(9).await.unwrap().len(), usize::try_from(n).unwrap() + 1);
+    }
+    assert_eq!(fixture.count(), 3);
+}
+
+#[tokio::test]
+async fn closing_empties_the_log_and_refuses_what_comes_later() {
+    let fixture = fixture();
+    let store = fixture.open();
+    store.record(entry(&id(1), "3")).await.unwrap();
+    store.ping().await.unwrap();
+    assert_eq!(store.close().await, Ok(()));
+    assert_eq!(store.close().await, Ok(()));
+    let beside: Vec<_> =
+        fixture.path.parent().unwrap().read_dir().unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(beside, ["data.sqlite"]);
+    assert_eq!(store.record(entry(&id(2), "3")).await, Err(fault::closed()));
+    assert_eq!(store.ping().await, Err(fault::closed()));
+}
+
+#[tokio::test]
+async fn a_client_of_a_full_or_read_only_store_is_told_to_come_back() {
+    for (sql, kept) in [("PRAGMA max_page_count = 12", 1..1000), ("PRAGMA query_only = ON", 0..1)] {
+        let fixture = fixture();
+        let notices = tempfile::tempdir().unwrap();
+        let router = receiver(notices.path(), Arc::new(fixture.open_with(sql))).router();
+        let post = |n| {
+            let body = acknowledgement(&id(n), "3").to_string();
+            let request = Request::post("/v1/acknowledgements").header("content-type", "application/json");
+            router.clone().oneshot(request.body(Body::from(body)).unwrap())
+        };
+        let mut n = 0;
+        let refused = loop {
+            let answer = post(n).await.unwrap();
+            if answer.status() != 201 {
+                break answer;
+            }
+            n += 1;
+        };
+        assert!(kept.contains(&n), "{sql}: {n}");
+        assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (503, &"30".parse().unwrap()));
+        // It goes on: what was recorded is replayed and told.
+        let health = router.clone().oneshot(Request::get("/healthz").body(Body::empty()).unwrap());
+        assert_eq!(health.await.unwrap().status(), 200);
+        assert_eq!(fixture.count(), i64::from(n));
+    }
+}

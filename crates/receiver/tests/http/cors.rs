@@ -1,0 +1,69 @@
+//! Which pages may call `/v1`.
+
+use crate::{
+    fixture::{Answer, Fixture, ORIGIN, post},
+    samples::{ID, acknowledgement},
+};
+use axum::{body::Body, http::Request};
+use ciente_notice::ProblemCode as P;
+
+fn assert_silent(answer: &Answer) {
+    let told: Vec<_> = answer.headers.keys().filter(|name| name.as_str().starts_with("access-control-")).collect();
+    assert!(told.is_empty(), "{told:?}");
+    assert_eq!(answer.header("vary"), Some("origin"));
+}
+
+fn preflight(origin: &str) -> Request<Body> {
+    Request::options("/v1/acknowledgements")
+        .header("origin", origin)
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "content-type,idempotency-key")
+        .body(Body::empty())
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_allowed_origin_is_answered() {
+    let fixture = Fixture::new();
+    let answer = fixture.ask(preflight(ORIGIN)).await;
+    assert_eq!(answer.status, 204);
+    assert!(answer.body.is_empty());
+    for (name, value) in [
+        ("access-control-allow-origin", ORIGIN),
+        ("access-control-allow-credentials", "true"),
+        ("access-control-allow-methods", "GET, POST"),
+        ("access-control-allow-headers", "authorization, content-type, idempotency-key"),
+        ("access-control-max-age", "7200"),
+        ("vary", "origin"),
+    ] {
+        assert_eq!(answer.header(name), Some(value), "{name}");
+    }
+    for body in [acknowledgement(ID, "3").to_string(), "{".into()] {
+        // Problems too: a page that cannot read them could not act on them.
+        let answer = fixture.ask(post().header("origin", ORIGIN).body(body.into()).unwrap()).await;
+        assert_eq!(answer.header("access-control-allow-origin"), Some(ORIGIN));
+        assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
+        assert_eq!(answer.header("access-control-expose-headers"), Some("retry-after"));
+        assert_eq!(answer.header("vary"), Some("origin"));
+    }
+}
+
+#[tokio::test]
+async fn every_other_origin_learns_nothing() {
+    let fixture = Fixture::new();
+    for origin in [
+        "https://evil.example",
+        "http://chat.example",
+        "https://chat.example:8443",
+        "https://chat.example.evil.example",
+        "null",
+    ] {
+        let answer = fixture.ask(preflight(origin)).await;
+        answer.problem(P::MethodNotAllowed);
+        assert_silent(&answer);
+        let answer = fixture.ask(post().header("origin", origin).body("{".into()).unwrap()).await;
+        assert_silent(&answer);
+    }
+    assert_silent(&fixture.get("/v1/acknowledgements").await);
+    assert_silent(&fixture.get("/v1/nothing").await);
+}

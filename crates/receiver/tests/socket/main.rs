@@ -1,0 +1,10 @@
+//! The receiver on a real socket.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "../support/samples.rs"]
+mod samples;
+
+mod protocol;
+mod running;
+mod serve;

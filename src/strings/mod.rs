@@ -1,0 +1,110 @@
+//! The words of the widget itself: one file a locale. A locale that lacks a word does not compile.
+
+mod ar;
+mod en;
+mod es;
+mod id;
+mod ja;
+mod ko;
+mod pt_br;
+mod zh_cn;
+
+/// All words of one locale. `{}` stands for the one value that a text takes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Strings {
+    /// BCP 47 tag of the language these words are in.
+    pub locale: &'static str,
+    /// Button: the user takes note.
+    pub acknowledge: &'static str,
+    /// Button: the user does not, and is signed out.
+    pub decline: &'static str,
+    /// Button that removes a status message.
+    pub dismiss: &'static str,
+    /// Before the version's label.
+    pub version: &'static str,
+    /// `{}` is a date.
+    pub effective_from: &'static str,
+    /// Name of the data-use table.
+    pub data_uses: &'static str,
+    /// Name of the retention table.
+    pub retention: &'static str,
+    /// A rule "as long as the service is used", without a period after it.
+    pub while_used: &'static str,
+    /// The same with the period after the end in which it is deleted; `{}` is that period.
+    pub while_used_then: &'static str,
+    /// A rule that states no period.
+    pub unspecified: &'static str,
+    /// Status: being written to the device.
+    pub saving: &'static str,
+    /// Status: on its way.
+    pub sending: &'static str,
+    /// Status: the endpoint has it.
+    pub recorded: &'static str,
+    /// Status: in the outbox on the device.
+    pub pending: &'static str,
+    /// Status: in this page's memory only.
+    pub pending_in_memory: &'static str,
+    /// Status: refused for good.
+    pub rejected: &'static str,
+    /// Status: the notice has changed, the current one is being fetched.
+    pub reloading: &'static str,
+    /// Status: the notice on the screen is newer than the one just acknowledged.
+    pub replaced: &'static str,
+}
+
+/// Every locale, the one to fall back to first.
+pub static ALL: [&Strings; 8] =
+    [&en::STRINGS, &ar::STRINGS, &es::STRINGS, &id::STRINGS, &ja::STRINGS, &ko::STRINGS, &pt_br::STRINGS, &zh_cn::STRINGS];
+
+/// The words for a locale: the same tag, else the same language, else English.
+pub fn for_locale(locale: &str) -> &'static Strings {
+    let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let same_tag = ALL.iter().find(|strings| strings.locale.eq_ignore_ascii_case(locale));
+    let same_language = || ALL.iter().find(|strings| language(strings.locale) == language(locale));
+    same_tag.or_else(same_language).unwrap_or(&ALL[0])
+}
+
+/// The direction in which a locale is written, for the `dir` attribute.
+pub fn direction(locale: &str) -> &'static str {
+    let language = locale.split('-').next().unwrap_or_default();
+    if ["ar", "fa", "he", "ur"].iter().any(|rtl| rtl.eq_ignore_ascii_case(language)) { "rtl" } else { "ltr" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_falls_back_to_its_language_then_to_english() {
+        for (asked, found) in [("pt-BR", "pt-BR"), ("pt-PT", "pt-BR"), ("PT", "pt-BR"), ("zh-TW", "zh-CN"), ("de", "en"), ("", "en")] {
+            assert_eq!(for_locale(asked).locale, found, "{asked}");
+        }
+    }
+
+    #[test]
+    fn every_text_says_something_and_takes_the_value_it_is_given() {
+        for strings in ALL {
+            let Strings { locale: _, acknowledge, decline, dismiss, version, effective_from, data_uses, retention, while_used,
+                while_used_then, unspecified, saving, sending, recorded, pending, pending_in_memory, rejected, reloading, replaced } = strings;
+            for with_value in [effective_from, while_used_then] {
+                assert_eq!(with_value.matches("{}").count(), 1, "{}: {with_value}", strings.locale);
+            }
+            let plain = [acknowledge, decline, dismiss, version, data_uses, retention, while_used, unspecified, saving, sending,
+                recorded, pending, pending_in_memory, rejected, reloading, replaced];
+            for text in plain {
+                assert!(!text.trim().is_empty() && !text.contains('{'), "{}: {text}", strings.locale);
+            }
+        }
+    }
+
+    #[test]
+    fn acknowledging_is_never_called_consenting() {
+        let words = ["consent", "agree", "accept", "aceit", "concord", "consient", "acept", "setuju", "同意", "동의", "أوافق", "موافق"];
+        for strings in ALL {
+            let all = format!("{strings:?}").to_lowercase();
+            for word in words {
+                assert!(!all.contains(word), "{}: {word}", strings.locale);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The retention table: what was understood, at a glance, and always the exact words beside it.
+
+use super::text::{Context, inlines};
+use ciente_notice::{Inline, Rule, plain_text};
+use std::ops::Range;
+use yew::prelude::*;
+
+pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<usize>) -> Html {
+    let column = |i: usize| columns.get(i).map(|cell| plain_text(cell)).unwrap_or_default();
+    let rows = context.notice.retention.get(rows).unwrap_or_default().iter().map(|row| {
+        html! {
+            <tr role="row">
+                <th role="rowheader" scope="row">{ &row.category }</th>
+                <td role="cell">
+                    <strong class="term">{ term(context, row.rule) }</strong>
+                    { inlines(&row.text) }
+                </td>
+            </tr>
+        }
+    });
+    html! {
+        <div class="table" part="retention">
+            <table role="table">
+                <caption>{ context.words.retention }</caption>
+                <thead role="rowgroup"><tr role="row">
+                    <th role="columnheader" scope="col">{ column(0) }</th>
+                    <th role="columnheader" scope="col">{ column(1) }</th>
+                </tr></thead>
+                <tbody role="rowgroup">{ for rows }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn term(context: &Context<'_>, rule: Rule) -> String {
+    let duration = |duration| context.host.duration(context.words.locale, duration);
+    match rule {
+        Rule::Fixed { duration: fixed } => duration(fixed),
+        Rule::WhileUsed { then_within: None } => context.words.while_used.to_owned(),
+        Rule::WhileUsed { then_within: Some(then) } => context.words.while_used_then.replace("{}", &duration(then)),
+        Rule::Unspecified => context.words.unspecified.to_owned(),
+    }
+}

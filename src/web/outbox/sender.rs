@@ -1,0 +1,217 @@
+//! Sends one user's records: at once, and again by the schedule or when the world looks better.
+
+use super::{
+    super::{json::object, platform, session::Session},
+    post::{Reply, post},
+    store::{Store, Word},
+};
+use crate::{
+    flow::{Answer, Kept},
+    outbox::{Entry, State, backoff, retry_after},
+};
+use ciente_notice::Verdict;
+use gloo::{events::EventListener, timers::callback::Timeout};
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+    time::Duration,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+/// Takes the id, what an attempt came to, and what came with it (the receipt, or the status that refused); says whether it
+/// was meant.
+type Listener = Rc<dyn Fn(&str, Answer, &JsValue) -> bool>;
+
+/// The sender of one session. Only records of this session's user are sent, with this user's authorization.
+pub(in crate::web) struct Sender {
+    me: Weak<Self>,
+    session: RefCell<Session>,
+    store: Store,
+    listener: RefCell<Option<Listener>>,
+    busy: Cell<bool>,
+    again: Cell<bool>,
+    stopped: Cell<bool>,
+    timer: RefCell<Option<Timeout>>,
+    wakers: RefCell<Vec<EventListener>>,
+}
+
+impl Sender {
+    /// A sender that wakes when the network or the page comes back.
+    pub(in crate::web) fn new(session: Session) -> Rc<Self> {
+        let sender = Rc::new_cyclic(|me| Self {
+            me: me.clone(),
+            session: RefCell::new(session),
+            store: Store::default(),
+            listener: RefCell::new(None),
+            busy: Cell::new(false),
+            again: Cell::new(false),
+            stopped: Cell::new(false),
+            timer: RefCell::new(None),
+            wakers: RefCell::new(Vec::new()),
+        });
+        if let Some(window) = web_sys::window() {
+            let wake = |target: &web_sys::EventTarget, name: &'static str| {
+                let me = sender.me.clone();
+                EventListener::new(target, name, move |_| {
+                    if let Some(sender) = me.upgrade() {
+                        sender.kick(true);
+                    }
+                })
+            };
+            let mut wakers = vec![wake(&window, "online"), wake(&window, "pageshow")];
+            wakers.extend(window.document().map(|document| wake(&document, "visibilitychange")));
+            sender.wakers.replace(wakers);
+        }
+        sender
+    }
+
+    pub(in crate::web) fn session(&self) -> Session {
+        self.session.borrow().clone()
+    }
+
+    pub(in crate::web) fn replace_session(&self, session: Session) {
+        self.session.replace(session);
+    }
+
+    /// Keeps a record; it is sent with the next [`Sender::kick`].
+    pub(in crate::web) async fn keep(&self, entry: Entry) -> Kept {
+        self.store.keep(entry).await
+    }
+
+    /// Who hears what became of the records. What the listener does not take is told to the host as an event.
+    pub(in crate::web) fn listen(&self, listener: impl Fn(&str, Answer, &JsValue) -> bool + 'static) {
+        self.listener.replace(Some(Rc::new(listener)));
+    }
+
+    /// Sends nothing more. An attempt in flight ends by itself; its record stays in the outbox until it is confirmed.
+    pub(in crate::web) fn stop(&self) {
+        self.stopped.set(true);
+        self.listener.replace(None);
+        self.timer.replace(None);
+        self.wakers.replace(Vec::new());
+    }
+
+    /// Sends what is due; with `all`, also what waits for its time.
+    pub(in crate::web) fn kick(&self, all: bool) {
+        let Some(me) = self.me.upgrade().filter(|me| !me.stopped.get()) else { return };
+        if me.busy.replace(true) {
+            me.again.set(true);
+            return;
+        }
+        me.timer.replace(None);
+        spawn_local(async move {
+            let mut all = all;
+            let next = loop {
+                let next = me.pass(all).await;
+                all = true;
+                if !me.again.take() {
+                    break next;
+                }
+            };
+            me.busy.set(false);
+            me.wake_at(next);
+        });
+    }
+
+    /// One go through the outbox; returns when the earliest record that is left is due.
+    async fn pass(&self, all: bool) -> Option<f64> {
+        let who = self.session().who().unwrap_or_default();
+        let mut next: Option<f64> = None;
+        for mut entry in self.store.pending(&who).await {
+            if self.stopped.get() {
+                return None;
+            }
+            let due = all || entry.not_before <= platform::now();
+            let waits = if due { self.attempt(&mut entry).await } else { true };
+            if waits {
+                next = Some(next.map_or(entry.not_before, |next| next.min(entry.not_before)));
+            }
+        }
+        next
+    }
+
+    fn wake_at(&self, next: Option<f64>) {
+        let Some(next) = next.filter(|_| !self.stopped.get()) else { return };
+        let me = self.me.clone();
+        let wait = (next - platform::now()).clamp(0.0, f64::from(i32::MAX)) as u32;
+        let timer = Timeout::new(wait, move || {
+            if let Some(sender) = me.upgrade() {
+                sender.kick(false);
+            }
+        });
+        self.timer.replace(Some(timer));
+    }
+
+    /// Sends one record; says whether it is still waiting afterwards.
+    async fn attempt(&self, entry: &mut Entry) -> bool {
+        let session = self.session();
+        let mut reply = self.authorized_post(&session, entry).await;
+        if reply.as_ref().is_some_and(|reply| reply.verdict == Verdict::Unauthorized) {
+            reply = self.authorized_post(&session, entry).await;
+        }
+        let (answer, with) = match reply {
+            Some(Reply { verdict: Verdict::Recorded, receipt, .. }) => {
+                self.store.remove(entry, Word::Recorded).await;
+                (Answer::Recorded, receipt)
+            }
+            Some(Reply { verdict: Verdict::Stale, .. }) => {
+                self.store.remove(entry, Word::None).await;
+                (Answer::Stale, JsValue::NULL)
+            }
+            Some(Reply { verdict: Verdict::Rejected | Verdict::Unauthorized, status, .. }) => {
+                entry.state = State::Rejected;
+                self.store.update(entry.clone(), Word::None).await;
+                (Answer::Rejected, status.into())
+            }
+            Some(Reply { verdict: Verdict::Retry, retry_after, .. }) => {
+                self.postpone(entry, retry_after.as_deref()).await;
+                (Answer::Later, JsValue::NULL)
+            }
+            None => {
+                self.postpone(entry, None).await;
+                (Answer::Later, JsValue::NULL)
+            }
+        };
+        self.tell(&entry.id, answer, &with);
+        answer == Answer::Later
+    }
+
+    async fn authorized_post(&self, session: &Session, entry: &Entry) -> Option<Reply> {
+        match session.headers().await {
+            Ok(headers) => post(session, entry, &headers).await,
+            Err(_) => {
+                session.emit("error", &object([("code", "authorize-failed".into())]));
+                None
+            }
+        }
+    }
+
+    async fn postpone(&self, entry: &mut Entry, asked: Option<&str>) {
+        let now = platform::now();
+        let asked = asked.and_then(|header| retry_after(header, now, platform::read_date));
+        let wait: Duration = asked.unwrap_or_else(|| backoff(entry.attempts, platform::jitter()));
+        entry.attempts = entry.attempts.saturating_add(1);
+        entry.not_before = now + wait.as_secs_f64() * 1000.0;
+        self.store.update(entry.clone(), Word::Pending).await;
+    }
+
+    fn tell(&self, id: &str, answer: Answer, with: &JsValue) {
+        let listener = self.listener.borrow().clone();
+        if listener.is_some_and(|listener| listener(id, answer, with)) {
+            return;
+        }
+        let session = self.session();
+        match answer {
+            Answer::Recorded => session.emit("recorded", &object([("id", id.into()), ("receipt", with.clone())])),
+            Answer::Rejected => {
+                session.emit(
+                    "error",
+                    &object([("id", id.into()), ("code", "endpoint-refused".into()), ("status", with.clone())]),
+                );
+            }
+            Answer::Stale => session.emit("error", &object([("id", id.into()), ("code", "notice-stale".into())])),
+            Answer::Later => {}
+        }
+    }
+}

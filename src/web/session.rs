@@ -1,0 +1,52 @@
+//! What the loader hands over: one user, one notice, one endpoint, and the way back to the host.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The loader's session object; its shape is the JSDoc type `Session` in `static/ciente.js`.
+    #[derive(Clone)]
+    pub type Session;
+
+    /// The parsed notice.
+    #[wasm_bindgen(method, getter)]
+    pub fn notice(this: &Session) -> JsValue;
+    /// The notice's id, version, locale and digest, from the manifest.
+    #[wasm_bindgen(method, getter)]
+    pub fn id(this: &Session) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub fn version(this: &Session) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub fn locale(this: &Session) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub fn digest(this: &Session) -> String;
+
+    /// The key of this tenant, hashed subject and notice in the storage; none where it cannot be hashed.
+    #[wasm_bindgen(method, getter)]
+    pub fn who(this: &Session) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub fn tenant(this: &Session) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub fn subject(this: &Session) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub fn endpoint(this: &Session) -> String;
+    /// `RequestCredentials` of Fetch.
+    #[wasm_bindgen(method, getter)]
+    pub fn credentials(this: &Session) -> String;
+    /// How long the user waits for an answer, in milliseconds.
+    #[wasm_bindgen(method, getter)]
+    pub fn wait(this: &Session) -> u32;
+
+    /// Fresh authorization headers from the host, as an object.
+    #[wasm_bindgen(method, catch)]
+    pub async fn headers(this: &Session) -> Result<JsValue, JsValue>;
+    /// Dispatches `ciente-<name>`.
+    #[wasm_bindgen(method)]
+    pub fn emit(this: &Session, name: &str, detail: &JsValue);
+    /// Settles the host's call.
+    #[wasm_bindgen(method)]
+    pub fn settle(this: &Session, outcome: &str, delivery: Option<&str>, receipt: &JsValue);
+    /// Fetches the current notice: a new session for the same user.
+    #[wasm_bindgen(method, catch)]
+    pub async fn reload(this: &Session) -> Result<Session, JsValue>;
+}

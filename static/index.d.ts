@@ -1,0 +1,154 @@
+/**
+ * Ciente: shows a privacy notice at a user's first login and records the acknowledgement.
+ * This file is the contract between the widget and the page that embeds it.
+ */
+
+/** What a call needs. Every text is also an attribute of `<ciente-notice>`. */
+export interface Options {
+  /** URL of the notice's folder, the one that holds `manifest.json`. */
+  notice: string;
+  /** URL that takes the acknowledgement, see `PROTOCOL.md`. */
+  endpoint: string;
+  /** The host's app. */
+  tenant: string;
+  /** The user, as the host names them. */
+  subject: string;
+  /** BCP 47 tag to look for before those of the browser. */
+  locale?: string;
+  /** Called before each request; returns the headers that authorize it. Never stored. */
+  authorize?: () => Promise<Record<string, string>> | Record<string, string>;
+  /** `credentials` of each request to the endpoint; default `"omit"`. */
+  credentials?: RequestCredentials;
+  /** How long the user waits for the endpoint, in milliseconds; default 8000. */
+  wait?: number;
+}
+
+/** How a call ended. It always ends, and never by throwing. */
+export interface Result {
+  /**
+   * - `already`: this user acknowledged before; nothing was shown.
+   * - `acknowledged`, `declined`: what the user did.
+   * - `unavailable`: the notice could not be shown; a `ciente-error` says why.
+   */
+  outcome: "already" | "acknowledged" | "declined" | "unavailable";
+  /** Where the record is; absent when there is none. */
+  delivery?: Delivery;
+  /** What the endpoint attests to, when it answered in time with a receipt. */
+  receipt?: Receipt;
+}
+
+/**
+ * - `recorded`: the endpoint has it.
+ * - `pending`: it is in the outbox and will be sent.
+ * - `rejected`: the endpoint refused it for good.
+ */
+export type Delivery = "recorded" | "pending" | "rejected";
+
+/** `ciente/acknowledgement/1`, the body of the POST. Times are RFC 3339, UTC, milliseconds. */
+export interface Acknowledgement {
+  format: "ciente/acknowledgement/1";
+  /** UUIDv7. */
+  id: string;
+  notice: NoticeRef & { id: string };
+  tenant: string;
+  subject: string;
+  action: "acknowledged" | "declined";
+  shownAt: string;
+  actedAt: string;
+  client: { widget: string; origin: string };
+}
+
+/** Which words were on the screen. */
+export interface NoticeRef {
+  version: string;
+  locale: string;
+  /** `sha-256:` and 64 hexadecimal digits. */
+  digest: string;
+}
+
+/** `ciente/receipt/1`. */
+export interface Receipt {
+  format: "ciente/receipt/1";
+  acknowledgement: Acknowledgement;
+  receivedAt: string;
+  authenticated: { tenant: string; subject: string } | null;
+}
+
+/** `ciente/manifest/1`, as far as the loader reads it. */
+export interface Manifest {
+  format: "ciente/manifest/1";
+  id: string;
+  current: string;
+  versions: {
+    version: string;
+    effectiveFrom?: string;
+    change: "material" | "editorial";
+    locales: Record<string, { digest: string; json: { path: string; bytes: number; integrity: string } }>;
+  }[];
+}
+
+/**
+ * `detail.code` of `ciente-error`:
+ * - `bad-option`: an attribute or option is missing or is no URL.
+ * - `notice-not-found`: the manifest or the notice is not there (4xx).
+ * - `notice-unreachable`: it cannot be fetched (no network, 5xx).
+ * - `notice-not-json`: it is no JSON.
+ * - `notice-invalid`: it is JSON, but no notice.
+ * - `notice-digest-mismatch`: it is not the one that the manifest names.
+ * - `notice-stale`: a record that was waiting is for a version that has been replaced; it was dropped.
+ * - `widget-unreachable`: the widget's own parts cannot be fetched, or WebAssembly may not run here.
+ * - `widget-failed`: the widget stopped.
+ * - `authorize-failed`: the host's `authorize` threw.
+ * - `endpoint-refused`: the endpoint refused the record for good; `detail.status` has its answer.
+ */
+export type ErrorCode =
+  | "bad-option"
+  | "notice-not-found"
+  | "notice-unreachable"
+  | "notice-not-json"
+  | "notice-invalid"
+  | "notice-digest-mismatch"
+  | "notice-stale"
+  | "widget-unreachable"
+  | "widget-failed"
+  | "authorize-failed"
+  | "endpoint-refused";
+
+/** The events of `<ciente-notice>`. They bubble and are composed. */
+export interface CienteEventMap {
+  /** The notice can be read. */
+  "ciente-shown": CustomEvent<NoticeRef & { notice: string }>;
+  /** The user acknowledged; `id` is the record's. */
+  "ciente-acknowledged": CustomEvent<{ id: string; delivery: Delivery }>;
+  /** The user declined. */
+  "ciente-declined": CustomEvent<{ id: string; delivery: Delivery }>;
+  /** The endpoint has the record. */
+  "ciente-recorded": CustomEvent<{ id: string; receipt: Receipt | null }>;
+  /** Something failed. */
+  "ciente-error": CustomEvent<{ code: ErrorCode; message?: string; id?: string; status?: number }>;
+}
+
+/** `<ciente-notice notice endpoint tenant subject locale>`: asks as soon as it has the four it needs. */
+export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notice" | "endpoint" | "tenant" | "subject" | "locale">> {
+  authorize?: Options["authorize"];
+  credentials: RequestCredentials;
+  wait: number;
+  /** The call that is going on, or a new one. */
+  require(): Promise<Result>;
+  /** At logout: ends what is going on. Unsent records stay in the outbox and are sent when this user is back. */
+  reset(): void;
+}
+
+/**
+ * Asks the user, unless they acknowledged before. Uses the page's `<ciente-notice>`, or adds one to its body.
+ * Concurrent calls share one promise.
+ */
+export declare function requireAcknowledgement(options: Options): Promise<Result>;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ciente-notice": CienteNotice;
+  }
+  interface HTMLElementEventMap extends CienteEventMap {}
+  interface DocumentEventMap extends CienteEventMap {}
+}

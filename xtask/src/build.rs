@@ -1,0 +1,145 @@
+//! Building: wasm → glue → optimised → minified → `dist/`; the command; the sample notice.
+
+use crate::{
+    paths,
+    progress::{run, step},
+    tools::{npm, wasm_target},
+};
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// What every browser that runs the widget has, and rustc's baseline for wasm32; nothing newer.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Everything.
+pub(crate) fn all() -> Result<PathBuf> {
+    widget()?;
+    let ciente = command()?;
+    notices(&ciente)?;
+    Ok(ciente)
+}
+
+/// What a page loads.
+pub(crate) fn widget_and_notices() -> Result<()> {
+    widget()?;
+    notices(&command()?)
+}
+
+fn cargo() -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(paths::root());
+    cargo
+}
+
+/// The `ciente` command.
+pub(crate) fn command() -> Result<PathBuf> {
+    step("building the command `ciente` (the first time takes minutes)", || {
+        run(cargo().args(["build", "--release", "--locked", "--package", "ciente-cli"]), "")?;
+        Ok(paths::ciente())
+    })
+}
+
+/// The sample notice.
+pub(crate) fn notices(ciente: &Path) -> Result<()> {
+    step("building the sample notice", || {
+        let source = paths::root().join("static/notices/im");
+        run(Command::new(ciente).arg("build").arg(source).arg("--out").arg(paths::notices()).arg("--quiet"), "")
+    })
+}
+
+/// The widget: `dist/` anew, unless nothing it is made of has changed.
+pub(crate) fn widget() -> Result<()> {
+    let toolchain = wasm_target::ensure()?;
+    npm::ensure()?;
+    step("building the widget for wasm32 (the first time takes minutes)", || {
+        let mut cargo = toolchain.cargo();
+        cargo.args(["build", "--locked", "--package", "ciente", "--lib", "--profile", "wasm-release"]);
+        run(cargo.args(wasm_target::Toolchain::target()), "")
+    })?;
+    let wasm = paths::widget_target().join("wasm32-unknown-unknown/wasm-release/ciente.wasm");
+    let stamp = paths::work().join("widget.stamp");
+    let inputs = inputs(&wasm)?;
+    if paths::dist().join("ciente.js").exists() && fs::read(&stamp).is_ok_and(|built| built == inputs) {
+        return Ok(());
+    }
+    step("optimising and minifying the widget", || assemble(&wasm))?;
+    fs::write(&stamp, inputs).with_context(|| stamp.display().to_string())
+}
+
+/// A hash over everything `assemble` reads, itself included.
+fn inputs(wasm: &Path) -> Result<Vec<u8>> {
+    let mut hash = Sha256::new();
+    let own = [include_str!("build.rs"), include_str!("../tools/package-lock.json")];
+    own.iter().for_each(|text| hash.update(text));
+    for file in [wasm.to_owned(), source("ciente.js"), source("ciente.css"), source("index.d.ts")] {
+        hash.update(fs::read(&file).with_context(|| file.display().to_string())?);
+    }
+    Ok(hash.finalize().to_vec())
+}
+
+fn source(name: &str) -> PathBuf {
+    paths::root().join("static").join(name)
+}
+
+fn assemble(wasm: &Path) -> Result<()> {
+    let work = paths::work().join("widget");
+    fs::create_dir_all(&work)?;
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name("ciente").typescript(false).omit_default_module_path(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.web(true)?.generate(&work)?;
+
+    let optimised = work.join("ciente.wasm");
+    let mut wasm_opt = npm::program("wasm-opt");
+    wasm_opt.args(FEATURES).args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+    run(wasm_opt.arg(work.join("ciente_bg.wasm")).arg("-o").arg(&optimised), "Try `npm ci` in xtask/tools.")?;
+
+    let dist = paths::dist();
+    if dist.exists() {
+        fs::remove_dir_all(&dist).with_context(|| dist.display().to_string())?;
+    }
+    fs::create_dir_all(&dist)?;
+    let glue = minify(&work.join("ciente.js"), &work.join("ciente.min.js"))?;
+    let css = minify(&source("ciente.css"), &work.join("ciente.min.css"))?;
+    let mut loader = fs::read_to_string(source("ciente.js"))?;
+    for (token, bytes, extension) in
+        [("@glue@", &glue, "js"), ("@css@", &css, "css"), ("@wasm@", &fs::read(&optimised)?, "wasm")]
+    {
+        let name = format!("ciente-{}.{extension}", short_hash(bytes));
+        fs::write(dist.join(&name), bytes)?;
+        if !loader.contains(token) {
+            bail!("static/ciente.js does not say {token}");
+        }
+        loader = loader.replace(token, &format!("./{name}"));
+    }
+    fs::write(work.join("loader.js"), loader)?;
+    fs::write(dist.join("ciente.js"), minify(&work.join("loader.js"), &work.join("loader.min.js"))?)?;
+    fs::write(dist.join("ciente.css"), &css)?;
+    fs::copy(source("index.d.ts"), dist.join("index.d.ts"))?;
+    Ok(())
+}
+
+fn minify(from: &Path, to: &Path) -> Result<Vec<u8>> {
+    let mut esbuild = npm::program("esbuild");
+    esbuild.arg(from).args(["--minify", "--target=es2022", "--log-level=warning", "--legal-comments=none"]);
+    run(esbuild.arg(format!("--outfile={}", to.display())), "Try `npm ci` in xtask/tools.")?;
+    fs::read(to).with_context(|| to.display().to_string())
+}
+
+/// 16 hexadecimal digits that change with the content: the receiver serves such a name as immutable.
+fn short_hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

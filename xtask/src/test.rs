@@ -1,0 +1,102 @@
+//! `cargo xtask test`: everything, as CI runs it, or a part.
+
+use crate::{
+    build, isolation, paths,
+    progress::{self, step},
+    tools::{browser, npm, wasm_target},
+};
+use anyhow::Result;
+use std::{env, process::Command};
+
+/// Options of `cargo xtask test`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only this part.
+    #[arg(value_enum)]
+    part: Option<Part>,
+    /// Only the tests whose names contain this.
+    #[arg(requires = "part")]
+    filter: Option<String>,
+    /// The browser of the end-to-end tests.
+    #[arg(long, value_enum, default_value = "chromium")]
+    browser: Engine,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Formatting, clippy for both targets, the JavaScript's types, the domain's isolation.
+    Lint,
+    /// The native tests of every crate.
+    Unit,
+    /// The browser, the receiver, the whole way.
+    E2e,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Engine {
+    Chromium,
+}
+
+/// Runs what is asked for.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let wants = |part| options.part.is_none_or(|only| only == part);
+    let filter = options.filter.as_deref();
+    if wants(Part::Lint) {
+        lint()?;
+    }
+    if wants(Part::Unit) {
+        step("native tests", || {
+            cargo(&["test", "--workspace", "--locked", "--exclude", "ciente-e2e"], filter)
+        })?;
+    }
+    if wants(Part::E2e) {
+        let Engine::Chromium = options.browser;
+        let found = browser::ensure()?;
+        let ciente = build::all()?;
+        step("end to end, in Chromium", || {
+            let mut tests = command(&["test", "--locked", "--package", "ciente-e2e", "--features", "browser"], filter);
+            tests
+                .env("CIENTE_BIN", ciente)
+                .env("CIENTE_DIST", paths::dist())
+                .env("CIENTE_AXE", npm::file("axe-core/axe.min.js"))
+                .env("CHROMIUM", found.chromium)
+                .env("CHROMEDRIVER", found.driver);
+            progress::run(&mut tests, "Pictures and logs of what failed are in target/e2e.")
+        })?;
+    }
+    Ok(())
+}
+
+fn lint() -> Result<()> {
+    step("formatting", || cargo(&["fmt", "--all", "--check"], None))?;
+    step("clippy", || {
+        cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--locked", "--", "-Dwarnings"], None)
+    })?;
+    let toolchain = wasm_target::ensure()?;
+    if toolchain == wasm_target::Toolchain::Ours {
+        step("clippy for wasm32", || {
+            let mut clippy = toolchain.cargo();
+            clippy.args(["clippy", "--locked", "--package", "ciente", "--lib", "--profile", "wasm-release"]);
+            clippy.args(wasm_target::Toolchain::target()).args(["--", "-Dwarnings"]);
+            progress::run(&mut clippy, "")
+        })?;
+    } else {
+        eprintln!("▸ clippy for wasm32: skipped, Debian's compiler for the web has none");
+    }
+    npm::ensure()?;
+    step("types of the hand-written JavaScript", || {
+        let mut tsc = npm::program("tsc");
+        progress::run(tsc.arg("--project").arg(paths::root().join("static/tsconfig.json")), "")
+    })?;
+    step("the domain stands alone", || isolation::check(toolchain))
+}
+
+fn command(arguments: &[&str], filter: Option<&str>) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(paths::root()).args(arguments).args(filter);
+    cargo
+}
+
+fn cargo(arguments: &[&str], filter: Option<&str>) -> Result<()> {
+    progress::run(&mut command(arguments, filter), "")
+}

@@ -1,0 +1,39 @@
+//! Chromium and its WebDriver, for the end-to-end tests.
+
+use super::debian;
+use crate::progress::{output, step};
+use anyhow::{Context, Result, bail};
+use std::{env, path::PathBuf, process::Command};
+
+/// Where they are.
+pub(crate) struct Browser {
+    pub(crate) chromium: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+/// Finds Chromium (or Chrome) and its driver, or installs them. `CHROMIUM` and `CHROMEDRIVER` name others.
+pub(crate) fn ensure() -> Result<Browser> {
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    step("installing Chromium and its driver", || {
+        debian::install(&["chromium", "chromium-driver", "fonts-dejavu-core", "fonts-noto-core", "fonts-noto-cjk"])
+    })
+    .context("the end-to-end tests need Chromium or Chrome, and a chromedriver of the same version, on the PATH or named by CHROMIUM and CHROMEDRIVER")?;
+    match find() {
+        Some(found) => Ok(found),
+        None => bail!("Chromium was installed but is not on the PATH"),
+    }
+}
+
+fn find() -> Option<Browser> {
+    let one = |variable: &str, names: &[&str]| {
+        let named = env::var(variable).ok();
+        let mut candidates = named.iter().map(String::as_str).chain(names.iter().copied());
+        candidates.find(|name| output(Command::new(name).arg("--version")).is_some()).map(PathBuf::from)
+    };
+    Some(Browser {
+        chromium: one("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"])?,
+        driver: one("CHROMEDRIVER", &["chromedriver"])?,
+    })
+}

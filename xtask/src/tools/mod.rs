@@ -1,0 +1,6 @@
+//! What the build and the tests need beside Rust: looked for first, installed where that can be done, named where not.
+
+pub(crate) mod browser;
+mod debian;
+pub(crate) mod npm;
+pub(crate) mod wasm_target;

@@ -1,0 +1,40 @@
+//! The programs that come from npm, at the versions of `xtask/tools/package-lock.json`.
+
+use crate::{
+    paths,
+    progress::{output, run, step},
+};
+use anyhow::{Context, Result, bail};
+use std::{fs, path::PathBuf, process::Command};
+
+fn folder() -> PathBuf {
+    paths::root().join("xtask/tools")
+}
+
+/// Installs them unless this lock file's are there already.
+pub(crate) fn ensure() -> Result<()> {
+    let lock = fs::read(folder().join("package-lock.json")).context("xtask/tools/package-lock.json")?;
+    let stamp = folder().join("node_modules/.ciente-lock");
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    if output(Command::new("node").arg("--version")).is_none() {
+        bail!("Node.js 20 or newer is needed and `node` is not there; get it from your system's packages");
+    }
+    step("installing wasm-opt, the minifier and the type checker (npm)", || {
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder());
+        run(&mut npm, "Is the npm registry reachable? Try `npm ci` in xtask/tools.")?;
+        fs::write(&stamp, &lock).with_context(|| stamp.display().to_string())
+    })
+}
+
+/// A program of ours from npm.
+pub(crate) fn program(name: &str) -> Command {
+    Command::new(folder().join("node_modules/.bin").join(name))
+}
+
+/// A file of a package from npm.
+pub(crate) fn file(path: &str) -> PathBuf {
+    folder().join("node_modules").join(path)
+}
