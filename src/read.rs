@@ -249,7 +249,9 @@ mod tests {
     fn places(value: &Value, at: &str, out: &mut Vec<String>) {
         out.push(at.to_owned());
         match value {
-            Value::Object(members) => members.iter().for_each(|(key, member)| places(member, &format!("{at}/{key}"), out)),
+            Value::Object(members) => {
+                members.iter().for_each(|(key, member)| places(member, &format!("{at}/{key}"), out))
+            }
             Value::Array(items) => {
                 items.iter().enumerate().for_each(|(i, item)| places(item, &format!("{at}/{i}"), out));
             }
@@ -269,7 +271,9 @@ mod tests {
         let mut all = Vec::new();
         places(&sound, "", &mut all);
         for place in &all {
-            for wrong in [json!(null), json!(true), json!(-1), json!(1.5), json!("?"), json!([]), json!({}), json!({"extra": 1})] {
+            for wrong in
+                [json!(null), json!(true), json!(-1), json!(1.5), json!("?"), json!([]), json!({}), json!({"extra": 1})]
+            {
                 let mut json = sound.clone();
                 *json.pointer_mut(place).unwrap() = wrong.clone();
                 let by_serde = serde_json::from_value::<Notice>(json.clone()).ok();

@@ -18,14 +18,8 @@ fn phases() -> Vec<Phase> {
 }
 
 fn events() -> Vec<Event> {
-    let mut all = vec![
-        Event::Acknowledge,
-        Event::Decline,
-        Event::WaitOver,
-        Event::Reloaded,
-        Event::ReloadFailed,
-        Event::Abort,
-    ];
+    let mut all =
+        vec![Event::Acknowledge, Event::Decline, Event::WaitOver, Event::Reloaded, Event::ReloadFailed, Event::Abort];
     all.extend(KEPT.map(Event::Saved));
     all.extend([Answer::Recorded, Answer::Later, Answer::Stale, Answer::Rejected].map(Event::Answered));
     all
@@ -57,10 +51,9 @@ fn table() -> HashMap<(Phase, Event), (Phase, Vec<Effect>)> {
             row(sending, E::WaitOver, waiting, acted(pending));
             row(sending, E::Abort, P::Ended, vec![F::Settle(Outcome::Acted(action, pending))]);
             row(waiting, E::Abort, P::Ended, vec![F::Settle(Outcome::Unavailable)]);
-            for (answer, delivery, effect) in [
-                (A::Recorded, Delivery::Recorded, F::EmitRecorded),
-                (A::Rejected, Delivery::Rejected, F::EmitRejected),
-            ] {
+            for (answer, delivery, effect) in
+                [(A::Recorded, Delivery::Recorded, F::EmitRecorded), (A::Rejected, Delivery::Rejected, F::EmitRejected)]
+            {
                 let mut effects = acted(delivery);
                 effects.push(effect);
                 row(sending, E::Answered(answer), P::Done(action, delivery), effects);

@@ -53,8 +53,16 @@ pub struct Strings {
 }
 
 /// Every locale, the one to fall back to first.
-pub static ALL: [&Strings; 8] =
-    [&en::STRINGS, &ar::STRINGS, &es::STRINGS, &id::STRINGS, &ja::STRINGS, &ko::STRINGS, &pt_br::STRINGS, &zh_cn::STRINGS];
+pub static ALL: [&Strings; 8] = [
+    &en::STRINGS,
+    &ar::STRINGS,
+    &es::STRINGS,
+    &id::STRINGS,
+    &ja::STRINGS,
+    &ko::STRINGS,
+    &pt_br::STRINGS,
+    &zh_cn::STRINGS,
+];
 
 /// The words for a locale: the same tag, else the same language, else English.
 pub fn for_locale(locale: &str) -> &'static Strings {
@@ -76,7 +84,9 @@ mod tests {
 
     #[test]
     fn a_locale_falls_back_to_its_language_then_to_english() {
-        for (asked, found) in [("pt-BR", "pt-BR"), ("pt-PT", "pt-BR"), ("PT", "pt-BR"), ("zh-TW", "zh-CN"), ("de", "en"), ("", "en")] {
+        for (asked, found) in
+            [("pt-BR", "pt-BR"), ("pt-PT", "pt-BR"), ("PT", "pt-BR"), ("zh-TW", "zh-CN"), ("de", "en"), ("", "en")]
+        {
             assert_eq!(for_locale(asked).locale, found, "{asked}");
         }
     }
@@ -84,13 +94,48 @@ mod tests {
     #[test]
     fn every_text_says_something_and_takes_the_value_it_is_given() {
         for strings in ALL {
-            let Strings { locale: _, acknowledge, decline, dismiss, version, effective_from, data_uses, retention, while_used,
-                while_used_then, unspecified, saving, sending, recorded, pending, pending_in_memory, rejected, reloading, replaced } = strings;
+            let Strings {
+                locale: _,
+                acknowledge,
+                decline,
+                dismiss,
+                version,
+                effective_from,
+                data_uses,
+                retention,
+                while_used,
+                while_used_then,
+                unspecified,
+                saving,
+                sending,
+                recorded,
+                pending,
+                pending_in_memory,
+                rejected,
+                reloading,
+                replaced,
+            } = strings;
             for with_value in [effective_from, while_used_then] {
                 assert_eq!(with_value.matches("{}").count(), 1, "{}: {with_value}", strings.locale);
             }
-            let plain = [acknowledge, decline, dismiss, version, data_uses, retention, while_used, unspecified, saving, sending,
-                recorded, pending, pending_in_memory, rejected, reloading, replaced];
+            let plain = [
+                acknowledge,
+                decline,
+                dismiss,
+                version,
+                data_uses,
+                retention,
+                while_used,
+                unspecified,
+                saving,
+                sending,
+                recorded,
+                pending,
+                pending_in_memory,
+                rejected,
+                reloading,
+                replaced,
+            ];
             for text in plain {
                 assert!(!text.trim().is_empty() && !text.contains('{'), "{}: {text}", strings.locale);
             }
@@ -99,7 +144,20 @@ mod tests {
 
     #[test]
     fn acknowledging_is_never_called_consenting() {
-        let words = ["consent", "agree", "accept", "aceit", "concord", "consient", "acept", "setuju", "同意", "동의", "أوافق", "موافق"];
+        let words = [
+            "consent",
+            "agree",
+            "accept",
+            "aceit",
+            "concord",
+            "consient",
+            "acept",
+            "setuju",
+            "同意",
+            "동의",
+            "أوافق",
+            "موافق",
+        ];
         for strings in ALL {
             let all = format!("{strings:?}").to_lowercase();
             for word in words {

@@ -125,7 +125,8 @@ impl Component for Widget {
                 <>
                     <header>
                         <h2 id="title" part="title" tabindex="-1" ref={self.title.clone()}>{ &notice.title }</h2>
-                        <p part="summary" class="version">{ words.version }{ " " }{ &notice.version }{ since }</p>
+                        // Isolated: next to Arabic, "2022-05" would read "05-2022".
+                        <p part="summary" class="version">{ words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
                     </header>
                     <div class="text" part="sections" role="region" aria-labelledby="title" tabindex="0">
                         { text::sections(&text::Context { notice, words, host }) }

@@ -1,1 +1,8 @@
-//! Support for the end-to-end tests.
+//! What the end-to-end tests drive: a browser, a receiver process, a host page of their own. No test stands here.
+
+pub mod browser;
+pub mod database;
+pub mod host;
+pub mod page;
+pub mod programs;
+pub mod receiver;

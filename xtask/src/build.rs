@@ -104,7 +104,13 @@ fn assemble(wasm: &Path) -> Result<()> {
 
     let optimised = work.join("ciente.wasm");
     let mut wasm_opt = npm::program("wasm-opt");
-    wasm_opt.args(FEATURES).args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+    wasm_opt.args(FEATURES).args([
+        "-Oz",
+        "--converge",
+        "--strip-debug",
+        "--strip-producers",
+        "--strip-target-features",
+    ]);
     run(wasm_opt.arg(work.join("ciente_bg.wasm")).arg("-o").arg(&optimised), "Try `npm ci` in xtask/tools.")?;
 
     let dist = paths::dist();

@@ -6,8 +6,20 @@ use std::process::Command;
 
 /// What must never be under `crates/notice`.
 const FORBIDDEN: [&str; 14] = [
-    "axum", "gloo", "hyper", "js-sys", "postgres", "reqwest", "rusqlite", "sqlx", "tokio", "tokio-postgres", "tower",
-    "wasm-bindgen", "web-sys", "yew",
+    "axum",
+    "gloo",
+    "hyper",
+    "js-sys",
+    "postgres",
+    "reqwest",
+    "rusqlite",
+    "sqlx",
+    "tokio",
+    "tokio-postgres",
+    "tower",
+    "wasm-bindgen",
+    "web-sys",
+    "yew",
 ];
 
 /// Fails when the domain pulls in what it must not, or does not build by itself.

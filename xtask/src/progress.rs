@@ -24,10 +24,8 @@ pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T>
 /// When it cannot be started or fails; `mend` says what a person can do then.
 pub(crate) fn run(command: &mut Command, mend: &str) -> Result<()> {
     let shown = show(command);
-    let status = command
-        .stdin(Stdio::null())
-        .status()
-        .with_context(|| format!("`{shown}` cannot be started. {mend}"))?;
+    let status =
+        command.stdin(Stdio::null()).status().with_context(|| format!("`{shown}` cannot be started. {mend}"))?;
     if !status.success() {
         bail!("`{shown}` failed ({status}). {mend}");
     }

@@ -45,9 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         lint()?;
     }
     if wants(Part::Unit) {
-        step("native tests", || {
-            cargo(&["test", "--workspace", "--locked", "--exclude", "ciente-e2e"], filter)
-        })?;
+        step("native tests", || cargo(&["test", "--workspace", "--locked", "--exclude", "ciente-e2e"], filter))?;
     }
     if wants(Part::E2e) {
         let Engine::Chromium = options.browser;

@@ -33,7 +33,10 @@ fn find() -> Option<Browser> {
         candidates.find(|name| output(Command::new(name).arg("--version")).is_some()).map(PathBuf::from)
     };
     Some(Browser {
-        chromium: one("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"])?,
+        chromium: one(
+            "CHROMIUM",
+            &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"],
+        )?,
         driver: one("CHROMEDRIVER", &["chromedriver"])?,
     })
 }

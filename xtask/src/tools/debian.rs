@@ -6,8 +6,7 @@ use std::{path::Path, process::Command};
 
 /// Whether packages can be installed without asking anyone.
 pub(super) fn can_install() -> bool {
-    Path::new("/usr/bin/apt-get").exists()
-        && output(Command::new("id").arg("-u")).as_deref() == Some("0")
+    Path::new("/usr/bin/apt-get").exists() && output(Command::new("id").arg("-u")).as_deref() == Some("0")
 }
 
 /// Installs packages.

@@ -47,7 +47,8 @@ impl<'r> Blocks<'r> {
                 }
                 Some(Role::Retention) => {
                     let from = self.kept.len();
-                    self.kept.extend(retention_rows(&table, self.file, self.report));
+                    let categories: Vec<String> = self.uses.iter().map(|row| row.category.clone()).collect();
+                    self.kept.extend(retention_rows(&table, &categories, self.file, self.report));
                     let (from, to) = (index(from), index(self.kept.len()));
                     (from < to).then(|| Block::Retention { columns: columns(table), from, to })
                 }

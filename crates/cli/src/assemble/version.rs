@@ -4,8 +4,9 @@ use super::{Draft, document};
 use crate::{
     report::{Code, Place, Report},
     source::{NoticeSource, VersionSource},
+    words,
 };
-use ciente_notice::{Notice, validate};
+use ciente_notice::{Notice, plain_text, validate};
 use std::ops::Range;
 
 /// Reads all documents of a version: one notice a locale, the source locale first, then in alphabetical order.
@@ -47,7 +48,7 @@ fn source_locale(notice: &NoticeSource, version: &VersionSource) -> Option<Strin
         .or_else(|| version.documents.iter().map(|document| document.locale.clone()).min())
 }
 
-/// Gives a translation the ids of the source, by position.
+/// Gives a translation the ids of the source, by position, and its knowledge of services.
 fn take_ids(source: &Draft, translation: &mut Draft, report: &mut Report) {
     let (ours, theirs) = (&source.notice, &mut translation.notice);
     if ours.sections.len() == theirs.sections.len() {
@@ -60,6 +61,11 @@ fn take_ids(source: &Draft, translation: &mut Draft, report: &mut Report) {
         differ(Code::SectionsDiffer, "sections", counts, spans, (source, translation), report);
     }
     let (ours, theirs) = (&source.notice, &mut translation.notice);
+    let known = words::introduced(&purposes(ours));
+    let services = words::services(&purposes(theirs), &known);
+    for (row, services) in theirs.data_uses.iter_mut().zip(services) {
+        row.services = services;
+    }
     if ours.data_uses.len() == theirs.data_uses.len() {
         for (from, to) in ours.data_uses.iter().zip(&mut theirs.data_uses) {
             to.id.clone_from(&from.id);
@@ -74,6 +80,10 @@ fn take_ids(source: &Draft, translation: &mut Draft, report: &mut Report) {
         let spans = [&source.retention_spans, &translation.retention_spans];
         differ(Code::RowsDiffer, "retention rules", counts, spans, (source, translation), report);
     }
+}
+
+fn purposes(notice: &Notice) -> Vec<String> {
+    notice.data_uses.iter().map(|row| plain_text(&row.purpose)).collect()
 }
 
 fn differ(

@@ -13,6 +13,9 @@ use ciente_notice::is_allowed_link;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::{ops::Range, sync::Arc};
 
+/// How deep lists nest; see also the depth of a [`Run`].
+const DEEPEST_LIST: usize = 24;
+
 /// Reads one document.
 #[derive(Debug)]
 pub(crate) struct Reader<'r> {
@@ -328,12 +331,17 @@ impl<'r> Reader<'r> {
 
     fn open_list(&mut self, ordered: bool, start: u32, span: Range<usize>) {
         self.flush();
-        self.frames.push(Frame::List { ordered, start, items: Vec::new(), span });
+        // Deeper, items join the list around them, as those of an HTML list without a list do.
+        if self.frames.len() < 2 * DEEPEST_LIST {
+            self.frames.push(Frame::List { ordered, start, items: Vec::new(), span });
+        }
     }
 
     fn open_item(&mut self) {
         self.flush();
-        self.frames.push(Frame::Blocks(Vec::new()));
+        if matches!(self.frames.last(), Some(Frame::List { .. })) {
+            self.frames.push(Frame::Blocks(Vec::new()));
+        }
     }
 
     fn close_item(&mut self) {

@@ -12,6 +12,9 @@ pub(crate) enum Mark {
     Link(String),
 }
 
+/// How deep elements nest. With the depth of lists, this keeps the JSON below the 128 levels that serde_json reads.
+const DEEPEST: usize = 12;
+
 /// The run that is being built.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
@@ -40,9 +43,11 @@ impl Run {
         self.push(Inline::Text { text: "\n".into() });
     }
 
-    /// Opens an element.
+    /// Opens an element; deeper than anyone nests on purpose, its text stays and it does not.
     pub(crate) fn open(&mut self, mark: Mark) {
-        self.open.push((mark, Vec::new()));
+        if self.open.len() < DEEPEST {
+            self.open.push((mark, Vec::new()));
+        }
     }
 
     /// Closes the innermost element of this kind with all that is open inside it; does nothing where none is open.

@@ -30,6 +30,8 @@ pub(crate) enum Code {
     LinkRefused,
     /// An HTML element that a notice cannot show; its text stays.
     HtmlIgnored,
+    /// A first row that should be the header, and is a row like the others.
+    HeaderMissing,
     /// A row of the data-use table without a readable category.
     CategoryMissing,
     /// A row of the data-use or retention table that lacks what the table is for.
@@ -72,6 +74,7 @@ impl Code {
             Self::HtmlTable => "html-table",
             Self::LinkRefused => "link-refused",
             Self::HtmlIgnored => "html-ignored",
+            Self::HeaderMissing => "header-missing",
             Self::CategoryMissing => "category-missing",
             Self::RowIncomplete => "row-incomplete",
             Self::NoDataUses => "no-data-uses",

@@ -54,7 +54,9 @@ fn data_uses<'n>(tables: &[Found<'n>]) -> Vec<Found<'n>> {
         .filter(|found| found.table.header.len() == 3 && !found.table.rows.is_empty())
         .filter_map(|found| {
             let read: Vec<_> = found.table.rows.iter().filter_map(|row| category::read(row.first()?)).collect();
-            let most = |n: usize| 2 * n > found.table.rows.len();
+            // A row that continues the one above is an error to be told, not a reason to overlook the table.
+            let begun = found.table.rows.iter().filter(|row| row.first().is_some_and(|cell| !cell.is_blank())).count();
+            let most = |n: usize| n > 0 && 2 * n >= begun;
             let bold = most(read.iter().filter(|category| category.bold).count());
             let labels: Vec<String> = read.into_iter().map(|category| category.label).collect();
             let named_again = tables.iter().any(|other| is_named_in(&labels, other.table));

@@ -1,33 +1,34 @@
 //! Which data use a retention row is for, though the two tables name it differently: an unambiguous match or none.
 
 use crate::words::words;
+use std::collections::{HashMap, HashSet};
 
 /// For each label of the retention table, the index of the data use that it is for.
 ///
 /// Labels are equal when their words are; else one's words must be contained in the other's. A label that fits several
 /// data uses, and a data use that several rows claim, are linked to none: never to the wrong one.
 pub(crate) fn links(categories: &[String], labels: &[String]) -> Vec<Option<usize>> {
-    let categories: Vec<Vec<String>> = categories.iter().map(|category| words(category)).collect();
+    let categories = Categories::new(categories);
     // One cell may hold several labels, one a line; each of them claims for itself.
     let rows: Vec<Vec<Vec<String>>> = labels.iter().map(|label| label.lines().map(words).collect()).collect();
-    let equal: Vec<Vec<Vec<usize>>> = claims(&rows, |label| matching(&categories, |category| is_same(category, label)));
-    let is_taken = |i: &usize| equal.iter().flatten().any(|claimed| claimed.contains(i));
-    let claimed: Vec<Vec<Vec<usize>>> = claims(&rows, |label| {
-        let equal = matching(&categories, |category| is_same(category, label));
-        if !equal.is_empty() {
-            return equal;
-        }
-        matching(&categories, |category| is_within(category, label) || is_within(label, category))
-            .into_iter()
-            .filter(|i| !is_taken(i))
-            .collect()
-    });
-    let claims_of = |i: usize| claimed.iter().flatten().filter(|candidates| candidates.contains(&i)).count();
+    let taken: HashSet<usize> = rows.iter().flatten().flat_map(|label| categories.same(label)).copied().collect();
+    let claimed: Vec<Vec<Vec<usize>>> = rows
+        .iter()
+        .map(|labels| {
+            let claim = |label: &Vec<String>| match categories.same(label) {
+                [] => categories.alike(label).filter(|i| !taken.contains(i)).collect(),
+                same => same.to_vec(),
+            };
+            labels.iter().map(claim).collect()
+        })
+        .collect();
+    let mut claims: HashMap<usize, usize> = HashMap::new();
+    claimed.iter().flatten().flatten().for_each(|i| *claims.entry(*i).or_default() += 1);
     claimed
         .iter()
         .map(|row| match row.as_slice() {
             [candidates] => match candidates.as_slice() {
-                [only] if claims_of(*only) == 1 => Some(*only),
+                [only] if claims.get(only) == Some(&1) => Some(*only),
                 _ => None,
             },
             _ => None,
@@ -35,26 +36,53 @@ pub(crate) fn links(categories: &[String], labels: &[String]) -> Vec<Option<usiz
         .collect()
 }
 
+/// The words of the categories, found again without looking at each of them.
+struct Categories {
+    words: Vec<Vec<String>>,
+    /// By their words in alphabetical order: "Data Log" and "Log Data" of one table are too alike to tell which of the two
+    /// a third label means.
+    by_words: HashMap<Vec<String>, Vec<usize>>,
+}
+
+impl Categories {
+    fn new(categories: &[String]) -> Self {
+        let words: Vec<Vec<String>> = categories.iter().map(|category| words(category)).collect();
+        let mut by_words: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
+        for (i, category) in words.iter().enumerate() {
+            by_words.entry(sorted(category)).or_default().push(i);
+        }
+        Self { words, by_words }
+    }
+
+    /// Those that have the same words as the label.
+    fn same(&self, label: &[String]) -> &[usize] {
+        self.by_words.get(&sorted(label)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those whose words are within the label's, or the other way round.
+    fn alike(&self, label: &[String]) -> impl Iterator<Item = usize> {
+        let is_alike = |category: &Vec<String>| is_within(category, label) || is_within(label, category);
+        self.words.iter().enumerate().filter(move |(_, category)| is_alike(category)).map(|(i, _)| i)
+    }
+}
+
+fn sorted(words: &[String]) -> Vec<String> {
+    let mut words = words.to_vec();
+    words.sort_unstable();
+    words
+}
+
+/// Whether a label is one of the categories.
+pub(super) fn is_one_of(categories: &[String], label: &str) -> bool {
+    let label = words(label);
+    !label.is_empty() && !Categories::new(categories).same(&label).is_empty()
+}
+
 /// How many labels name at least one of the categories, however ambiguously: evidence that a table is about them.
 pub(super) fn named(categories: &[String], labels: &[String]) -> usize {
-    let categories: Vec<Vec<String>> = categories.iter().map(|category| words(category)).collect();
-    let names =
-        |label: &[String]| categories.iter().any(|category| is_within(category, label) || is_within(label, category));
+    let categories = Categories::new(categories);
+    let names = |label: &[String]| !categories.same(label).is_empty() || categories.alike(label).next().is_some();
     labels.iter().filter(|label| label.lines().any(|line| names(&words(line)))).count()
-}
-
-fn claims(rows: &[Vec<Vec<String>>], claim: impl Fn(&[String]) -> Vec<usize>) -> Vec<Vec<Vec<usize>>> {
-    rows.iter().map(|labels| labels.iter().map(|label| claim(label)).collect()).collect()
-}
-
-fn matching(categories: &[Vec<String>], is: impl Fn(&[String]) -> bool) -> Vec<usize> {
-    categories.iter().enumerate().filter(|(_, category)| is(category)).map(|(i, _)| i).collect()
-}
-
-/// Whether two labels have the same words. Their order does not count: "Data Log" and "Log Data" of one table are too
-/// alike to tell which of the two a third label means.
-fn is_same(one: &[String], other: &[String]) -> bool {
-    one.len() == other.len() && one.iter().all(|word| other.contains(word)) && other.iter().all(|word| one.contains(word))
 }
 
 /// Whether all words of the one stand in the other. Where a script has no spaces, a word is a whole label, and standing

@@ -1,6 +1,6 @@
 //! The rows of the two tables, and what cannot be read in them.
 
-use super::category;
+use super::{category, link::is_one_of};
 use crate::{
     markdown::{Cell, Table},
     report::{Code, Place, Report, SourceText},
@@ -26,24 +26,28 @@ pub(crate) struct RetentionRow {
     pub(crate) span: Range<usize>,
 }
 
+const INCOMPLETE: &str =
+    "Fill its cells. A line right below a table is read as a row of it: put a blank line between them.";
+
 /// Reads the rows of a data-use table; a row that cannot be read is reported and left out.
 pub(crate) fn use_rows(table: &Table, file: &Arc<SourceText>, report: &mut Report) -> Vec<UseRow> {
     let mut rows = Vec::new();
+    if let Some(first) = table.header.first()
+        && category::read(first).is_some_and(|category| category.bold && !category.items.is_empty())
+    {
+        report_header(first, file, report);
+    }
     for cells in &table.rows {
         let [first, purpose, legal_basis] = cells.as_slice() else { continue };
+        if purpose.is_blank() && legal_basis.is_blank() {
+            let message = "this row of the data-use table has neither a use nor a legal basis";
+            report.at(Code::RowIncomplete, place(first, file), message, INCOMPLETE);
+            continue;
+        }
         let Some(category) = category::read(first) else {
             report_category(first, purpose, file, report);
             continue;
         };
-        if purpose.is_blank() && legal_basis.is_blank() {
-            report.at(
-                Code::RowIncomplete,
-                place(first, file),
-                format!("the row \"{}\" of the data-use table has neither a use nor a legal basis", category.label),
-                "Fill its cells. A line right below a table is read as a row of it: put a blank line between them.",
-            );
-            continue;
-        }
         rows.push(UseRow {
             category: category.label,
             items: category.items,
@@ -55,27 +59,39 @@ pub(crate) fn use_rows(table: &Table, file: &Arc<SourceText>, report: &mut Repor
     rows
 }
 
-/// Reads the rows of a retention table; a row that cannot be read is reported and left out.
-pub(crate) fn retention_rows(table: &Table, file: &Arc<SourceText>, report: &mut Report) -> Vec<RetentionRow> {
+/// Reads the rows of a retention table that is about these categories; a row that cannot be read is reported and left out.
+pub(crate) fn retention_rows(
+    table: &Table,
+    categories: &[String],
+    file: &Arc<SourceText>,
+    report: &mut Report,
+) -> Vec<RetentionRow> {
     let mut rows = Vec::new();
+    if let Some(first) = table.header.first()
+        && category::labels(first).is_some_and(|label| is_one_of(categories, &label))
+    {
+        report_header(first, file, report);
+    }
     for cells in &table.rows {
         let [first, text] = cells.as_slice() else { continue };
+        if text.is_blank() {
+            let message = "this row of the retention table does not say for how long";
+            report.at(Code::RowIncomplete, place(first, file), message, INCOMPLETE);
+            continue;
+        }
         let Some(category) = category::labels(first) else {
             report_category(first, text, file, report);
             continue;
         };
-        if text.is_blank() {
-            report.at(
-                Code::RowIncomplete,
-                place(first, file),
-                format!("the row \"{}\" of the retention table does not say for how long", category.replace('\n', ", ")),
-                "Fill its second cell. A line right below a table is read as a row of it: put a blank line between them.",
-            );
-            continue;
-        }
         rows.push(RetentionRow { category, text: text.content.clone(), span: first.span.clone() });
     }
     rows
+}
+
+/// A table's first row is its header. In an HTML table without one, the first data use would be taken for it.
+fn report_header(first: &Cell, file: &Arc<SourceText>, report: &mut Report) {
+    let message = "the first row of this table is its header, but it reads like the rows below it";
+    report.at(Code::HeaderMissing, place(first, file), message, "Write a header row above it.");
 }
 
 fn report_category(first: &Cell, next: &Cell, file: &Arc<SourceText>, report: &mut Report) {

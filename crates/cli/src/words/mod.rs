@@ -8,7 +8,7 @@ mod services;
 
 pub(crate) use language::language;
 pub(crate) use pattern::words;
-pub(crate) use services::services;
+pub(crate) use services::{introduced, services};
 
 use ciente_notice::{Basis, Rule};
 use pattern::{is_found, is_match, normal};

@@ -49,18 +49,23 @@ fn starts_after(before: char, spaced: bool) -> bool {
 }
 
 fn period<'t>(text: &'t str, language: &Language) -> Option<(Duration, &'t str)> {
-    let (n, rest) = number(text, language)?;
-    let rest = match twice(rest.trim_start(), language) {
-        Some((same, rest)) if same == n => rest,
-        Some(_) => return None,
-        None => rest,
+    let (n, rest) = match bracketed(text, language) {
+        Some(bracketed) => bracketed,
+        None => {
+            let (n, rest) = number(text, language)?;
+            match bracketed(rest.trim_start(), language) {
+                Some((same, rest)) if same == n => (n, rest),
+                Some(_) => return None,
+                None => (n, rest),
+            }
+        }
     };
     let (unit, rest) = longest(rest.trim_start(), language.units, language.spaced)?;
     Some((unit.times(n), rest))
 }
 
-/// "(7)" after "seven", "(sete)" after "7".
-fn twice<'t>(text: &'t str, language: &Language) -> Option<(u16, &'t str)> {
+/// "(7)" after "seven", "(sete)" after "7", or by itself.
+fn bracketed<'t>(text: &'t str, language: &Language) -> Option<(u16, &'t str)> {
     let (n, rest) = number(text.strip_prefix('(')?, language)?;
     Some((n, rest.strip_prefix(')')?))
 }
@@ -117,6 +122,7 @@ mod tests {
             ("for one year", "en", "P1Y"),
             ("por 2 (dois) meses", "pt-BR", "P2M"),
             ("por um ano", "pt", "P1Y"),
+            ("لمدة (2) شهرين", "ar", "P2M"),
             ("for \u{667} days", "en", "P7D"),
         ] {
             let (template, periods) = taken(text, locale);

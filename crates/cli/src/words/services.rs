@@ -1,18 +1,22 @@
 //! Services that the `use` column names. No language is needed: their abbreviations stand in brackets once.
 
-/// For each text, the abbreviations that it names, in order, each once and spelled as it was introduced.
+/// The abbreviations that the texts introduce, each once and spelled as it was introduced.
 ///
 /// An abbreviation is introduced by brackets behind a name, `Cloud Load Balancer (CLB)`, or behind a name within the
-/// brackets, `(Tencent Real-Time Communication, TRTC)`, in any of the texts.
-pub(crate) fn services(texts: &[String]) -> Vec<Vec<String>> {
+/// brackets, `(Tencent Real-Time Communication, TRTC)`.
+pub(crate) fn introduced(texts: &[String]) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
-    for text in texts {
-        for abbreviation in introduced(text) {
-            if !known.iter().any(|one| one.eq_ignore_ascii_case(abbreviation)) {
-                known.push(abbreviation.to_owned());
-            }
-        }
+    for abbreviation in texts.iter().flat_map(|text| introduced_in(text)) {
+        add(&mut known, abbreviation);
     }
+    known
+}
+
+/// For each text, the abbreviations that it names, in order. They are those that the texts introduce, and those in
+/// `elsewhere`: a translation may use what only the source spells out.
+pub(crate) fn services(texts: &[String], elsewhere: &[String]) -> Vec<Vec<String>> {
+    let mut known = introduced(texts);
+    elsewhere.iter().for_each(|abbreviation| add(&mut known, abbreviation));
     texts
         .iter()
         .map(|text| {
@@ -24,8 +28,14 @@ pub(crate) fn services(texts: &[String]) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The abbreviations that a text introduces.
-fn introduced(text: &str) -> Vec<&str> {
+fn add(known: &mut Vec<String>, abbreviation: &str) {
+    if !known.iter().any(|one| one.eq_ignore_ascii_case(abbreviation)) {
+        known.push(abbreviation.to_owned());
+    }
+}
+
+/// The abbreviations that one text introduces.
+fn introduced_in(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for (open, bracket) in text.match_indices(['(', '（']) {
         let inside = &text[open + bracket.len()..];
@@ -73,7 +83,7 @@ mod tests {
     use super::*;
 
     fn of(texts: &[&str]) -> Vec<Vec<String>> {
-        services(&texts.iter().map(ToString::to_string).collect::<Vec<_>>())
+        services(&texts.iter().map(ToString::to_string).collect::<Vec<_>>(), &["OLD".to_owned()])
     }
 
     #[test]
@@ -86,6 +96,11 @@ mod tests {
             ]),
             [vec!["BB", "Kettle", "LWB"], vec!["LWB", "BB", "Kettle"], vec!["XDB", "BB"]]
         );
+    }
+
+    #[test]
+    fn what_is_introduced_elsewhere_counts_in_the_spelling_of_here() {
+        assert_eq!(of(&["old feature", "Or (Old Lamp Desk, OlD)"]), [["OlD"], ["OlD"]]);
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(super) const SPANISH: Language = Language {
     ],
     while_used: &[
         "(nosotros |)(conservamos|guardamos|almacenamos) (estos|los|dichos) datos mientras (usted |)(use|usa|utilice|utiliza|usas|utilizas) la (funcion|funcionalidad)",
-        "(nosotros |)(conservamos|guardamos|almacenamos) (estos|los|dichos) datos mientras (usted |)(use|usa|utilice|utiliza|usas|utilizas) la (funcion|funcionalidad)(,|) y los (eliminamos|borramos)( {}|) (despues del|tras el) (fin|final) (del|de su|de tu) uso",
+        "(nosotros |)(conservamos|guardamos|almacenamos) (estos|los|dichos) datos mientras (usted |)(use|usa|utilice|utiliza|usas|utilizas) la (funcion|funcionalidad)(,|) y los (eliminamos|borramos)( {}|) ((despues del|tras el) (fin|final) (del|de su|de tu) uso|despues de que (termina|termine) (el|su|tu) uso)",
     ],
     bases: &[
         (

@@ -1,0 +1,180 @@
+//! What `ciente build` makes of good sources: files, ids, rows, rules, manifests.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+
+mod support;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use ciente_notice::{Digest, Manifest, Notice, canonical_json, validate};
+use serde_json::json;
+use support::{Desk, fixtures, text};
+
+#[test]
+fn a_notice_with_two_locales() {
+    let desk = Desk::new();
+    let ended = desk.built(&[fixtures().join("lamp").to_str().unwrap()]);
+    assert_eq!(ended.err, "");
+    assert!(ended.out.starts_with("lamp: 1 version, current 2026-01"), "{}", ended.out);
+    assert!(ended.out.contains("  2026-01 pt-BR: 4 sections, 2 data uses, 2 retention rules, "), "{}", ended.out);
+
+    let notice = desk.json("lamp/2026-01/pt-BR.json");
+    assert_eq!(notice["title"], "Aviso da Lâmpada");
+    assert_eq!(notice["effectiveFrom"], "2026-01-15");
+    let sections: Vec<_> = notice["sections"].as_array().unwrap().iter().map(|s| s["id"].clone()).collect();
+    assert_eq!(sections, ["preamble", "uso-dos-dados", "prazos", "mais"]);
+    assert_eq!(notice["sections"][2]["heading"], "2. Prazos");
+    assert_eq!(notice["sections"][3]["level"], 3);
+
+    let uses = &notice["dataUses"];
+    assert_eq!((&uses[0]["id"], &uses[0]["category"]), (&json!("dados-de-brilho"), &json!("Dados de brilho")));
+    assert_eq!(text(&uses[0]["items"]), "intensidade, cor");
+    assert_eq!((&uses[0]["basis"], &uses[1]["basis"]), (&json!("contract"), &json!("consent")));
+    assert_eq!((&uses[0]["services"], &uses[1]["services"]), (&json!(["PGL"]), &json!(["PGL"])));
+    let rules = &notice["retention"];
+    assert_eq!(rules[0]["dataUse"], "dados-de-brilho");
+    assert_eq!(rules[0]["rule"], json!({"kind": "fixed", "duration": "P3W"}));
+    assert_eq!(rules[1]["dataUse"], "dados-de-sono");
+    assert_eq!(rules[1]["rule"], json!({"kind": "whileUsed"}));
+
+    let list = &notice["sections"][3]["blocks"][0];
+    assert_eq!((&list["type"], &list["ordered"]), (&json!("list"), &json!(true)));
+    assert_eq!(list["items"][0][1]["items"][0][0]["content"][1], json!({"type": "code", "text": "código"}));
+    assert_eq!(text(&list["items"][1][0]["content"]), "Segundo\nlinha dois");
+    let last = &notice["sections"][3]["blocks"][1]["content"];
+    assert_eq!(last[1]["href"], "mailto:luz@lamp.example");
+    assert_eq!(last[3]["content"][0]["type"], "emphasis");
+}
+
+#[test]
+fn a_translation_has_the_ids_of_the_source_and_html_tables_are_tables() {
+    let desk = Desk::new();
+    desk.built(&[fixtures().join("lamp").to_str().unwrap()]);
+    let (source, other) = (desk.json("lamp/2026-01/pt-BR.json"), desk.json("lamp/2026-01/en.json"));
+    for (list, member) in [("sections", "id"), ("dataUses", "id"), ("retention", "dataUse"), ("retention", "rule")] {
+        let of = |notice: &serde_json::Value| -> Vec<_> {
+            notice[list].as_array().unwrap().iter().map(|row| row[member].clone()).collect()
+        };
+        assert_eq!(of(&source), of(&other), "{list}/{member}");
+    }
+    // The translation never spells the service out; the source does.
+    assert_eq!(other["dataUses"][0]["services"], json!(["PGL"]));
+    assert_eq!(text(&other["retention"][0]["text"]), "Kept for three (3) weeks.");
+}
+
+#[test]
+fn the_files_are_what_the_manifest_says() {
+    let desk = Desk::new();
+    desk.built(&[fixtures().join("lamp").to_str().unwrap()]);
+    let bytes = desk.bytes("lamp/manifest.json");
+    let manifest: Manifest = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!((manifest.id.as_str(), manifest.current.as_str()), ("lamp", "2026-01"));
+    let locales: Vec<_> = manifest.versions[0].locales.keys().collect();
+    assert_eq!(locales, ["pt-BR", "en"]);
+    for entry in manifest.versions[0].locales.values() {
+        let file = desk.bytes(&format!("lamp/{}", entry.json.path));
+        assert_eq!(entry.json.bytes, file.len() as u64);
+        assert_eq!(entry.digest, Digest::of_bytes(&file));
+        assert_eq!(entry.json.integrity, format!("sha256-{}", STANDARD.encode(entry.digest.as_bytes())));
+        let notice: Notice = serde_json::from_slice(&file).unwrap();
+        assert_eq!(canonical_json(&notice).unwrap(), file);
+        assert_eq!(validate(&notice), []);
+    }
+    let again = Desk::new();
+    again.built(&[fixtures().join("lamp").to_str().unwrap()]);
+    assert_eq!(again.bytes("lamp/manifest.json"), bytes);
+}
+
+const DOCUMENT: &str = "# Title\n\nText.\n";
+
+#[test]
+fn names_come_from_folders_files_and_options() {
+    for (path, args, expected) in [
+        ("im/2022-05/pt-BR.md", vec!["im/2022-05/pt-BR.md"], "im/2022-05/pt-BR.json"),
+        ("im/2022-05/pt-BR.md", vec!["im"], "im/2022-05/pt-BR.json"),
+        ("im/2022-05/pt-BR.md", vec!["im/2022-05"], "im/2022-05/pt-BR.json"),
+        ("im/2022-05/pt-BR.md", vec!["."], "im/2022-05/pt-BR.json"),
+        ("Our Lamp/en.md", vec!["Our Lamp"], "our-lamp/1/en.json"),
+        ("all/lamp/en.md", vec!["all"], "lamp/1/en.json"),
+        ("lamp/Privacy Policy_intl_pt.md", vec!["lamp"], "lamp/1/pt.json"),
+        ("lamp/[Portuguese-Brazil] L – PP.md", vec!["lamp"], "lamp/1/pt-BR.json"),
+        ("privacy.md", vec!["privacy.md", "--locale", "en"], "privacy/1/en.json"),
+        ("privacy.md", vec!["privacy.md", "--locale", "en", "--id", "x", "--version-label", "v2"], "x/v2/en.json"),
+    ] {
+        let desk = Desk::new();
+        desk.file(path, DOCUMENT).file("README.md", "no notice").built(&args);
+        assert_eq!(desk.json(expected)["title"], "Title", "{path} {args:?}");
+    }
+}
+
+#[test]
+fn one_document_takes_the_toml_beside_it() {
+    let desk = Desk::new();
+    desk.file("lamp/notice.toml", "title = \"Named\"")
+        .file("lamp/v1/version.toml", "effective_from = \"2026-02-03\"")
+        .file("lamp/v1/en.md", DOCUMENT)
+        .built(&["lamp/v1/en.md"]);
+    let notice = desk.json("lamp/v1/en.json");
+    assert_eq!((&notice["title"], &notice["effectiveFrom"]), (&json!("Named"), &json!("2026-02-03")));
+}
+
+#[test]
+fn versions_are_in_order_and_say_what_they_are() {
+    let desk = Desk::new();
+    for label in ["v10", "v9", "v11"] {
+        desk.file(&format!("lamp/{label}/en.md"), DOCUMENT);
+    }
+    desk.file("lamp/v9/version.toml", "change = \"editorial\"").file("lamp/v11/version.toml", "change = \"editorial\"");
+    desk.built(&["lamp"]);
+    let manifest = desk.json("lamp/manifest.json");
+    let versions: Vec<_> =
+        manifest["versions"].as_array().unwrap().iter().map(|v| (v["version"].clone(), v["change"].clone())).collect();
+    assert_eq!(
+        versions,
+        [(json!("v9"), json!("material")), (json!("v10"), json!("material")), (json!("v11"), json!("editorial"))]
+    );
+    assert_eq!(manifest["current"], "v11");
+}
+
+#[test]
+fn sources_of_one_id_become_one_notice() {
+    let desk = Desk::new();
+    desk.file("a/lamp/v1/en.md", DOCUMENT).file("b/lamp/v1/pt.md", DOCUMENT).file("b/lamp/v2/en.md", DOCUMENT);
+    let ended = desk.built(&["a/lamp", "b/lamp", "b/lamp/v2/en.md"]);
+    assert!(ended.out.starts_with("lamp: 2 versions, current v2"), "{}", ended.out);
+    assert_eq!(desk.json("lamp/manifest.json")["versions"][0]["locales"].as_object().unwrap().len(), 2);
+}
+
+#[test]
+fn line_endings_and_byte_order_marks_change_nothing() {
+    let (unix, windows) = (Desk::new(), Desk::new());
+    let text = std::fs::read_to_string(fixtures().join("lamp/2026-01/en.md")).unwrap();
+    unix.file("lamp/en.md", &text).built(&["lamp"]);
+    windows.file("lamp/en.md", &format!("\u{feff}{}", text.replace('\n', "\r\n"))).built(&["lamp"]);
+    assert_eq!(unix.bytes("lamp/manifest.json"), windows.bytes("lamp/manifest.json"));
+}
+
+#[test]
+fn what_nests_without_end_is_still_read() {
+    let deep_list: String = (0..300).map(|n| format!("{}- item{n}\n", "  ".repeat(n))).collect();
+    let deep_bold = format!("{}bold{}", "<b>".repeat(5000), "</b>".repeat(5000));
+    let html_list = format!("<ul>{}deep{}</ul>", "<li><ul>".repeat(3000), "</ul></li>".repeat(3000));
+    let quotes = format!("{}quoted", "> ".repeat(500));
+    let desk = Desk::new();
+    desk.file("lamp/en.md", &format!("# T\n\n{deep_bold}\n\n{html_list}\n\n{quotes}\n\n{deep_list}"));
+    desk.built(&["lamp"]);
+    let notice: Notice = serde_json::from_slice(&desk.bytes("lamp/1/en.json")).unwrap();
+    let json = serde_json::to_string(&notice).unwrap();
+    for word in ["bold", "deep", "quoted", "item0", "item299"] {
+        assert!(json.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn help_has_examples_and_exit_codes() {
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("ciente");
+    let output = command.args(["build", "--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success());
+    for part in ["Examples:", "ciente build policies/im", "--version-label", "--strict", "Exit codes", "notice.toml"] {
+        assert!(help.contains(part), "{part}\n{help}");
+    }
+}

@@ -1,0 +1,83 @@
+//! What assistive technology gets: roles and names as the browser exposes them, and axe-core with all its rules.
+
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    host::Fault,
+    page::{in_notice, js, js_async, part, role_and_name, status},
+    programs,
+};
+use serde_json::json;
+use std::fs;
+
+async fn axe(scene: &Scene) -> Result<()> {
+    scene.driver().execute(fs::read_to_string(programs::axe()?)?, Vec::new()).await?;
+    // The host page is only a stage; what is inside the element is ours. Every rule axe has, also the experimental ones.
+    let found = js_async(
+        scene.driver(),
+        "(await axe.run({ include: [['ciente-notice']] }, {
+            resultTypes: ['violations'],
+            rules: Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, { enabled: true }])),
+          })).violations.map((v) => [v.id, v.nodes.map((n) => [n.html.slice(0, 120), n.failureSummary])])",
+    )
+    .await?;
+    ensure!(found == json!([]), "{found:#}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_in_any_look() -> Result<()> {
+    for language in ["pt-BR", "ar"] {
+        for (size, dark) in [((1280, 900), false), ((1280, 900), true), ((500, 844), false), ((500, 844), true)] {
+            let scene = Scene::open(Look { size, dark, language }).await?;
+            scene.ask("alice", "").await?;
+            part(scene.driver(), "acknowledge").await?;
+            let dark_now = js(scene.driver(), "return matchMedia('(prefers-color-scheme: dark)').matches").await?;
+            ensure!(dark_now == dark, "the browser is not in the look this test is about");
+            // The opening animation fades; contrast counts when it has ended.
+            js_async(
+                scene.driver(),
+                "await Promise.all(document.querySelector('ciente-notice').shadowRoot.getAnimations().map((a) => a.finished.then(() => 0)))",
+            )
+            .await?;
+            axe(&scene).await?;
+            scene.host.fault("POST", "/v1/acknowledgements", usize::MAX, Fault::status(503));
+            part(scene.driver(), "acknowledge").await?.click().await?;
+            in_notice(scene.driver(), ".toast").await?;
+            axe(&scene).await?;
+            scene.browser.quit().await?;
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_browser_exposes_dialog_tables_and_status() -> Result<()> {
+    let scene = Scene::open(Look { language: "en", ..Look::default() }).await?;
+    scene.ask("alice", "").await?;
+    let name = "Privacy notice: Instant Messaging";
+    for (css, role, label) in [
+        ("[part=dialog]", "dialog", Some(name)),
+        ("[part=title]", "heading", Some(name)),
+        ("[part=sections]", "region", Some(name)),
+        ("[part=data-uses] table", "table", Some("Which data is used, what for, and on which legal basis")),
+        ("[part=retention] table", "table", Some("How long each kind of data is kept")),
+        ("[part=data-uses] tbody th", "rowheader", None),
+        ("[part=data-uses] thead th", "columnheader", None),
+        ("[part=retention] tbody th", "rowheader", None),
+        ("[part=retention] tbody td", "cell", None),
+        ("footer [role=status]", "status", None),
+        ("[part=acknowledge]", "button", Some("I have read this")),
+        ("[part=decline]", "button", Some("Not now, sign out")),
+    ] {
+        let (is, labelled) = role_and_name(&in_notice(scene.driver(), css).await?).await?;
+        ensure!(is == role, "{css} is a {is}");
+        ensure!(label.is_none_or(|label| label == labelled), "{css} is called \"{labelled}\"");
+    }
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    status(scene.driver(), "Recorded").await?;
+    let (role, _) = role_and_name(&in_notice(scene.driver(), ".root > [role=status]").await?).await?;
+    ensure!(role == "status", "{role}");
+    scene.browser.quit().await
+}

@@ -1,0 +1,125 @@
+//! A notice that cannot be shown: an event with a code, a call that settles as unavailable, a page that is not blocked.
+
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    host::Fault,
+    page::{is_shown, js, part},
+    receiver::eventually,
+};
+use serde_json::{Value, json};
+use std::fs;
+
+const MANIFEST: &str = "/notices/im/manifest.json";
+const NOTICE: &str = "/notices/im/2022-05/pt-BR.json";
+
+async fn is_unavailable(scene: &Scene, code: &str) -> Result<()> {
+    let result = scene.result().await?;
+    ensure!(result == json!({ "outcome": "unavailable" }), "{code}: {result}");
+    let error = scene.error().await?;
+    ensure!(error == code, "{error}, not {code}");
+    ensure!(!is_shown(scene.driver()).await?);
+    // The page is not blocked: its button takes a click.
+    js(scene.driver(), "window.clicked = 0; document.getElementById('before').onclick = () => clicked++").await?;
+    scene.driver().find(thirtyfour::By::Id("before")).await?.click().await?;
+    ensure!(js(scene.driver(), "return clicked").await? == 1);
+    js(scene.driver(), "events.length = 0").await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let folder = scene.receiver.notices();
+    let manifest: Value = serde_json::from_slice(&fs::read(folder.join("im/manifest.json"))?)?;
+    let notice = fs::read_to_string(folder.join("im/2022-05/pt-BR.json"))?;
+    let of_manifest = |change: &dyn Fn(&mut Value)| {
+        let mut changed = manifest.clone();
+        change(&mut changed);
+        Fault::body(200, "application/json", changed.to_string())
+    };
+    let many = usize::MAX;
+    let no_integrity = || {
+        of_manifest(&|manifest| {
+            manifest["versions"][0]["locales"]["pt-BR"]["json"]["integrity"] = json!("");
+        })
+    };
+    for (code, faults) in [
+        ("notice-not-found", vec![(MANIFEST, Fault::status(404))]),
+        ("notice-not-found", vec![(NOTICE, Fault::status(410))]),
+        ("notice-unreachable", vec![(MANIFEST, Fault::status(503))]),
+        ("notice-not-json", vec![(MANIFEST, Fault::body(200, "text/html", "<h1>Log in first</h1>"))]),
+        ("notice-invalid", vec![(MANIFEST, Fault::body(200, "application/json", "null"))]),
+        ("notice-invalid", vec![(MANIFEST, of_manifest(&|m| m["current"] = json!("1999")))]),
+        ("notice-invalid", vec![(MANIFEST, of_manifest(&|m| m["format"] = json!("ciente/manifest/9")))]),
+        ("notice-digest-mismatch", vec![(NOTICE, Fault::body(200, "application/json", notice.replace('7', "8")))]),
+        ("notice-not-json", vec![(MANIFEST, no_integrity()), (NOTICE, Fault::body(200, "application/json", "{"))]),
+        ("notice-invalid", vec![(MANIFEST, no_integrity()), (NOTICE, Fault::body(200, "application/json", "{}"))]),
+        (
+            "notice-invalid",
+            vec![
+                (MANIFEST, no_integrity()),
+                (NOTICE, Fault::body(200, "application/json", notice.replace("\"P7D\"", "\"seven\""))),
+            ],
+        ),
+    ] {
+        for (path, fault) in faults {
+            scene.host.fault("GET", path, many, fault);
+        }
+        scene.ask("alice", "").await?;
+        is_unavailable(&scene, code).await?;
+        scene.host.mend();
+        // The caches of the browser must not answer for the next fault.
+        scene.driver().execute("return 1", Vec::new()).await?;
+    }
+
+    // A failure is forgotten: the next call shows the notice.
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn widget_parts_that_fail_are_fetched_again() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let assets: Vec<String> = fs::read_dir(ciente_e2e::programs::dist()?)?
+        .filter_map(|file| file.ok()?.file_name().into_string().ok())
+        .filter(|name| name.starts_with("ciente-"))
+        .map(|name| format!("/assets/{name}"))
+        .collect();
+    ensure!(assets.len() == 3, "{assets:?}");
+    for asset in &assets {
+        scene.host.fault("GET", asset, usize::MAX, Fault::status(500));
+        scene.ask("alice", "").await?;
+        is_unavailable(&scene, "widget-unreachable").await?;
+        scene.host.mend();
+    }
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_lacks_an_option_says_which() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    for (options, name) in [("notice: ''", "notice"), ("endpoint: 'http://['", "endpoint"), ("tenant: ''", "tenant")] {
+        scene.ask("alice", options).await?;
+        is_unavailable_for(&scene, name).await?;
+    }
+    scene.ask("", "").await?;
+    is_unavailable_for(&scene, "subject").await?;
+    scene.browser.quit().await
+}
+
+async fn is_unavailable_for(scene: &Scene, name: &str) -> Result<()> {
+    let errors = eventually("an error event", async || {
+        let errors = scene.events("error").await?;
+        ensure!(!errors.is_empty(), "none yet");
+        Ok(errors)
+    })
+    .await?;
+    let message = errors[0]["message"].as_str().unwrap_or_default();
+    ensure!(errors[0]["code"] == "bad-option" && message.starts_with(name), "{errors:?}");
+    is_unavailable(scene, "bad-option").await
+}

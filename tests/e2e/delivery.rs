@@ -1,0 +1,233 @@
+//! The truth about delivery: what each answer of the endpoint does to the record, the call, the events and the outbox.
+
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    database,
+    host::Fault,
+    page::{gone, is_shown, js, part, status},
+    programs,
+    receiver::eventually,
+};
+use serde_json::json;
+use std::fs;
+
+const ENDPOINT: &str = "/v1/acknowledgements";
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en" };
+
+async fn acknowledge(scene: &Scene, subject: &str, options: &str) -> Result<serde_json::Value> {
+    scene.ask(subject, options).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    scene.result().await
+}
+
+async fn recorded_once(scene: &Scene, subject: &str) -> Result<()> {
+    eventually("the record arrives", async || {
+        let rows = database::rows_of(&scene.receiver.data(), subject)?;
+        ensure!(rows.len() == 1, "{} rows", rows.len());
+        Ok(())
+    })
+    .await?;
+    eventually("the outbox is empty", async || {
+        let left = scene.outbox().await?;
+        ensure!(left.is_empty(), "{left:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_pass_is_tried_again() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    for (subject, fault) in [
+        ("s408", Fault::status(408)),
+        ("s425", Fault::status(425)),
+        ("s429", Fault::Answer { status: 429, headers: vec![("retry-after", "1".into())], body: String::new() }),
+        ("s500", Fault::status(500)),
+        ("s503", Fault::status(503)),
+        ("cut", Fault::CutAfter),
+    ] {
+        scene.host.fault("POST", ENDPOINT, 1, fault);
+        let result = acknowledge(&scene, subject, "").await?;
+        ensure!(result == json!({ "outcome": "acknowledged", "delivery": "pending" }), "{subject}: {result}");
+        status(scene.driver(), "Saved on this device").await?;
+        status(scene.driver(), "Recorded").await?;
+        recorded_once(&scene, subject).await?;
+        ensure!(scene.events("recorded").await?.len() == 1, "{subject}");
+        js(scene.driver(), "events.length = 0; document.querySelector('ciente-notice').reset()").await?;
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_endpoint_refuses_is_set_aside_and_never_sent_again() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(400));
+    let result = acknowledge(&scene, "alice", "").await?;
+    ensure!(result == json!({ "outcome": "acknowledged", "delivery": "rejected" }), "{result}");
+    status(scene.driver(), "refused").await?;
+    let errors = scene.events("error").await?;
+    ensure!(errors.len() == 1 && errors[0]["code"] == "endpoint-refused" && errors[0]["status"] == 400, "{errors:?}");
+    ensure!(scene.events("recorded").await?.is_empty());
+    let outbox = scene.outbox().await?;
+    ensure!(outbox.len() == 1 && outbox[0]["state"] == "rejected", "{outbox:?}");
+    // The world looking better does not help a refused record.
+    scene.host.mend();
+    scene.host.take_requests();
+    js(scene.driver(), "window.dispatchEvent(new Event('online'))").await?;
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    let requests = scene.host.take_requests();
+    ensure!(requests.is_empty(), "{requests:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn authorization_is_asked_for_afresh_once() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    js(scene.driver(), "window.asked = 0").await?;
+    let authorize = "authorize: async () => ({ authorization: `Bearer ${++asked}` })";
+    scene.host.fault("POST", ENDPOINT, 1, Fault::status(401));
+    let result = acknowledge(&scene, "alice", authorize).await?;
+    ensure!(result["delivery"] == "recorded", "{result}");
+    // Once for the question whether she acknowledged before, twice for the record.
+    ensure!(js(scene.driver(), "return asked").await? == 3);
+    js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(403));
+    let result = acknowledge(&scene, "bob", authorize).await?;
+    ensure!(result["delivery"] == "rejected", "{result}");
+    ensure!(js(scene.driver(), "return asked").await? == 6);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authorize_that_throws_loses_nothing() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    js(scene.driver(), "window.broken = true").await?;
+    let authorize = "authorize: async () => { if (broken) throw Error('no token'); return {}; }";
+    let result = acknowledge(&scene, "alice", authorize).await?;
+    ensure!(result["delivery"] == "pending", "{result}");
+    let codes: Vec<_> = scene.events("error").await?.into_iter().map(|detail| detail["code"].clone()).collect();
+    ensure!(codes.iter().all(|code| code == "authorize-failed") && !codes.is_empty(), "{codes:?}");
+    js(scene.driver(), "broken = false").await?;
+    recorded_once(&scene, "alice").await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_never_answers_keeps_nobody_waiting() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    for method in ["GET", "POST"] {
+        scene.host.fault(method, ENDPOINT, usize::MAX, Fault::Silence);
+    }
+    scene.ask("alice", "wait: 1500").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result == json!({ "outcome": "acknowledged", "delivery": "pending" }), "{result}");
+    ensure!(scene.outbox().await?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stale_notice_is_replaced_and_never_recorded_as_the_new() -> Result<()> {
+    let mut scene = Scene::open(ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    let acknowledge = part(scene.driver(), "acknowledge").await?;
+
+    // While alice reads, a new version is published.
+    let source = scene.receiver.folder().join("source/im");
+    for version in ["2022-05", "2022-07"] {
+        let folder = source.join(version);
+        fs::create_dir_all(&folder)?;
+        let text = fs::read_to_string(programs::root().join("static/notices/im/2022-05/en.md"))?;
+        let text = if version == "2022-07" { text.replace("7 days", "9 days") } else { text };
+        fs::write(folder.join("en.md"), text)?;
+    }
+    fs::copy(programs::root().join("static/notices/im/notice.toml"), source.join("notice.toml"))?;
+    let sample = programs::root().join("static/notices/im");
+    let old = sample.join("2022-05/version.toml");
+    fs::copy(&old, source.join("2022-05/version.toml"))?;
+    let toml = fs::read_to_string(&old)?.replace("2022-05-07", "2022-07-15");
+    fs::write(source.join("2022-07/version.toml"), toml)?;
+    let toml =
+        fs::read_to_string(source.join("notice.toml"))?.replace("source_locale = \"pt-BR\"", "source_locale = \"en\"");
+    fs::write(source.join("notice.toml"), toml)?;
+    scene.receiver.stop().await?;
+    programs::build_notices(&[source], &scene.receiver.notices())?;
+    scene.receiver.start_again().await?;
+
+    acknowledge.click().await?;
+    status(scene.driver(), "This is the current version").await?;
+    ensure!(part(scene.driver(), "summary").await?.text().await?.contains("2022-07"));
+    ensure!(part(scene.driver(), "sections").await?.text().await?.contains("9 days"));
+    ensure!(
+        js(scene.driver(), "return window.result ?? null").await?.is_null(),
+        "settled before the user saw the new text"
+    );
+    ensure!(database::rows(&scene.receiver.data())?.is_empty());
+    ensure!(scene.outbox().await?.is_empty());
+
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    gone(scene.driver()).await?;
+    let rows = database::rows(&scene.receiver.data())?;
+    ensure!(rows.len() == 1 && rows[0]["version"] == "2022-07", "{rows:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plain_webhook_will_do() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    for (subject, status) in [("s405", 405), ("s404", 404), ("s501", 501)] {
+        scene.host.fault("GET", ENDPOINT, usize::MAX, Fault::status(status));
+        scene.host.fault("POST", ENDPOINT, 1, Fault::body(202, "text/plain", "thanks"));
+        let result = acknowledge(&scene, subject, "").await?;
+        ensure!(result == json!({ "outcome": "acknowledged", "delivery": "recorded" }), "{result}");
+        scene.reload().await?;
+        scene.ask(subject, "").await?;
+        ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "recorded" }));
+        ensure!(!is_shown(scene.driver()).await?);
+        scene.host.mend();
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_at_the_same_time_are_one_and_another_subject_ends_the_first() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    js(
+        scene.driver(),
+        "window.all = [];
+         const { requireAcknowledgement } = window.ciente;
+         const call = (subject) => requireAcknowledgement({ notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject });
+         for (const subject of ['alice', 'alice', 'bob']) call(subject).then((r) => all.push([subject, r.outcome]));",
+    )
+    .await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let all = eventually("all three settle", async || {
+        let all = js(scene.driver(), "return all").await?;
+        ensure!(all.as_array().is_some_and(|all| all.len() == 3), "{all}");
+        Ok(all)
+    })
+    .await?;
+    ensure!(all == json!([["alice", "unavailable"], ["alice", "unavailable"], ["bob", "acknowledged"]]), "{all}");
+    let rows = database::rows(&scene.receiver.data())?;
+    ensure!(rows.len() == 1 && rows[0]["subject"] == "bob", "{rows:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_storage_is_refused_the_page_says_so_and_still_sends() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    js(scene.driver(), "indexedDB.open = () => { throw new DOMException('refused', 'SecurityError'); }").await.ok();
+    js(scene.driver(), "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }")
+        .await?;
+    scene.host.fault("POST", ENDPOINT, 1, Fault::status(503));
+    let result = acknowledge(&scene, "alice", "").await?;
+    ensure!(result["delivery"] == "pending", "{result}");
+    status(scene.driver(), "this browser does not let us save it").await?;
+    status(scene.driver(), "Recorded").await?;
+    ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
+    scene.browser.quit().await
+}

@@ -1,0 +1,92 @@
+//! The dialog holds: no key and no click beside it acknowledges or closes; the focus stays inside and comes back.
+
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    database,
+    page::{gone, is_shown, js, part},
+};
+use thirtyfour::prelude::*;
+
+const FOCUS: &str = "const host = document.activeElement;
+    return host.localName === 'ciente-notice' ? `inside ${host.shadowRoot.activeElement?.getAttribute('part') ?? ''}` : host.id || host.localName;";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn neither_escape_nor_a_click_beside_it_closes_the_notice() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    for _ in 0..5 {
+        scene.driver().action_chain().send_keys(Key::Escape).perform().await?;
+        ensure!(is_shown(scene.driver()).await?, "Escape closed it");
+    }
+    scene.driver().action_chain().move_to(3, 3).click().perform().await?;
+    ensure!(is_shown(scene.driver()).await?, "a click beside it closed it");
+    for _ in 0..3 {
+        scene.driver().action_chain().send_keys(Key::Escape).perform().await?;
+        ensure!(is_shown(scene.driver()).await?, "Escape closed it after a click");
+    }
+    ensure!(database::rows(&scene.receiver.data())?.is_empty());
+    ensure!(js(scene.driver(), "return window.result ?? null").await?.is_null());
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_focus_goes_to_the_title_stays_inside_and_comes_back() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), "document.getElementById('before').focus()").await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    ensure!(js(scene.driver(), FOCUS).await? == "inside title");
+    let mut seen = Vec::new();
+    for _ in 0..12 {
+        scene.driver().action_chain().send_keys(Key::Tab).perform().await?;
+        let focus = js(scene.driver(), FOCUS).await?.as_str().unwrap_or_default().to_owned();
+        ensure!(focus != "before", "the focus left the notice");
+        seen.push(focus);
+    }
+    for reached in ["inside sections", "inside decline", "inside acknowledge"] {
+        ensure!(seen.iter().any(|focus| focus == reached), "{reached} is not reached by keyboard: {seen:?}");
+    }
+    // Everything by keyboard alone.
+    while js(scene.driver(), FOCUS).await? != "inside acknowledge" {
+        scene.driver().action_chain().send_keys(Key::Tab).perform().await?;
+    }
+    scene.driver().action_chain().send_keys(Key::Enter).perform().await?;
+    gone(scene.driver()).await?;
+    ensure!(js(scene.driver(), FOCUS).await? == "before");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_clicks_make_one_record() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    js(
+        scene.driver(),
+        "const button = document.querySelector('ciente-notice').shadowRoot.querySelector('[part=acknowledge]');
+         button.click(); button.click(); button.click();",
+    )
+    .await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_element_taken_away_settles_its_call_and_leaves_nothing() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    js(scene.driver(), "window.taken = document.querySelector('ciente-notice'); taken.remove()").await?;
+    ensure!(scene.result().await?["outcome"] == "unavailable");
+    ensure!(js(scene.driver(), "return taken.shadowRoot.querySelectorAll('dialog').length").await? == 0);
+    // Put back, it asks again.
+    js(scene.driver(), "document.body.append(taken)").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    scene.browser.quit().await
+}

@@ -1,0 +1,11 @@
+//! The end-to-end suite: one file a promise. `cargo xtask test e2e` runs it; `tests/README.md` says what is where.
+
+mod accessibility;
+mod bad_notice;
+mod delivery;
+mod dialog;
+mod journey;
+mod kill;
+mod policy;
+mod record;
+mod scene;

@@ -1,0 +1,88 @@
+//! A receiver, the tests' own host page, a browser: the scene most tests play in.
+
+use anyhow::{Context, Result, ensure};
+use ciente_e2e::{
+    browser::{Browser, Look},
+    host::Host,
+    page::{js, js_async},
+    receiver::{Receiver, eventually},
+};
+use serde_json::Value;
+use thirtyfour::prelude::*;
+
+pub(crate) struct Scene {
+    pub(crate) receiver: Receiver,
+    pub(crate) host: Host,
+    pub(crate) browser: Browser,
+}
+
+impl Scene {
+    pub(crate) async fn open(look: Look) -> Result<Self> {
+        let receiver = Receiver::serve().await?;
+        let host = Host::start(&receiver.url()).await?;
+        let browser = Browser::start(look).await?;
+        let scene = Self { receiver, host, browser };
+        scene.reload().await?;
+        Ok(scene)
+    }
+
+    pub(crate) fn driver(&self) -> &WebDriver {
+        &self.browser.driver
+    }
+
+    /// Loads the host page anew.
+    pub(crate) async fn reload(&self) -> Result<()> {
+        self.driver().goto(self.host.url()).await?;
+        eventually("the host page is ready", async || {
+            ensure!(js(self.driver(), "return window.ready ?? false").await? == true, "not yet");
+            Ok(())
+        })
+        .await
+    }
+
+    /// Calls `requireAcknowledgement` for a subject, with more options as JavaScript.
+    pub(crate) async fn ask(&self, subject: &str, options: &str) -> Result<()> {
+        js(self.driver(), &format!("ask({{ subject: '{subject}', {options} }})")).await?;
+        Ok(())
+    }
+
+    /// What the call came to.
+    pub(crate) async fn result(&self) -> Result<Value> {
+        eventually("the call settles", async || {
+            let result = js(self.driver(), "return window.result ?? null").await?;
+            ensure!(!result.is_null(), "not yet");
+            Ok(result)
+        })
+        .await
+    }
+
+    /// The details of all events with this name so far.
+    pub(crate) async fn events(&self, name: &str) -> Result<Vec<Value>> {
+        let script = format!("return events.filter((e) => e.name === '{name}').map((e) => e.detail)");
+        Ok(js(self.driver(), &script).await?.as_array().cloned().unwrap_or_default())
+    }
+
+    /// The code of the one error event.
+    pub(crate) async fn error(&self) -> Result<String> {
+        let errors = self.events("error").await?;
+        ensure!(errors.len() == 1, "{errors:?}");
+        Ok(errors[0]["code"].as_str().context("no code")?.to_owned())
+    }
+
+    /// How many records wait in the device's outbox.
+    pub(crate) async fn outbox(&self) -> Result<Vec<Value>> {
+        let entries = js_async(
+            self.driver(),
+            "await new Promise((done, fail) => {
+               const open = indexedDB.open('ciente');
+               open.onerror = () => fail(open.error);
+               open.onsuccess = () => {
+                 const all = open.result.transaction('outbox').objectStore('outbox').getAll();
+                 all.onsuccess = () => (open.result.close(), done(all.result));
+               };
+             })",
+        )
+        .await?;
+        Ok(entries.as_array().cloned().unwrap_or_default())
+    }
+}

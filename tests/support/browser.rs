@@ -1,0 +1,108 @@
+//! One real browser with a profile of its own, through WebDriver.
+
+use crate::programs;
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use std::{path::PathBuf, process::Stdio, time::Duration};
+use tempfile::TempDir;
+use thirtyfour::{Capabilities, WebDriver};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+    time::timeout,
+};
+
+/// How the browser presents itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Width and height of the window.
+    pub size: (u32, u32),
+    /// `prefers-color-scheme: dark`.
+    pub dark: bool,
+    /// The browser's language.
+    pub language: &'static str,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { size: (1280, 900), dark: false, language: "pt-BR" }
+    }
+}
+
+/// A browser; it ends when this is dropped.
+pub struct Browser {
+    /// The session.
+    pub driver: WebDriver,
+    process: Child,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Chromium, headless.
+    pub async fn start(look: Look) -> Result<Self> {
+        let profile = TempDir::new()?;
+        let mut process = Command::new(programs::chromedriver()?)
+            .args(["--port=0", "--log-level=WARNING"])
+            // Chromium takes its language from here.
+            .env("LANGUAGE", look.language)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("chromedriver")?;
+        let port = driver_port(&mut process).await?;
+        let Value::Object(capabilities) = capabilities(look, &profile.path().join("profile"))? else {
+            bail!("capabilities are an object");
+        };
+        let url = format!("http://127.0.0.1:{port}");
+        let driver = WebDriver::new(url, Capabilities::from(capabilities)).await?;
+        driver.set_script_timeout(Duration::from_secs(40)).await?;
+        Ok(Self { driver, process, _profile: profile })
+    }
+
+    /// Ends the session and the browser in order.
+    pub async fn quit(mut self) -> Result<()> {
+        self.driver.clone().quit().await?;
+        self.process.kill().await?;
+        Ok(())
+    }
+}
+
+async fn driver_port(process: &mut Child) -> Result<u16> {
+    let mut lines = BufReader::new(process.stdout.take().context("no standard output")?).lines();
+    let find = async {
+        while let Some(line) = lines.next_line().await? {
+            let port = line.rsplit("on port ").next().map(|rest| rest.trim_end_matches('.'));
+            if let (true, Some(Ok(port))) = (line.contains("started successfully"), port.map(str::parse)) {
+                return Ok(port);
+            }
+        }
+        bail!("chromedriver named no port")
+    };
+    let port = timeout(Duration::from_secs(20), find).await.context("chromedriver")??;
+    // A full pipe would stop the driver.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    Ok(port)
+}
+
+fn capabilities(look: Look, profile: &std::path::Path) -> Result<Value> {
+    let chromium: PathBuf = programs::chromium()?;
+    let (width, height) = look.size;
+    Ok(json!({
+        "browserName": "chrome",
+        "goog:loggingPrefs": { "browser": "ALL" },
+        "goog:chromeOptions": {
+            "binary": chromium,
+            "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio",
+                format!("--user-data-dir={}", profile.display()),
+                format!("--window-size={width},{height}"),
+                format!("--accept-lang={}", look.language),
+                format!("--blink-settings=preferredColorScheme={}", if look.dark { 0 } else { 1 }),
+            ],
+            "prefs": { "intl.accept_languages": look.language, "intl.selected_languages": look.language },
+        },
+    }))
+}

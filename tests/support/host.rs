@@ -1,0 +1,201 @@
+//! A host page of the tests' own: its own origin and policy, everything else passed on to the receiver, unless a fault is
+//! set. It keeps a list of all requests.
+
+use anyhow::{Context, Result};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// The policy of the first issue, to the letter.
+pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+                          img-src 'self'";
+
+const PAGE: &str = r#"<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>A host</title><script type="module" src="/host.js"></script></head>
+<body><main><h1>A host</h1><button id="before" type="button">before</button></main></body>
+</html>"#;
+
+const SCRIPT: &str = r#"
+window.events = [];
+window.violations = [];
+addEventListener("securitypolicyviolation", (e) => violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`));
+for (const name of ["shown", "acknowledged", "recorded", "declined", "error"])
+  document.addEventListener(`ciente-${name}`, (e) => events.push({ name, detail: e.detail }));
+window.ciente = await import("/assets/ciente.js");
+const { requireAcknowledgement } = ciente;
+window.ask = (options) => {
+  window.result = undefined;
+  const all = { notice: "/notices/im", endpoint: "/v1/acknowledgements", tenant: "t", ...options };
+  requireAcknowledgement(all).then((r) => (window.result = r), (e) => (window.result = { threw: String(e) }));
+};
+window.ready = true;
+"#;
+
+/// What happens to a request instead of being passed on.
+#[derive(Debug, Clone)]
+pub enum Fault {
+    /// This answer.
+    Answer {
+        /// Its status.
+        status: u16,
+        /// Its headers.
+        headers: Vec<(&'static str, String)>,
+        /// Its body.
+        body: String,
+    },
+    /// Passed on, and then answered by cutting the connection.
+    CutAfter,
+    /// Never answered.
+    Silence,
+}
+
+impl Fault {
+    /// A status without a body.
+    pub fn status(status: u16) -> Self {
+        Self::Answer { status, headers: Vec::new(), body: String::new() }
+    }
+
+    /// A body with a media type.
+    pub fn body(status: u16, media_type: &str, body: impl Into<String>) -> Self {
+        Self::Answer { status, headers: vec![("content-type", media_type.to_owned())], body: body.into() }
+    }
+}
+
+struct Rule {
+    method: &'static str,
+    path: String,
+    fault: Fault,
+    left: usize,
+}
+
+struct Inner {
+    to: Mutex<String>,
+    client: reqwest::Client,
+    seen: Mutex<Vec<String>>,
+    rules: Mutex<Vec<Rule>>,
+}
+
+/// The host; it ends when this is dropped.
+pub struct Host {
+    address: std::net::SocketAddr,
+    inner: Arc<Inner>,
+    task: JoinHandle<()>,
+}
+
+impl Host {
+    /// Serves the page on a port of its own and passes everything else on to `receiver`.
+    pub async fn start(receiver: &str) -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let inner = Arc::new(Inner {
+            to: Mutex::new(receiver.to_owned()),
+            client: reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build()?,
+            seen: Mutex::default(),
+            rules: Mutex::default(),
+        });
+        let router = Router::new().fallback(handle).with_state(inner.clone());
+        let task = tokio::spawn(async move {
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Self { address, inner, task })
+    }
+
+    /// The page's address.
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// From now on, the next `times` requests with this method and path get `fault`.
+    pub fn fault(&self, method: &'static str, path: &str, times: usize, fault: Fault) {
+        lock(&self.inner.rules).push(Rule { method, path: path.to_owned(), fault, left: times });
+    }
+
+    /// Ends all faults.
+    pub fn mend(&self) {
+        lock(&self.inner.rules).clear();
+    }
+
+    /// All requests since the last call, as `METHOD /path`, the page and its script left out.
+    pub fn take_requests(&self) -> Vec<String> {
+        std::mem::take(&mut *lock(&self.inner.seen))
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let text = |media_type: &'static str, text: &'static str| {
+        let headers = [(header::CONTENT_TYPE, media_type), (header::CONTENT_SECURITY_POLICY, POLICY)];
+        (headers, text).into_response()
+    };
+    match path.as_str() {
+        "/" => return text("text/html; charset=utf-8", PAGE),
+        "/host.js" => return text("text/javascript", SCRIPT),
+        "/favicon.ico" => return StatusCode::NO_CONTENT.into_response(),
+        _ => {}
+    }
+    lock(&inner.seen).push(format!("{} {path}", request.method()));
+    let fault = {
+        let mut rules = lock(&inner.rules);
+        let rule = rules.iter_mut().find(|r| r.left > 0 && r.path == path && r.method == request.method().as_str());
+        rule.map(|rule| {
+            rule.left -= 1;
+            rule.fault.clone()
+        })
+    };
+    match fault {
+        Some(Fault::Answer { status, headers, body }) => {
+            let mut response = (StatusCode::from_u16(status).unwrap_or_default(), body).into_response();
+            for (name, value) in headers {
+                if let Ok(value) = HeaderValue::from_str(&value) {
+                    response.headers_mut().insert(HeaderName::from_static(name), value);
+                }
+            }
+            response
+        }
+        Some(Fault::CutAfter) => {
+            let _ = pass_on(&inner, request).await;
+            cut()
+        }
+        Some(Fault::Silence) => std::future::pending().await,
+        None => pass_on(&inner, request).await.unwrap_or_else(|_| cut()),
+    }
+}
+
+async fn pass_on(inner: &Inner, request: Request) -> Result<Response> {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path_and_query().context("no path")?;
+    let url = format!("{}{path}", lock(&inner.to));
+    let mut headers = parts.headers;
+    headers.remove(header::HOST);
+    let body = to_bytes(body, 1 << 20).await?;
+    let answer = inner.client.request(parts.method, url).headers(headers).body(body).send().await?;
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = answer.status();
+    *response.headers_mut() = answer.headers().clone();
+    response.headers_mut().remove(header::TRANSFER_ENCODING);
+    *response.body_mut() = Body::from(answer.bytes().await?);
+    Ok(response)
+}
+
+/// An answer that promises a body and breaks off: a browser sees a network error.
+fn cut() -> Response {
+    let broken = tokio_stream::once(Err::<&[u8], _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset)));
+    ([(header::CONTENT_LENGTH, "1000")], Body::from_stream(broken)).into_response()
+}

@@ -1,0 +1,112 @@
+//! Looking at a page and acting on it as a user would.
+
+use crate::receiver::eventually;
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use std::sync::Arc;
+use thirtyfour::{
+    common::command::{Command, ExtensionCommand},
+    prelude::*,
+    session::handle::SessionHandle,
+};
+
+/// Any WebDriver endpoint.
+#[derive(Debug)]
+struct Raw(http::Method, String, Option<Value>);
+
+impl ExtensionCommand for Raw {
+    fn parameters_json(&self) -> Option<Value> {
+        self.2.clone()
+    }
+    fn method(&self) -> http::Method {
+        self.0.clone()
+    }
+    fn endpoint(&self) -> Arc<str> {
+        self.1.as_str().into()
+    }
+}
+
+async fn raw(handle: &Arc<SessionHandle>, path: String, body: Option<Value>) -> Result<Value> {
+    let method = if body.is_some() { http::Method::POST } else { http::Method::GET };
+    Ok(handle.cmd(Command::ExtensionCommand(Box::new(Raw(method, path, body)))).await?.value()?)
+}
+
+/// Runs a script and returns its value.
+pub async fn js(driver: &WebDriver, script: &str) -> Result<Value> {
+    Ok(driver.execute(script, Vec::new()).await?.json().clone())
+}
+
+/// Evaluates an expression that may hold `await`.
+pub async fn js_async(driver: &WebDriver, expression: &str) -> Result<Value> {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+         (async () => ({expression}))().then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
+    );
+    let answer = driver.execute_async(&script, Vec::new()).await?.json().clone();
+    ensure!(answer.get("error").is_none(), "{}", answer["error"]);
+    Ok(answer.get("value").cloned().unwrap_or_default())
+}
+
+/// An element inside `<ciente-notice>`'s shadow root, by CSS selector, at once.
+pub async fn in_notice_now(driver: &WebDriver, css: &str) -> Result<WebElement> {
+    let host = driver.find(By::Css("ciente-notice")).await?;
+    let handle = host.handle();
+    let shadow = raw(handle, format!("/element/{}/shadow", host.element_id()), None).await?;
+    let shadow = shadow["shadow-6066-11e4-a52e-4f735466cecf"].as_str().context("no shadow root")?;
+    let body = serde_json::json!({ "using": "css selector", "value": css });
+    let found = raw(handle, format!("/shadow/{shadow}/element"), Some(body)).await?;
+    Ok(WebElement::from_json(found, handle.clone())?)
+}
+
+/// The same, waited for.
+pub async fn in_notice(driver: &WebDriver, css: &str) -> Result<WebElement> {
+    eventually(css, async || in_notice_now(driver, css).await).await
+}
+
+/// The element with this part, waited for.
+pub async fn part(driver: &WebDriver, name: &str) -> Result<WebElement> {
+    in_notice(driver, &format!("[part='{name}']")).await
+}
+
+/// Whether the notice lies over the page.
+pub async fn is_shown(driver: &WebDriver) -> Result<bool> {
+    let open = "return document.querySelector('ciente-notice')?.shadowRoot?.querySelector('dialog')?.open ?? false";
+    Ok(js(driver, open).await? == true)
+}
+
+/// Waits until the notice is gone.
+pub async fn gone(driver: &WebDriver) -> Result<()> {
+    eventually("the notice closes", async || {
+        ensure!(!is_shown(driver).await?, "it is still open");
+        Ok(())
+    })
+    .await
+}
+
+/// The status line's text, once it says `wanted`.
+pub async fn status(driver: &WebDriver, wanted: &str) -> Result<String> {
+    eventually(&format!("status \"{wanted}\""), async || {
+        let text = in_notice_now(driver, "[part='status']").await?.text().await?;
+        ensure!(text.contains(wanted), "it says \"{text}\"");
+        Ok(text)
+    })
+    .await
+}
+
+/// Role and name of an element as the browser's accessibility tree has them.
+pub async fn role_and_name(element: &WebElement) -> Result<(String, String)> {
+    let get = async |what: &str| -> Result<String> {
+        let value = raw(element.handle(), format!("/element/{}/{what}", element.element_id()), None).await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    };
+    Ok((get("computedrole").await?, get("computedlabel").await?))
+}
+
+/// What the browser's console has to complain about.
+pub async fn complaints(driver: &WebDriver) -> Result<Vec<String>> {
+    let session = driver.handle();
+    let body = serde_json::json!({ "type": "browser" });
+    let log = raw(session, "/se/log".into(), Some(body)).await?;
+    let entries = log.as_array().cloned().unwrap_or_default();
+    Ok(entries.iter().filter_map(|entry| entry["message"].as_str().map(str::to_owned)).collect())
+}

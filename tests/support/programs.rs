@@ -1,0 +1,56 @@
+//! Where the programs under test are; `cargo xtask test e2e` says so.
+
+use anyhow::{Context, Result, bail};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+fn variable(name: &str) -> Result<PathBuf> {
+    env::var_os(name).map(PathBuf::from).with_context(|| format!("{name} is not set: run `cargo xtask test e2e`"))
+}
+
+/// The `ciente` command.
+pub fn ciente() -> Result<PathBuf> {
+    variable("CIENTE_BIN")
+}
+
+/// The widget as a host serves it.
+pub fn dist() -> Result<PathBuf> {
+    variable("CIENTE_DIST")
+}
+
+/// The accessibility checker's script.
+pub fn axe() -> Result<PathBuf> {
+    variable("CIENTE_AXE")
+}
+
+/// The browser.
+pub fn chromium() -> Result<PathBuf> {
+    variable("CHROMIUM")
+}
+
+/// The browser's WebDriver.
+pub fn chromedriver() -> Result<PathBuf> {
+    variable("CHROMEDRIVER")
+}
+
+/// The repository's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Builds notices with the real command.
+pub fn build_notices(sources: &[PathBuf], out: &Path) -> Result<()> {
+    let output = Command::new(ciente()?).arg("build").args(sources).arg("--out").arg(out).output()?;
+    if !output.status.success() {
+        bail!("ciente build: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(())
+}
+
+/// The sample notice, built.
+pub fn build_sample(out: &Path) -> Result<()> {
+    build_notices(&[root().join("static/notices/im")], out)
+}

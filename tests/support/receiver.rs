@@ -1,0 +1,130 @@
+//! A real receiver process on a real SQLite file, that can be stopped, killed and started again on its port.
+
+use crate::programs;
+use anyhow::{Context, Result, bail};
+use rustix::process::{Pid, Signal, kill_process};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+    time::{sleep, timeout},
+};
+
+/// `ciente serve` or `ciente preview`.
+pub struct Receiver {
+    command: &'static str,
+    options: Vec<OsString>,
+    child: Option<Child>,
+    address: String,
+    folder: TempDir,
+}
+
+impl Receiver {
+    /// `ciente preview` with the sample notice.
+    pub async fn preview() -> Result<Self> {
+        let folder = TempDir::new()?;
+        programs::build_sample(&folder.path().join("notices"))?;
+        Self::start("preview", folder, &[]).await
+    }
+
+    /// `ciente serve --allow-anonymous` with the sample notice.
+    pub async fn serve() -> Result<Self> {
+        let folder = TempDir::new()?;
+        programs::build_sample(&folder.path().join("notices"))?;
+        Self::start("serve", folder, &["--allow-anonymous"]).await
+    }
+
+    async fn start(command: &'static str, folder: TempDir, more: &[&str]) -> Result<Self> {
+        let mut options: Vec<OsString> = vec!["--notices".into(), folder.path().join("notices").into()];
+        options.extend(["--assets".into(), programs::dist()?.into()]);
+        options.extend(["--data".into(), folder.path().join("data.sqlite").into()]);
+        options.extend(more.iter().map(OsString::from));
+        let mut receiver = Self { command, options, child: None, address: "127.0.0.1:0".into(), folder };
+        receiver.start_again().await?;
+        Ok(receiver)
+    }
+
+    /// Starts it, on the port it had before.
+    pub async fn start_again(&mut self) -> Result<()> {
+        let mut child = Command::new(programs::ciente()?)
+            .arg(self.command)
+            .args(&self.options)
+            .arg("--listen")
+            .arg(&self.address)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .env("RUST_LOG", "error")
+            .kill_on_drop(true)
+            .spawn()?;
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().context("no standard output")?);
+        timeout(Duration::from_secs(20), out.read_line(&mut line)).await.context("the receiver printed nothing")??;
+        let address = line.trim().strip_prefix("http://").with_context(|| format!("the first line was {line:?}"))?;
+        address.clone_into(&mut self.address);
+        self.child = Some(child);
+        Ok(())
+    }
+
+    /// SIGKILL: nothing is flushed, nothing is closed.
+    pub async fn kill(&mut self) -> Result<()> {
+        let mut child = self.child.take().context("it does not run")?;
+        child.kill().await?;
+        Ok(())
+    }
+
+    /// SIGTERM, and waits until it has ended by itself, well.
+    pub async fn stop(&mut self) -> Result<()> {
+        let mut child = self.child.take().context("it does not run")?;
+        let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed())).context("it ended already")?;
+        kill_process(pid, Signal::TERM)?;
+        let status = timeout(Duration::from_secs(15), child.wait()).await.context("it did not stop")??;
+        if !status.success() {
+            bail!("the receiver ended with {status}");
+        }
+        Ok(())
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The SQLite file.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data.sqlite")
+    }
+
+    /// The notices it publishes.
+    pub fn notices(&self) -> PathBuf {
+        self.folder.path().join("notices")
+    }
+
+    /// A folder of its own for whatever a test must write.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// Tries until `check` holds, for at most half a minute.
+///
+/// # Errors
+/// With the last reason.
+pub async fn eventually<T>(what: &str, mut check: impl AsyncFnMut() -> Result<T>) -> Result<T> {
+    let mut last = None;
+    for _ in 0..300 {
+        match check().await {
+            Ok(value) => return Ok(value),
+            Err(error) => last = Some(error),
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    let reason = last.map(|error| format!("{error:#}")).unwrap_or_default();
+    bail!("{what}: not within half a minute: {reason}")
+}
