@@ -153,6 +153,7 @@ fn data_use<J: Json>(json: &J) -> Option<DataUse> {
         id: o.text("id")?,
         category: o.text("category")?,
         items: o.inlines("items")?,
+        item_list: o.optional("itemList", |json| list(json, Json::text))?.unwrap_or_default(),
         purpose: o.inlines("use")?,
         legal_basis: o.inlines("legalBasis")?,
         basis: o.nullable("basis", |json| {
@@ -233,7 +234,7 @@ mod tests {
                 {"type": "retention", "columns": [text, text], "from": 0, "to": 4}
             ]}],
             "dataUses": [
-                {"id": "a", "category": "A", "items": text, "use": text, "legalBasis": text, "basis": "contract", "services": ["CLB"]},
+                {"id": "a", "category": "A", "items": text, "itemList": ["one", "two"], "use": text, "legalBasis": text, "basis": "contract", "services": ["CLB"]},
                 {"id": "b", "category": "B", "items": [], "use": text, "legalBasis": text, "basis": null, "services": []}
             ],
             "retention": [

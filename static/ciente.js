@@ -75,8 +75,10 @@ const fetchJson = async (url, signal, integrity) => {
     .catch(() => get({ cache: "force-cache", integrity }))
     .catch(async (error) => {
       signal.throwIfAborted();
-      // A part that can be had but not with this integrity is another part.
-      if (integrity && (await get({}).catch(() => null))?.ok) throw new Failure("notice-digest-mismatch", `${url}`);
+      // The browser does not say why; the same request without the check tells what is there.
+      const unchecked = integrity && (await get({}).catch(() => null));
+      if (unchecked && !unchecked.ok) return unchecked;
+      if (unchecked) throw new Failure("notice-digest-mismatch", `${url}`);
       throw new Failure("notice-unreachable", `${url}: ${error.message}`);
     });
   if (!response.ok)
@@ -295,7 +297,7 @@ class CienteNotice extends HTMLElement {
       emit: this.#emit.bind(this),
       settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
         call.declined = outcome === "declined";
-        settle({ outcome, delivery, receipt: receipt ?? undefined });
+        settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
       },
       reload: async () => {
         const next = await current();

@@ -132,7 +132,7 @@ function onWidgetEvent(event) {
     showDelivery("recorded");
   } else if (event.type === "ciente-error") {
     session.error = detail.code ?? session.error;
-    const delivery = detail.delivery ?? (detail.code === "rejected" ? "rejected" : null);
+    const delivery = detail.delivery ?? (detail.code === "endpoint-refused" ? "rejected" : null);
     if (delivery && isThisUsers(detail)) showDelivery(delivery);
   }
 }
@@ -152,11 +152,21 @@ function noticeElement() {
   return document.querySelector("ciente-notice");
 }
 
-/** @returns {Promise<{ notice: string, endpoint: string, tenant: string, locale: string | null }>} */
-async function loadConfig() {
-  const response = await fetch("/preview/config.json");
-  if (!response.ok) throw new Error(`config.json: ${response.status}`);
-  return response.json();
+/** @type {Promise<{ notice: string, endpoint: string, tenant: string, locale: string | null }> | undefined} */
+let config;
+
+/** Fetched once a page, so that a login works while the receiver is stopped; a failure is forgotten. */
+function loadConfig() {
+  config ??= fetch("/preview/config.json")
+    .then((response) => {
+      if (!response.ok) throw new Error(`config.json: ${response.status}`);
+      return response.json();
+    })
+    .catch((error) => {
+      config = undefined;
+      throw error;
+    });
+  return config;
 }
 
 /** @param {boolean} on */

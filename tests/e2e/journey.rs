@@ -72,8 +72,11 @@ async fn a_newcomer_previews_the_notice() -> Result<()> {
     delivery(driver, "recorded").await?;
     let rows = database::rows(&receiver.data())?;
     ensure!(rows.len() == 1 && rows[0]["subject"] == "alice" && rows[0]["action"] == "acknowledged", "{rows:?}");
-    let raw = driver.find(By::Css("#records article pre")).await?;
-    let raw: serde_json::Value = serde_json::from_str(&raw.prop("textContent").await?.unwrap_or_default())?;
+    let raw: serde_json::Value = eventually("the page shows the record", async || {
+        let raw = driver.find(By::Css("#records article pre")).await?.prop("textContent").await?;
+        Ok(serde_json::from_str(&raw.unwrap_or_default())?)
+    })
+    .await?;
     ensure!(raw["acknowledgement"]["id"] == rows[0]["id"], "{raw}");
     ensure!(raw["format"] == "ciente/receipt/1", "{raw}");
 

@@ -59,13 +59,23 @@ pub enum Fault {
 impl Fault {
     /// A status without a body.
     pub fn status(status: u16) -> Self {
-        Self::Answer { status, headers: Vec::new(), body: String::new() }
+        Self::Answer { status, headers: vec![uncached()], body: String::new() }
+    }
+
+    /// A status that asks for patience, so that what the page says meanwhile can be read.
+    pub fn retry_after(status: u16, seconds: u32) -> Self {
+        Self::Answer { status, headers: vec![("retry-after", seconds.to_string())], body: String::new() }
     }
 
     /// A body with a media type.
     pub fn body(status: u16, media_type: &str, body: impl Into<String>) -> Self {
-        Self::Answer { status, headers: vec![("content-type", media_type.to_owned())], body: body.into() }
+        Self::Answer { status, headers: vec![uncached(), ("content-type", media_type.to_owned())], body: body.into() }
     }
+}
+
+/// A fault must not outlive its test step in the browser's cache: 404 and 410 may be kept without being asked to be.
+fn uncached() -> (&'static str, String) {
+    ("cache-control", "no-store".to_owned())
 }
 
 struct Rule {

@@ -63,9 +63,14 @@ pub async fn in_notice(driver: &WebDriver, css: &str) -> Result<WebElement> {
     eventually(css, async || in_notice_now(driver, css).await).await
 }
 
-/// The element with this part, waited for.
+/// The element with this part, once it can be seen.
 pub async fn part(driver: &WebDriver, name: &str) -> Result<WebElement> {
-    in_notice(driver, &format!("[part='{name}']")).await
+    eventually(name, async || {
+        let element = in_notice_now(driver, &format!("[part='{name}']")).await?;
+        ensure!(element.is_displayed().await?, "it is not displayed");
+        Ok(element)
+    })
+    .await
 }
 
 /// Whether the notice lies over the page.

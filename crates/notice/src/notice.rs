@@ -155,6 +155,9 @@ pub struct DataUse {
     pub category: String,
     /// Which data in particular.
     pub items: Vec<Inline>,
+    /// The items one by one, as plain text, where the text enumerates them; empty where it does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub item_list: Vec<String>,
     /// What it is used for.
     #[serde(rename = "use")]
     pub purpose: Vec<Inline>,

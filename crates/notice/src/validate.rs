@@ -230,6 +230,7 @@ mod tests {
                 id: "logs".into(),
                 category: "Logs".into(),
                 items: text("address"),
+                item_list: vec![],
                 purpose: text("repair"),
                 legal_basis: text("contract"),
                 basis: None,

@@ -27,11 +27,6 @@ pub(crate) fn ensure() -> Result<Browser> {
 }
 
 fn find() -> Option<Browser> {
-    let one = |variable: &str, names: &[&str]| {
-        let named = env::var(variable).ok();
-        let mut candidates = named.iter().map(String::as_str).chain(names.iter().copied());
-        candidates.find(|name| output(Command::new(name).arg("--version")).is_some()).map(PathBuf::from)
-    };
     Some(Browser {
         chromium: one(
             "CHROMIUM",
@@ -39,4 +34,12 @@ fn find() -> Option<Browser> {
         )?,
         driver: one("CHROMEDRIVER", &["chromedriver"])?,
     })
+}
+
+/// A program that runs, with its whole path: the driver does not look on the PATH for its browser.
+fn one(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    let folders: Vec<_> = env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let on_path = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let mut candidates = env::var_os(variable).map(PathBuf::from).into_iter().chain(on_path);
+    candidates.find(|path| path.is_file() && output(Command::new(path).arg("--version")).is_some())
 }

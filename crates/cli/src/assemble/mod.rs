@@ -96,6 +96,7 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
             basis: words::basis(&plain_text(&row.legal_basis), language),
             category: row.category,
             items: row.items,
+            item_list: Vec::new(),
             purpose: row.purpose,
             legal_basis: row.legal_basis,
             services,

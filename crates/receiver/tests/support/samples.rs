@@ -58,6 +58,7 @@ pub(crate) fn notice(version: &str, locale: &str) -> Notice {
             id: "log-data".into(),
             category: "Log Data".into(),
             items: text("address"),
+            item_list: Vec::new(),
             purpose: text("repair"),
             legal_basis: text("contract"),
             basis: None,
