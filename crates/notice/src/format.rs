@@ -1,4 +1,13 @@
-//! The `format` tag at the head of everything we write: one zero-sized type a format, which reads and writes only its own name.
+//! What our formats share: the `format` tag at the head of everything we write (one zero-sized type a format, which reads
+//! and writes only its own name), and members that are `null` but never absent.
+
+use serde::{Deserialize, Deserializer};
+
+/// Reads a member that may be `null` and must be there: serde takes an absent `Option` for `None` unless it is told how to
+/// read it.
+pub(crate) fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(from)
+}
 
 /// Declares a unit type that serialises as one fixed string and refuses every other.
 macro_rules! format_tag {

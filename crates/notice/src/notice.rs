@@ -1,6 +1,9 @@
 //! The model of a notice, as it stands in `<version>/<locale>.json`. Text is structured, never HTML.
 
-use crate::{Duration, format::format_tag};
+use crate::{
+    Duration,
+    format::{format_tag, nullable},
+};
 use serde::{Deserialize, Serialize};
 
 format_tag! {
@@ -164,6 +167,7 @@ pub struct DataUse {
     /// On which legal basis, in the document's words.
     pub legal_basis: Vec<Inline>,
     /// The class of that basis, `null` where the words do not say it with certainty.
+    #[serde(deserialize_with = "nullable")]
     pub basis: Option<Basis>,
     /// The services that the words of `use` name, abbreviated as there, each once, in order.
     pub services: Vec<String>,
@@ -216,6 +220,7 @@ impl Basis {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Retention {
     /// The id of the data use that this rule is for, `null` where the two tables do not say it without doubt.
+    #[serde(deserialize_with = "nullable")]
     pub data_use: Option<String>,
     /// The kind of data as this table calls it.
     pub category: String,

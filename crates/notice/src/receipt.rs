@@ -1,6 +1,9 @@
 //! The receipt: what the receiver attests to.
 
-use crate::{Acknowledgement, format::format_tag};
+use crate::{
+    Acknowledgement,
+    format::{format_tag, nullable},
+};
 use serde::{Deserialize, Serialize};
 
 format_tag! {
@@ -19,6 +22,7 @@ pub struct Receipt {
     /// When it was recorded, by the receiver's clock: RFC 3339, UTC, milliseconds.
     pub received_at: String,
     /// Who the verified token said it was; `null` where none was asked for.
+    #[serde(deserialize_with = "nullable")]
     pub authenticated: Option<Identity>,
 }
 
