@@ -9,6 +9,11 @@ pub(crate) fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) 
     Option::deserialize(from)
 }
 
+/// Reads a member that may be absent but is never `null`: one way to say "nothing", so that one notice has one digest.
+pub(crate) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
 /// Declares a unit type that serialises as one fixed string and refuses every other.
 macro_rules! format_tag {
     ($(#[$doc:meta])* $name:ident = $text:literal) => {

@@ -1,6 +1,9 @@
 //! The manifest: which versions of a notice there are, in which locales, and where their parts lie.
 
-use crate::{Digest, format::format_tag};
+use crate::{
+    Digest,
+    format::{format_tag, present},
+};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +33,7 @@ pub struct Version {
     /// Its label.
     pub version: String,
     /// The day from which it holds, `YYYY-MM-DD`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub effective_from: Option<String>,
     /// Against the version before; the first version is material.
     pub change: Change,
@@ -57,10 +60,10 @@ pub struct LocaleEntry {
     /// The notice as data.
     pub json: Part,
     /// The view rendered ahead of time, for the loader.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub view: Option<Part>,
     /// The view rendered ahead of time, for hosts that render on the server.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub html: Option<Part>,
 }
 

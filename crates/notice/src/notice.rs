@@ -2,7 +2,7 @@
 
 use crate::{
     Duration,
-    format::{format_tag, nullable},
+    format::{format_tag, nullable, present},
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub struct Notice {
     /// BCP 47 language tag.
     pub locale: String,
     /// The day from which it holds, `YYYY-MM-DD`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub effective_from: Option<String>,
     /// What the notice is called, one line.
     pub title: String,
@@ -242,7 +242,7 @@ pub enum Rule {
     /// Kept as long as the customer uses the service or has the account.
     WhileUsed {
         /// The one period after the end in which it is deleted, where one is stated.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         then_within: Option<Duration>,
     },
     /// Everything else.
