@@ -86,7 +86,6 @@ impl<'j, J: Json> Object<'j, J> {
         self.list(name, inline)
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "an object is read to its end once")]
     fn end<T>(self, value: T) -> Option<T> {
         (self.unread == 0).then_some(value)
     }

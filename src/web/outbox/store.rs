@@ -75,36 +75,48 @@ impl Store {
 
     /// Takes an entry out. When the device refuses, the entry is sent once more some day, which does no harm.
     pub(super) async fn remove(&self, entry: &Entry, word: Word) {
-        let mut memory = self.memory.borrow_mut();
-        let before = memory.len();
-        memory.retain(|kept| kept.id != entry.id);
-        let was_in_memory = memory.len() < before;
-        drop(memory);
-        if !was_in_memory {
+        if !self.forget(&entry.id) {
             within_limit(write(entry, None, word)).await;
         }
     }
+
+    /// Takes an entry out of the memory; says whether it was there.
+    fn forget(&self, id: &str) -> bool {
+        let mut memory = self.memory.borrow_mut();
+        let before = memory.len();
+        memory.retain(|kept| kept.id != id);
+        memory.len() < before
+    }
 }
 
-async fn open() -> Option<Database> {
+/// A connection, closed however its use ends: an open one would keep a newer version of the widget from its upgrade.
+struct Connection(Database);
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.0.clone().close();
+    }
+}
+
+async fn open() -> Option<Connection> {
     let open = Database::open(DATABASE).with_version(1u8).with_on_upgrade_needed(|_, db| {
         db.create_object_store(OUTBOX).build()?;
         db.create_object_store(RECORDS).build()?;
         Ok(())
     });
-    open.await.ok()
+    open.await.ok().map(Connection)
 }
 
 fn transaction<'a>(db: &'a Database, names: &[&str], mode: TransactionMode) -> Option<Transaction<'a>> {
     let mut options = TransactionOptions::new();
     options.set_durability(TransactionDurability::Strict);
-    db.transaction(names.iter().copied().collect::<Vec<_>>()).with_mode(mode).with_options(options).build().ok()
+    db.transaction(names.to_vec()).with_mode(mode).with_options(options).build().ok()
 }
 
 /// One transaction: the entry is put, or taken out, and the user's record says `word`.
 async fn write(entry: &Entry, put: Option<&Entry>, word: Word) -> Option<()> {
     let db = open().await?;
-    let transaction = transaction(&db, &[OUTBOX, RECORDS], TransactionMode::Readwrite)?;
+    let transaction = transaction(&db.0, &[OUTBOX, RECORDS], TransactionMode::Readwrite)?;
     let outbox = transaction.object_store(OUTBOX).ok()?;
     let records = transaction.object_store(RECORDS).ok()?;
     match put {
@@ -132,20 +144,18 @@ async fn write(entry: &Entry, put: Option<&Entry>, word: Word) -> Option<()> {
         }
     }
     transaction.commit().await.ok()?;
-    db.close();
     Some(())
 }
 
 async fn read_all() -> Option<Vec<Entry>> {
     let db = open().await?;
-    let transaction = transaction(&db, &[OUTBOX], TransactionMode::Readonly)?;
+    let transaction = transaction(&db.0, &[OUTBOX], TransactionMode::Readonly)?;
     let outbox = transaction.object_store(OUTBOX).ok()?;
     let mut entries = Vec::new();
     for object in outbox.get_all::<Object>().primitive().ok()?.await.ok()? {
         entries.extend(object.ok().and_then(|object| from_object(&object)));
     }
     transaction.commit().await.ok()?;
-    db.close();
     Some(entries)
 }
 
