@@ -17,6 +17,9 @@ const TEXT = ["notice", "endpoint", "tenant", "subject", "locale"];
 const NEEDED = TEXT.slice(0, 4);
 /** How long the endpoint may take to answer, in milliseconds, before the user goes on. */
 const WAIT = 8000;
+/** How many times as long a text may take to arrive, and the widget's code: nothing hangs for ever. */
+const TEXT_WAITS = 4;
+const CODE_WAITS = 8;
 
 /** An error with a code of the table in `index.d.ts`. */
 class Failure extends Error {
@@ -32,28 +35,49 @@ let parts;
 let failures = 0;
 
 /**
+ * @template T
+ * @param {Promise<T>} work @param {number} milliseconds
+ * @returns {Promise<T>}
+ */
+const within = (work, milliseconds) => {
+  /** @type {number | undefined} */
+  let timer;
+  const limit = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(Error("no answer in time")), milliseconds);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+};
+
+const fetchParts = async () => {
+  const retry = failures ? `?${failures}` : "";
+  const [glue, css, wasm] = await Promise.all([
+    import(new URL("@glue@", import.meta.url).href + retry),
+    fetch(new URL("@css@", import.meta.url)).then(ok),
+    fetch(new URL("@wasm@", import.meta.url)).then(ok),
+  ]);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(await css.text());
+  await glue.default({ module_or_path: wasm });
+  return /** @type {[any, CSSStyleSheet]} */ ([glue, sheet]);
+};
+
+/** Forgets the widget's parts, so that the next call begins anew. */
+const forget = () => {
+  parts = undefined;
+  failures++;
+};
+
+/**
  * The widget's code and stylesheet, fetched once a page. A failure is forgotten, so that the next call tries again; it
  * does so under another URL, because browsers remember that a module could not be had.
+ *
+ * @param {number} wait
  */
-const load = () =>
-  (parts ??= (async () => {
-    try {
-      const retry = failures ? `?${failures}` : "";
-      const [glue, css, wasm] = await Promise.all([
-        import(new URL("@glue@", import.meta.url).href + retry),
-        fetch(new URL("@css@", import.meta.url)).then(ok),
-        fetch(new URL("@wasm@", import.meta.url)).then(ok),
-      ]);
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(await css.text());
-      await glue.default({ module_or_path: wasm });
-      return [glue, sheet];
-    } catch (error) {
-      parts = undefined;
-      failures++;
-      throw new Failure("widget-unreachable", String(error));
-    }
-  })());
+const load = (wait) =>
+  (parts ??= within(fetchParts(), CODE_WAITS * wait).catch((error) => {
+    forget();
+    throw new Failure("widget-unreachable", `${error}`);
+  }));
 
 /** @param {Response} response */
 const ok = (response) => {
@@ -65,11 +89,12 @@ const ok = (response) => {
  * A JSON document of the notice. Where there is no network, a copy that the browser still has will do: the record names
  * the digest, so the endpoint finds out when it was too old.
  *
- * @param {URL} url @param {AbortSignal} signal @param {string} [integrity]
+ * @param {URL} url @param {AbortSignal} signal @param {number} wait @param {string} [integrity]
  */
-const fetchJson = async (url, signal, integrity) => {
+const fetchJson = async (url, signal, wait, integrity) => {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * wait)]);
   /** @param {RequestInit} init */
-  const get = (init) => fetch(url, { signal, credentials: "omit", ...init });
+  const get = (init) => fetch(url, { signal: limit, credentials: "omit", ...init });
   const cache = integrity ? "default" : "no-cache";
   const response = await get({ cache, integrity })
     .catch(() => get({ cache: "force-cache", integrity }))
@@ -281,7 +306,7 @@ class CienteNotice extends HTMLElement {
 
     const headers = async () => ({ ...(await this.authorize?.()) });
     const current = async () => {
-      const manifest = /** @type {Manifest} */ (await fetchJson(base, signal));
+      const manifest = /** @type {Manifest} */ (await fetchJson(base, signal, this.wait));
       return { manifest, ...choose(manifest, base, wanted) };
     };
     const now = await current();
@@ -301,7 +326,7 @@ class CienteNotice extends HTMLElement {
       },
       reload: async () => {
         const next = await current();
-        return { ...session, ...next, notice: await fetchJson(next.url, signal, next.integrity) };
+        return { ...session, ...next, notice: await fetchJson(next.url, signal, this.wait, next.integrity) };
       },
     };
 
@@ -309,7 +334,7 @@ class CienteNotice extends HTMLElement {
     if (word && covers(now.manifest, word.version)) {
       settle({ outcome: "already", delivery: word.state });
       if (word.state === "pending") {
-        const [glue] = await load();
+        const [glue] = await load(this.wait);
         if (!signal.aborted) call.view = glue.drain({ ...session, ...now });
       }
       return;
@@ -317,7 +342,7 @@ class CienteNotice extends HTMLElement {
     if (await this.#isKnown(session, now, signal)) {
       return settle({ outcome: "already", delivery: "recorded" });
     }
-    const [[glue, sheet], notice] = await Promise.all([load(), fetchJson(now.url, signal, now.integrity)]);
+    const [[glue, sheet], notice] = await Promise.all([load(this.wait), fetchJson(now.url, signal, this.wait, now.integrity)]);
     if (signal.aborted) return;
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
     shadow.adoptedStyleSheets = [sheet];
@@ -330,8 +355,7 @@ class CienteNotice extends HTMLElement {
       root.remove();
       if (error === "notice-invalid") throw new Failure(error, `${now.url}`);
       // A WebAssembly instance that trapped is dead; the next call gets a fresh one.
-      parts = undefined;
-      failures++;
+      forget();
       throw error;
     }
   }
@@ -344,7 +368,7 @@ class CienteNotice extends HTMLElement {
    * @param {Current & {manifest: Manifest}} now @param {AbortSignal} signal
    */
   async #isKnown({ endpoint, tenant, subject, headers }, now, signal) {
-    try {
+    const ask = async () => {
       const given = await headers();
       const url = new URL(endpoint);
       url.searchParams.set("notice", now.id);
@@ -353,15 +377,15 @@ class CienteNotice extends HTMLElement {
         url.searchParams.set("tenant", tenant);
         url.searchParams.set("subject", subject);
       }
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(this.wait)]);
       const { credentials } = this;
-      const response = ok(await fetch(url, { headers: given, credentials, cache: "no-store", signal: limit }));
+      const response = ok(await fetch(url, { headers: given, credentials, cache: "no-store", signal }));
       const { acknowledged, version } = await response.json();
       return acknowledged === true && covers(now.manifest, version);
-    } catch {
+    };
+    return within(ask(), this.wait).catch(() => {
       signal.throwIfAborted();
       return false;
-    }
+    });
   }
 }
 

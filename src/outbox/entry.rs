@@ -7,7 +7,7 @@ use ciente_notice::Action;
 pub struct Entry {
     /// The acknowledgement's id.
     pub id: String,
-    /// Whose it is and for which notice: tenant, hashed subject, notice.
+    /// Whose it is and for which notice: tenant, hashed subject, notice. Set by the store that keeps it.
     pub who: String,
     /// The version acknowledged.
     pub version: String,

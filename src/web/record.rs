@@ -34,7 +34,7 @@ pub(super) fn make(session: &Session, action: Action, shown_at: f64, acted_at: f
     ]);
     Entry {
         id,
-        who: session.who().unwrap_or_default(),
+        who: String::new(),
         version: session.version(),
         digest: session.digest(),
         action,

@@ -123,3 +123,21 @@ async fn is_unavailable_for(scene: &Scene, name: &str) -> Result<()> {
     ensure!(errors[0]["code"] == "bad-option" && message.starts_with(name), "{errors:?}");
     is_unavailable(scene, "bad-option").await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_never_arrives_is_not_waited_for_for_ever() -> Result<()> {
+    let wasm = fs::read_dir(ciente_e2e::programs::dist()?)?
+        .filter_map(|file| file.ok()?.file_name().into_string().ok())
+        .find(|name| name.ends_with(".wasm"));
+    let wasm = format!("/assets/{}", wasm.unwrap_or_default());
+    for (path, code) in
+        [(MANIFEST, "notice-unreachable"), (NOTICE, "notice-unreachable"), (wasm.as_str(), "widget-unreachable")]
+    {
+        let scene = Scene::open(Look::default()).await?;
+        scene.host.fault("GET", path, usize::MAX, Fault::Silence);
+        scene.ask("alice", "wait: 300").await?;
+        is_unavailable(&scene, code).await?;
+        scene.browser.quit().await?;
+    }
+    Ok(())
+}

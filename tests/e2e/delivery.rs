@@ -119,6 +119,15 @@ async fn an_authorize_that_throws_loses_nothing() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_authorize_that_never_settles_keeps_nobody_waiting() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    let result = acknowledge(&scene, "alice", "wait: 700, authorize: () => new Promise(() => {})").await?;
+    ensure!(result == json!({ "outcome": "acknowledged", "delivery": "pending" }), "{result}");
+    ensure!(scene.outbox().await?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_that_never_answers_keeps_nobody_waiting() -> Result<()> {
     let scene = Scene::open(ENGLISH).await?;
     for method in ["GET", "POST"] {

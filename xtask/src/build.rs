@@ -32,6 +32,15 @@ pub(crate) fn all() -> Result<PathBuf> {
     Ok(ciente)
 }
 
+/// What the tests run: the widget as it ships, and the command with the checks that a debug build has.
+pub(crate) fn for_tests() -> Result<PathBuf> {
+    widget()?;
+    step("building the command `ciente` for the tests", || {
+        run(cargo().args(["build", "--locked", "--package", "ciente-cli"]), "")?;
+        Ok(paths::debug_ciente())
+    })
+}
+
 /// What a page loads.
 pub(crate) fn widget_and_notices() -> Result<()> {
     widget()?;

@@ -29,5 +29,12 @@ pub(crate) fn widget_target() -> PathBuf {
 
 /// The command.
 pub(crate) fn ciente() -> PathBuf {
-    root().join("target/release").join(if cfg!(windows) { "ciente.exe" } else { "ciente" })
+    root().join("target/release").join(CIENTE)
 }
+
+/// The command as the tests run it.
+pub(crate) fn debug_ciente() -> PathBuf {
+    root().join("target/debug").join(CIENTE)
+}
+
+const CIENTE: &str = if cfg!(windows) { "ciente.exe" } else { "ciente" };

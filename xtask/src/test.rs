@@ -50,7 +50,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if wants(Part::E2e) {
         let Engine::Chromium = options.browser;
         let found = browser::ensure()?;
-        let ciente = build::all()?;
+        let ciente = build::for_tests()?;
         step("end to end, in Chromium", || {
             let mut tests = command(&["test", "--locked", "--package", "ciente-e2e", "--features", "browser"], filter);
             tests

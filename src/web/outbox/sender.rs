@@ -39,10 +39,11 @@ pub(in crate::web) struct Sender {
 impl Sender {
     /// A sender that wakes when the network or the page comes back.
     pub(in crate::web) fn new(session: Session) -> Rc<Self> {
+        let store = Store::new(&session);
         let sender = Rc::new_cyclic(|me| Self {
             me: me.clone(),
             session: RefCell::new(session),
-            store: Store::default(),
+            store,
             listener: RefCell::new(None),
             busy: Cell::new(false),
             again: Cell::new(false),
@@ -116,9 +117,8 @@ impl Sender {
 
     /// One go through the outbox; returns when the earliest record that is left is due.
     async fn pass(&self, all: bool) -> Option<f64> {
-        let who = self.session().who().unwrap_or_default();
         let mut next: Option<f64> = None;
-        for mut entry in self.store.pending(&who).await {
+        for mut entry in self.store.pending().await {
             if self.stopped.get() {
                 return None;
             }

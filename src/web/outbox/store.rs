@@ -4,7 +4,10 @@
 //! user and notice, which is all that the loader reads. An entry and its record change in one transaction, so that the
 //! loader never asks a user again whose record waits in the outbox.
 
-use super::super::json::{get, object};
+use super::super::{
+    json::{get, object},
+    session::Session,
+};
 use crate::{
     flow::Kept,
     outbox::{Entry, State},
@@ -29,10 +32,17 @@ const RECORDS: &str = "records";
 /// A database that another page blocks must not keep the user waiting, in milliseconds.
 const LIMIT: u32 = 3_000;
 
-/// The store of one page.
-#[derive(Default)]
+thread_local! {
+    /// What the device refused, of all users of this page: it outlives their sessions, and each is sent in its own user's.
+    static MEMORY: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The records of one user, as a session names them.
 pub(super) struct Store {
-    memory: RefCell<Vec<Entry>>,
+    /// The key of the entries: hashed where they may lie on the device.
+    who: String,
+    /// Whether they may.
+    durable: bool,
 }
 
 /// What became of a record, as `records` says it.
@@ -45,47 +55,53 @@ pub(super) enum Word {
 }
 
 impl Store {
+    /// A user's records. Where the subject could not be hashed they stay in memory, under a name that never leaves it.
+    pub(super) fn new(session: &Session) -> Self {
+        let hashed = session.who();
+        let plain = || format!("{}\0{}\0{}", session.tenant(), session.subject(), session.id());
+        Self { durable: hashed.is_some(), who: hashed.unwrap_or_else(plain) }
+    }
+
     /// Keeps a record before it is sent. Durable when this returns [`Kept::Device`].
-    pub(super) async fn keep(&self, entry: Entry) -> Kept {
-        if !entry.who.is_empty() && within_limit(write(&entry, Some(&entry), Word::Pending)).await.is_some() {
+    pub(super) async fn keep(&self, mut entry: Entry) -> Kept {
+        entry.who.clone_from(&self.who);
+        if self.durable && within_limit(write(&entry, Some(&entry), Word::Pending)).await.is_some() {
             return Kept::Device;
         }
-        self.memory.borrow_mut().push(entry);
+        MEMORY.with_borrow_mut(|memory| memory.push(entry));
         Kept::Memory
     }
 
-    /// This user's records that are still to be sent.
-    pub(super) async fn pending(&self, who: &str) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = self.memory.borrow().clone();
-        if !who.is_empty() {
+    /// The records that are still to be sent.
+    pub(super) async fn pending(&self) -> Vec<Entry> {
+        let mut entries = MEMORY.with_borrow(Clone::clone);
+        if self.durable {
             entries.extend(within_limit(read_all()).await.unwrap_or_default());
         }
-        entries.retain(|entry| entry.who == who && entry.state == State::Pending);
+        entries.retain(|entry| entry.who == self.who && entry.state == State::Pending);
         entries
     }
 
     /// Writes how an entry stands now.
     pub(super) async fn update(&self, entry: Entry, word: Word) {
-        if let Some(kept) = self.memory.borrow_mut().iter_mut().find(|kept| kept.id == entry.id) {
-            *kept = entry;
-            return;
+        let in_memory = MEMORY.with_borrow_mut(|memory| {
+            memory.iter_mut().find(|kept| kept.id == entry.id).map(|kept| kept.clone_from(&entry))
+        });
+        if in_memory.is_none() {
+            within_limit(write(&entry, Some(&entry), word)).await;
         }
-        within_limit(write(&entry, Some(&entry), word)).await;
     }
 
     /// Takes an entry out. When the device refuses, the entry is sent once more some day, which does no harm.
     pub(super) async fn remove(&self, entry: &Entry, word: Word) {
-        if !self.forget(&entry.id) {
+        let in_memory = MEMORY.with_borrow_mut(|memory| {
+            let at = memory.iter().position(|kept| kept.id == entry.id)?;
+            Some(memory.remove(at))
+        });
+        // Also when it was in memory only: the device may take the word by now.
+        if in_memory.is_none() || self.durable {
             within_limit(write(entry, None, word)).await;
         }
-    }
-
-    /// Takes an entry out of the memory; says whether it was there.
-    fn forget(&self, id: &str) -> bool {
-        let mut memory = self.memory.borrow_mut();
-        let before = memory.len();
-        memory.retain(|kept| kept.id != id);
-        memory.len() < before
     }
 }
 
