@@ -5,11 +5,16 @@
  *
  * @typedef {import("./index.d.ts").Options} Options
  * @typedef {import("./index.d.ts").Result} Result
- * @typedef {import("./index.d.ts").ErrorCode} ErrorCode
  * @typedef {import("./index.d.ts").Manifest} Manifest
- * @typedef {{id: string, version: string, locale: string, digest: string, url: URL, integrity: string}} Current
+ * @typedef {import("./loader/manifest.js").Current} Current
  * @typedef {{promise: Promise<Result>, abort: AbortController, view?: {close(): void}, declined?: boolean}} Call
  */
+
+import { keyOf, lastWord } from "./loader/device.js";
+import { Failure, ok, within } from "./loader/failure.js";
+import { choose, covers } from "./loader/manifest.js";
+import { forget, load } from "./loader/parts.js";
+import { fetchJson } from "./loader/texts.js";
 
 /** Attributes, reflected as properties. */
 const TEXT = ["notice", "endpoint", "tenant", "subject", "locale"];
@@ -17,188 +22,6 @@ const TEXT = ["notice", "endpoint", "tenant", "subject", "locale"];
 const NEEDED = TEXT.slice(0, 4);
 /** How long the endpoint may take to answer, in milliseconds, before the user goes on. */
 const WAIT = 8000;
-/** How many times as long a text may take to arrive, and the widget's code: nothing hangs for ever. */
-const TEXT_WAITS = 4;
-const CODE_WAITS = 8;
-
-/** An error with a code of the table in `index.d.ts`. */
-class Failure extends Error {
-  /** @param {ErrorCode} code @param {string} message */
-  constructor(code, message) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** @type {Promise<[any, CSSStyleSheet]> | undefined} */
-let parts;
-let failures = 0;
-
-/**
- * @template T
- * @param {Promise<T>} work @param {number} milliseconds
- * @returns {Promise<T>}
- */
-const within = (work, milliseconds) => {
-  /** @type {number | undefined} */
-  let timer;
-  const limit = new Promise((_, fail) => {
-    timer = setTimeout(() => fail(Error("no answer in time")), milliseconds);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
-};
-
-const fetchParts = async () => {
-  const retry = failures ? `?${failures}` : "";
-  const [glue, css, wasm] = await Promise.all([
-    import(new URL("@glue@", import.meta.url).href + retry),
-    fetch(new URL("@css@", import.meta.url)).then(ok),
-    fetch(new URL("@wasm@", import.meta.url)).then(ok),
-  ]);
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(await css.text());
-  await glue.default({ module_or_path: wasm });
-  return /** @type {[any, CSSStyleSheet]} */ ([glue, sheet]);
-};
-
-/** Forgets the widget's parts, so that the next call begins anew. */
-const forget = () => {
-  parts = undefined;
-  failures++;
-};
-
-/**
- * The widget's code and stylesheet, fetched once a page. A failure is forgotten, so that the next call tries again; it
- * does so under another URL, because browsers remember that a module could not be had.
- *
- * @param {number} wait
- */
-const load = (wait) =>
-  (parts ??= within(fetchParts(), CODE_WAITS * wait).catch((error) => {
-    forget();
-    throw new Failure("widget-unreachable", `${error}`);
-  }));
-
-/** @param {Response} response */
-const ok = (response) => {
-  if (!response.ok) throw Error(`${response.status} ${response.url}`);
-  return response;
-};
-
-/**
- * A JSON document of the notice. Where there is no network, a copy that the browser still has will do: the record names
- * the digest, so the endpoint finds out when it was too old.
- *
- * @param {URL} url @param {AbortSignal} signal @param {number} wait @param {string} [integrity]
- */
-const fetchJson = async (url, signal, wait, integrity) => {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * wait)]);
-  /** @param {RequestInit} init */
-  const get = (init) => fetch(url, { signal: limit, credentials: "omit", ...init });
-  const cache = integrity ? "default" : "no-cache";
-  const response = await get({ cache, integrity })
-    .catch(() => get({ cache: "force-cache", integrity }))
-    .catch(async (error) => {
-      signal.throwIfAborted();
-      // The browser does not say why; the same request without the check tells what is there.
-      const unchecked = integrity && (await get({}).catch(() => null));
-      if (unchecked && !unchecked.ok) return unchecked;
-      if (unchecked) throw new Failure("notice-digest-mismatch", `${url}`);
-      throw new Failure("notice-unreachable", `${url}: ${error.message}`);
-    });
-  if (!response.ok)
-    throw new Failure(response.status < 500 ? "notice-not-found" : "notice-unreachable", `${url}: ${response.status}`);
-  return response.json().catch((error) => {
-    throw new Failure("notice-not-json", `${url}: ${error.message}`);
-  });
-};
-
-/**
- * The first of the wanted locales that there is (RFC 4647, 3.4), then any of the same language, then English, then the
- * source locale, which stands first in the manifest.
- *
- * @param {string[]} available @param {readonly string[]} wanted
- */
-export const lookup = (available, wanted) => {
-  for (const range of wanted) {
-    const subtags = range.toLowerCase().split("-");
-    for (let n = subtags.length; n; n--) {
-      const tag = subtags.slice(0, n).join("-");
-      const found = available.find((a) => a.toLowerCase() === tag);
-      if (found) return found;
-    }
-    const found = available.find((a) => a.toLowerCase().split("-")[0] === subtags[0]);
-    if (found) return found;
-  }
-  return available.find((a) => /^en\b/i.test(a)) ?? available[0];
-};
-
-/**
- * Whether someone who acknowledged `version` need not be asked again: nothing material came after it.
- *
- * @param {Manifest} manifest @param {string} version
- */
-export const covers = ({ versions, current }, version) => {
-  const at = (/** @type {string} */ label) => versions.findIndex((v) => v.version === label);
-  const from = at(version);
-  return from >= 0 && versions.slice(from + 1, at(current) + 1).every((v) => v.change === "editorial");
-};
-
-/** @param {Manifest} manifest @param {URL} base @param {readonly string[]} wanted @returns {Current} */
-const choose = (manifest, base, wanted) => {
-  try {
-    if (manifest.format !== "ciente/manifest/1") throw Error(`format is ${manifest.format}`);
-    const { id, current: version, versions } = manifest;
-    const locales = /** @type {any} */ (versions.find((v) => v.version === version)).locales;
-    const locale = /** @type {string} */ (lookup(Object.keys(locales), wanted));
-    const { digest, json } = locales[locale];
-    return { id, version, locale, digest, url: new URL(json.path, base), integrity: json.integrity };
-  } catch (error) {
-    throw new Failure("notice-invalid", `${base}: ${error}`);
-  }
-};
-
-/**
- * Where this user's last word about this notice lies on the device; nothing where the subject cannot be hashed (a page
- * that is no secure context).
- *
- * @param {string} tenant @param {string} subject @param {string} notice
- */
-const keyOf = async (tenant, subject, notice) => {
-  const bytes = await crypto.subtle?.digest("SHA-256", new TextEncoder().encode(`${tenant}\0${subject}`));
-  return bytes && `${btoa(String.fromCharCode(...new Uint8Array(bytes)))} ${notice}`;
-};
-
-/**
- * The last word, read only: the database is made by whoever first writes to it.
- *
- * @param {string | undefined} who
- * @returns {Promise<{version: string, digest: string, state: "pending" | "recorded"} | undefined>}
- */
-const lastWord = (who) =>
-  new Promise((done) => {
-    const none = () => done(undefined);
-    if (!who) return none();
-    try {
-      const open = indexedDB.open("ciente");
-      open.onupgradeneeded = () => open.transaction?.abort();
-      open.onerror = none;
-      open.onsuccess = () => {
-        const db = open.result;
-        try {
-          const get = db.transaction("records").objectStore("records").get(who);
-          get.onsuccess = () => done(get.result);
-          get.onerror = none;
-        } catch {
-          none();
-        }
-        db.close();
-      };
-      setTimeout(none, 1000);
-    } catch {
-      none();
-    }
-  });
 
 class CienteNotice extends HTMLElement {
   static observedAttributes = TEXT;

@@ -93,7 +93,13 @@ fn inputs(wasm: &Path) -> Result<Vec<u8>> {
     let mut hash = Sha256::new();
     let own = [include_str!("build.rs"), include_str!("../tools/package-lock.json")];
     own.iter().for_each(|text| hash.update(text));
-    for file in [wasm.to_owned(), source("ciente.js"), source("ciente.css"), source("index.d.ts")] {
+    let mut files = vec![wasm.to_owned(), source("ciente.js"), source("ciente.css"), source("index.d.ts")];
+    for folder in ["loader", "styles"] {
+        let entries = fs::read_dir(source(folder)).with_context(|| source(folder).display().to_string())?;
+        files.extend(entries.filter_map(|entry| Some(entry.ok()?.path())));
+    }
+    files.sort();
+    for file in files {
         hash.update(fs::read(&file).with_context(|| file.display().to_string())?);
     }
     Ok(hash.finalize().to_vec())
@@ -129,27 +135,28 @@ fn assemble(wasm: &Path) -> Result<()> {
     fs::create_dir_all(&dist)?;
     let glue = minify(&work.join("ciente.js"), &work.join("ciente.min.js"))?;
     let css = minify(&source("ciente.css"), &work.join("ciente.min.css"))?;
-    let mut loader = fs::read_to_string(source("ciente.js"))?;
+    let mut loader = String::from_utf8(minify(&source("ciente.js"), &work.join("loader.min.js"))?)?;
     for (token, bytes, extension) in
         [("@glue@", &glue, "js"), ("@css@", &css, "css"), ("@wasm@", &fs::read(&optimised)?, "wasm")]
     {
         let name = format!("ciente-{}.{extension}", short_hash(bytes));
         fs::write(dist.join(&name), bytes)?;
         if !loader.contains(token) {
-            bail!("static/ciente.js does not say {token}");
+            bail!("static/loader/parts.js does not say {token}");
         }
         loader = loader.replace(token, &format!("./{name}"));
     }
-    fs::write(work.join("loader.js"), loader)?;
-    fs::write(dist.join("ciente.js"), minify(&work.join("loader.js"), &work.join("loader.min.js"))?)?;
+    fs::write(dist.join("ciente.js"), loader)?;
     fs::write(dist.join("ciente.css"), &css)?;
     fs::copy(source("index.d.ts"), dist.join("index.d.ts"))?;
     Ok(())
 }
 
+/// One file of a module or stylesheet and all that it imports, without white space.
 fn minify(from: &Path, to: &Path) -> Result<Vec<u8>> {
     let mut esbuild = npm::program("esbuild");
-    esbuild.arg(from).args(["--minify", "--target=es2022", "--log-level=warning", "--legal-comments=none"]);
+    esbuild.arg(from).args(["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=warning"]);
+    esbuild.arg("--legal-comments=none");
     run(esbuild.arg(format!("--outfile={}", to.display())), "Try `npm ci` in xtask/tools.")?;
     fs::read(to).with_context(|| to.display().to_string())
 }

@@ -1,0 +1,35 @@
+// @ts-check
+/**
+ * What went wrong, with its code; and waiting that ends.
+ *
+ * @typedef {import("../index.d.ts").ErrorCode} ErrorCode
+ */
+
+/** An error with a code of the table in `index.d.ts`. */
+export class Failure extends Error {
+  /** @param {ErrorCode} code @param {string} message */
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** @param {Response} response */
+export const ok = (response) => {
+  if (!response.ok) throw Error(`${response.status} ${response.url}`);
+  return response;
+};
+
+/**
+ * @template T
+ * @param {Promise<T>} work @param {number} milliseconds
+ * @returns {Promise<T>}
+ */
+export const within = (work, milliseconds) => {
+  /** @type {number | undefined} */
+  let timer;
+  const limit = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(Error("no answer in time")), milliseconds);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+};

@@ -1,0 +1,54 @@
+// @ts-check
+/**
+ * Reading the manifest: which locale, which version, and whether an older acknowledgement still holds. Pure.
+ *
+ * @typedef {import("../index.d.ts").Manifest} Manifest
+ * @typedef {{id: string, version: string, locale: string, digest: string, url: URL, integrity: string}} Current
+ */
+
+import { Failure } from "./failure.js";
+
+/**
+ * The first of the wanted locales that there is (RFC 4647, 3.4), then any of the same language, then English, then the
+ * source locale, which stands first in the manifest.
+ *
+ * @param {string[]} available @param {readonly string[]} wanted
+ */
+export const lookup = (available, wanted) => {
+  for (const range of wanted) {
+    const subtags = range.toLowerCase().split("-");
+    for (let n = subtags.length; n; n--) {
+      const tag = subtags.slice(0, n).join("-");
+      const found = available.find((a) => a.toLowerCase() === tag);
+      if (found) return found;
+    }
+    const found = available.find((a) => a.toLowerCase().split("-")[0] === subtags[0]);
+    if (found) return found;
+  }
+  return available.find((a) => /^en\b/i.test(a)) ?? available[0];
+};
+
+/**
+ * Whether someone who acknowledged `version` need not be asked again: nothing material came after it.
+ *
+ * @param {Manifest} manifest @param {string} version
+ */
+export const covers = ({ versions, current }, version) => {
+  const at = (/** @type {string} */ label) => versions.findIndex((v) => v.version === label);
+  const from = at(version);
+  return from >= 0 && versions.slice(from + 1, at(current) + 1).every((v) => v.change === "editorial");
+};
+
+/** @param {Manifest} manifest @param {URL} base @param {readonly string[]} wanted @returns {Current} */
+export const choose = (manifest, base, wanted) => {
+  try {
+    if (manifest.format !== "ciente/manifest/1") throw Error(`format is ${manifest.format}`);
+    const { id, current: version, versions } = manifest;
+    const locales = /** @type {any} */ (versions.find((v) => v.version === version)).locales;
+    const locale = /** @type {string} */ (lookup(Object.keys(locales), wanted));
+    const { digest, json } = locales[locale];
+    return { id, version, locale, digest, url: new URL(json.path, base), integrity: json.integrity };
+  } catch (error) {
+    throw new Failure("notice-invalid", `${base}: ${error}`);
+  }
+};

@@ -1,0 +1,35 @@
+// @ts-check
+/** Fetching the notice's texts: manifest and notice. */
+
+import { Failure } from "./failure.js";
+
+/** How many times as long as an answer a text may take to arrive: nothing hangs for ever. */
+const TEXT_WAITS = 4;
+
+/**
+ * A JSON document of the notice. Where there is no network, a copy that the browser still has will do: the record names
+ * the digest, so the endpoint finds out when it was too old.
+ *
+ * @param {URL} url @param {AbortSignal} signal @param {number} wait @param {string} [integrity]
+ */
+export const fetchJson = async (url, signal, wait, integrity) => {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * wait)]);
+  /** @param {RequestInit} init */
+  const get = (init) => fetch(url, { signal: limit, credentials: "omit", ...init });
+  const cache = integrity ? "default" : "no-cache";
+  const response = await get({ cache, integrity })
+    .catch(() => get({ cache: "force-cache", integrity }))
+    .catch(async (error) => {
+      signal.throwIfAborted();
+      // The browser does not say why; the same request without the check tells what is there.
+      const unchecked = integrity && (await get({}).catch(() => null));
+      if (unchecked && !unchecked.ok) return unchecked;
+      if (unchecked) throw new Failure("notice-digest-mismatch", `${url}`);
+      throw new Failure("notice-unreachable", `${url}: ${error.message}`);
+    });
+  if (!response.ok)
+    throw new Failure(response.status < 500 ? "notice-not-found" : "notice-unreachable", `${url}: ${response.status}`);
+  return response.json().catch((error) => {
+    throw new Failure("notice-not-json", `${url}: ${error.message}`);
+  });
+};
