@@ -3,6 +3,7 @@
 use crate::{
     paths,
     progress::{run, step},
+    test::TEST,
     tools::{npm, wasm_target},
 };
 use anyhow::{Context, Result, bail};
@@ -35,8 +36,9 @@ pub(crate) fn all() -> Result<PathBuf> {
 /// What the tests run: the widget as it ships, and the command with the checks that a debug build has.
 pub(crate) fn for_tests() -> Result<PathBuf> {
     widget()?;
-    step("building the command `ciente` for the tests", || {
-        run(cargo().args(["build", "--locked", "--package", "ciente-cli"]), "")?;
+    step("building the command `ciente` and the tests", || {
+        // An integration test of the command's crate brings the command itself, built with the features that all tests share.
+        run(cargo().args(TEST).args(["--no-run", "--test", "e2e", "--test", "policies"]), "")?;
         Ok(paths::debug_ciente())
     })
 }

@@ -37,6 +37,9 @@ enum Engine {
     Chromium,
 }
 
+/// All tests are built with one set of features, so that nothing is compiled twice.
+pub(crate) const TEST: [&str; 4] = ["test", "--workspace", "--all-features", "--locked"];
+
 /// Runs what is asked for.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let wants = |part| options.part.is_none_or(|only| only == part);
@@ -45,14 +48,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         lint()?;
     }
     if wants(Part::Unit) {
-        step("native tests", || cargo(&["test", "--workspace", "--locked", "--exclude", "ciente-e2e"], filter))?;
+        step("native tests", || cargo(&TEST, filter))?;
     }
     if wants(Part::E2e) {
         let Engine::Chromium = options.browser;
         let found = browser::ensure()?;
         let ciente = build::for_tests()?;
         step("end to end, in Chromium", || {
-            let mut tests = command(&["test", "--locked", "--package", "ciente-e2e", "--features", "browser"], filter);
+            let mut tests = command(&[&TEST[..], &["--test", "e2e"]].concat(), filter);
             tests
                 // Which promise does not hold is said by the test; where in the driver it was noticed helps nobody.
                 .env("RUST_LIB_BACKTRACE", "0")
