@@ -6,41 +6,62 @@
  * @typedef {import("./index.d.ts").Options} Options
  * @typedef {import("./index.d.ts").Result} Result
  * @typedef {import("./index.d.ts").Manifest} Manifest
- * @typedef {import("./loader/manifest.js").Current} Current
- * @typedef {{promise: Promise<Result>, abort: AbortController, view?: {close(): void}, declined?: boolean}} Call
+ * @typedef {{promise: Promise<Result>, abort: AbortController, view?: {close(): void, restore?(): void}, declined?: boolean}} Call
  */
 
-import { keyOf, lastWord } from "./loader/device.js";
-import { Failure, ok, within } from "./loader/failure.js";
+import { keyOf, recall } from "./loader/device.js";
+import { Failure, within } from "./loader/failure.js";
 import { choose, covers } from "./loader/manifest.js";
+import { NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
 import { forget, load } from "./loader/parts.js";
+import { headersOf, known, post } from "./loader/send.js";
 import { fetchJson } from "./loader/texts.js";
 
-/** Attributes, reflected as properties. */
-const TEXT = ["notice", "endpoint", "tenant", "subject", "locale"];
-/** What a call cannot do without. */
-const NEEDED = TEXT.slice(0, 4);
-/** How long the endpoint may take to answer, in milliseconds, before the user goes on. */
-const WAIT = 8000;
+const NAMES = Object.keys(PROPERTIES);
 
 class CienteNotice extends HTMLElement {
   static observedAttributes = TEXT;
 
-  /** @type {(() => Promise<Record<string, string>>) | undefined} */
-  authorize;
-  /** @type {RequestCredentials} */
-  credentials = "omit";
-  wait = WAIT;
-
+  /** What is no text. A call keeps the object it began with, and the next user gets a new one. */
+  #own = { ...PROPERTIES };
+  /** The options that the last call of `require` named. @type {string[]} */
+  #named = [];
   /** @type {Call | undefined} */
   #call;
   #queued = false;
+
+  static {
+    /** @param {string} name @param {PropertyDescriptor & ThisType<CienteNotice>} accessors */
+    const define = (name, accessors) =>
+      Object.defineProperty(this.prototype, name, { configurable: true, enumerable: true, ...accessors });
+    for (const name of TEXT) {
+      define(name, {
+        get() {
+          return this.getAttribute(name) ?? "";
+        },
+        set(value) {
+          if (value == null) this.removeAttribute(name);
+          else this.setAttribute(name, `${value}`);
+        },
+      });
+    }
+    for (const name of NAMES) {
+      define(name, {
+        get() {
+          return /** @type {any} */ (this.#own)[name];
+        },
+        set(value) {
+          /** @type {any} */ (this.#own)[name] = value ?? /** @type {any} */ (PROPERTIES)[name];
+        },
+      });
+    }
+  }
 
   constructor() {
     super();
     this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
     // Properties that were set before the element was defined hide the accessors of its class.
-    for (const name of ["authorize", "credentials", "wait", ...TEXT]) {
+    for (const name of [...NAMES, ...TEXT]) {
       if (Object.hasOwn(this, name)) {
         const early = /** @type {any} */ (this)[name];
         delete (/** @type {any} */ (this)[name]);
@@ -50,6 +71,8 @@ class CienteNotice extends HTMLElement {
   }
 
   connectedCallback() {
+    // A dialog that was moved within the page is no longer in front of it.
+    this.#call?.view?.restore?.();
     this.#queue();
   }
 
@@ -75,8 +98,23 @@ class CienteNotice extends HTMLElement {
     });
   }
 
-  /** @returns {Promise<Result>} */
-  require() {
+  /** @param {Options} [options] @returns {Promise<Result>} */
+  require(options) {
+    if (options) {
+      try {
+        named(options);
+      } catch (error) {
+        this.#emitError(error);
+        return Promise.resolve({ outcome: "unavailable" });
+      }
+      // What an earlier call named, and what belongs to a user, does not carry over. The subject comes before the rest, so
+      // that nothing of the next user reaches the last one's call.
+      const before = [...this.#named, ...NAMES];
+      for (const name of [...TEXT, ...NAMES]) {
+        if (name in options || before.includes(name)) /** @type {any} */ (this)[name] = /** @type {any} */ (options)[name];
+      }
+      this.#named = Object.keys(options);
+    }
     // Whoever declined and logs in again is asked again.
     if (this.#call?.declined) this.reset();
     if (this.#call) return this.#call.promise;
@@ -88,7 +126,7 @@ class CienteNotice extends HTMLElement {
     this.#run(call, settle).catch((error) => {
       if (abort.signal.aborted) return;
       if (this.#call === call) this.#call = undefined;
-      this.#emit("error", { code: error.code ?? "widget-failed", message: error.message });
+      this.#emitError(error);
       settle({ outcome: "unavailable" });
     });
     return call.promise;
@@ -98,8 +136,10 @@ class CienteNotice extends HTMLElement {
   reset() {
     const call = this.#call;
     this.#call = undefined;
-    call?.abort.abort();
+    this.#own = { ...this.#own };
+    // The view knows what the user did; where there is none, the signal settles the call.
     call?.view?.close();
+    call?.abort.abort();
   }
 
   /** @param {string} name @param {object} detail */
@@ -107,29 +147,22 @@ class CienteNotice extends HTMLElement {
     this.dispatchEvent(new CustomEvent(`ciente-${name}`, { detail, bubbles: true, composed: true }));
   }
 
-  /** @param {string} name */
-  #url(name) {
-    try {
-      return new URL(this.getAttribute(name) ?? "", document.baseURI);
-    } catch {
-      throw new Failure("bad-option", `${name} is not a URL: ${this.getAttribute(name)}`);
-    }
+  /** @param {any} error */
+  #emitError({ code = "widget-failed", message }) {
+    this.#emit("error", { code, message });
   }
 
   /** @param {Call} call @param {(result: Result) => void} settle */
   async #run(call, settle) {
     const { signal } = call.abort;
-    const missing = NEEDED.find((name) => !this.getAttribute(name));
-    if (missing) throw new Failure("bad-option", `${missing} is missing`);
-    const [tenant, subject, locale] = ["tenant", "subject", "locale"].map((name) => this.getAttribute(name) ?? "");
-    const endpoint = this.#url("endpoint");
-    const base = this.#url("notice");
+    const own = this.#own;
+    const { tenant, subject, locale, endpoint, notice: base } = resolve(this, document.baseURI);
+    const { wait } = own;
     base.pathname = base.pathname.replace(/\/*$/, "/manifest.json");
     const wanted = [locale, ...navigator.languages].filter(Boolean);
 
-    const headers = async () => ({ ...(await this.authorize?.()) });
     const current = async () => {
-      const manifest = /** @type {Manifest} */ (await fetchJson(base, signal, this.wait));
+      const manifest = /** @type {Manifest} */ (await fetchJson(base, signal, wait));
       return { manifest, ...choose(manifest, base, wanted) };
     };
     const now = await current();
@@ -138,42 +171,50 @@ class CienteNotice extends HTMLElement {
       who,
       tenant,
       subject,
-      endpoint: endpoint.href,
-      credentials: this.credentials,
-      wait: this.wait,
-      headers,
-      emit: this.#emit.bind(this),
+      wait,
+      headers: () => headersOf(own, signal),
+      post: (/** @type {string} */ id, /** @type {string} */ body, /** @type {Headers} */ headers) =>
+        post(own, endpoint, id, body, headers),
+      emit: (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || this.#emit(name, detail),
       settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
         call.declined = outcome === "declined";
         settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
       },
       reload: async () => {
         const next = await current();
-        return { ...session, ...next, notice: await fetchJson(next.url, signal, this.wait, next.integrity) };
+        return { ...session, ...next, notice: await fetchJson(next.url, signal, wait, next.integrity) };
       },
     };
 
-    const word = await lastWord(who);
-    if (word && covers(now.manifest, word.version)) {
-      settle({ outcome: "already", delivery: word.state });
-      if (word.state === "pending") {
-        const [glue] = await load(this.wait);
+    const { word, unsent } = await recall(who);
+    /** @type {Result["delivery"] | undefined} */
+    let already;
+    if (word?.action === "acknowledged" && covers(now.manifest, word.version)) already = word.state;
+    // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
+    else if (word?.state !== "pending") {
+      const question = { notice: now.id, tenant, subject };
+      const version = await within(known(own, endpoint, question, signal), wait).catch(() => {});
+      if (version && covers(now.manifest, version)) already = "recorded";
+    }
+    signal.throwIfAborted();
+    if (already) {
+      settle({ outcome: "already", delivery: already });
+      if (unsent) {
+        const [glue] = await load(wait);
         if (!signal.aborted) call.view = glue.drain({ ...session, ...now });
       }
       return;
     }
-    if (await this.#isKnown(session, now, signal)) {
-      return settle({ outcome: "already", delivery: "recorded" });
-    }
-    const [[glue, sheet], notice] = await Promise.all([load(this.wait), fetchJson(now.url, signal, this.wait, now.integrity)]);
-    if (signal.aborted) return;
+    const [[glue, sheet], notice] = await Promise.all([load(wait), fetchJson(now.url, signal, wait, now.integrity)]);
+    signal.throwIfAborted();
+    if (!this.isConnected) throw new Failure("not-connected", "the element is in no document");
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
     shadow.adoptedStyleSheets = [sheet];
     const root = document.createElement("div");
     shadow.append(root);
     try {
       const view = glue.open(root, { ...session, ...now, notice });
-      call.view = { close: () => (view.close(), root.remove()) };
+      call.view = { close: () => (view.close(), root.remove()), restore: () => view.restore() };
     } catch (error) {
       root.remove();
       if (error === "notice-invalid") throw new Failure(error, `${now.url}`);
@@ -182,50 +223,6 @@ class CienteNotice extends HTMLElement {
       throw error;
     }
   }
-
-  /**
-   * Whether the endpoint has this user's acknowledgement, made on another device perhaps. An endpoint that cannot say so
-   * is a plain webhook; one that does not answer in time does not keep the user from reading.
-   *
-   * @param {{endpoint: string, tenant: string, subject: string, headers(): Promise<Record<string, string>>}} session
-   * @param {Current & {manifest: Manifest}} now @param {AbortSignal} signal
-   */
-  async #isKnown({ endpoint, tenant, subject, headers }, now, signal) {
-    const ask = async () => {
-      const given = await headers();
-      const url = new URL(endpoint);
-      url.searchParams.set("notice", now.id);
-      // Whoever authorizes is known by that; URLs end up in logs.
-      if (!Object.keys(given).length) {
-        url.searchParams.set("tenant", tenant);
-        url.searchParams.set("subject", subject);
-      }
-      const { credentials } = this;
-      const response = ok(await fetch(url, { headers: given, credentials, cache: "no-store", signal }));
-      const { acknowledged, version } = await response.json();
-      return acknowledged === true && covers(now.manifest, version);
-    };
-    return within(ask(), this.wait).catch(() => {
-      signal.throwIfAborted();
-      return false;
-    });
-  }
-}
-
-for (const name of TEXT) {
-  Object.defineProperty(CienteNotice.prototype, name, {
-    configurable: true,
-    enumerable: true,
-    /** @this {HTMLElement} */
-    get() {
-      return this.getAttribute(name) ?? "";
-    },
-    /** @this {HTMLElement} @param {unknown} value */
-    set(value) {
-      if (value == null) this.removeAttribute(name);
-      else this.setAttribute(name, `${value}`);
-    },
-  });
 }
 
 if (!customElements.get("ciente-notice")) customElements.define("ciente-notice", CienteNotice);
@@ -233,7 +230,9 @@ if (!customElements.get("ciente-notice")) customElements.define("ciente-notice",
 /** @param {Options} options @returns {Promise<Result>} */
 export const requireAcknowledgement = async (options) => {
   const tag = "ciente-notice";
-  const element = document.querySelector(tag) ?? document.body.appendChild(document.createElement(tag));
-  Object.assign(element, options);
-  return /** @type {any} */ (element).require();
+  // An element in a part of the page that is not shown could not show anything either.
+  const element =
+    [...document.querySelectorAll(tag)].find((e) => e.parentElement?.checkVisibility()) ??
+    (document.body ?? document.documentElement).appendChild(document.createElement(tag));
+  return element.require(options);
 };

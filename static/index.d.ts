@@ -17,11 +17,39 @@ export interface Options {
   locale?: string;
   /** Called before each request; returns the headers that authorize it. Never stored. */
   authorize?: () => Promise<Record<string, string>> | Record<string, string>;
+  /** Another backend in place of the endpoint's protocol. */
+  transport?: Transport;
   /** `credentials` of each request to the endpoint; default `"omit"`. */
   credentials?: RequestCredentials;
-  /** How long the user waits for the endpoint, in milliseconds; default 8000. */
+  /** How long the user waits for the endpoint, in milliseconds, at most 2^27; default 8000. */
   wait?: number;
 }
+
+/** What a transport is given beside the question or the record. */
+export interface TransportContext {
+  /** What `authorize` returned just now. */
+  headers: Headers;
+  /** Aborts when nobody waits for the answer any more. */
+  signal: AbortSignal;
+}
+
+/** Maps onto a backend that does not speak the endpoint's protocol. Who sends when, and again, stays the outbox's. */
+export interface Transport {
+  /**
+   * Sends one record. The answer's status means what it means in the protocol: 2xx is recorded, 401 and 403 ask for fresh
+   * authorization, 408, 425, 429, 5xx and a rejected promise are tried again, other 4xx are final. A `Response` of `fetch`
+   * will do; its body is the receipt, if it is one.
+   */
+  submit(acknowledgement: Acknowledgement, context: TransportContext): Promise<Response> | Response;
+  /** Which version the user acknowledged. Without it, or when it rejects, only the device's own memory counts. */
+  status?(
+    question: { notice: string; tenant: string; subject: string },
+    context: TransportContext,
+  ): Promise<Status | undefined> | Status | undefined;
+}
+
+/** The answer to "already acknowledged?". */
+export type Status = { acknowledged: true; version: string } | { acknowledged: false };
 
 /** How a call ended. It always ends, and never by throwing. */
 export interface Result {
@@ -89,13 +117,15 @@ export interface Manifest {
 
 /**
  * `detail.code` of `ciente-error`:
- * - `bad-option`: an attribute or option is missing or is no URL.
+ * - `bad-option`: an attribute or option is missing, unknown or not what it must be; `message` begins with its name.
  * - `notice-not-found`: the manifest or the notice is not there (4xx).
  * - `notice-unreachable`: it cannot be fetched (no network, 5xx).
  * - `notice-not-json`: it is no JSON.
  * - `notice-invalid`: it is JSON, but no notice.
  * - `notice-digest-mismatch`: it is not the one that the manifest names.
- * - `notice-stale`: a record that was waiting is for a version that has been replaced; it was dropped.
+ * - `notice-stale`: a record is for a version that has been replaced, and was dropped; or the endpoint calls a version
+ *   replaced that the manifest still names.
+ * - `not-connected`: the notice must be shown, and the element is in no document.
  * - `widget-unreachable`: the widget's own parts cannot be fetched, or WebAssembly may not run here.
  * - `widget-failed`: the widget stopped.
  * - `authorize-failed`: the host's `authorize` threw.
@@ -109,6 +139,7 @@ export type ErrorCode =
   | "notice-invalid"
   | "notice-digest-mismatch"
   | "notice-stale"
+  | "not-connected"
   | "widget-unreachable"
   | "widget-failed"
   | "authorize-failed"
@@ -116,7 +147,7 @@ export type ErrorCode =
 
 /** The events of `<ciente-notice>`. They bubble and are composed. */
 export interface CienteEventMap {
-  /** The notice can be read. */
+  /** The notice can be read; again, with the new version, when it replaces one that was stale. */
   "ciente-shown": CustomEvent<NoticeRef & { notice: string }>;
   /** The user acknowledged; `id` is the record's. */
   "ciente-acknowledged": CustomEvent<{ id: string; delivery: Delivery }>;
@@ -128,20 +159,25 @@ export interface CienteEventMap {
   "ciente-error": CustomEvent<{ code: ErrorCode; message?: string; id?: string; status?: number }>;
 }
 
-/** `<ciente-notice notice endpoint tenant subject locale>`: asks as soon as it has the four it needs. */
+/**
+ * `<ciente-notice notice endpoint tenant subject locale>`: asks as soon as it has the four it needs. Properties stay until
+ * they are set again: set `authorize` together with `subject`, or let it follow the user who is logged in.
+ */
 export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notice" | "endpoint" | "tenant" | "subject" | "locale">> {
-  authorize?: Options["authorize"];
+  authorize: Options["authorize"];
+  transport: Options["transport"];
   credentials: RequestCredentials;
   wait: number;
-  /** The call that is going on, or a new one. */
-  require(): Promise<Result>;
+  /** The call that is going on, or a new one. With options it is `requireAcknowledgement` on this element. */
+  require(options?: Options): Promise<Result>;
   /** At logout: ends what is going on. Unsent records stay in the outbox and are sent when this user is back. */
   reset(): void;
 }
 
 /**
- * Asks the user, unless they acknowledged before. Uses the page's `<ciente-notice>`, or adds one to its body.
- * Concurrent calls share one promise.
+ * Asks the user, unless they acknowledged before. Uses the page's `<ciente-notice>` if it is in a part that is shown, or
+ * adds one to its body. Concurrent calls share one promise. What `options` leave out is as the page's markup says, or as
+ * the default; nothing carries over from an earlier call, and what is no text is never taken from the element.
  */
 export declare function requireAcknowledgement(options: Options): Promise<Result>;
 

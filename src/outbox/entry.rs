@@ -1,5 +1,6 @@
 //! One record in the outbox.
 
+use super::schedule::LONGEST_RETRY_AFTER;
 use ciente_notice::Action;
 
 /// A record, with what is needed to send it without its notice.
@@ -21,8 +22,19 @@ pub struct Entry {
     pub attempts: u32,
     /// Not to be sent before, in milliseconds since 1970.
     pub not_before: f64,
+    /// Whether it was the endpoint that named that time: then nothing sends it earlier.
+    pub held: bool,
     /// Whether it is still to be sent.
     pub state: State,
+}
+
+impl Entry {
+    /// Whether it may be sent at `now`; `all` when the world looks better than at the last attempt.
+    pub fn is_due(&self, now: f64, all: bool) -> bool {
+        let left = self.not_before - now;
+        // A clock that was set back must not keep a record for years.
+        left <= 0.0 || left > LONGEST_RETRY_AFTER.as_secs_f64() * 1000.0 || (all && !self.held)
+    }
 }
 
 /// Whether a record is still to be sent. A record that the endpoint has leaves the outbox.
@@ -41,5 +53,47 @@ impl State {
             Self::Pending => "pending",
             Self::Rejected => "rejected",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(not_before: f64, held: bool) -> Entry {
+        let text = String::new;
+        Entry {
+            id: text(),
+            who: text(),
+            version: text(),
+            digest: text(),
+            action: Action::Acknowledged,
+            body: text(),
+            attempts: 1,
+            not_before,
+            held,
+            state: State::Pending,
+        }
+    }
+
+    #[test]
+    fn what_the_endpoint_asked_for_wins_over_every_reason_to_send_at_once() {
+        for (not_before, held, all, due) in [
+            (100.0, false, false, true),
+            (101.0, false, false, false),
+            (101.0, false, true, true),
+            (100.0, true, false, true),
+            (101.0, true, false, false),
+            (101.0, true, true, false),
+        ] {
+            assert_eq!(entry(not_before, held).is_due(100.0, all), due, "{not_before} {held} {all}");
+        }
+    }
+
+    #[test]
+    fn a_clock_set_back_keeps_nothing_for_years() {
+        let day = 24.0 * 60.0 * 60.0 * 1000.0;
+        assert!(!entry(day, true).is_due(0.0, true));
+        assert!(entry(day + 1.0, true).is_due(0.0, false));
     }
 }

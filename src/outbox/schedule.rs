@@ -5,7 +5,7 @@ use std::time::Duration;
 const BASE: Duration = Duration::from_secs(1);
 const CAP: Duration = Duration::from_secs(60);
 /// An endpoint that asks for more is asked again after this; nobody's record waits for a mistyped year.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+pub(super) const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long to wait after the `attempts`-th attempt failed.
 ///

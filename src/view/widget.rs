@@ -11,16 +11,17 @@ use yew::prelude::*;
 
 /// What the component needs of the world around it.
 pub trait Host {
-    /// The notice can be read now.
-    fn shown(&self);
+    /// Where the flow stands now.
+    fn track(&self, flow: Flow);
     /// Runs an effect; what comes of it is sent back.
     fn run(&self, effect: Effect, send: Callback<Msg>);
     /// A day (`YYYY-MM-DD`) as the locale writes it.
     fn date(&self, locale: &str, day: &str) -> String;
     /// A duration as the locale writes it, "7 dias".
     fn duration(&self, locale: &str, duration: Duration) -> String;
-    /// Puts a modal dialog in front of everything else, or takes it away and gives the focus back.
-    fn set_modal(&self, dialog: &NodeRef, title: &NodeRef, open: bool);
+    /// Puts the dialog in front of everything else, or takes it away and gives the focus back. `renewed` when another
+    /// notice is in it than the last time.
+    fn present(&self, dialog: &NodeRef, open: bool, renewed: bool);
     /// Sends [`Msg::Dismiss`] after a while.
     fn dismiss_later(&self, send: Callback<Msg>);
 }
@@ -50,8 +51,6 @@ pub struct Props {
     pub shown: Shown,
     /// The world around it.
     pub host: Rc<dyn Host>,
-    /// Takes the sender of messages, so that the host can send some of its own accord.
-    pub connect: Callback<Callback<Msg>>,
 }
 
 impl PartialEq for Props {
@@ -65,9 +64,9 @@ impl PartialEq for Props {
 pub struct Widget {
     flow: Flow,
     shown: Shown,
+    renewed: bool,
     dismissed: bool,
     dialog: NodeRef,
-    title: NodeRef,
 }
 
 impl Component for Widget {
@@ -76,7 +75,7 @@ impl Component for Widget {
 
     fn create(ctx: &Context<Self>) -> Self {
         let shown = ctx.props().shown.clone();
-        Self { flow: Flow::default(), shown, dismissed: false, dialog: NodeRef::default(), title: NodeRef::default() }
+        Self { flow: Flow::default(), shown, renewed: true, dismissed: false, dialog: NodeRef::default() }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -84,6 +83,7 @@ impl Component for Widget {
             Msg::Event(event) => event,
             Msg::Replace(shown) => {
                 self.shown = shown;
+                self.renewed = true;
                 Event::Reloaded
             }
             Msg::Dismiss => {
@@ -95,6 +95,7 @@ impl Component for Widget {
         let effects = self.flow.step(event);
         if self.flow != before {
             self.dismissed = false;
+            ctx.props().host.track(self.flow);
         }
         for effect in effects {
             if matches!(effect, Effect::EmitRecorded) {
@@ -124,7 +125,7 @@ impl Component for Widget {
             html! {
                 <>
                     <header>
-                        <h2 id="title" part="title" tabindex="-1" ref={self.title.clone()}>{ &notice.title }</h2>
+                        <h2 id="title" part="title" tabindex="-1">{ &notice.title }</h2>
                         // Isolated: next to Arabic, "2022-05" would read "05-2022".
                         <p part="summary" class="version">{ words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
                     </header>
@@ -162,12 +163,8 @@ impl Component for Widget {
         }
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
-        let host = &ctx.props().host;
-        host.set_modal(&self.dialog, &self.title, self.flow.is_open());
-        if first_render {
-            ctx.props().connect.emit(ctx.link().callback(|msg| msg));
-            host.shown();
-        }
+    fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
+        let renewed = std::mem::take(&mut self.renewed);
+        ctx.props().host.present(&self.dialog, self.flow.is_open(), renewed);
     }
 }

@@ -1,11 +1,17 @@
 //! Runs the effects of the state machine in the browser.
 
-use super::{json::object, modal, outbox::Sender, platform, record};
+use super::{
+    json::{get, object},
+    modal::Modal,
+    outbox::Sender,
+    platform, record,
+    session::Session,
+};
 use crate::{
-    flow::{Action, Delivery, Effect, Event, Outcome},
+    flow::{Action, Delivery, Effect, Event, Flow, Outcome},
     view::{Host, Msg, Shown},
 };
-use ciente_notice::Duration;
+use ciente_notice::{Duration, Notice};
 use gloo::timers::callback::Timeout;
 use std::{
     cell::{Cell, RefCell},
@@ -20,10 +26,12 @@ const DISMISS_AFTER: u32 = 6_000;
 
 pub(super) struct WebHost {
     sender: Rc<Sender>,
-    shown_at: Cell<f64>,
+    flow: Cell<Flow>,
+    /// When the notice could first be read; nothing before that.
+    shown_at: Rc<Cell<Option<f64>>>,
     /// The record that was made of this notice, and what its last answer brought: the receipt, or the status that refused.
     current: Rc<RefCell<Current>>,
-    modal: RefCell<Option<modal::Guard>>,
+    modal: RefCell<Option<Modal>>,
     timers: RefCell<Vec<Timeout>>,
 }
 
@@ -37,7 +45,8 @@ impl WebHost {
     pub(super) fn new(sender: Rc<Sender>) -> Self {
         Self {
             sender,
-            shown_at: Cell::new(0.0),
+            flow: Cell::default(),
+            shown_at: Rc::default(),
             current: Rc::default(),
             modal: RefCell::new(None),
             timers: RefCell::new(Vec::new()),
@@ -55,7 +64,8 @@ impl WebHost {
     }
 
     fn save(&self, action: Action, send: Callback<Msg>) {
-        let entry = record::make(&self.sender.session(), action, self.shown_at.get(), platform::now());
+        let now = platform::now();
+        let entry = record::make(&self.sender.session(), action, self.shown_at.get().unwrap_or(now), now);
         self.current.replace(Current { id: entry.id.clone(), answer: JsValue::NULL });
         let sender = self.sender.clone();
         spawn_local(async move {
@@ -80,17 +90,36 @@ impl WebHost {
     fn reload(&self, send: Callback<Msg>) {
         let sender = self.sender.clone();
         spawn_local(async move {
-            let session = sender.session().reload().await.ok();
-            // The new session replaces the old one only when its notice can be read.
-            let reloaded = session.and_then(|session| Some((super::valid_notice(&session)?, session)));
-            send.emit(match reloaded {
-                Some((notice, session)) => {
+            let before = sender.session();
+            send.emit(match current_notice(&before).await {
+                Ok((notice, session)) => {
                     sender.replace_session(session);
                     Msg::Replace(Shown { notice })
                 }
-                None => Msg::Event(Event::ReloadFailed),
+                Err(why) => {
+                    before.emit("error", &why);
+                    Msg::Event(Event::ReloadFailed)
+                }
             });
         });
+    }
+
+    /// Ends the call for this user, at once: what it comes to is settled when this returns.
+    pub(super) fn end(&self) {
+        let mut flow = self.flow.get();
+        for effect in flow.step(Event::Abort) {
+            self.run(effect, Callback::noop());
+        }
+        self.flow.set(flow);
+        self.timers.take();
+        self.modal.take();
+    }
+
+    /// Looks again whether the dialog is where it belongs.
+    pub(super) fn restore(&self) {
+        if let Some(modal) = self.modal.borrow().as_ref() {
+            modal.restore();
+        }
     }
 
     fn id(&self) -> JsValue {
@@ -102,17 +131,40 @@ impl WebHost {
     }
 }
 
+/// The notice that has taken the place of the session's, or the detail of the error that says why there is none.
+async fn current_notice(before: &Session) -> Result<(Rc<Notice>, Session), JsValue> {
+    let because = |code: &str| object([("code", code.into())]);
+    let session = before.reload().await.map_err(|error| {
+        let code = get(&error, "code").as_string();
+        object([("code", code.as_deref().unwrap_or("widget-failed").into()), ("message", get(&error, "message"))])
+    })?;
+    if session.digest() == before.digest() {
+        // The endpoint knows a newer version than the folder that the notice is fetched from.
+        return Err(because("notice-stale"));
+    }
+    let notice = super::valid_notice(&session).ok_or_else(|| because("notice-invalid"))?;
+    Ok((notice, session))
+}
+
+/// Tells the host, once a notice, that it can be read.
+fn tell_shown(shown_at: &Cell<Option<f64>>, sender: &Sender) {
+    if shown_at.get().is_some() {
+        return;
+    }
+    shown_at.set(Some(platform::now()));
+    let session = sender.session();
+    let notice = [
+        ("notice", session.id().into()),
+        ("version", session.version().into()),
+        ("locale", session.locale().into()),
+        ("digest", session.digest().into()),
+    ];
+    session.emit("shown", &object(notice));
+}
+
 impl Host for WebHost {
-    fn shown(&self) {
-        let session = self.sender.session();
-        self.shown_at.set(platform::now());
-        let notice = [
-            ("notice", session.id().into()),
-            ("version", session.version().into()),
-            ("locale", session.locale().into()),
-            ("digest", session.digest().into()),
-        ];
-        session.emit("shown", &object(notice));
+    fn track(&self, flow: Flow) {
+        self.flow.set(flow);
     }
 
     fn run(&self, effect: Effect, send: Callback<Msg>) {
@@ -149,12 +201,25 @@ impl Host for WebHost {
         platform::format_duration(locale, duration)
     }
 
-    fn set_modal(&self, dialog: &NodeRef, title: &NodeRef, open: bool) {
+    fn present(&self, dialog: &NodeRef, open: bool, renewed: bool) {
         if !open {
             self.modal.replace(None);
-            modal::hide(dialog);
-        } else if let Some(guard) = modal::show(dialog, title) {
-            self.modal.replace(Some(guard));
+            return;
+        }
+        if renewed {
+            self.shown_at.set(None);
+        }
+        if let Some(modal) = self.modal.borrow().as_ref() {
+            if renewed {
+                modal.rewind();
+                tell_shown(&self.shown_at, &self.sender);
+            }
+            return;
+        }
+        if let Some(dialog) = dialog.cast() {
+            let (shown_at, sender) = (self.shown_at.clone(), self.sender.clone());
+            let modal = Modal::new(dialog, move || tell_shown(&shown_at, &sender));
+            self.modal.replace(Some(modal));
         }
     }
 

@@ -11,22 +11,21 @@ mod record;
 mod session;
 
 use crate::{
-    flow::Event,
     read,
-    view::{Msg, Props, Shown, Widget},
+    view::{Props, Shown, Widget},
 };
 use host::WebHost;
 use outbox::Sender;
 use session::Session;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
-use yew::{AppHandle, Callback};
+use yew::AppHandle;
 
 /// A notice on the screen. Dropping it from JavaScript's side happens through [`View::close`].
 #[wasm_bindgen]
 pub struct View {
     app: RefCell<Option<AppHandle<Widget>>>,
-    send: Rc<RefCell<Option<Callback<Msg>>>>,
+    host: Rc<WebHost>,
     sender: Rc<Sender>,
 }
 
@@ -34,15 +33,17 @@ pub struct View {
 impl View {
     /// Settles the call if it is not settled, stops sending for this user and leaves nothing behind.
     pub fn close(&self) {
-        let send = self.send.borrow_mut().take();
-        if let Some(send) = send {
-            send.emit(Msg::Event(Event::Abort));
-        }
+        self.host.end();
         self.sender.stop();
         let app = self.app.borrow_mut().take();
         if let Some(app) = app {
             app.destroy();
         }
+    }
+
+    /// Looks again whether the notice is in front: the host may have moved the element.
+    pub fn restore(&self) {
+        self.host.restore();
     }
 }
 
@@ -55,14 +56,11 @@ pub fn open(root: web_sys::Element, session: Session) -> Result<View, JsValue> {
     let notice = valid_notice(&session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
     let sender = Sender::new(session);
     let host = Rc::new(WebHost::new(sender.clone()));
-    let send = Rc::new(RefCell::new(None));
-    let connect = {
-        let send = send.clone();
-        Callback::from(move |callback| *send.borrow_mut() = Some(callback))
-    };
-    let props = Props { shown: Shown { notice }, host, connect };
+    // What an earlier visit left is sent while the user reads.
+    sender.kick(true);
+    let props = Props { shown: Shown { notice }, host: host.clone() };
     let app = yew::Renderer::<Widget>::with_root_and_props(root, props).render();
-    Ok(View { app: RefCell::new(Some(app)), send, sender })
+    Ok(View { app: RefCell::new(Some(app)), host, sender })
 }
 
 /// Sends what this user's outbox still holds, without showing anything.

@@ -1,40 +1,108 @@
-//! A modal dialog that neither Escape nor the back gesture closes, and that gives the focus back.
+//! A modal dialog that stays in front of the page while the notice is open, and gives the focus back. Nothing of the host's
+//! may lock the user out: where the dialog cannot be seen, it does not keep the page inert either.
 
 use gloo::events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlDialogElement, HtmlElement, KeyboardEvent};
-use yew::NodeRef;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, KeyboardEvent, ResizeObserver};
 
-/// Holds the dialog open; the listeners go with it.
-pub(super) struct Guard {
-    _listeners: [EventListener; 2],
+/// Holds the dialog in front. Dropping it takes the dialog away; the browser gives the focus back to where it was.
+pub(super) struct Modal {
+    inner: Rc<Inner>,
+    _listeners: [EventListener; 3],
+    observer: Option<ResizeObserver>,
+    _resized: Closure<dyn FnMut()>,
 }
 
-/// Brings the dialog in front of everything else, unless it is there already. The focus goes to its title, so that a
-/// screen reader begins where a reader begins.
-pub(super) fn show(dialog: &NodeRef, title: &NodeRef) -> Option<Guard> {
-    let dialog = dialog.cast::<HtmlDialogElement>()?;
-    if dialog.open() || dialog.show_modal().is_err() {
-        return None;
-    }
-    if let Some(title) = title.cast::<HtmlElement>() {
-        let _ = title.focus();
-    }
-    let active = EventListenerOptions::enable_prevent_default();
-    // Where `closedby` is unknown, `cancel` alone gives way to a repeated Escape: Chromium lets a page refuse it only once
-    // between two user activations. So the key is taken before it becomes a close request.
-    let cancel = EventListener::new_with_options(&dialog, "cancel", active, Event::prevent_default);
-    let escape = EventListener::new_with_options(&dialog, "keydown", active, |event| {
-        if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
-            event.prevent_default();
+struct Inner {
+    dialog: HtmlDialogElement,
+    in_front: Box<dyn Fn()>,
+}
+
+impl Modal {
+    /// Brings the dialog in front of everything else as soon as it can be seen; `in_front` is called each time it gets there.
+    pub(super) fn new(dialog: HtmlDialogElement, in_front: impl Fn() + 'static) -> Self {
+        let inner = Rc::new(Inner { dialog, in_front: Box::new(in_front) });
+        let active = EventListenerOptions::enable_prevent_default();
+        // Where `closedby` is unknown, `cancel` alone gives way to a repeated Escape: Chromium lets a page refuse it only
+        // once between two user activations. So the key is taken before it becomes a close request.
+        let cancel = EventListener::new_with_options(&inner.dialog, "cancel", active, Event::prevent_default);
+        let escape = EventListener::new_with_options(&inner.dialog, "keydown", active, |event| {
+            if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
+                event.prevent_default();
+            }
+        });
+        let closed = {
+            let inner = inner.clone();
+            EventListener::new(&inner.dialog.clone(), "close", move |_| inner.restore())
+        };
+        let resized = {
+            let inner = inner.clone();
+            Closure::new(move || inner.restore())
+        };
+        // The root is 1 × 1 while the host shows the element and has no box while the host, or anything above, hides it.
+        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(root)) = (&observer, inner.root()) {
+            observer.observe(&root);
         }
-    });
-    Some(Guard { _listeners: [cancel, escape] })
+        inner.restore();
+        Self { inner, _listeners: [cancel, escape, closed], observer, _resized: resized }
+    }
+
+    /// Looks again whether the dialog is where it belongs: the host may have moved the element.
+    pub(super) fn restore(&self) {
+        self.inner.restore();
+    }
+
+    /// Back to the beginning, for another text.
+    pub(super) fn rewind(&self) {
+        let dialog = &self.inner.dialog;
+        dialog.set_scroll_top(0);
+        if let Some(text) = dialog.query_selector("[part=sections]").ok().flatten() {
+            text.set_scroll_top(0);
+        }
+        self.inner.focus();
+    }
 }
 
-/// Closes the dialog; the browser gives the focus back to where it was.
-pub(super) fn hide(dialog: &NodeRef) {
-    if let Some(dialog) = dialog.cast::<HtmlDialogElement>().filter(HtmlDialogElement::open) {
-        dialog.close();
+impl Drop for Modal {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+        if self.inner.dialog.open() {
+            self.inner.dialog.close();
+        }
+    }
+}
+
+impl Inner {
+    fn root(&self) -> Option<Element> {
+        self.dialog.parent_element()
+    }
+
+    fn restore(&self) {
+        let root = self.root().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+        let can_be_seen = root.is_some_and(|root| root.is_connected() && root.offset_width() > 0);
+        // A dialog that was moved is open, and modal no more.
+        let is_modal = self.dialog.matches(":modal").unwrap_or(false);
+        if can_be_seen == is_modal {
+            return;
+        }
+        if self.dialog.open() {
+            self.dialog.close();
+        }
+        if can_be_seen && self.dialog.show_modal().is_ok() {
+            self.focus();
+            (self.in_front)();
+        }
+    }
+
+    /// The focus goes to the title, so that a screen reader begins where a reader begins.
+    fn focus(&self) {
+        let title = self.dialog.query_selector("[part=title]").ok().flatten();
+        if let Some(title) = title.and_then(|title| title.dyn_into::<HtmlElement>().ok()) {
+            let _ = title.focus();
+        }
     }
 }

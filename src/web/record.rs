@@ -42,6 +42,7 @@ pub(super) fn make(session: &Session, action: Action, shown_at: f64, acted_at: f
         body: JSON::stringify(&acknowledgement).map(Into::into).unwrap_or_default(),
         attempts: 0,
         not_before: 0.0,
+        held: false,
         state: State::Pending,
     }
 }

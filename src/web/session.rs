@@ -28,18 +28,16 @@ extern "C" {
     pub fn tenant(this: &Session) -> String;
     #[wasm_bindgen(method, getter)]
     pub fn subject(this: &Session) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub fn endpoint(this: &Session) -> String;
-    /// `RequestCredentials` of Fetch.
-    #[wasm_bindgen(method, getter)]
-    pub fn credentials(this: &Session) -> String;
     /// How long the user waits for an answer, in milliseconds.
     #[wasm_bindgen(method, getter)]
     pub fn wait(this: &Session) -> u32;
 
-    /// Fresh authorization headers from the host, as an object.
+    /// Fresh authorization from the host, as `Headers`. Refused once the call has ended.
     #[wasm_bindgen(method, catch)]
     pub async fn headers(this: &Session) -> Result<JsValue, JsValue>;
+    /// Sends a record's body once, to the endpoint or through the host's transport. Bounded in time.
+    #[wasm_bindgen(method, catch)]
+    pub async fn post(this: &Session, id: &str, body: &str, headers: &JsValue) -> Result<JsValue, JsValue>;
     /// Dispatches `ciente-<name>`.
     #[wasm_bindgen(method)]
     pub fn emit(this: &Session, name: &str, detail: &JsValue);

@@ -13,14 +13,15 @@ export const keyOf = async (tenant, subject, notice) => {
 };
 
 /**
- * The last word, read only: the database is made by whoever first writes to it.
+ * The user's last word, and whether the outbox holds something of theirs that is not sent. The database is made by whoever
+ * first writes to it.
  *
  * @param {string | undefined} who
- * @returns {Promise<{version: string, digest: string, state: "pending" | "recorded"} | undefined>}
+ * @returns {Promise<{word?: {version: string, action: "acknowledged" | "declined", state: "pending" | "recorded"}, unsent?: boolean}>}
  */
-export const lastWord = (who) =>
+export const recall = (who) =>
   new Promise((done) => {
-    const none = () => done(undefined);
+    const none = () => done({});
     if (!who) return none();
     try {
       const open = indexedDB.open("ciente");
@@ -29,9 +30,12 @@ export const lastWord = (who) =>
       open.onsuccess = () => {
         const db = open.result;
         try {
-          const get = db.transaction("records").objectStore("records").get(who);
-          get.onsuccess = () => done(get.result);
-          get.onerror = none;
+          const read = db.transaction(["records", "outbox"]);
+          const word = read.objectStore("records").get(who);
+          const kept = read.objectStore("outbox").getAll();
+          read.oncomplete = () =>
+            done({ word: word.result, unsent: kept.result.some((e) => e.who === who && e.state === "pending") });
+          read.onabort = none;
         } catch {
           none();
         }

@@ -101,14 +101,51 @@ async fn widget_parts_that_fail_are_fetched_again() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_lacks_an_option_says_which() -> Result<()> {
+async fn an_option_that_is_missing_or_wrong_is_named() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
-    for (options, name) in [("notice: ''", "notice"), ("endpoint: 'http://['", "endpoint"), ("tenant: ''", "tenant")] {
+    for (options, name) in [
+        ("notice: ''", "notice"),
+        ("notice: 'javascript:0'", "notice"),
+        ("endpoint: 'http://['", "endpoint"),
+        ("endpoint: 'ftp://chat.example/'", "endpoint"),
+        ("tenant: ''", "tenant"),
+        ("subject: Promise.resolve('alice')", "subject"),
+        ("locale: 'pt_BR'", "locale"),
+        ("wait: 'soon'", "wait"),
+        ("wait: NaN", "wait"),
+        ("wait: -1", "wait"),
+        ("wait: Infinity", "wait"),
+        ("credentials: 'always'", "credentials"),
+        ("authorize: 'Bearer x'", "authorize"),
+        ("transport: {}", "transport.submit"),
+        ("transport: { submit() {}, status: 1 }", "transport.status"),
+        ("authorise: () => ({})", "authorise"),
+    ] {
         scene.ask("alice", options).await?;
         is_unavailable_for(&scene, name).await?;
     }
     scene.ask("", "").await?;
     is_unavailable_for(&scene, "subject").await?;
+    // The next call is asked with none of that.
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_element_in_no_document_says_so() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(
+        scene.driver(),
+        "window.loose = document.createElement('ciente-notice');
+         loose.addEventListener('ciente-error', (e) => events.push({ name: 'error', detail: e.detail }));
+         loose.require({ notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'alice' })
+           .then((result) => (window.result = result));",
+    )
+    .await?;
+    is_unavailable(&scene, "not-connected").await?;
+    js(scene.driver(), "document.body.append(loose)").await?;
+    part(scene.driver(), "acknowledge").await?;
     scene.browser.quit().await
 }
 

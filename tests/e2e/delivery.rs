@@ -6,7 +6,7 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::Fault,
-    page::{gone, is_shown, js, part, status},
+    page::{gone, is_shown, js, js_async, part, status},
     programs,
     receiver::eventually,
 };
@@ -14,6 +14,8 @@ use serde_json::json;
 use std::fs;
 
 const ENDPOINT: &str = "/v1/acknowledgements";
+/// The scrolling part of the notice.
+const TEXT: &str = "document.querySelector('ciente-notice').shadowRoot.querySelector('[part=sections]')";
 const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en" };
 
 async fn acknowledge(scene: &Scene, subject: &str, options: &str) -> Result<serde_json::Value> {
@@ -165,6 +167,8 @@ async fn a_stale_notice_is_replaced_and_never_recorded_as_the_new() -> Result<()
     programs::build_notices(&[source], &scene.receiver.notices())?;
     scene.receiver.start_again().await?;
 
+    // As far down as one gets.
+    js(scene.driver(), &format!("{TEXT}.scrollTop = 1e6")).await?;
     acknowledge.click().await?;
     status(scene.driver(), "This is the current version").await?;
     ensure!(part(scene.driver(), "summary").await?.text().await?.contains("2022-07"));
@@ -175,12 +179,125 @@ async fn a_stale_notice_is_replaced_and_never_recorded_as_the_new() -> Result<()
     );
     ensure!(database::rows(&scene.receiver.data())?.is_empty());
     ensure!(scene.outbox().await?.is_empty());
+    // The new text is read from its beginning, the host is told, and the time counts from now.
+    ensure!(js(scene.driver(), &format!("return {TEXT}.scrollTop")).await? == 0);
+    let focus = "return document.activeElement.shadowRoot.activeElement.getAttribute('part')";
+    ensure!(js(scene.driver(), focus).await? == "title");
+    let shown = scene.events("shown").await?;
+    let versions: Vec<_> = shown.iter().map(|detail| detail["version"].clone()).collect();
+    ensure!(versions == ["2022-05", "2022-07"], "{versions:?}");
+    let now = js(scene.driver(), "return new Date().toISOString()").await?;
 
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
     gone(scene.driver()).await?;
     let rows = database::rows(&scene.receiver.data())?;
     ensure!(rows.len() == 1 && rows[0]["version"] == "2022-07", "{rows:?}");
+    ensure!(rows[0]["digest"] == shown[1]["digest"], "{rows:?}");
+    let posts = scene.host.take_posts();
+    let first_acted = posts[0].body["actedAt"].as_str().context("no time")?;
+    let shown_at = rows[0]["shown_at"].as_str().context("no time")?;
+    ensure!(first_acted <= shown_at && shown_at <= now.as_str().context("no time")?, "{shown_at}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_stays_stale_is_not_asked_for_in_a_circle() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    let stale = r#"{"type":"/problems/stale-notice","status":409}"#;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::body(409, "application/problem+json", stale));
+    let result = acknowledge(&scene, "alice", "").await?;
+    ensure!(result == json!({ "outcome": "unavailable" }), "{result}");
+    ensure!(scene.error().await? == "notice-stale");
+    gone(scene.driver()).await?;
+    ensure!(scene.outbox().await?.is_empty());
+    ensure!(scene.host.take_posts().len() == 1);
+    js(scene.driver(), "events.length = 0; document.querySelector('ciente-notice').reset()").await?;
+
+    // The new text cannot be had: the host is told why.
+    scene.ask("bob", "").await?;
+    let acknowledge = part(scene.driver(), "acknowledge").await?;
+    scene.host.fault("GET", "/notices/im/manifest.json", usize::MAX, Fault::status(503));
+    acknowledge.click().await?;
+    ensure!(scene.result().await? == json!({ "outcome": "unavailable" }));
+    ensure!(scene.error().await? == "notice-unreachable");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redirect_is_no_answer() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    for (subject, status) in [("s301", 301), ("s302", 302), ("s307", 307)] {
+        let moved = Fault::Answer {
+            status,
+            headers: vec![("location", "/assets/ciente.js".into()), ("cache-control", "no-store".into())],
+            body: String::new(),
+        };
+        scene.host.fault("GET", ENDPOINT, usize::MAX, moved.clone());
+        scene.host.fault("POST", ENDPOINT, usize::MAX, moved);
+        let result = acknowledge(&scene, subject, "").await?;
+        ensure!(result == json!({ "outcome": "acknowledged", "delivery": "pending" }), "{result}");
+        ensure!(scene.events("recorded").await?.is_empty());
+        ensure!(scene.outbox().await?.iter().any(|entry| entry["state"] == "pending"));
+        scene.host.mend();
+        js(scene.driver(), "window.dispatchEvent(new Event('online'))").await?;
+        recorded_once(&scene, subject).await?;
+        js(scene.driver(), "events.length = 0; document.querySelector('ciente-notice').reset()").await?;
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_endpoint_asks_for_holds_whatever_happens() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, 1, Fault::retry_after(503, 3600));
+    let result = acknowledge(&scene, "alice", "").await?;
+    ensure!(result["delivery"] == "pending", "{result}");
+    let held = scene.outbox().await?;
+    scene.host.take_posts();
+    // A second record, later in the outbox and held by nobody: when it arrives, the first one's turn has passed.
+    let probe = async |n: usize, trigger: &str| -> Result<()> {
+        js_async(
+            scene.driver(),
+            &format!(
+                "await new Promise((done) => (indexedDB.open('ciente').onsuccess = ({{ target: {{ result: db }} }}) => {{
+                   const store = db.transaction('outbox', 'readwrite').objectStore('outbox');
+                   store.getAll().onsuccess = (e) => {{
+                     const entry = {{ ...e.target.result[0], id: 'ffffffff-ffff-7fff-bfff-00000000000{n}', held: false, notBefore: 0 }};
+                     entry.body = entry.body.replace(e.target.result[0].id, entry.id);
+                     store.put(entry, entry.id).onsuccess = () => (db.close(), done());
+                   }};
+                 }}))"
+            ),
+        )
+        .await?;
+        if trigger == "load" {
+            scene.reload().await?;
+            scene.ask("alice", "").await?;
+        } else {
+            js(scene.driver(), trigger).await?;
+        }
+        eventually(trigger, async || {
+            let posts = scene.host.take_posts();
+            ensure!(!posts.is_empty(), "nothing is sent");
+            for post in posts {
+                ensure!(post.body["id"] != held[0]["id"], "sent before its time");
+            }
+            Ok(())
+        })
+        .await
+    };
+    for (n, trigger) in [
+        "window.dispatchEvent(new Event('online'))",
+        "window.dispatchEvent(new Event('pageshow'))",
+        "document.dispatchEvent(new Event('visibilitychange'))",
+        "load",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        probe(n, trigger).await?;
+    }
     scene.browser.quit().await
 }
 

@@ -32,7 +32,16 @@ impl Scene {
 
     /// Loads the host page anew.
     pub(crate) async fn reload(&self) -> Result<()> {
-        self.driver().goto(self.host.url()).await?;
+        self.load("").await
+    }
+
+    /// Loads a page that has not loaded the widget.
+    pub(crate) async fn open_bare(&self) -> Result<()> {
+        self.load("bare").await
+    }
+
+    async fn load(&self, page: &str) -> Result<()> {
+        self.driver().goto(format!("{}{page}", self.host.url())).await?;
         eventually("the host page is ready", async || {
             ensure!(js(self.driver(), "return window.ready ?? false").await? == true, "not yet");
             Ok(())

@@ -38,6 +38,20 @@ window.ask = (options) => {
 window.ready = true;
 "#;
 
+/// A page that has not loaded the widget yet.
+const BARE: &str = r#"<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>A bare host</title><script type="module" src="/bare.js"></script></head>
+<body><main><h1>A bare host</h1></main></body>
+</html>"#;
+
+const BARE_SCRIPT: &str = r#"
+window.events = [];
+for (const name of ["shown", "acknowledged", "recorded", "declined", "error"])
+  document.addEventListener(`ciente-${name}`, (e) => events.push({ name, detail: e.detail }));
+window.ready = true;
+"#;
+
 /// What happens to a request instead of being passed on.
 #[derive(Debug, Clone)]
 pub enum Fault {
@@ -78,6 +92,15 @@ fn uncached() -> (&'static str, String) {
     ("cache-control", "no-store".to_owned())
 }
 
+/// A record as it was sent.
+#[derive(Debug, Clone)]
+pub struct Post {
+    /// The header `authorization`, empty when there is none.
+    pub authorization: String,
+    /// The body.
+    pub body: serde_json::Value,
+}
+
 struct Rule {
     method: &'static str,
     path: String,
@@ -89,6 +112,7 @@ struct Inner {
     to: Mutex<String>,
     client: reqwest::Client,
     seen: Mutex<Vec<String>>,
+    posts: Mutex<Vec<Post>>,
     rules: Mutex<Vec<Rule>>,
 }
 
@@ -108,6 +132,7 @@ impl Host {
             to: Mutex::new(receiver.to_owned()),
             client: reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build()?,
             seen: Mutex::default(),
+            posts: Mutex::default(),
             rules: Mutex::default(),
         });
         let router = Router::new().fallback(handle).with_state(inner.clone());
@@ -138,6 +163,13 @@ impl Host {
     }
 }
 
+impl Host {
+    /// All POSTs since the last call, also those that a fault answered.
+    pub fn take_posts(&self) -> Vec<Post> {
+        std::mem::take(&mut *lock(&self.inner.posts))
+    }
+}
+
 impl Drop for Host {
     fn drop(&mut self) {
         self.task.abort();
@@ -156,11 +188,17 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     };
     match path.as_str() {
         "/" => return text("text/html; charset=utf-8", PAGE),
+        "/bare" => return text("text/html; charset=utf-8", BARE),
+        "/bare.js" => return text("text/javascript", BARE_SCRIPT),
         "/host.js" => return text("text/javascript", SCRIPT),
         "/favicon.ico" => return StatusCode::NO_CONTENT.into_response(),
         _ => {}
     }
     lock(&inner.seen).push(format!("{} {path}", request.method()));
+    let request = match remember_post(&inner, request).await {
+        Ok(request) => request,
+        Err(error) => return (StatusCode::BAD_REQUEST, format!("{error:#}")).into_response(),
+    };
     let fault = {
         let mut rules = lock(&inner.rules);
         let rule = rules.iter_mut().find(|r| r.left > 0 && r.path == path && r.method == request.method().as_str());
@@ -202,6 +240,18 @@ async fn pass_on(inner: &Inner, request: Request) -> Result<Response> {
     response.headers_mut().remove(header::TRANSFER_ENCODING);
     *response.body_mut() = Body::from(answer.bytes().await?);
     Ok(response)
+}
+
+async fn remember_post(inner: &Inner, request: Request) -> Result<Request> {
+    if request.method() != "POST" {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, 1 << 20).await?;
+    let authorization = parts.headers.get(header::AUTHORIZATION).map(HeaderValue::to_str).transpose()?;
+    let authorization = authorization.unwrap_or_default().to_owned();
+    lock(&inner.posts).push(Post { authorization, body: serde_json::from_slice(&bytes)? });
+    Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
 /// An answer that promises a body and breaks off: a browser sees a network error.

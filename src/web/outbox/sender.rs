@@ -93,7 +93,7 @@ impl Sender {
         self.wakers.replace(Vec::new());
     }
 
-    /// Sends what is due; with `all`, also what waits for its time.
+    /// Sends what is due; with `all`, also what waits for its time, unless the endpoint named that.
     pub(in crate::web) fn kick(&self, all: bool) {
         let Some(me) = self.me.upgrade().filter(|me| !me.stopped.get()) else { return };
         if me.busy.replace(true) {
@@ -122,7 +122,7 @@ impl Sender {
             if self.stopped.get() {
                 return None;
             }
-            let due = all || entry.not_before <= platform::now();
+            let due = entry.is_due(platform::now(), all);
             let waits = if due { self.attempt(&mut entry).await } else { true };
             if waits {
                 next = Some(next.map_or(entry.not_before, |next| next.min(entry.not_before)));
@@ -190,6 +190,7 @@ impl Sender {
     async fn postpone(&self, entry: &mut Entry, asked: Option<&str>) {
         let now = platform::now();
         let asked = asked.and_then(|header| retry_after(header, now, platform::read_date));
+        entry.held = asked.is_some();
         let wait: Duration = asked.unwrap_or_else(|| backoff(entry.attempts, platform::jitter()));
         entry.attempts = entry.attempts.saturating_add(1);
         entry.not_before = now + wait.as_secs_f64() * 1000.0;

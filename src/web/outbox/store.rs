@@ -65,7 +65,7 @@ impl Store {
     /// Keeps a record before it is sent. Durable when this returns [`Kept::Device`].
     pub(super) async fn keep(&self, mut entry: Entry) -> Kept {
         entry.who.clone_from(&self.who);
-        if self.durable && within_limit(write(&entry, Some(&entry), Word::Pending)).await.is_some() {
+        if self.durable && within_limit(write(&entry, Some(&entry), Word::Pending, Over::Any)).await.is_some() {
             return Kept::Device;
         }
         MEMORY.with_borrow_mut(|memory| memory.push(entry));
@@ -88,7 +88,7 @@ impl Store {
             memory.iter_mut().find(|kept| kept.id == entry.id).map(|kept| kept.clone_from(&entry))
         });
         if in_memory.is_none() {
-            within_limit(write(&entry, Some(&entry), word)).await;
+            within_limit(write(&entry, Some(&entry), word, Over::Own)).await;
         }
     }
 
@@ -100,7 +100,30 @@ impl Store {
         });
         // Also when it was in memory only: the device may take the word by now.
         if in_memory.is_none() || self.durable {
-            within_limit(write(entry, None, word)).await;
+            let over = if in_memory.is_some() { Over::Older } else { Over::Own };
+            within_limit(write(entry, None, word, over)).await;
+        }
+    }
+}
+
+/// Which word in `records` gives way. The last act keeps the last word, in whatever order tabs act and answers arrive.
+#[derive(Clone, Copy)]
+enum Over {
+    /// Any: the user acts now.
+    Any,
+    /// Only the entry's own: an answer came.
+    Own,
+    /// An older one as well: an answer came to an entry that the device had refused.
+    Older,
+}
+
+impl Over {
+    fn allows(self, stored: Option<&str>, id: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Own => stored == Some(id),
+            // UUIDv7 sorts by time.
+            Self::Older => stored.is_none_or(|stored| stored <= id),
         }
     }
 }
@@ -129,8 +152,8 @@ fn transaction<'a>(db: &'a Database, names: &[&str], mode: TransactionMode) -> O
     db.transaction(names.to_vec()).with_mode(mode).with_options(options).build().ok()
 }
 
-/// One transaction: the entry is put, or taken out, and the user's record says `word`.
-async fn write(entry: &Entry, put: Option<&Entry>, word: Word) -> Option<()> {
+/// One transaction: the entry is put, or taken out, and the user's record says `word`, if it gives way.
+async fn write(entry: &Entry, put: Option<&Entry>, word: Word, over: Over) -> Option<()> {
     let db = open().await?;
     let transaction = transaction(&db.0, &[OUTBOX, RECORDS], TransactionMode::Readwrite)?;
     let outbox = transaction.object_store(OUTBOX).ok()?;
@@ -144,13 +167,16 @@ async fn write(entry: &Entry, put: Option<&Entry>, word: Word) -> Option<()> {
         Word::Recorded => Some("recorded"),
         Word::None => None,
     };
-    // A decline is no acknowledgement: it leaves the last word as it was.
-    if entry.action == Action::Acknowledged {
+    let stored = records.get::<Object, _, _>(entry.who.as_str()).primitive().ok()?.await.ok()?;
+    let stored = stored.and_then(|record| get(&record, "id").as_string());
+    if over.allows(stored.as_deref(), &entry.id) {
         match said {
             Some(said) => {
                 let record = object([
+                    ("id", entry.id.as_str().into()),
                     ("version", entry.version.as_str().into()),
                     ("digest", entry.digest.as_str().into()),
+                    ("action", entry.action.as_str().into()),
                     ("state", said.into()),
                 ]);
                 let record: Object = record.unchecked_into();
@@ -185,6 +211,7 @@ fn to_object(entry: &Entry) -> Object {
         ("body", entry.body.as_str().into()),
         ("attempts", entry.attempts.into()),
         ("notBefore", entry.not_before.into()),
+        ("held", entry.held.into()),
         ("state", entry.state.as_str().into()),
     ])
     .unchecked_into()
@@ -203,6 +230,7 @@ fn from_object(stored: &JsValue) -> Option<Entry> {
         body: text("body")?,
         attempts: get(stored, "attempts").as_f64()? as u32,
         not_before: get(stored, "notBefore").as_f64()?,
+        held: get(stored, "held").is_truthy(),
         state: [State::Pending, State::Rejected].into_iter().find(|known| known.as_str() == state)?,
     })
 }

@@ -1,0 +1,75 @@
+// @ts-check
+/**
+ * From options as a host gives them to options that hold: the one place that checks them, with errors that name the option.
+ *
+ * @typedef {import("../index.d.ts").Options} Options
+ */
+
+import { Failure } from "./failure.js";
+
+/** Attributes, reflected as properties. */
+export const TEXT = ["notice", "endpoint", "tenant", "subject", "locale"];
+/** What a call cannot do without. */
+export const NEEDED = TEXT.slice(0, 4);
+/** What is no text, and what it is while the host sets nothing. */
+export const PROPERTIES = {
+  /** @type {Options["authorize"]} */
+  authorize: undefined,
+  /** @type {Options["transport"]} */
+  transport: undefined,
+  /** @type {RequestCredentials} */
+  credentials: "omit",
+  /** How long the endpoint may take to answer, in milliseconds, before the user goes on. */
+  wait: 8000,
+};
+/** The longest wait, in milliseconds: timers count in 32 bits, and some wait eight times as long. */
+const LONGEST = 2 ** 27;
+
+/** @param {string} name @param {string} what @returns {never} */
+const bad = (name, what) => {
+  throw new Failure("bad-option", `${name} ${what}`);
+};
+
+/** @param {string} name @param {any} value @param {RegExp} pattern */
+const oneOf = (name, value, pattern) => pattern.test(value) || bad(name, `cannot be ${value}`);
+
+/** @param {string} name @param {any} value @param {string} type */
+const maybe = (name, value, type) => value == null || typeof value === type || bad(name, `is no ${type}`);
+
+/** @param {string} name @param {string} text @param {string} base */
+const url = (name, text, base) => {
+  if (!/^https?:/.test(URL.canParse(text, base) ? new URL(text, base).href : "")) bad(name, `is no http(s) URL: ${text}`);
+  return new URL(text, base);
+};
+
+/** @param {object} options */
+export const named = (options) => {
+  for (const name of Object.keys(options)) TEXT.includes(name) || name in PROPERTIES || bad(name, "is not an option");
+};
+
+/**
+ * @param {any} given all options, texts as strings
+ * @param {string} base what relative URLs are relative to
+ */
+export const resolve = (given, base) => {
+  for (const name of NEEDED) {
+    given[name] || bad(name, "is missing");
+    // Two users with the same nonsense for a name would be one.
+    /^\[object /.test(given[name]) && bad(name, `is no text: ${given[name]}`);
+  }
+  const { tenant, subject, locale, authorize, transport, credentials, wait } = given;
+  try {
+    Intl.getCanonicalLocales(locale || []);
+  } catch {
+    bad("locale", `is no BCP 47 tag: ${locale}`);
+  }
+  maybe("authorize", authorize, "function");
+  maybe("transport", transport, "object");
+  maybe("transport.submit", transport ? (transport.submit ?? 0) : null, "function");
+  maybe("transport.status", transport?.status, "function");
+  oneOf("credentials", credentials, /^(omit|same-origin|include)$/);
+  (Number.isFinite(wait) && wait >= 0 && wait < LONGEST) || bad("wait", `is no number of milliseconds: ${wait}`);
+  const endpoint = url("endpoint", given.endpoint, base);
+  const notice = url("notice", given.notice, base);
+  return { tenant, subject, locale, endpoint, notice };
+};

@@ -1,0 +1,256 @@
+//! What the host's page does to the element: sets properties early, hides it, moves it, styles everything in sight.
+
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    database,
+    page::{complaints, gone, in_notice, is_shown, js, part},
+    receiver::eventually,
+};
+use serde_json::{Value, json};
+use thirtyfour::By;
+
+const MODAL: &str =
+    "return document.querySelector('ciente-notice')?.shadowRoot.querySelector('dialog')?.matches(':modal') ?? false";
+
+async fn is_modal(scene: &Scene, wanted: bool) -> Result<()> {
+    eventually(if wanted { "the notice is in front" } else { "the notice lets go of the page" }, async || {
+        ensure!(js(scene.driver(), MODAL).await? == wanted, "not yet");
+        Ok(())
+    })
+    .await
+}
+
+/// A click where a user would click: what is inert does not get it.
+async fn page_takes_clicks(scene: &Scene) -> Result<()> {
+    js(scene.driver(), "window.clicked = 0; document.getElementById('before').onclick = () => clicked++").await?;
+    scene.driver().find(By::Id("before")).await?.click().await?;
+    ensure!(js(scene.driver(), "return clicked").await? == 1, "the page is inert");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_is_hidden_lets_go_of_the_page_and_comes_back() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), "document.body.append(Object.assign(document.createElement('div'), { id: 'chat' }))").await?;
+    js(scene.driver(), "chat.append(document.createElement('ciente-notice'))").await?;
+    scene.ask("alice", "").await?;
+    is_modal(&scene, true).await?;
+    for (hide, show) in [
+        (
+            "document.querySelector('ciente-notice').hidden = true",
+            "document.querySelector('ciente-notice').hidden = false",
+        ),
+        ("chat.hidden = true", "chat.hidden = false"),
+    ] {
+        js(scene.driver(), hide).await?;
+        is_modal(&scene, false).await?;
+        page_takes_clicks(&scene).await?;
+        ensure!(js(scene.driver(), "return window.result ?? null").await?.is_null(), "hiding is no answer");
+        js(scene.driver(), show).await?;
+        is_modal(&scene, true).await?;
+    }
+    ensure!(scene.events("shown").await?.len() == 1);
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_begins_hidden_is_shown_when_it_can_be_seen() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(
+        scene.driver(),
+        "const element = document.createElement('ciente-notice');
+         Object.assign(element, { hidden: true, notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'alice' });
+         document.body.append(element);",
+    )
+    .await?;
+    in_notice(scene.driver(), "dialog [part=title]").await?;
+    page_takes_clicks(&scene).await?;
+    ensure!(scene.events("shown").await?.is_empty(), "nobody can read it yet");
+    js(scene.driver(), "document.querySelector('ciente-notice').hidden = false").await?;
+    is_modal(&scene, true).await?;
+    ensure!(scene.events("shown").await?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_element_where_nothing_is_shown_is_not_the_one_to_ask_with() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(
+        scene.driver(),
+        "const chat = Object.assign(document.createElement('div'), { hidden: true });
+         chat.append(document.createElement('ciente-notice'));
+         document.body.prepend(chat);",
+    )
+    .await?;
+    scene.ask("alice", "").await?;
+    eventually("the notice is shown", async || {
+        ensure!(scene.events("shown").await?.len() == 1, "not yet");
+        Ok(())
+    })
+    .await?;
+    ensure!(js(scene.driver(), "return document.querySelectorAll('ciente-notice').length").await? == 2);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_is_moved_or_closed_by_others_stays_in_front() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", "").await?;
+    is_modal(&scene, true).await?;
+    for disturb in [
+        "document.querySelector('main').append(document.querySelector('ciente-notice'))",
+        "document.body.prepend(document.querySelector('ciente-notice'))",
+        "document.querySelector('ciente-notice').shadowRoot.querySelector('dialog').close()",
+    ] {
+        js(scene.driver(), disturb).await?;
+        is_modal(&scene, true).await?;
+    }
+    ensure!(js(scene.driver(), "return window.result ?? null").await?.is_null());
+    ensure!(scene.events("shown").await?.len() == 1);
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    page_takes_clicks(&scene).await?;
+    let complaints = complaints(scene.driver()).await?;
+    ensure!(complaints.is_empty(), "{complaints:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn removal_gives_the_focus_back() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), "document.getElementById('before').focus()").await?;
+    scene.ask("alice", "").await?;
+    is_modal(&scene, true).await?;
+    js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    ensure!(!is_shown(scene.driver()).await?);
+    ensure!(js(scene.driver(), "return document.activeElement.id").await? == "before");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn properties_set_before_the_element_is_defined_hold() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.open_bare().await?;
+    js(
+        scene.driver(),
+        "window.element = document.createElement('ciente-notice');
+         window.authorize = () => ({ authorization: 'Bearer early' });
+         Object.assign(element, { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'alice',
+           locale: 'es', authorize, credentials: 'include', wait: 1234 });
+         document.body.append(element);
+         import('/assets/ciente.js');",
+    )
+    .await?;
+    let title = part(scene.driver(), "title").await?.text().await?;
+    ensure!(title.starts_with("Aviso de privacidad:"), "{title}");
+    let kept = js(
+        scene.driver(),
+        "return [element.authorize === authorize, element.credentials, element.wait, element.getAttribute('subject'), Object.keys(element)]",
+    )
+    .await?;
+    ensure!(kept == json!([true, "include", 1234, "alice", []]), "{kept}");
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    let posts = scene.host.take_posts();
+    ensure!(posts.len() == 1 && posts[0].authorization == "Bearer early", "{posts:?}");
+
+    // The same for a transport, which takes the endpoint's place.
+    scene.open_bare().await?;
+    js(
+        scene.driver(),
+        "window.sent = [];
+         const element = document.createElement('ciente-notice');
+         Object.assign(element, { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'bob',
+           transport: { submit: async (acknowledgement) => (sent.push(acknowledgement), new Response(null, { status: 204 })) } });
+         document.body.append(element);
+         import('/assets/ciente.js');",
+    )
+    .await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    let sent = js(scene.driver(), "return sent.map((a) => [a.format, a.subject, a.action])").await?;
+    ensure!(sent == json!([["ciente/acknowledgement/1", "bob", "acknowledged"]]), "{sent}");
+    ensure!(scene.host.take_posts().is_empty());
+    ensure!(scene.events("recorded").await?.len() == 1);
+    scene.browser.quit().await
+}
+
+/// The computed style of everything that the selector finds under `root`, the font's family left out: that is the host's.
+fn styles(root: &str, selector: &str) -> String {
+    format!(
+        "return [...{root}.querySelectorAll('{selector}')].map((element) => {{
+           const style = getComputedStyle(element);
+           return [`${{element.localName}}.${{element.getAttribute('part') ?? element.className}}`,
+             Object.fromEntries([...style].filter((name) => !name.startsWith('font-family')).map((name) => [name, style.getPropertyValue(name)]))];
+         }})"
+    )
+}
+
+fn differences(before: &Value, after: &Value) -> Vec<String> {
+    let (before, after) =
+        (before.as_array().cloned().unwrap_or_default(), after.as_array().cloned().unwrap_or_default());
+    let mut found = Vec::new();
+    for (one, other) in before.iter().zip(&after) {
+        for (name, value) in one[1].as_object().into_iter().flatten() {
+            if &other[1][name] != value {
+                found.push(format!("{} {name}: {value} became {}", one[0], other[1][name]));
+            }
+        }
+    }
+    if before.len() != after.len() {
+        found.push(format!("{} elements became {}", before.len(), after.len()));
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_hosts_styles_and_the_widgets_do_not_meet() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let page = styles("document", "html, body, main, h1, #before");
+    let page_before = js(scene.driver(), &page).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    // An animation under way would be a difference of its own.
+    js(scene.driver(), "document.querySelector('ciente-notice').shadowRoot.getAnimations().forEach((a) => a.finish())")
+        .await?;
+    let found = differences(&page_before, &js(scene.driver(), &page).await?);
+    ensure!(found.is_empty(), "the widget styles the page: {found:#?}");
+
+    let inside = styles("document.querySelector('ciente-notice').shadowRoot", ".root, .root *");
+    let before = js(scene.driver(), &inside).await?;
+    ensure!(before.as_array().is_some_and(|all| all.len() > 50));
+    for hostile in [
+        "html { font-size: 4px }",
+        "body { font: italic 900 40px/3 cursive; letter-spacing: 1em; word-spacing: 2em; text-transform: uppercase; \
+         text-indent: 3em; text-align: right; white-space: nowrap; word-break: break-all; hyphens: none; line-break: anywhere; \
+         text-shadow: 0 0 9px red; color: red; -webkit-text-fill-color: lime; caret-color: red; cursor: wait; \
+         list-style: square inside; visibility: hidden; pointer-events: none; user-select: none; quotes: 'x' 'y'; tab-size: 9; \
+         font-variant: small-caps; font-stretch: condensed; border-collapse: collapse; border-spacing: 9px; caption-side: bottom; \
+         empty-cells: hide; orphans: 9; widows: 9; text-orientation: upright; text-decoration: line-through; accent-color: red }",
+        "* { display: flex !important; position: relative; transform: rotate(9deg); filter: blur(3px); opacity: 0.3; \
+         margin: 9px; padding: 9px; border: 9px solid red; box-sizing: content-box; max-width: 40px; min-height: 300px; \
+         overflow: hidden; float: right; background: red !important; contain: strict; transition: all 9s; animation: none; \
+         all: unset }",
+        "dialog, h2, table, p, button, footer, header { display: none !important; background: red !important }",
+        "ciente-notice { all: initial; writing-mode: vertical-rl }",
+    ] {
+        js(
+            scene.driver(),
+            &format!("const sheet = new CSSStyleSheet(); sheet.replaceSync({hostile:?}); document.adoptedStyleSheets = [sheet]"),
+        )
+        .await?;
+        let found = differences(&before, &js(scene.driver(), &inside).await?);
+        ensure!(found.is_empty(), "{hostile} reaches the widget: {found:#?}");
+        ensure!(js(scene.driver(), MODAL).await? == true, "{hostile} hides the widget");
+    }
+    js(scene.driver(), "document.adoptedStyleSheets = []").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.browser.quit().await
+}
