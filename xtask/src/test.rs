@@ -5,8 +5,8 @@ use crate::{
     progress::{self, step},
     tools::{browser, npm, wasm_target},
 };
-use anyhow::Result;
-use std::{env, process::Command};
+use anyhow::{Context, Result};
+use std::{env, fs, process::Command};
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -49,6 +49,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if wants(Part::Unit) {
         step("native tests", || cargo(&TEST, filter))?;
+        step("the loader's pure parts, without a browser", || loader(filter))?;
     }
     if wants(Part::E2e) {
         let Engine::Chromium = options.browser;
@@ -92,6 +93,15 @@ fn lint() -> Result<()> {
         progress::run(tsc.arg("--project").arg(paths::root().join("static/tsconfig.json")), "")
     })?;
     step("the domain stands alone", || isolation::check(toolchain))
+}
+
+fn loader(filter: Option<&str>) -> Result<()> {
+    let folder = paths::root().join("tests/loader");
+    let files = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+    let mut node = Command::new("node");
+    node.arg("--test").args(filter.map(|name| format!("--test-name-pattern={name}")));
+    node.args(files.filter_map(|file| Some(file.ok()?.path())).filter(|file| file.extension().is_some_and(|e| e == "mjs")));
+    progress::run(&mut node, "Node.js 20 or newer is needed.")
 }
 
 fn command(arguments: &[&str], filter: Option<&str>) -> Command {
