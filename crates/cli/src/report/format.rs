@@ -48,7 +48,7 @@ pub(crate) fn write_styled(report: &Report, format: Format, style: Style, out: &
 }
 
 /// A finding with its place spread into it: `file`, and 1-based `line`, `column`, `endLine`, `endColumn` in characters,
-/// the end behind the last one; `text` is the line. All are null where a finding is about no place.
+/// the end behind the last one; `text` is the line, a long one cut to what is around. All are null where a finding is about no place.
 fn json(finding: &Finding) -> Value {
     let mut object = json!({
         "rule": finding.code.as_str(),
@@ -69,8 +69,22 @@ fn place(place: &Place) -> Value {
     json!({
         "file": path(place),
         "line": line, "column": column, "endLine": end_line, "endColumn": end_column,
-        "text": place.file.slice(place.file.line_range(line)),
+        "text": line_text(place, line),
     })
+}
+
+/// The line, cut to what stands around the place: a row of a policy's table easily has four thousand characters, and a
+/// hostile line a million findings.
+fn line_text(place: &Place, line: usize) -> &str {
+    const AROUND: usize = 1000;
+    let range = place.file.line_range(line);
+    let floor = |i: usize| place.file.text.floor_char_boundary(i);
+    let from = if range.len() <= 2 * AROUND {
+        range.start
+    } else {
+        floor(place.span.start.saturating_sub(AROUND)).max(range.start)
+    };
+    place.file.slice(from..floor(from + 2 * AROUND).min(range.end))
 }
 
 fn ends(place: &Place) -> ((usize, usize), (usize, usize)) {

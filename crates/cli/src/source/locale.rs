@@ -70,7 +70,7 @@ pub(super) fn in_name(stem: &str) -> Option<String> {
     }
     // A tag with a region in front: `pt-BR_policy`. A bare language there may be a word, as in `is-it-safe`.
     let fronts = stem.char_indices().filter(|(_, c)| is_separator(*c)).map(|(i, _)| &stem[..i]);
-    fronts.filter(|front| front.contains(['-', '_'])).filter_map(tag).last()
+    fronts.filter(|front| front.len() == 5).find_map(tag)
 }
 
 /// A language by its English name, whatever joins the parts of it.
