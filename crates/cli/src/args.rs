@@ -1,5 +1,6 @@
 //! The command line as typed. What the values mean is decided by the commands.
 
+use crate::report::Format;
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -60,6 +61,10 @@ pub(crate) struct BuildArgs {
     /// Print findings only
     #[arg(long, short)]
     pub(crate) quiet: bool,
+
+    /// Form of the findings; json and github go to standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 /// Options of `ciente serve`.

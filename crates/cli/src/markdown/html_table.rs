@@ -30,7 +30,7 @@ struct Raw {
 pub(crate) fn read(reader: &mut Reader<'_>, span: Range<usize>) -> Read {
     let source = reader.file.clone();
     let mut draft = Draft::default();
-    let mut depth = 0;
+    let (mut depth, mut nested) = (0, false);
     let mut hidden: Option<String> = None;
     for (piece, at) in pieces(source.slice(span.clone()), span.start) {
         match &piece {
@@ -41,7 +41,8 @@ pub(crate) fn read(reader: &mut Reader<'_>, span: Range<usize>) -> Read {
             _ if hidden.is_some() => {}
             Piece::Open(tag) if tag.name == "table" => {
                 depth += 1;
-                if depth > 1 {
+                if depth > 1 && !nested {
+                    nested = true;
                     let help = "Write the inner table's text into the cell, or as a table of its own.";
                     reader.report(Code::HtmlTable, at, "a table inside a table's cell", help);
                 }

@@ -267,9 +267,13 @@ impl Finder<'_> {
             self.report.about(Code::NotUtf8, message, "Save it as UTF-8.");
             return Ok(None);
         };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
-        Ok(Some(Arc::new(SourceText::new(path, text))))
+        Ok(Some(Arc::new(SourceText::new(path, readable(&text)))))
     }
+}
+
+/// A text without a byte order mark and with line feeds alone.
+pub(crate) fn readable(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The files and folders of a folder, each in the order of their names; hidden ones and links to folders are left out.

@@ -1,4 +1,5 @@
-//! The `ciente` command: which subcommand, and what its end means for the exit code. Nothing else.
+//! The `ciente` command as a library: which subcommand, and what its end means for the exit code. A library, so that its
+//! reader can be fuzzed; it promises nothing to other programs.
 
 mod args;
 mod assemble;
@@ -6,6 +7,7 @@ mod build;
 mod markdown;
 mod output;
 mod preview;
+pub mod property;
 mod report;
 mod serve;
 mod source;
@@ -16,7 +18,8 @@ use args::{Cli, Command};
 use clap::Parser;
 use std::{error::Error, process::ExitCode};
 
-fn main() -> ExitCode {
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Build(args) => build::run(&args).map_err(boxed),
         Command::Serve(args) => serve::run(&args).map_err(boxed),
