@@ -62,6 +62,7 @@ impl Diagnostic for Shown<'_> {
         let weight = match self.finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         };
         (!self.is_other).then(|| Box::new(format!("{weight}[{}]", self.finding.code.as_str())) as Box<dyn fmt::Display>)
     }
@@ -71,6 +72,7 @@ impl Diagnostic for Shown<'_> {
             _ if self.is_other => miette::Severity::Advice,
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
         })
     }
 

@@ -1,0 +1,123 @@
+//! The rows of the tables of one document: what each must say, and that the two tables are about the same things.
+
+use super::{page::Page, rule::Rule, sink::Sink};
+use crate::words::{bases, words};
+use ciente_notice::plain_text;
+use std::collections::{HashMap, HashSet};
+
+/// Looks at one document. `linked` has, for each retention rule, the data use that it is for in any locale.
+pub(super) fn check(page: &Page, linked: &[Option<usize>], sink: &mut Sink<'_>) {
+    cells(page, sink);
+    duplicates(page, sink);
+    without_the_other(page, linked, sink);
+}
+
+fn cells(page: &Page, sink: &mut Sink<'_>) {
+    for (cells, data_use) in page.uses.iter().zip(&page.draft.notice.data_uses) {
+        let category = &data_use.category;
+        let basis = plain_text(&data_use.legal_basis);
+        if plain_text(&data_use.purpose).trim().is_empty() {
+            let message = format!("{category}: nothing says what this data is used for");
+            sink.at(Rule::Purpose, page.place(&cells.purpose), message, "Say what it is used for, in the second cell.");
+        }
+        if basis.trim().is_empty() {
+            let message = format!("{category}: nothing says on which legal basis this data is used");
+            let help = "Name one of the six of GDPR Art. 6(1), for example the contract or legitimate interests.";
+            sink.at(Rule::LegalBasis, page.place(&cells.basis), message, help);
+        } else if page.language.is_some() && bases(&basis, page.language).is_empty() && !refers(page, &cells.basis) {
+            let message = format!("{category}: no legal basis is recognised in these words");
+            let help = "Name it as the law does: contract, legal obligation, vital interests, public task, legitimate \
+                        interests, or the person's own permission.";
+            sink.at(Rule::LegalBasisUnclear, page.place(&cells.basis), message, help);
+        }
+    }
+    let shares_cell = |blank: &super::page::Blank| blank.at == blank.row;
+    for blank in page.blank.iter().filter(|blank| blank.role.is_none() && !shares_cell(blank)) {
+        let at = if blank.at.is_empty() { &blank.row } else { &blank.at };
+        let message = format!("cell {} of this row is empty", blank.column + 1);
+        sink.at(Rule::EmptyCell, page.place(at), message, "Fill it, or write that there is nothing: \"none\".");
+    }
+}
+
+fn refers(page: &Page, cell: &super::page::Span) -> bool {
+    page.words.is_some_and(|words| page.seen.has(&words.policy, cell))
+}
+
+fn duplicates(page: &Page, sink: &mut Sink<'_>) {
+    let uses = page.draft.notice.data_uses.iter().map(|row| &row.category).zip(page.uses.iter().map(|row| &row.first));
+    let rules = page.draft.notice.retention.iter().map(|row| &row.category).zip(page.rules.iter().map(|row| &row.first));
+    for rows in [uses.collect::<Vec<_>>(), rules.collect()] {
+        let mut known: HashMap<Vec<String>, &super::page::Span> = HashMap::new();
+        for (category, at) in rows {
+            if let Some(first) = known.get(&words(category)) {
+                let message = format!("two rows of this table are called \"{}\"", category.replace('\n', " / "));
+                let help = "Make one row of them, or give each a name of its own: readers and retention rules cannot tell \
+                            them apart.";
+                sink.between(Rule::DuplicateCategory, page.place(at), page.place(first), message, help);
+            } else {
+                known.insert(words(category), at);
+            }
+        }
+    }
+}
+
+/// Data uses for which no rule can be meant, and the other way round.
+fn without_the_other(page: &Page, linked: &[Option<usize>], sink: &mut Sink<'_>) {
+    let (uses, rules) = (&page.draft.notice.data_uses, &page.draft.notice.retention);
+    if uses.is_empty() || rules.is_empty() {
+        return;
+    }
+    let common = common(uses.iter().map(|row| row.category.as_str()));
+    let own = |label: &str| -> HashSet<String> { parts(label).difference(&common).cloned().collect() };
+    let categories: Vec<HashSet<String>> = uses.iter().map(|row| own(&row.category)).collect();
+    let unlinked: Vec<(usize, Vec<HashSet<String>>)> = rules
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| linked.get(*i).copied().flatten().is_none())
+        .map(|(i, row)| (i, row.category.lines().map(own).collect()))
+        .collect();
+    // Nothing of its own in the name: "all data" is for every use.
+    let is_for_all = |label: &HashSet<String>| label.is_empty();
+    let may_mean = |label: &HashSet<String>, category: &HashSet<String>| {
+        is_for_all(label) || category.is_empty() || !label.is_disjoint(category)
+    };
+    for (i, category) in categories.iter().enumerate().filter(|(i, _)| !linked.contains(&Some(*i))) {
+        if !unlinked.iter().any(|(_, labels)| labels.iter().any(|label| may_mean(label, category))) {
+            let message = format!("no retention rule is for \"{}\"", uses[i].category);
+            let help = "Add a row to the retention table, with a period or the criterion that decides it.";
+            sink.at(Rule::UseWithoutRule, page.place(&page.uses[i].first), message, help);
+        }
+    }
+    for (i, labels) in unlinked {
+        let meant = |label: &HashSet<String>| categories.iter().any(|category| may_mean(label, category));
+        if !labels.iter().any(meant) {
+            let message = format!("\"{}\" is kept, but no data use is called so", rules[i].category.replace('\n', " / "));
+            let help = "Call it as the data-use table does, or add the data use.";
+            sink.at(Rule::RuleWithoutUse, page.place(&page.rules[i].first), message, help);
+        }
+    }
+}
+
+/// What names of categories have in common: "data" in "Log data" and "Billing data" tells nothing apart.
+fn common<'c>(categories: impl Iterator<Item = &'c str>) -> HashSet<String> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for part in categories.map(parts).collect::<Vec<_>>().into_iter().flatten() {
+        *times.entry(part).or_default() += 1;
+    }
+    times.into_iter().filter(|(_, times)| *times > 1).map(|(part, _)| part).collect()
+}
+
+/// The words of a label; where a script has no spaces, its pairs of characters.
+fn parts(label: &str) -> HashSet<String> {
+    let is_unspaced = |c: char| ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c);
+    words(label)
+        .into_iter()
+        .flat_map(|word| {
+            let chars: Vec<char> = word.chars().collect();
+            match chars.windows(2).filter(|pair| pair.iter().all(|c| is_unspaced(*c))).collect::<Vec<_>>() {
+                pairs if pairs.is_empty() => vec![word],
+                pairs => pairs.into_iter().map(|pair| pair.iter().collect()).collect(),
+            }
+        })
+        .collect()
+}
