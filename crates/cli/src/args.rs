@@ -1,5 +1,6 @@
 //! The command line as typed. What the values mean is decided by the commands.
 
+use crate::report::Format;
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -84,6 +85,10 @@ pub(crate) struct CheckArgs {
     /// Treat warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,
+
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
 
     /// Print all rules with their levels
     #[arg(long)]

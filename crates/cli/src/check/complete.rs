@@ -2,16 +2,13 @@
 //! stands in `rows`.
 
 use super::{
-    page::{Page, Span},
+    page::{Page, Part, Span},
     phrase::Phrase,
     rule::Rule,
     sink::Sink,
     words::Words,
 };
-use crate::{
-    source::NoticeConfig,
-    words::bases,
-};
+use crate::{source::NoticeConfig, words::bases};
 
 /// Where a document stands with a subject.
 enum Stand {
@@ -26,32 +23,37 @@ enum Stand {
 /// Looks at one document.
 pub(super) fn check(page: &Page, config: &NoticeConfig, sink: &mut Sink<'_>) {
     let Some(words) = page.words else { return };
-    let reader = Reader { page, words, link: policy_link(page, words), url: config.controller.as_ref().and_then(|c| c.url.as_ref()).map(|url| url.0.as_str()) };
-    let contact = if has_address(page) { Stand::Stated } else { reader.stand(&words.contact) };
+    let reader = Reader {
+        page,
+        words,
+        link: policy_link(page, words),
+        url: config.controller.as_ref().and_then(|c| c.url.as_ref()).map(|url| url.0.as_str()),
+    };
+    let contact = if has_address(page, &(0..page.file.text.len())) { Stand::Stated } else { reader.stand(&words.contact) };
     let rights = reader.stand(&words.rights);
     let exercise = match &rights {
-        Stand::Stated => Some(reader.stand(&words.exercise)),
+        Stand::Stated => Some(reader.exercise()),
         Stand::Referred(at) => Some(Stand::Referred(at.clone())),
         Stand::Absent => None,
     };
-    reader.judge(Rule::Controller, reader.stand(&words.controller), config.controller.is_some(), sink);
-    reader.judge(Rule::Contact, contact, config.contact.is_some(), sink);
+    reader.judge(Rule::Controller, &reader.stand(&words.controller), config.controller.is_some(), sink);
+    reader.judge(Rule::Contact, &contact, config.contact.is_some(), sink);
     if page.uses.is_empty() && bases_in_prose(page).is_empty() {
-        reader.judge(Rule::LegalBasis, Stand::Absent, false, sink);
+        reader.judge(Rule::LegalBasis, &Stand::Absent, false, sink);
     }
-    reader.judge(Rule::Recipients, reader.stand(&words.recipients), false, sink);
+    reader.judge(Rule::Recipients, &reader.stand(&words.recipients), false, sink);
     if page.rules.is_empty() {
-        reader.judge(Rule::Retention, reader.stand(&words.retention), false, sink);
+        reader.judge(Rule::Retention, &reader.stand(&words.retention), false, sink);
     }
     let rights_absent = matches!(rights, Stand::Absent);
-    reader.judge(Rule::Rights, rights, false, sink);
+    reader.judge(Rule::Rights, &rights, false, sink);
     match exercise {
-        Some(stand) => reader.judge(Rule::RightsExercise, stand, false, sink),
+        Some(stand) => reader.judge(Rule::RightsExercise, &stand, false, sink),
         // Rights that nobody speaks of are one finding, not two.
         None if rights_absent && reader.whole().is_none() => {}
-        None => reader.judge(Rule::RightsExercise, Stand::Absent, false, sink),
+        None => reader.judge(Rule::RightsExercise, &Stand::Absent, false, sink),
     }
-    reader.judge(Rule::Complaint, reader.stand(&words.complaint), false, sink);
+    reader.judge(Rule::Complaint, &reader.stand(&words.complaint), false, sink);
 }
 
 struct Reader<'p> {
@@ -88,6 +90,17 @@ impl Reader<'_> {
         if stated { Stand::Stated } else { Stand::Absent }
     }
 
+    /// How it stands with exercising the rights: that is said where the rights are.
+    fn exercise(&self) -> Stand {
+        let (page, words) = (self.page, self.words);
+        let speaks = |section: &&Part| page.seen.has(&words.rights, &(section.heading.start..section.body.end));
+        let mut sections = page.sections.iter().filter(speaks).map(|section| &section.body).peekable();
+        if sections.peek().is_some() && !sections.any(|body| page.seen.has(&words.exercise, body) || has_address(page, body)) {
+            return Stand::Absent;
+        }
+        Stand::Stated
+    }
+
     /// Where the document says that as a whole it belongs to another one, if it links to that one.
     fn whole(&self) -> Option<Span> {
         self.link.as_ref()?;
@@ -96,10 +109,10 @@ impl Reader<'_> {
         sentences.find(|sentence| seen.has(&self.words.policy, sentence) && seen.has(&self.words.refers, sentence))
     }
 
-    fn judge(&self, rule: Rule, stand: Stand, in_config: bool, sink: &mut Sink<'_>) {
+    fn judge(&self, rule: Rule, stand: &Stand, in_config: bool, sink: &mut Sink<'_>) {
         let what = what(rule);
         let place = |span: &Span| self.page.place(span);
-        let (at, target) = match (&stand, &self.link, self.url) {
+        let (at, target) = match (stand, &self.link, self.url) {
             (Stand::Stated, ..) => return,
             (Stand::Referred(at), Some((link, href)), _) => (at.clone(), Some((Some(place(link)), href.clone()))),
             (Stand::Referred(at), None, Some(url)) => (at.clone(), Some((None, url.to_owned()))),
@@ -121,7 +134,12 @@ impl Reader<'_> {
             }
             None => {
                 let message = format!("{what}: nothing in this document says it");
-                sink.at(rule, self.page.top(), message, format!("State it: {}; or link to a document that does.", mend(rule)));
+                sink.at(
+                    rule,
+                    self.page.top(),
+                    message,
+                    format!("State it: {}; or link to a document that does.", mend(rule)),
+                );
             }
         }
     }
@@ -174,11 +192,12 @@ fn names(words: &Words, text: &str) -> bool {
     super::seen::Seen::of(text, words.spaced, words.bounded).has(&words.policy, &(0..text.len()))
 }
 
-/// Whether there is an address to write to or to call.
-fn has_address(page: &Page) -> bool {
+/// Whether an address to write to or to call stands in these bytes.
+fn has_address(page: &Page, within: &Span) -> bool {
     let is_address = |href: &str| href.starts_with("mailto:") || href.starts_with("tel:");
-    page.links.iter().any(|link| is_address(&link.href.to_lowercase()))
-        || page.prose.iter().any(|prose| page.file.slice(prose.clone()).split_whitespace().any(is_email))
+    let mut prose = page.prose.iter().filter(|prose| within.contains(&prose.start));
+    page.links.iter().any(|link| within.contains(&link.at.start) && is_address(&link.href.to_lowercase()))
+        || prose.any(|prose| page.file.slice(prose.clone()).split_whitespace().any(is_email))
 }
 
 fn is_email(word: &str) -> bool {

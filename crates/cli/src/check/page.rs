@@ -146,7 +146,8 @@ impl Page {
         }
         for row in &table.rows {
             for (column, cell) in row.iter().enumerate().filter(|(_, cell)| cell.is_blank()) {
-                let named = row.iter().find(|cell| !cell.is_blank()).map_or_else(|| span.clone(), |cell| cell.span.clone());
+                let named =
+                    row.iter().find(|cell| !cell.is_blank()).map_or_else(|| span.clone(), |cell| cell.span.clone());
                 self.blank.push(Blank { role, column, at: cell.span.clone(), row: named });
             }
             match (role, row.as_slice()) {
@@ -196,9 +197,20 @@ fn each_link(inlines: &[ciente_notice::Inline], visit: &mut impl FnMut(&str, Str
         match inline {
             Inline::Link { href, content } => visit(href, plain_text(content)),
             Inline::Strong { content } | Inline::Emphasis { content } => each_link(content, visit),
-            Inline::Text { .. } | Inline::Code { .. } => {}
+            Inline::Text { text } | Inline::Code { text } => bare(text).for_each(|href| visit(href, String::new())),
         }
     }
+}
+
+/// Addresses that stand in a text without being links: they lead a reader to the same place.
+fn bare(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("http").filter_map(|(at, _)| {
+        let rest = &text[at..];
+        let is_address = rest.starts_with("https://") || rest.starts_with("http://");
+        let is_part = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '(' | ')');
+        let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        is_address.then(|| rest[..length].trim_end_matches(['.', ',', ';', ':', '*', '\'']))
+    })
 }
 
 /// Sections as the draft has them. Text before the first heading is one too, and has none.

@@ -1,14 +1,24 @@
 //! Phrases of the word lists, in the small language that they are written in. Which phrases there are stands in `words`.
 
-/// What to look for. `(a|b|)` is a choice; `…` is at most 40 characters within a sentence; a `*` at the end takes the
-/// rest of the word; `<word>` before or behind the phrase, or `<one|other>`, is what must not stand there.
+/// What to look for. `(a|b|)` is a choice; `…` is at most 40 characters within a sentence; `*` is the rest of a word;
+/// `<word>` before or behind the phrase, or `<one|other>`, is what must not stand there.
 #[derive(Debug, Clone)]
 pub(super) struct Phrase {
-    /// Every way to write it, each in the pieces between its gaps.
-    ways: Vec<Vec<Vec<char>>>,
-    open_end: bool,
+    /// Every way to write it.
+    ways: Vec<Vec<Piece>>,
     not_before: Vec<Vec<char>>,
     not_behind: Vec<Vec<char>>,
+}
+
+/// A piece of a phrase.
+#[derive(Debug, Clone)]
+enum Piece {
+    /// These letters.
+    Letters(Vec<char>),
+    /// Something, and then these letters.
+    Gap(Vec<char>),
+    /// The rest of the word.
+    Rest,
 }
 
 /// How long a gap may be, in characters.
@@ -24,15 +34,10 @@ impl Phrase {
             Some((rest, words)) => (rest, words),
             None => (rest, ""),
         };
-        let open_end = rest.ends_with('*');
-        let rest = rest.trim_end_matches('*');
-        let pieces = |way: String| way.split('…').map(|piece| piece.chars().collect()).collect();
-        let words = |words: &str| {
-            words.split('|').filter(|word| !word.is_empty()).map(|word| word.chars().collect()).collect()
-        };
+        let words =
+            |words: &str| words.split('|').filter(|word| !word.is_empty()).map(|word| word.chars().collect()).collect();
         Self {
-            ways: expand(rest).into_iter().map(pieces).collect(),
-            open_end,
+            ways: expand(rest).iter().map(|way| pieces(way)).collect(),
             not_before: words(not_before),
             not_behind: words(not_behind),
         }
@@ -54,35 +59,54 @@ impl Phrase {
         let before = &text[..start];
         let before = &before[..before.iter().rposition(|c| *c != ' ').map_or(0, |last| last + 1)];
         let stands_before = |word: &Vec<char>| {
-            before.ends_with(word) && !(spaced && is_word(before.len().checked_sub(word.len() + 1).and_then(|at| before.get(at))))
+            before.ends_with(word)
+                && !(spaced && is_word(before.len().checked_sub(word.len() + 1).and_then(|at| before.get(at))))
         };
         (!self.not_before.iter().any(stands_before)).then_some(end)
     }
 
-    fn way_at(&self, way: &[Vec<char>], text: &[char], start: usize, spaced: bool) -> Option<usize> {
-        let (first, rest) = way.split_first()?;
-        if first.is_empty() || !text[start..].starts_with(first) {
-            return None;
-        }
-        let mut end = start + first.len();
-        for piece in rest {
-            let gap = (0..=LONGEST_GAP).take_while(|gap| {
-                *gap == 0 || text.get(end + gap - 1).is_some_and(|c| !matches!(c, '\n' | '.' | '。'))
-            });
-            let found = gap.into_iter().find(|gap| text.get(end + gap..).is_some_and(|rest| rest.starts_with(piece)))?;
-            end += found + piece.len();
-        }
+    fn way_at(&self, way: &[Piece], text: &[char], start: usize, spaced: bool) -> Option<usize> {
         let is_word = |c: &char| c.is_alphanumeric() || *c == '_';
-        let more = text[end..].iter().take_while(|c| is_word(c)).count();
-        if spaced && self.open_end {
-            end += more;
-        } else if spaced && more > 0 && text.get(end.wrapping_sub(1)).is_some_and(is_word) {
+        let mut end = start;
+        for piece in way {
+            let rest = text.get(end..)?;
+            end += match piece {
+                Piece::Letters(letters) => rest.starts_with(letters).then_some(letters.len())?,
+                Piece::Rest if spaced => rest.iter().take_while(|c| is_word(c)).count(),
+                Piece::Rest => 0,
+                Piece::Gap(letters) => {
+                    let sentence =
+                        rest.iter().take(LONGEST_GAP).take_while(|c| !matches!(c, '\n' | '.' | '。')).count();
+                    let gap = (0..=sentence).find(|gap| rest[*gap..].starts_with(letters))?;
+                    gap + letters.len()
+                }
+            };
+        }
+        let rest = &text[end..];
+        if spaced && rest.first().is_some_and(is_word) && end > start && is_word(&text[end - 1]) {
             return None;
         }
-        let behind = &text[end..];
-        let behind = &behind[behind.iter().take_while(|c| **c == ' ').count()..];
-        (!self.not_behind.iter().any(|word| behind.starts_with(word))).then_some(end)
+        let behind = &rest[rest.iter().take_while(|c| **c == ' ').count()..];
+        (end > start && !self.not_behind.iter().any(|word| behind.starts_with(word))).then_some(end)
     }
+}
+
+fn pieces(way: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (i, part) in way.split('…').enumerate() {
+        for (j, letters) in part.split('*').enumerate() {
+            if j > 0 {
+                pieces.push(Piece::Rest);
+            }
+            let letters: Vec<char> = letters.chars().collect();
+            if i > 0 && j == 0 {
+                pieces.push(Piece::Gap(letters));
+            } else if !letters.is_empty() {
+                pieces.push(Piece::Letters(letters));
+            }
+        }
+    }
+    pieces
 }
 
 /// All texts that a phrase with choices describes.
@@ -123,8 +147,12 @@ mod tests {
 
     #[test]
     fn choices_gaps_and_ends_of_words() {
-        assert_eq!(found("improv(e|ing) (your|the) …service", "we improve the whole service", true).as_deref(), Some("improve the whole service"));
+        assert_eq!(
+            found("improv(e|ing) (your|the) …service", "we improve the whole service", true).as_deref(),
+            Some("improve the whole service")
+        );
         assert_eq!(found("improv*", "an improvement of", true).as_deref(), Some("improvement"));
+        assert_eq!(found("(needed|necessar*) ti*", "necessary times", true).as_deref(), Some("necessary times"));
         assert_eq!(found("may", "dismay, maybe", true), None);
         assert_eq!(found("改善", "服务改善等", false).as_deref(), Some("改善"));
         assert_eq!(found("a…b", "a. b", true), None);

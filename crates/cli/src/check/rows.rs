@@ -45,7 +45,8 @@ fn refers(page: &Page, cell: &super::page::Span) -> bool {
 
 fn duplicates(page: &Page, sink: &mut Sink<'_>) {
     let uses = page.draft.notice.data_uses.iter().map(|row| &row.category).zip(page.uses.iter().map(|row| &row.first));
-    let rules = page.draft.notice.retention.iter().map(|row| &row.category).zip(page.rules.iter().map(|row| &row.first));
+    let rules =
+        page.draft.notice.retention.iter().map(|row| &row.category).zip(page.rules.iter().map(|row| &row.first));
     for rows in [uses.collect::<Vec<_>>(), rules.collect()] {
         let mut known: HashMap<Vec<String>, &super::page::Span> = HashMap::new();
         for (category, at) in rows {
@@ -81,19 +82,39 @@ fn without_the_other(page: &Page, linked: &[Option<usize>], sink: &mut Sink<'_>)
     let may_mean = |label: &HashSet<String>, category: &HashSet<String>| {
         is_for_all(label) || category.is_empty() || !label.is_disjoint(category)
     };
+    for (k, i) in linked.iter().enumerate().filter_map(|(k, link)| Some((k, (*link)?))) {
+        let labels = rules[k].category.lines().map(own).collect::<Vec<_>>();
+        let own_link = page.draft.links.get(k).copied().flatten();
+        if own_link.is_none() && !labels.iter().any(|label| categories.get(i).is_some_and(|c| may_mean(label, c))) {
+            let message = format!(
+                "this is \"{}\" in the retention table, but \"{}\" among the data uses",
+                rules[k].category.replace('\n', " / "),
+                uses[i].category
+            );
+            let help = "Call it the same in both tables: in another locale of this version the two are one.";
+            sink.between(
+                Rule::NameDiffers,
+                page.place(&page.rules[k].first),
+                page.place(&page.uses[i].first),
+                message,
+                help,
+            );
+        }
+    }
     for (i, category) in categories.iter().enumerate().filter(|(i, _)| !linked.contains(&Some(*i))) {
         if !unlinked.iter().any(|(_, labels)| labels.iter().any(|label| may_mean(label, category))) {
             let message = format!("no retention rule is for \"{}\"", uses[i].category);
             let help = "Add a row to the retention table, with a period or the criterion that decides it.";
-            sink.at(Rule::UseWithoutRule, page.place(&page.uses[i].first), message, help);
+            sink.at(Rule::UseUnkept, page.place(&page.uses[i].first), message, help);
         }
     }
     for (i, labels) in unlinked {
         let meant = |label: &HashSet<String>| categories.iter().any(|category| may_mean(label, category));
         if !labels.iter().any(meant) {
-            let message = format!("\"{}\" is kept, but no data use is called so", rules[i].category.replace('\n', " / "));
+            let message =
+                format!("\"{}\" is kept, but no data use is called so", rules[i].category.replace('\n', " / "));
             let help = "Call it as the data-use table does, or add the data use.";
-            sink.at(Rule::RuleWithoutUse, page.place(&page.rules[i].first), message, help);
+            sink.at(Rule::KeptUnused, page.place(&page.rules[i].first), message, help);
         }
     }
 }
@@ -107,17 +128,51 @@ fn common<'c>(categories: impl Iterator<Item = &'c str>) -> HashSet<String> {
     times.into_iter().filter(|(_, times)| *times > 1).map(|(part, _)| part).collect()
 }
 
-/// The words of a label; where a script has no spaces, its pairs of characters.
+/// What tells labels apart: of words in Latin letters and their like the first four, because endings change with number
+/// and gender; of other scripts the pairs of characters, because spaces and particles come and go.
 fn parts(label: &str) -> HashSet<String> {
-    let is_unspaced = |c: char| ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c);
-    words(label)
-        .into_iter()
-        .flat_map(|word| {
-            let chars: Vec<char> = word.chars().collect();
-            match chars.windows(2).filter(|pair| pair.iter().all(|c| is_unspaced(*c))).collect::<Vec<_>>() {
-                pairs if pairs.is_empty() => vec![word],
-                pairs => pairs.into_iter().map(|pair| pair.iter().collect()).collect(),
-            }
-        })
-        .collect()
+    let mut parts = HashSet::new();
+    let mut glued: Vec<char> = Vec::new();
+    for word in words(label) {
+        if word.chars().any(is_glued) {
+            glued.extend(word.chars());
+        } else {
+            parts.insert(word.chars().take(4).collect());
+        }
+    }
+    parts.extend(glued.windows(2).map(|pair| pair.iter().collect()));
+    if glued.len() == 1 {
+        parts.insert(glued.iter().collect());
+    }
+    parts
+}
+
+/// Kana, Chinese characters and Hangul.
+fn is_glued(c: char) -> bool {
+    ('\u{3040}'..='\u{30ff}').contains(&c)
+        || ('\u{4e00}'..='\u{9fff}').contains(&c)
+        || ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(a: &str, b: &str) -> bool {
+        !parts(a).is_disjoint(&parts(b))
+    }
+
+    #[test]
+    fn labels_are_told_apart_by_more_than_their_endings() {
+        assert!(share("Arquivos de erro", "erros"));
+        assert!(share("관리 정보", "TPNS 관리정보"));
+        assert!(!share("課金", "請求"));
+        assert!(!share("Billing", "Chats"));
+    }
+
+    #[test]
+    fn what_all_names_have_tells_nothing_apart() {
+        let common = common(["Log data", "Billing data"].into_iter());
+        assert_eq!(common, HashSet::from(["data".to_owned()]));
+    }
 }

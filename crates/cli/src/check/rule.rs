@@ -54,7 +54,7 @@ rules! {
     /// Nothing says for how long data is kept.
     Retention = "retention" Error;
     /// A data use that no retention rule is for.
-    UseWithoutRule = "use-without-rule" Error;
+    UseUnkept = "use-without-rule" Error;
     /// Nothing says which rights people have.
     Rights = "rights" Error;
     /// Nothing says how to exercise the rights.
@@ -90,7 +90,9 @@ rules! {
     /// One category in several rows.
     DuplicateCategory = "duplicate-category" Warning;
     /// A retention rule that is for none of the data uses.
-    RuleWithoutUse = "rule-without-use" Warning;
+    KeptUnused = "rule-without-use" Warning;
+    /// The two tables of one locale call the same data by two names.
+    NameDiffers = "name-differs" Warning;
     /// No table of data uses.
     NoDataUses = "no-data-uses" Warning;
     /// No table of retention.
@@ -200,7 +202,8 @@ impl Rule {
 /// The id that one typed wrong, if it is near to any.
 fn nearest(id: &str) -> Option<Rule> {
     let typed = id.to_lowercase().replace('_', "-");
-    let near = Rule::ALL.iter().map(|rule| (distance(&typed, rule.id()), *rule)).min_by_key(|(distance, _)| *distance)?;
+    let near =
+        Rule::ALL.iter().map(|rule| (distance(&typed, rule.id()), *rule)).min_by_key(|(distance, _)| *distance)?;
     (near.0 <= (typed.chars().count() / 2).max(2)).then_some(near.1)
 }
 

@@ -63,6 +63,17 @@ pub(crate) enum Severity {
     Note,
 }
 
+impl Severity {
+    /// As it is printed.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
 impl Code {
     /// The code as it is printed.
     pub(crate) const fn as_str(self) -> &'static str {

@@ -1,10 +1,12 @@
 //! What is wrong with sources: findings with file, line and what to do. Rendering them stands beside, finding them elsewhere.
 
 mod code;
+mod format;
 mod render;
 mod text;
 
 pub(crate) use code::{Code, Severity};
+pub(crate) use format::{Format, print};
 pub(crate) use render::{Style, render};
 pub(crate) use text::SourceText;
 

@@ -59,11 +59,7 @@ impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let weight = match self.finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
+        let weight = self.finding.severity.as_str();
         (!self.is_other).then(|| Box::new(format!("{weight}[{}]", self.finding.code.as_str())) as Box<dyn fmt::Display>)
     }
 

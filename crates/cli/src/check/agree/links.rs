@@ -1,7 +1,7 @@
 //! Links: every locale leads its readers to the same pages, apart from the part of an address that names the language.
 
-use super::position;
 use super::Said;
+use super::position;
 use crate::check::{
     page::{LinkSeen, Page},
     rule::Rule,
@@ -27,7 +27,11 @@ fn compare(source: &Page, other: &Page, sink: &mut Sink<'_>) {
     missing.dedup_by(|a, b| a.href == b.href);
     for link in extra {
         // The one in the same section is the one that it should be.
-        let at = missing.iter().position(|meant| meant.section == link.section).or(if missing.len() == 1 { Some(0) } else { None });
+        let at = missing.iter().position(|meant| meant.section == link.section).or(if missing.len() == 1 {
+            Some(0)
+        } else {
+            None
+        });
         let (message, there) = match at.map(|at| missing.remove(at)) {
             Some(meant) => {
                 let said = Said { page: source, value: (), at: meant.at.clone() };
@@ -35,7 +39,8 @@ fn compare(source: &Page, other: &Page, sink: &mut Sink<'_>) {
                 (message, source.place(&meant.at))
             }
             None => {
-                let message = format!("this links to {}, but nothing in {} does", link.href, source.file.path.display());
+                let message =
+                    format!("this links to {}, but nothing in {} does", link.href, source.file.path.display());
                 let section = source.sections.get(link.section).or(source.sections.last());
                 (message, section.map_or_else(|| source.top(), |section| source.place(&section.heading)))
             }
@@ -44,9 +49,18 @@ fn compare(source: &Page, other: &Page, sink: &mut Sink<'_>) {
     }
     for link in missing {
         let said = Said { page: source, value: (), at: link.at.clone() };
-        let message = format!("nothing here links to {}, but {} does", link.href, position(&said));
-        let section = other.sections.get(link.section).or(other.sections.last());
-        let here = section.map_or_else(|| other.top(), |section| other.place(&section.heading));
+        let written = other.file.text.find(&link.href);
+        let (here, message) = match written {
+            Some(at) => {
+                let message = format!("this link has no text, so that nobody sees it; {} has it", position(&said));
+                (other.place(&(at..at + link.href.len())), message)
+            }
+            None => {
+                let section = other.sections.get(link.section).or(other.sections.last());
+                let here = section.map_or_else(|| other.top(), |section| other.place(&section.heading));
+                (here, format!("nothing here links to {}, but {} does", link.href, position(&said)))
+            }
+        };
         sink.between(Rule::LinksDiffer, here, source.place(&link.at), message, HELP);
     }
 }
@@ -86,15 +100,19 @@ fn host(host: &str, locale: &str) -> String {
 /// `privacy.pt-br.html` and `privacy_en.pdf` without their languages.
 fn without_suffix(part: &str, locale: &str) -> String {
     let (stem, extension) = part.rsplit_once('.').unwrap_or((part, ""));
-    let cut = stem.char_indices().filter(|(_, c)| matches!(c, '.' | '_' | '-')).find(|(i, _)| is_locale(&stem[i + 1..], locale));
-    format!("{}.{extension}", cut.map_or(stem, |(i, _)| &stem[..i]))
+    let cut = stem
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '.' | '_' | '-'))
+        .find(|(i, _)| is_locale(&stem[i + 1..], locale));
+    let name = cut.map_or(stem, |(i, _)| &stem[..i]);
+    if extension.is_empty() { name.to_owned() } else { format!("{name}.{extension}") }
 }
 
 /// Whether a part of an address names a language: that of the document, or any that notices are often written in.
 fn is_locale(part: &str, locale: &str) -> bool {
     const LANGUAGES: &[&str] = &[
-        "ar", "cn", "de", "en", "es", "fr", "he", "hi", "id", "intl", "it", "ja", "jp", "ko", "kr", "ms", "nl", "pl", "pt", "ru", "sv",
-        "th", "tr", "tw", "uk", "vi", "zh",
+        "ar", "cn", "de", "en", "es", "fr", "he", "hi", "id", "intl", "it", "ja", "jp", "ko", "kr", "ms", "nl", "pl",
+        "pt", "ru", "sv", "th", "tr", "tw", "uk", "vi", "zh",
     ];
     let part = part.replace('_', "-");
     let locale = locale.to_lowercase();

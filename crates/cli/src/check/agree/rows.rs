@@ -1,6 +1,6 @@
 //! Data uses and retention rules, row by row: services, legal basis, periods, numbers.
 
-use super::{Said, disagree, numbers};
+use super::{Said, disagree, numbers, position};
 use crate::{
     check::{
         page::{Page, Span},
@@ -70,7 +70,29 @@ fn services(pages: &[&Page]) -> Vec<Vec<Vec<String>>> {
 
 fn services_differ(name: &str, said: &[Said<'_, Vec<String>>], sink: &mut Sink<'_>) {
     let tell = |services: &Vec<String>| if services.is_empty() { "none".to_owned() } else { services.join(", ") };
-    disagree(Rule::ServicesDiffer, &format!("services of \"{name}\""), said, tell, SERVICES, sink);
+    let all: BTreeSet<&String> = said.iter().flat_map(|said| &said.value).collect();
+    let misspelt = said.iter().find_map(|said| {
+        let missing = all.iter().filter(|service| !said.value.contains(service));
+        missing.filter_map(|service| Some((*service, misspelt(said, service)?))).next()
+    });
+    let help = match misspelt {
+        Some((service, found)) => format!("{SERVICES} {found} is perhaps meant to be {service}."),
+        None => SERVICES.to_owned(),
+    };
+    disagree(Rule::ServicesDiffer, &format!("services of \"{name}\""), said, tell, &help, sink);
+}
+
+/// A word that is the service's name but for two letters that changed places or one that is wrong, and where it stands.
+fn misspelt<T>(said: &Said<'_, T>, service: &str) -> Option<String> {
+    let letters = |word: &str| -> Vec<u8> { word.to_ascii_uppercase().into_bytes() };
+    let meant = letters(service);
+    let text = said.page.file.slice(said.at.clone());
+    let found = text.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| {
+        let word = letters(word);
+        let wrong = word.iter().zip(&meant).filter(|(a, b)| a != b).count();
+        meant.len() >= 5 && word.len() == meant.len() && (1..=2).contains(&wrong)
+    })?;
+    Some(format!("\"{found}\" in {}", position(said)))
 }
 
 fn basis_differs(name: &str, i: usize, pages: &[&Page], sink: &mut Sink<'_>) {

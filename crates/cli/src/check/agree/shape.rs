@@ -139,7 +139,9 @@ fn missing(
     let end = |page: &Page, pieces: &[Piece]| pieces.last().map_or_else(|| page.top(), |last| page.place(&last.at));
     let help = match rule {
         Rule::SectionsDiffer => "Give every locale the same sections in the same order.",
-        _ => "Rows of a version's locales belong together by position: add the missing row, or take the extra one away.",
+        _ => {
+            "Rows of a version's locales belong together by position: add the missing row, or take the extra one away."
+        }
     };
     let mut told = false;
     if pairs.len() == ours.len().min(theirs.len()) {
