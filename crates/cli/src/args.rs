@@ -63,6 +63,10 @@ pub(crate) struct BuildArgs {
     /// Print findings only
     #[arg(long, short)]
     pub(crate) quiet: bool,
+
+    /// Form of the findings; json and github go to standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 /// Options of `ciente check`.

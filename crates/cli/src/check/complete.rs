@@ -29,7 +29,8 @@ pub(super) fn check(page: &Page, config: &NoticeConfig, sink: &mut Sink<'_>) {
         link: policy_link(page, words),
         url: config.controller.as_ref().and_then(|c| c.url.as_ref()).map(|url| url.0.as_str()),
     };
-    let contact = if has_address(page, &(0..page.file.text.len())) { Stand::Stated } else { reader.stand(&words.contact) };
+    let contact =
+        if has_address(page, &(0..page.file.text.len())) { Stand::Stated } else { reader.stand(&words.contact) };
     let rights = reader.stand(&words.rights);
     let exercise = match &rights {
         Stand::Stated => Some(reader.exercise()),
@@ -95,7 +96,9 @@ impl Reader<'_> {
         let (page, words) = (self.page, self.words);
         let speaks = |section: &&Part| page.seen.has(&words.rights, &(section.heading.start..section.body.end));
         let mut sections = page.sections.iter().filter(speaks).map(|section| &section.body).peekable();
-        if sections.peek().is_some() && !sections.any(|body| page.seen.has(&words.exercise, body) || has_address(page, body)) {
+        if sections.peek().is_some()
+            && !sections.any(|body| page.seen.has(&words.exercise, body) || has_address(page, body))
+        {
             return Stand::Absent;
         }
         Stand::Stated

@@ -18,7 +18,7 @@ pub(crate) use rule::{Level, Rule};
 use crate::{
     args::CheckArgs,
     assemble::source_locale,
-    report::{Finding, Format, Report, Severity, print},
+    report::{Finding, Format, Report, Severity, Style, write_styled},
     source::{Asked, NoticeSource, SourceError, VersionSource, find},
 };
 use page::Page;
@@ -62,10 +62,12 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, CheckError> {
             check(&notice, version, &mut report, &mut summary);
         }
     }
-    print(&report, args.format)?;
+    let mut out = io::stdout().lock();
+    let style = Style::of(&out);
+    write_styled(&report, args.format, style, &mut out)?;
     // What programs read on standard output is theirs alone.
     match args.format {
-        Format::Text => io::stdout().write_all(summary.text(&report).as_bytes())?,
+        Format::Text => out.write_all(summary.text(&report).as_bytes())?,
         Format::Json | Format::Github => io::stderr().write_all(summary.text(&report).as_bytes())?,
     }
     Ok(ExitCode::from(u8::from(report.count(Severity::Error) > 0)))

@@ -1,149 +1,136 @@
-//! Findings for people, for programs and for annotations, each format written in a function here; how one finding looks
-//! as text stands in `render`.
+//! Findings in the form that was asked for: text for people, JSON for programs, annotations for GitHub. How one finding
+//! looks as text stands in `render`.
 
 use super::{Finding, Place, Report, Severity, Style, render};
-use serde::Serialize;
-use std::io::{self, IsTerminal, Write};
+use serde_json::{Value, json};
+use std::io::{self, Write};
 
 /// How findings are printed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub(crate) enum Format {
-    /// As a compiler prints them, with the line that each is about
+    /// For people, with the line that each is about; in colour on a terminal, unless NO_COLOR is set
     #[default]
     Text,
-    /// One JSON object for programs
+    /// For programs: one object with all findings
     Json,
-    /// Annotations of GitHub Actions
+    /// Annotations of a pull request, as GitHub Actions reads them
     Github,
 }
 
-/// Writes all findings.
+/// Writes all findings. As text, without colour and in lines long enough that no message is broken: see
+/// [`write_styled`] for a terminal.
 pub(crate) fn write(report: &Report, format: Format, out: &mut impl Write) -> io::Result<()> {
+    write_styled(report, format, Style::PIPE, out)
+}
+
+/// Writes all findings; `style` is how text looks.
+pub(crate) fn write_styled(report: &Report, format: Format, style: Style, out: &mut impl Write) -> io::Result<()> {
     match format {
-        Format::Text => text(report, Style::of(false), out),
-        Format::Json => json(report, out),
-        Format::Github => report.findings().iter().try_for_each(|finding| annotation(finding, out)),
-    }
-}
-
-/// Writes all findings to standard output, in colour where that is a terminal.
-pub(crate) fn print(report: &Report, format: Format) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    match format {
-        Format::Text => text(report, Style::of(out.is_terminal()), &mut out),
-        _ => write(report, format, &mut out),
-    }
-}
-
-impl Style {
-    /// For a terminal or not, with the wishes of its owner.
-    pub(crate) fn of(is_terminal: bool) -> Self {
-        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        // A pipe is read by programs and tests: lines long enough that no message is broken.
-        Self { colour: is_terminal && !no_colour, width: if is_terminal { 100 } else { 200 } }
-    }
-}
-
-fn text(report: &Report, style: Style, out: &mut impl Write) -> io::Result<()> {
-    let (notes, findings): (Vec<_>, Vec<_>) =
-        report.findings().iter().partition(|finding| finding.severity == Severity::Note);
-    for finding in findings {
-        writeln!(out, "{}\n", render(finding, style).trim_matches('\n'))?;
-    }
-    for note in &notes {
-        let at = note.place.as_ref().map(Position::of).map(|at| format!("{}:{}:{}: ", at.file, at.line, at.column));
-        writeln!(out, "note[{}] {}{}", note.code.as_str(), at.unwrap_or_default(), note.message)?;
-    }
-    if notes.is_empty() { Ok(()) } else { writeln!(out) }
-}
-
-/// Where, in words and numbers: lines and columns from 1, columns in characters, the end behind the last one.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Position {
-    file: String,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-}
-
-impl Position {
-    fn of(place: &Place) -> Self {
-        let (file, span) = (&place.file, &place.span);
-        Self {
-            file: file.path.display().to_string(),
-            line: file.line(span.start),
-            column: file.column(span.start),
-            end_line: file.line(span.end),
-            end_column: file.column(span.end),
+        Format::Text => {
+            let (notes, findings): (Vec<_>, Vec<_>) =
+                report.findings().iter().partition(|finding| finding.severity == Severity::Note);
+            for finding in findings {
+                writeln!(out, "{}\n", render(finding, style).trim_matches('\n'))?;
+            }
+            notes.iter().try_for_each(|note| writeln!(out, "{}", line(note)))?;
+            if notes.is_empty() { Ok(()) } else { writeln!(out) }
         }
+        Format::Json => {
+            let findings: Vec<Value> = report.findings().iter().map(json).collect();
+            let whole = json!({
+                "format": "ciente/findings/1",
+                "errors": report.count(Severity::Error),
+                "warnings": report.count(Severity::Warning),
+                "notes": report.count(Severity::Note),
+                "findings": findings,
+            });
+            serde_json::to_writer_pretty(&mut *out, &whole)?;
+            writeln!(out)
+        }
+        Format::Github => report.findings().iter().try_for_each(|finding| writeln!(out, "{}", annotation(finding))),
     }
 }
 
-#[derive(Serialize)]
-struct Findings<'r> {
-    format: &'static str,
-    findings: Vec<One<'r>>,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-}
-
-#[derive(Serialize)]
-struct One<'r> {
-    rule: &'static str,
-    level: &'static str,
-    message: &'r str,
-    help: &'r str,
-    #[serde(flatten)]
-    place: Option<Position>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    other: Option<Position>,
-}
-
-fn json(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let findings = report.findings().iter().map(|finding| One {
-        rule: finding.code.as_str(),
-        level: finding.severity.as_str(),
-        message: &finding.message,
-        help: &finding.help,
-        place: finding.place.as_ref().map(Position::of),
-        other: finding.other.as_ref().map(Position::of),
+/// A note, of which there is nothing to mend and so nothing to see, on one line.
+fn line(note: &Finding) -> String {
+    let at = note.place.as_ref().map(|place| {
+        let ((line, column), _) = ends(place);
+        format!("{}:{line}:{column}: ", path(place))
     });
-    let count = |severity| report.count(severity);
-    let findings = Findings {
-        format: "ciente/findings/1",
-        findings: findings.collect(),
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        notes: count(Severity::Note),
-    };
-    serde_json::to_writer_pretty(&mut *out, &findings)?;
-    writeln!(out)
+    format!("note[{}] {}{}", note.code.as_str(), at.unwrap_or_default(), note.message)
 }
 
-/// A workflow command (GitHub Docs, "Workflow commands for GitHub Actions": setting a message).
-fn annotation(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
-    let level = match finding.severity {
+/// A finding with its place spread into it: `file`, and 1-based `line`, `column`, `endLine`, `endColumn` in characters,
+/// the end behind the last one; `text` is the line. All are null where a finding is about no place.
+fn json(finding: &Finding) -> Value {
+    let mut object = json!({
+        "rule": finding.code.as_str(),
+        "level": finding.severity.as_str(),
+        "message": finding.message,
+        "help": finding.help,
+        "file": null, "line": null, "column": null, "endLine": null, "endColumn": null, "text": null,
+        "other": finding.other.as_ref().map(place),
+    });
+    if let (Some(object), Some(Value::Object(place))) = (object.as_object_mut(), finding.place.as_ref().map(place)) {
+        object.extend(place);
+    }
+    object
+}
+
+fn place(place: &Place) -> Value {
+    let ((line, column), (end_line, end_column)) = ends(place);
+    json!({
+        "file": path(place),
+        "line": line, "column": column, "endLine": end_line, "endColumn": end_column,
+        "text": place.file.slice(place.file.line_range(line)),
+    })
+}
+
+fn ends(place: &Place) -> ((usize, usize), (usize, usize)) {
+    let at = |offset: usize| (place.file.line(offset), place.file.column(offset));
+    let start = at(place.span.start);
+    // A span that ends with its line feed ends in that line, not at the head of the next.
+    let trimmed = place.file.slice(place.span.clone()).trim_end().len();
+    (start, at(place.span.start + trimmed))
+}
+
+/// With `/` between its parts on every system, as annotations want it.
+fn path(place: &Place) -> String {
+    place.file.path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// A workflow command (GitHub Docs, "Workflow commands for GitHub Actions"; escapes as in actions/toolkit, `command.ts`).
+fn annotation(finding: &Finding) -> String {
+    let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    write!(out, "::{level} ")?;
-    if let Some(at) = finding.place.as_ref().map(Position::of) {
-        write!(out, "file={},line={},endLine={},", property(&at.file), at.line, at.end_line)?;
-        // Columns are shown only within one line.
-        if at.line == at.end_line {
-            write!(out, "col={},endColumn={},", at.column, at.end_column)?;
+    let mut properties = Vec::new();
+    if let Some(place) = &finding.place {
+        let ((line, column), (end_line, end_column)) = ends(place);
+        properties.push(format!("file={}", property(&path(place))));
+        properties.push(format!("line={line}"));
+        if end_line > line {
+            properties.push(format!("endLine={end_line}"));
+        }
+        properties.push(format!("col={column}"));
+        // GitHub refuses columns of an annotation over several lines.
+        if end_line == line && end_column > column {
+            properties.push(format!("endColumn={end_column}"));
         }
     }
-    let other = finding.other.as_ref().map(Position::of).map(|at| format!(" (see {}:{})", at.file, at.line));
-    let message = format!("{}{}\n{}", finding.message, other.unwrap_or_default(), finding.help);
-    writeln!(out, "title={}::{}", property(finding.code.as_str()), data(&message))
+    properties.push(format!("title={}", property(finding.code.as_str())));
+    let mut message = finding.message.clone();
+    if let Some(other) = &finding.other {
+        let ((line, column), _) = ends(other);
+        message.push_str(&format!("\nThe other one: {}:{line}:{column}", path(other)));
+    }
+    message.push('\n');
+    message.push_str(&finding.help);
+    format!("::{command} {}::{}", properties.join(","), data(&message))
 }
 
-/// Escapes as `@actions/core` does.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -159,11 +146,24 @@ mod tests {
     use std::{path::Path, sync::Arc};
 
     fn report() -> Report {
-        let file = Arc::new(SourceText::new(Path::new("a,b/é.md"), "é one\ntwo\n".into()));
+        let file = Arc::new(SourceText::new(Path::new("a,b:c/100%.md"), "one\ntwo é three\nfour\n".into()));
         let mut report = Report::new(false);
-        let place = |span| Place { file: file.clone(), span };
-        report.between(Code::RowsDiffer, place(3..6), place(7..10), "50% more:\nrows".into(), "Mend it.");
-        report.about(Code::NoRetention, "none", "Write one.");
+        let span = file.text.find("three").unwrap();
+        report.at(
+            Code::HtmlTable,
+            Place { file: file.clone(), span: span..span + 5 },
+            "50% is\nlost",
+            "Mend: it, now.",
+        );
+        let (all, first) = (0..file.text.len(), 0..3);
+        report.between(
+            Code::NoRetention,
+            Place { file: file.clone(), span: all },
+            Place { file, span: first },
+            "x".into(),
+            "y",
+        );
+        report.about(Code::NotUtf8, "z.md is not UTF-8", "Save it.");
         report
     }
 
@@ -174,23 +174,35 @@ mod tests {
     }
 
     #[test]
-    fn programs_read_rule_level_and_both_places() {
-        let json: serde_json::Value = serde_json::from_str(&written(Format::Json)).unwrap();
-        let first = &json["findings"][0];
-        assert_eq!((&first["rule"], &first["level"]), (&"rows-differ".into(), &"error".into()));
-        let at = |place: &serde_json::Value| ["line", "column", "endLine", "endColumn"].map(|n| place[n].as_u64());
-        assert_eq!(at(first), [Some(1), Some(3), Some(1), Some(6)]);
-        assert_eq!(at(&first["other"]), [Some(2), Some(1), Some(2), Some(4)]);
-        assert_eq!((json["errors"].as_u64(), json["warnings"].as_u64()), (Some(1), Some(1)));
-        assert!(json["findings"][1].get("file").is_none());
+    fn annotations_are_escaped_as_github_documents() {
+        assert_eq!(
+            written(Format::Github),
+            "::error file=a%2Cb%3Ac/100%25.md,line=2,col=7,endColumn=12,title=html-table::50%25 is%0Alost%0AMend: it, now.\n\
+             ::warning file=a%2Cb%3Ac/100%25.md,line=1,endLine=3,col=1,title=no-retention::x%0AThe other one: a,b:c/100%25.md:1:1%0Ay\n\
+             ::error title=not-utf8::z.md is not UTF-8%0ASave it.\n"
+        );
     }
 
     #[test]
-    fn annotations_escape_what_would_end_them() {
+    fn json_has_every_place_in_characters() {
+        let json: Value = serde_json::from_str(&written(Format::Json)).unwrap();
+        assert_eq!((&json["errors"], &json["warnings"]), (&json!(2), &json!(1)));
+        let [first, second, third] = json["findings"].as_array().unwrap().as_slice() else { panic!("{json}") };
         assert_eq!(
-            written(Format::Github),
-            "::error file=a%2Cb/é.md,line=1,endLine=1,col=3,endColumn=6,title=rows-differ::50%25 more:%0Arows (see \
-             a,b/é.md:2)%0AMend it.\n::warning title=no-retention::none%0AWrite one.\n"
+            *first,
+            json!({
+                "rule": "html-table", "level": "error", "message": "50% is\nlost", "help": "Mend: it, now.",
+                "file": "a,b:c/100%.md", "line": 2, "column": 7, "endLine": 2, "endColumn": 12, "text": "two é three",
+                "other": null
+            })
         );
+        assert_eq!((&second["endLine"], &second["other"]["line"]), (&json!(3), &json!(1)));
+        assert_eq!((&third["file"], &third["line"]), (&Value::Null, &Value::Null));
+    }
+
+    #[test]
+    fn text_has_the_line_itself() {
+        let text = written(Format::Text);
+        assert!(text.contains("error[html-table]") && text.contains("two é three"), "{text}");
     }
 }

@@ -6,7 +6,7 @@ mod render;
 mod text;
 
 pub(crate) use code::{Code, Severity};
-pub(crate) use format::{Format, print};
+pub(crate) use format::{Format, write, write_styled};
 pub(crate) use render::{Style, render};
 pub(crate) use text::SourceText;
 

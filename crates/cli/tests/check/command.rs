@@ -74,9 +74,8 @@ fn annotations_name_file_line_and_columns() {
     desk.file("lamp/en.md", &text);
     let ended = desk.check(&["lamp", "--format", "github"]);
     let line = line_of(&text, "We may");
-    let start = format!(
-        "::warning file=lamp/en.md,line={line},endLine={line},col=4,endColumn=7,title=vague-words::\"may\" leaves open"
-    );
+    let start =
+        format!("::warning file=lamp/en.md,line={line},col=4,endColumn=7,title=vague-words::\"may\" leaves open");
     assert!(ended.out.starts_with(&start), "{}", ended.out);
     assert_eq!(ended.out.lines().count(), 1, "the summary is not for the runner: {}", ended.out);
     assert!(ended.err.contains("1 document checked"));
