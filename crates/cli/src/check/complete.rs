@@ -3,7 +3,7 @@
 
 use super::{
     page::{Page, Part, Span},
-    phrase::Phrase,
+    phrase::Phrases,
     rule::Rule,
     sink::Sink,
     words::Words,
@@ -68,7 +68,7 @@ struct Reader<'p> {
 
 impl Reader<'_> {
     /// How the document stands with what these phrases are about.
-    fn stand(&self, phrases: &[Phrase]) -> Stand {
+    fn stand(&self, phrases: &Phrases) -> Stand {
         let seen = &self.page.seen;
         let mut stated = false;
         for sentence in self.page.prose.iter().flat_map(|prose| seen.sentences(prose)) {

@@ -1,13 +1,27 @@
 //! Phrases of the word lists, in the small language that they are written in. Which phrases there are stands in `words`.
 
-/// What to look for. `(a|b|)` is a choice; `…` is at most 40 characters within a sentence; `*` is the rest of a word;
-/// `<word>` before or behind the phrase, or `<one|other>`, is what must not stand there.
-#[derive(Debug, Clone)]
-pub(super) struct Phrase {
-    /// Every way to write it.
-    ways: Vec<Vec<Piece>>,
-    not_before: Vec<Vec<char>>,
-    not_behind: Vec<Vec<char>>,
+use std::{collections::HashMap, sync::Arc};
+
+/// Phrases to look for all at once. `(a|b|)` is a choice; `…` is at most 40 characters within a sentence; `*` is the rest
+/// of a word; `<word>` before or behind a phrase, or `<one|other>`, is what must not stand there.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    /// Every way to write each of them, by its first letter.
+    ways: HashMap<char, Vec<Way>>,
+}
+
+/// One way to write a phrase.
+#[derive(Debug)]
+struct Way {
+    pieces: Vec<Piece>,
+    not: Arc<Not>,
+}
+
+/// What must not stand beside a phrase.
+#[derive(Debug)]
+struct Not {
+    before: Vec<Vec<char>>,
+    behind: Vec<Vec<char>>,
 }
 
 /// A piece of a phrase.
@@ -24,70 +38,78 @@ enum Piece {
 /// How long a gap may be, in characters.
 const LONGEST_GAP: usize = 40;
 
-impl Phrase {
-    pub(super) fn new(written: &str) -> Self {
-        let (not_before, rest) = match written.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-            Some((words, rest)) => (words, rest),
-            None => ("", written),
-        };
-        let (rest, not_behind) = match rest.strip_suffix('>').and_then(|rest| rest.split_once('<')) {
-            Some((rest, words)) => (rest, words),
-            None => (rest, ""),
-        };
-        let words =
-            |words: &str| words.split('|').filter(|word| !word.is_empty()).map(|word| word.chars().collect()).collect();
-        Self {
-            ways: expand(rest).iter().map(|way| pieces(way)).collect(),
-            not_before: words(not_before),
-            not_behind: words(not_behind),
+impl Phrases {
+    pub(super) fn of(written: &[&str]) -> Self {
+        let mut phrases = Self::default();
+        for phrase in written {
+            let (before, rest) = match phrase.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+                Some((words, rest)) => (words, rest),
+                None => ("", *phrase),
+            };
+            let (rest, behind) = match rest.strip_suffix('>').and_then(|rest| rest.split_once('<')) {
+                Some((rest, words)) => (rest, words),
+                None => (rest, ""),
+            };
+            let not = Arc::new(Not { before: words(before), behind: words(behind) });
+            for way in expand(rest) {
+                if let Some(first) = way.chars().next() {
+                    phrases.ways.entry(first).or_default().push(Way { pieces: pieces(&way), not: not.clone() });
+                }
+            }
         }
+        phrases
     }
 
-    pub(super) fn list(written: &[&str]) -> Vec<Self> {
-        written.iter().map(|phrase| Self::new(phrase)).collect()
-    }
-
-    /// Where the phrase ends if it begins at `start`; with `spaced`, it begins and ends where words do.
-    pub(super) fn match_at(&self, text: &[char], start: usize, spaced: bool) -> Option<usize> {
-        let is_word = |at: Option<&char>| at.is_some_and(|c| c.is_alphanumeric() || *c == '_');
-        // Letters of scripts that put no spaces stand beside Latin words without any.
-        let joins = |a: Option<&char>, b: Option<&char>| spaced && is_word(a) && is_word(b);
-        if start > 0 && joins(text.get(start - 1), text.get(start)) {
+    /// Where the longest of the phrases ends that begin at `start`; when `bounded`, it begins and ends where words do.
+    pub(super) fn match_at(&self, text: &[char], start: usize, bounded: bool) -> Option<usize> {
+        let ways = self.ways.get(text.get(start)?)?;
+        if bounded && start > 0 && is_word(&text[start - 1]) && is_word(&text[start]) {
             return None;
         }
-        let end = self.ways.iter().filter_map(|way| self.way_at(way, text, start, spaced)).max()?;
-        let before = &text[..start];
-        let before = &before[..before.iter().rposition(|c| *c != ' ').map_or(0, |last| last + 1)];
-        let stands_before = |word: &Vec<char>| {
-            before.ends_with(word)
-                && !(spaced && is_word(before.len().checked_sub(word.len() + 1).and_then(|at| before.get(at))))
-        };
-        (!self.not_before.iter().any(stands_before)).then_some(end)
+        ways.iter().filter_map(|way| way.match_at(text, start, bounded)).max()
     }
+}
 
-    fn way_at(&self, way: &[Piece], text: &[char], start: usize, spaced: bool) -> Option<usize> {
-        let is_word = |c: &char| c.is_alphanumeric() || *c == '_';
+fn words(written: &str) -> Vec<Vec<char>> {
+    written.split('|').filter(|word| !word.is_empty()).map(|word| word.chars().collect()).collect()
+}
+
+fn is_word(c: &char) -> bool {
+    c.is_alphanumeric() || *c == '_'
+}
+
+impl Way {
+    fn match_at(&self, text: &[char], start: usize, bounded: bool) -> Option<usize> {
         let mut end = start;
-        for piece in way {
+        for piece in &self.pieces {
             let rest = text.get(end..)?;
             end += match piece {
                 Piece::Letters(letters) => rest.starts_with(letters).then_some(letters.len())?,
-                Piece::Rest if spaced => rest.iter().take_while(|c| is_word(c)).count(),
+                Piece::Rest if bounded => rest.iter().take_while(|c| is_word(c)).count(),
                 Piece::Rest => 0,
                 Piece::Gap(letters) => {
-                    let sentence =
-                        rest.iter().take(LONGEST_GAP).take_while(|c| !matches!(c, '\n' | '.' | '。')).count();
-                    let gap = (0..=sentence).find(|gap| rest[*gap..].starts_with(letters))?;
+                    let sentence = rest.iter().take(LONGEST_GAP).take_while(|c| !matches!(c, '\n' | '.' | '。'));
+                    let gap = (0..=sentence.count()).find(|gap| rest[*gap..].starts_with(letters))?;
                     gap + letters.len()
                 }
             };
         }
         let rest = &text[end..];
-        if spaced && rest.first().is_some_and(is_word) && end > start && is_word(&text[end - 1]) {
-            return None;
-        }
-        let behind = &rest[rest.iter().take_while(|c| **c == ' ').count()..];
-        (end > start && !self.not_behind.iter().any(|word| behind.starts_with(word))).then_some(end)
+        let is_cut = bounded && rest.first().is_some_and(is_word) && is_word(&text[end - 1]);
+        (!is_cut && !self.not.stands_before(&text[..start], bounded) && !self.not.stands_behind(rest)).then_some(end)
+    }
+}
+
+impl Not {
+    fn stands_before(&self, before: &[char], bounded: bool) -> bool {
+        let before = &before[..before.iter().rposition(|c| *c != ' ').map_or(0, |last| last + 1)];
+        let begins = |word: &Vec<char>| before.len() == word.len() || !is_word(&before[before.len() - word.len() - 1]);
+        self.before.iter().any(|word| before.ends_with(word) && (!bounded || begins(word)))
+    }
+
+    fn stands_behind(&self, rest: &[char]) -> bool {
+        let rest = &rest[rest.iter().take_while(|c| **c == ' ').count()..];
+        self.behind.iter().any(|word| rest.starts_with(word))
     }
 }
 
@@ -141,7 +163,7 @@ mod tests {
 
     fn found(phrase: &str, text: &str, spaced: bool) -> Option<String> {
         let text: Vec<char> = text.chars().collect();
-        let phrase = Phrase::new(phrase);
+        let phrase = Phrases::of(&[phrase]);
         (0..text.len()).find_map(|i| Some(text[i..phrase.match_at(&text, i, spaced)?].iter().collect()))
     }
 

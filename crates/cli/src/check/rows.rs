@@ -101,7 +101,8 @@ fn without_the_other(page: &Page, linked: &[Option<usize>], sink: &mut Sink<'_>)
             );
         }
     }
-    for (i, category) in categories.iter().enumerate().filter(|(i, _)| !linked.contains(&Some(*i))) {
+    let has_rule: HashSet<usize> = linked.iter().copied().flatten().collect();
+    for (i, category) in categories.iter().enumerate().filter(|(i, _)| !has_rule.contains(i)) {
         if !unlinked.iter().any(|(_, labels)| labels.iter().any(|label| may_mean(label, category))) {
             let message = format!("no retention rule is for \"{}\"", uses[i].category);
             let help = "Add a row to the retention table, with a period or the criterion that decides it.";

@@ -1,7 +1,7 @@
 //! A document's text as a reader sees it, in normal form, each character with its place in the source: so that a phrase
 //! is found with its line and column whatever markup stands within it. Which phrases to look for is decided elsewhere.
 
-use super::phrase::Phrase;
+use super::phrase::Phrases;
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -122,7 +122,7 @@ impl Seen {
     }
 
     /// Where any of the phrases stand in these bytes of the source, each place once, in order.
-    pub(super) fn find(&self, phrases: &[Phrase], bytes: &Range<usize>) -> Vec<Range<usize>> {
+    pub(super) fn find(&self, phrases: &Phrases, bytes: &Range<usize>) -> Vec<Range<usize>> {
         let within = self.within(bytes);
         let text = &self.chars[within.clone()];
         let mut found: Vec<Range<usize>> = Vec::new();
@@ -130,8 +130,7 @@ impl Seen {
             if found.last().is_some_and(|last| i < last.end) {
                 continue;
             }
-            let longest = phrases.iter().filter_map(|phrase| phrase.match_at(text, i, self.bounded)).max();
-            if let Some(end) = longest {
+            if let Some(end) = phrases.match_at(text, i, self.bounded) {
                 found.push(i..end);
             }
         }
@@ -139,9 +138,9 @@ impl Seen {
     }
 
     /// Whether any of the phrases stands in these bytes.
-    pub(super) fn has(&self, phrases: &[Phrase], bytes: &Range<usize>) -> bool {
+    pub(super) fn has(&self, phrases: &Phrases, bytes: &Range<usize>) -> bool {
         let text = &self.chars[self.within(bytes)];
-        (0..text.len()).any(|i| phrases.iter().any(|phrase| phrase.match_at(text, i, self.bounded).is_some()))
+        (0..text.len()).any(|i| phrases.match_at(text, i, self.bounded).is_some())
     }
 
     /// The sentences of these bytes of the source.
@@ -241,10 +240,10 @@ mod tests {
     fn phrases_are_found_where_they_stand() {
         let source = "We *keep*  it as **long**\nas necessary. You may not.";
         let seen = Seen::of(source, true, true);
-        let phrases = [Phrase::new("as long as necessary"), Phrase::new("keep")];
+        let phrases = Phrases::of(&["as long as necessary", "keep"]);
         let found: Vec<&str> = seen.find(&phrases, &all(source)).into_iter().map(|at| &source[at]).collect();
         assert_eq!(found, ["keep", "as **long**\nas necessary"]);
-        assert!(!seen.has(&[Phrase::new("ma")], &all(source)));
+        assert!(!seen.has(&Phrases::of(&["ma"]), &all(source)));
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! Words that leave open what happens: qualifiers, periods without an end, purposes without content. And improvement of a
 //! service on the basis of the contract, which is found by words as well.
 
-use super::{page::Page, phrase::Phrase, rule::Rule, sink::Sink};
+use super::{page::Page, phrase::Phrases, rule::Rule, sink::Sink};
 use crate::words::bases;
 use ciente_notice::{Basis, plain_text};
 
 /// Looks at one document.
 pub(super) fn check(page: &Page, sink: &mut Sink<'_>) {
     let Some(words) = page.words else { return };
-    let mut find = |rule, phrases: &[Phrase], says: &str, help: &str| {
+    let mut find = |rule, phrases: &Phrases, says: &str, help: &str| {
         let whole = 0..page.file.text.len();
         for at in page.seen.find(phrases, &whole) {
             let quoted = quoted(page.file.slice(at.clone()));

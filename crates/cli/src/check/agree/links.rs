@@ -8,6 +8,8 @@ use crate::check::{
     sink::Sink,
 };
 
+use std::collections::HashSet;
+
 const HELP: &str = "Link to the same page in every locale; the part of the address that names the language may differ.";
 
 /// Looks at the links of all locales.
@@ -20,10 +22,16 @@ pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
 
 fn compare(source: &Page, other: &Page, sink: &mut Sink<'_>) {
     let (ours, theirs) = (targets(source), targets(other));
-    let mut missing: Vec<&LinkSeen> =
-        source.links.iter().zip(&ours).filter(|(_, target)| !theirs.contains(target)).map(|(link, _)| link).collect();
+    let (our_set, their_set): (HashSet<&String>, HashSet<&String>) = (ours.iter().collect(), theirs.iter().collect());
+    let mut missing: Vec<&LinkSeen> = source
+        .links
+        .iter()
+        .zip(&ours)
+        .filter(|(_, target)| !their_set.contains(target))
+        .map(|(link, _)| link)
+        .collect();
     let extra: Vec<&LinkSeen> =
-        other.links.iter().zip(&theirs).filter(|(_, target)| !ours.contains(target)).map(|(link, _)| link).collect();
+        other.links.iter().zip(&theirs).filter(|(_, target)| !our_set.contains(target)).map(|(link, _)| link).collect();
     missing.dedup_by(|a, b| a.href == b.href);
     for link in extra {
         // The one in the same section is the one that it should be.

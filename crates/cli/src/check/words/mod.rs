@@ -1,5 +1,5 @@
 //! The phrases by which the linter knows what a text is about, one file a language. They are written in normal form (lower
-//! case, no Latin accents, no spaces in Chinese and Japanese) and in the language of [`Phrase`]; rules stand elsewhere.
+//! case, no Latin accents, no spaces in Chinese and Japanese) and in the language of [`Phrases`]; rules stand elsewhere.
 
 mod ar;
 mod en;
@@ -10,7 +10,7 @@ mod ko;
 mod pt;
 mod zh;
 
-use super::phrase::Phrase;
+use super::phrase::Phrases;
 use std::sync::LazyLock;
 
 /// The phrases of one language, as written.
@@ -40,31 +40,31 @@ pub(super) struct Words {
     /// Whether phrases begin and end where words do; not so where endings are glued to words.
     pub(super) bounded: bool,
     /// What another document is called that says the rest.
-    pub(super) policy: Vec<Phrase>,
+    pub(super) policy: Phrases,
     /// How a document says that it belongs to that one, or that that one says something.
-    pub(super) refers: Vec<Phrase>,
+    pub(super) refers: Phrases,
     /// Who decides.
-    pub(super) controller: Vec<Phrase>,
+    pub(super) controller: Phrases,
     /// How to reach them.
-    pub(super) contact: Vec<Phrase>,
+    pub(super) contact: Phrases,
     /// Who gets the data.
-    pub(super) recipients: Vec<Phrase>,
+    pub(super) recipients: Phrases,
     /// How long it is kept.
-    pub(super) retention: Vec<Phrase>,
+    pub(super) retention: Phrases,
     /// Rights of the person.
-    pub(super) rights: Vec<Phrase>,
+    pub(super) rights: Phrases,
     /// Making use of them.
-    pub(super) exercise: Vec<Phrase>,
+    pub(super) exercise: Phrases,
     /// The authority that hears complaints.
-    pub(super) complaint: Vec<Phrase>,
+    pub(super) complaint: Phrases,
     /// "may", "sometimes": what leaves open whether something is done.
-    pub(super) qualifiers: Vec<Phrase>,
+    pub(super) qualifiers: Phrases,
     /// "as long as necessary": periods that nobody can work out.
-    pub(super) open_ended: Vec<Phrase>,
+    pub(super) open_ended: Phrases,
     /// "improve your experience": purposes that say nothing.
-    pub(super) empty_purposes: Vec<Phrase>,
+    pub(super) empty_purposes: Phrases,
     /// Improving, developing and measuring a service.
-    pub(super) improvement: Vec<Phrase>,
+    pub(super) improvement: Phrases,
 }
 
 impl Words {
@@ -72,19 +72,19 @@ impl Words {
         Self {
             spaced: written.spaced,
             bounded: written.bounded,
-            policy: Phrase::list(written.policy),
-            refers: Phrase::list(written.refers),
-            controller: Phrase::list(written.controller),
-            contact: Phrase::list(written.contact),
-            recipients: Phrase::list(written.recipients),
-            retention: Phrase::list(written.retention),
-            rights: Phrase::list(written.rights),
-            exercise: Phrase::list(written.exercise),
-            complaint: Phrase::list(written.complaint),
-            qualifiers: Phrase::list(written.qualifiers),
-            open_ended: Phrase::list(written.open_ended),
-            empty_purposes: Phrase::list(written.empty_purposes),
-            improvement: Phrase::list(written.improvement),
+            policy: Phrases::of(written.policy),
+            refers: Phrases::of(written.refers),
+            controller: Phrases::of(written.controller),
+            contact: Phrases::of(written.contact),
+            recipients: Phrases::of(written.recipients),
+            retention: Phrases::of(written.retention),
+            rights: Phrases::of(written.rights),
+            exercise: Phrases::of(written.exercise),
+            complaint: Phrases::of(written.complaint),
+            qualifiers: Phrases::of(written.qualifiers),
+            open_ended: Phrases::of(written.open_ended),
+            empty_purposes: Phrases::of(written.empty_purposes),
+            improvement: Phrases::of(written.improvement),
         }
     }
 }
@@ -110,10 +110,10 @@ pub(super) fn words(locale: &str) -> Option<&'static Words> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{phrase::Phrase, seen::Seen};
+    use super::super::{phrase::Phrases, seen::Seen};
     use super::*;
 
-    fn found(locale: &str, of: impl Fn(&'static Words) -> &'static [Phrase], text: &str) -> bool {
+    fn found(locale: &str, of: impl Fn(&'static Words) -> &'static Phrases, text: &str) -> bool {
         let words = words(locale).unwrap();
         Seen::of(text, words.spaced, words.bounded).has(of(words), &(0..text.len()))
     }
