@@ -133,7 +133,7 @@ impl Reader<'_> {
         match target {
             Some((link, href)) => {
                 let link = link.filter(|link| !(at.start <= link.span.start && link.span.end <= at.end));
-                sink.by_reference(rule, place(&at), link, format!("{what}: by reference, {href}"));
+                sink.by_reference(rule, place(&at), link, format!("by reference, {href}: {what}"));
             }
             None => {
                 let message = format!("{what}: nothing in this document says it");

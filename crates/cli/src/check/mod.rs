@@ -67,7 +67,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, CheckError> {
     write_styled(&report, args.format, style, &mut out)?;
     // What programs read on standard output is theirs alone.
     match args.format {
-        Format::Text => out.write_all(summary.text(&report).as_bytes())?,
+        Format::Text => out.write_all((Summary::notes(&report) + &summary.text(&report)).as_bytes())?,
         Format::Json | Format::Github => io::stderr().write_all(summary.text(&report).as_bytes())?,
     }
     Ok(ExitCode::from(u8::from(report.count(Severity::Error) > 0)))

@@ -101,21 +101,30 @@ fn without_the_other(page: &Page, linked: &[Option<usize>], sink: &mut Sink<'_>)
             );
         }
     }
+    // All that unlinked rules and all that data uses are called: looked up, never compared one by one.
+    let kept: HashSet<&String> = unlinked.iter().flat_map(|(_, labels)| labels).flatten().collect();
+    let used: HashSet<&String> = categories.iter().flatten().collect();
+    let one_is_for_all = unlinked.iter().flat_map(|(_, labels)| labels).any(is_for_all);
+    let one_is_common = categories.iter().any(HashSet::is_empty);
     let has_rule: HashSet<usize> = linked.iter().copied().flatten().collect();
     for (i, category) in categories.iter().enumerate().filter(|(i, _)| !has_rule.contains(i)) {
-        if !unlinked.iter().any(|(_, labels)| labels.iter().any(|label| may_mean(label, category))) {
+        let is_meant = one_is_for_all
+            || category.is_empty() && !unlinked.is_empty()
+            || category.iter().any(|part| kept.contains(part));
+        if !is_meant {
             let message = format!("no retention rule is for \"{}\"", uses[i].category);
             let help = "Add a row to the retention table, with a period or the criterion that decides it.";
             sink.at(Rule::UseUnkept, page.place(&page.uses[i].first), message, help);
         }
     }
-    for (i, labels) in unlinked {
-        let meant = |label: &HashSet<String>| categories.iter().any(|category| may_mean(label, category));
-        if !labels.iter().any(meant) {
-            let message =
-                format!("\"{}\" is kept, but no data use is called so", rules[i].category.replace('\n', " / "));
+    let means =
+        |label: &HashSet<String>| one_is_common || is_for_all(label) || label.iter().any(|part| used.contains(part));
+    for (i, labels) in &unlinked {
+        if !labels.iter().any(means) {
+            let name = rules[*i].category.replace('\n', " / ");
+            let message = format!("\"{name}\" is kept, but no data use is called so");
             let help = "Call it as the data-use table does, or add the data use.";
-            sink.at(Rule::KeptUnused, page.place(&page.rules[i].first), message, help);
+            sink.at(Rule::KeptUnused, page.place(&page.rules[*i].first), message, help);
         }
     }
 }

@@ -30,6 +30,30 @@ impl Summary {
         self.referred.extend(rules);
     }
 
+    /// The notes, those of one place on one line.
+    pub(super) fn notes(report: &Report) -> String {
+        let mut lines: Vec<(String, Vec<&str>, &str)> = Vec::new();
+        for note in report.findings().iter().filter(|finding| finding.severity == Severity::Note) {
+            let at = note.place.as_ref().map_or_else(String::new, |place| {
+                let (line, column) = (place.file.line(place.span.start), place.file.column(place.span.start));
+                format!("{}:{line}:{column}", place.file.path.display())
+            });
+            // What is said by reference differs from note to note; where, is the same.
+            let message = note.message.rsplit_once(": ").map_or(note.message.as_str(), |(reference, _)| reference);
+            match lines.last_mut() {
+                Some((last, rules, _)) if *last == at => rules.push(note.code.as_str()),
+                _ => lines.push((at, vec![note.code.as_str()], message)),
+            }
+        }
+        let line =
+            |(at, rules, message): (String, Vec<&str>, &str)| format!("note[{}] {at}: {message}\n", rules.join(", "));
+        let mut text: String = lines.into_iter().map(line).collect();
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text
+    }
+
     /// The last lines.
     pub(super) fn text(&self, report: &Report) -> String {
         let mut text = format!(

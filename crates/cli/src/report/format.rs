@@ -27,13 +27,11 @@ pub(crate) fn write(report: &Report, format: Format, out: &mut impl Write) -> io
 pub(crate) fn write_styled(report: &Report, format: Format, style: Style, out: &mut impl Write) -> io::Result<()> {
     match format {
         Format::Text => {
-            let (notes, findings): (Vec<_>, Vec<_>) =
-                report.findings().iter().partition(|finding| finding.severity == Severity::Note);
-            for finding in findings {
+            // Of a note there is nothing to mend: whoever makes notes says them in a few lines of their own.
+            for finding in report.findings().iter().filter(|finding| finding.severity != Severity::Note) {
                 writeln!(out, "{}\n", render(finding, style).trim_matches('\n'))?;
             }
-            notes.iter().try_for_each(|note| writeln!(out, "{}", line(note)))?;
-            if notes.is_empty() { Ok(()) } else { writeln!(out) }
+            Ok(())
         }
         Format::Json => {
             let findings: Vec<Value> = report.findings().iter().map(json).collect();
@@ -49,15 +47,6 @@ pub(crate) fn write_styled(report: &Report, format: Format, style: Style, out: &
         }
         Format::Github => report.findings().iter().try_for_each(|finding| writeln!(out, "{}", annotation(finding))),
     }
-}
-
-/// A note, of which there is nothing to mend and so nothing to see, on one line.
-fn line(note: &Finding) -> String {
-    let at = note.place.as_ref().map(|place| {
-        let ((line, column), _) = ends(place);
-        format!("{}:{line}:{column}: ", path(place))
-    });
-    format!("note[{}] {}{}", note.code.as_str(), at.unwrap_or_default(), note.message)
 }
 
 /// A finding with its place spread into it: `file`, and 1-based `line`, `column`, `endLine`, `endColumn` in characters,

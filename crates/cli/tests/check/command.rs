@@ -44,7 +44,7 @@ fn the_last_line_says_how_much_there_was() {
     assert!(
         ended
             .out
-            .contains("note[controller] part/en.md:1:1: who the controller is: by reference, https://lamp.example/p\n"),
+            .contains("note[controller, contact, legal-basis, recipients, retention, rights, rights-exercise, complaint] part/en.md:1:1: by reference, https://lamp.example/p\n"),
         "{}",
         ended.out
     );

@@ -1,13 +1,11 @@
 //! Links: every locale leads its readers to the same pages, apart from the part of an address that names the language.
 
-use super::Said;
-use super::position;
+use super::{Said, position};
 use crate::check::{
     page::{LinkSeen, Page},
     rule::Rule,
     sink::Sink,
 };
-
 use std::collections::HashSet;
 
 const HELP: &str = "Link to the same page in every locale; the part of the address that names the language may differ.";
