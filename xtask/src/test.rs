@@ -100,7 +100,9 @@ fn loader(filter: Option<&str>) -> Result<()> {
     let files = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
     let mut node = Command::new("node");
     node.arg("--test").args(filter.map(|name| format!("--test-name-pattern={name}")));
-    node.args(files.filter_map(|file| Some(file.ok()?.path())).filter(|file| file.extension().is_some_and(|e| e == "mjs")));
+    node.args(
+        files.filter_map(|file| Some(file.ok()?.path())).filter(|file| file.extension().is_some_and(|e| e == "mjs")),
+    );
     progress::run(&mut node, "Node.js 20 or newer is needed.")
 }
 

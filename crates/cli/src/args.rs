@@ -17,6 +17,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Turn Markdown policies into notices
     Build(BuildArgs),
+    /// Look for what is missing, vague or contradictory in policies
+    Check(CheckArgs),
     /// Receive acknowledgements and keep them as evidence
     Serve(ServeArgs),
     /// Show a notice as users will see it, in a small chat page with a receiver
@@ -65,6 +67,40 @@ pub(crate) struct BuildArgs {
     /// Form of the findings; json and github go to standard output
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+/// Options of `ciente check`.
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Look for what is missing, vague or contradictory in policies.\n\nEach SOURCE is what `ciente build` takes: \
+                  a document, a folder with one document a locale, a folder of versions, or a folder of notices. \
+                  Nothing is written.",
+    after_long_help = AFTER_CHECK
+)]
+pub(crate) struct CheckArgs {
+    /// Documents and folders to check
+    #[arg(value_name = "SOURCE", required_unless_present_any = ["list_rules", "explain"])]
+    pub(crate) sources: Vec<PathBuf>,
+
+    /// Locale of a document whose file name does not state one, such as pt-BR
+    #[arg(long, value_name = "LOCALE")]
+    pub(crate) locale: Option<String>,
+
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+
+    /// Print all rules with their levels
+    #[arg(long)]
+    pub(crate) list_rules: bool,
+
+    /// Print what is written about a rule
+    #[arg(long, value_name = "RULE", conflicts_with = "list_rules")]
+    pub(crate) explain: Option<String>,
 }
 
 /// Options of `ciente serve`.
@@ -138,11 +174,27 @@ Examples:
 
 Beside the documents there may be, with these keys and no others:
   notice.toml            title (text, or a table with one a locale), source_locale,
-                         [controller] name, url, [contact] url
+                         [controller] name, url, [contact] url,
+                         [check] with a level for each rule: see `ciente check --help`
   <version>/version.toml effective_from, change (\"material\" or \"editorial\"),
                          [summary] with one text a locale
 
 Exit codes: 0 built (warnings or not), 1 the sources have errors, 2 could not run.";
+
+const AFTER_CHECK: &str = "\
+Examples:
+  ciente check policies/im
+      All versions and locales of the notice \"im\", each by itself and against one another.
+  ciente check privacy.md --locale en --strict
+      One document; warnings count as errors.
+  ciente check --explain vague-retention
+      What a rule is about, where it comes from and how to mend what it finds.
+
+Rules are set in the notice.toml beside the documents:
+  [check]
+  vague-words = \"off\"              # or \"warning\", or \"error\"
+
+Exit codes: 0 no findings of level error, 1 there are, 2 could not run.";
 
 #[cfg(test)]
 mod tests {

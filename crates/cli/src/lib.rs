@@ -4,6 +4,7 @@
 mod args;
 mod assemble;
 mod build;
+mod check;
 mod markdown;
 mod output;
 mod preview;
@@ -22,6 +23,7 @@ use std::{error::Error, process::ExitCode};
 pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Build(args) => build::run(&args).map_err(boxed),
+        Command::Check(args) => check::run(&args).map_err(boxed),
         Command::Serve(args) => serve::run(&args).map_err(boxed),
         Command::Preview(args) => preview::run(&args).map_err(boxed),
     };

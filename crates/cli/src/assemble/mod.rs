@@ -6,7 +6,7 @@ mod ids;
 mod version;
 
 pub(crate) use ids::slug;
-pub(crate) use version::version;
+pub(crate) use version::{source_locale, version};
 
 use crate::{
     markdown::{self, Kind, one_line},

@@ -27,7 +27,8 @@ pub(crate) fn write(report: &Report, format: Format, out: &mut impl Write) -> io
 pub(crate) fn write_styled(report: &Report, format: Format, style: Style, out: &mut impl Write) -> io::Result<()> {
     match format {
         Format::Text => {
-            for finding in report.findings() {
+            // Of a note there is nothing to mend: whoever makes notes says them in a few lines of their own.
+            for finding in report.findings().iter().filter(|finding| finding.severity != Severity::Note) {
                 writeln!(out, "{}\n", render(finding, style).trim_matches('\n'))?;
             }
             Ok(())
@@ -38,6 +39,7 @@ pub(crate) fn write_styled(report: &Report, format: Format, style: Style, out: &
                 "format": "ciente/findings/1",
                 "errors": report.count(Severity::Error),
                 "warnings": report.count(Severity::Warning),
+                "notes": report.count(Severity::Note),
                 "findings": findings,
             });
             serde_json::to_writer_pretty(&mut *out, &whole)?;
@@ -105,6 +107,7 @@ fn annotation(finding: &Finding) -> String {
     let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "notice",
     };
     let mut properties = Vec::new();
     if let Some(place) = &finding.place {

@@ -71,6 +71,14 @@ impl Report {
         self.findings.push(Finding { code, message, help, place, other, severity });
     }
 
+    /// Adds a finding whose weight has been decided; with `strict`, a warning weighs as an error.
+    pub(crate) fn push(&mut self, mut finding: Finding) {
+        if self.strict && finding.severity == Severity::Warning {
+            finding.severity = Severity::Error;
+        }
+        self.findings.push(finding);
+    }
+
     /// All findings in the order in which they were made.
     pub(crate) fn findings(&self) -> &[Finding] {
         &self.findings

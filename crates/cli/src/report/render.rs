@@ -82,6 +82,7 @@ impl Diagnostic for Shown<'_> {
             _ if self.is_other => miette::Severity::Advice,
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
         })
     }
 

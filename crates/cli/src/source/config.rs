@@ -1,7 +1,10 @@
 //! `notice.toml` and `version.toml`, read strictly: an unknown key is an error with its place.
 
 use super::date::is_day;
-use crate::report::{Code, Place, Report, SourceText};
+use crate::{
+    check::{Level, Rule},
+    report::{Code, Place, Report, SourceText},
+};
 use ciente_notice::{Change, is_allowed_link, is_locale};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, sync::Arc};
@@ -13,10 +16,13 @@ pub(crate) struct NoticeConfig {
     title: Option<Title>,
     /// The locale that the notice is written in first.
     pub(crate) source_locale: Option<Locale>,
-    #[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-    controller: Option<Controller>,
-    #[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-    contact: Option<Contact>,
+    /// Who decides why and how data is used.
+    pub(crate) controller: Option<Controller>,
+    /// Where to write.
+    pub(crate) contact: Option<Contact>,
+    /// Levels of the rules of `ciente check`.
+    #[serde(default)]
+    pub(crate) check: BTreeMap<Rule, Level>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -28,24 +34,24 @@ enum Title {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-struct Controller {
+pub(crate) struct Controller {
+    #[expect(dead_code, reason = "it must be there; nothing asks which name it is")]
     name: String,
-    url: Option<Link>,
+    /// The page that says more.
+    pub(crate) url: Option<Link>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-struct Contact {
+pub(crate) struct Contact {
+    #[expect(dead_code, reason = "it must be there; nothing asks which address it is")]
     url: Link,
 }
 
 /// A link that a notice may hold.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
-#[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-struct Link(String);
+pub(crate) struct Link(pub(crate) String);
 
 impl TryFrom<String> for Link {
     type Error = &'static str;

@@ -10,7 +10,7 @@ pub(crate) use language::language;
 pub(crate) use pattern::words;
 pub(crate) use services::{introduced, services};
 
-use ciente_notice::{Basis, Rule};
+use ciente_notice::{Basis, Duration, Rule};
 use pattern::{Pieces, is_found, is_match, normal};
 use period::{Unit, take_out};
 
@@ -65,6 +65,19 @@ fn with_category(text: &str, category: &str, spaced: bool) -> String {
     let Some((before, after)) = text.split_once(category).filter(|_| is_name) else { return text.to_owned() };
     let is_whole = !spaced || !(before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric));
     if is_whole { format!("{before}{{c}}{after}") } else { text.to_owned() }
+}
+
+/// Every class of legal basis that a text names, also one that it denies: for comparing texts, not for classing one.
+pub(crate) fn bases(text: &str, language: Option<&Language>) -> Vec<Basis> {
+    let Some(language) = language else { return Vec::new() };
+    let text = format!(" {} ", normal(text, language.spaced));
+    let is_named = |patterns: &[&str]| patterns.iter().any(|pattern| is_found(pattern, &text));
+    language.bases.iter().filter(|(_, patterns)| is_named(patterns)).map(|(basis, _)| *basis).collect()
+}
+
+/// Every period that a text states, in order, whatever it is for.
+pub(crate) fn periods(text: &str, language: Option<&Language>) -> Vec<Duration> {
+    language.map(|language| take_out(&normal(text, language.spaced), language).1).unwrap_or_default()
 }
 
 /// The class of a legal basis; none where the text names several, or none, or says what it is not.

@@ -46,6 +46,17 @@ impl Desk {
         }
     }
 
+    /// Runs `ciente check` in this folder.
+    pub(crate) fn check(&self, args: &[&str]) -> Ended {
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("ciente");
+        let output = command.current_dir(self.path()).arg("check").args(args).output().unwrap();
+        Ended {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// Runs a build that must succeed.
     pub(crate) fn built(&self, args: &[&str]) -> Ended {
         let ended = self.build(args);
