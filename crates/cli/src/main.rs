@@ -3,6 +3,7 @@
 mod args;
 mod assemble;
 mod build;
+mod diff;
 mod markdown;
 mod output;
 mod preview;
@@ -19,6 +20,7 @@ use std::{error::Error, process::ExitCode};
 fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Build(args) => build::run(&args).map_err(boxed),
+        Command::Diff(args) => diff::run(&args).map_err(boxed),
         Command::Serve(args) => serve::run(&args).map_err(boxed),
         Command::Preview(args) => preview::run(&args).map_err(boxed),
     };

@@ -2,6 +2,7 @@
 
 use crate::{
     Digest,
+    changes::Kind,
     format::{format_tag, present},
 };
 use indexmap::IndexMap;
@@ -39,6 +40,28 @@ pub struct Version {
     pub change: Change,
     /// Its locales, the source locale first.
     pub locales: IndexMap<String, LocaleEntry>,
+    /// What it changes against the version before; absent in the first version.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
+}
+
+/// Why a version is material or editorial, in numbers; the words are in a part of their own for each locale, because a
+/// manifest is fetched at every login and they are read once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Changes {
+    /// The version that it is compared with: the one before it.
+    pub since: String,
+    /// How many material changes there are of each kind, in the source locale.
+    pub reasons: IndexMap<Kind, u32>,
+    /// How many editorial changes there are in the source locale.
+    pub editorial: u32,
+    /// Why its author declares rewordings editorial, in their words.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub declared: Option<String>,
+    /// For each locale of the version, the file with the changes themselves, a [`crate::changes::ChangeList`].
+    pub locales: IndexMap<String, Part>,
 }
 
 /// Whether a version asks its readers again.
@@ -109,6 +132,7 @@ mod tests {
                     effective_from: None,
                     change,
                     locales: IndexMap::new(),
+                    changes: None,
                 })
                 .collect(),
         }

@@ -5,6 +5,7 @@ use crate::report::{Code, Place, Report, SourceText};
 use ciente_notice::{Change, is_allowed_link, is_locale};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, sync::Arc};
+use toml::Spanned;
 
 /// `notice.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -13,8 +14,8 @@ pub(crate) struct NoticeConfig {
     title: Option<Title>,
     /// The locale that the notice is written in first.
     pub(crate) source_locale: Option<Locale>,
-    #[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-    controller: Option<Controller>,
+    /// Who decides why and how data is used.
+    pub(crate) controller: Option<Controller>,
     #[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
     contact: Option<Contact>,
 }
@@ -26,11 +27,13 @@ enum Title {
     PerLocale(BTreeMap<String, String>),
 }
 
+/// Who decides why and how data is used.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-struct Controller {
-    name: String,
+pub(crate) struct Controller {
+    /// The name that readers see.
+    pub(crate) name: String,
+    #[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
     url: Option<Link>,
 }
 
@@ -62,10 +65,17 @@ pub(crate) struct VersionConfig {
     /// The day from which the version holds.
     pub(crate) effective_from: Option<Day>,
     /// What its author says that it is.
-    pub(crate) change: Option<Change>,
-    #[expect(dead_code, reason = "read strictly now; the manifest's `changes` will show it")]
+    pub(crate) change: Option<Spanned<Change>>,
+    /// Why a rewording is editorial, in its author's words.
+    pub(crate) reason: Option<String>,
+    /// The controller from this version on, where it is not that of `notice.toml`.
+    pub(crate) controller: Option<Controller>,
+    /// What the version brings, for readers.
     #[serde(default)]
-    summary: BTreeMap<Locale, String>,
+    pub(crate) summary: BTreeMap<Locale, String>,
+    /// The file itself, for messages about what it says.
+    #[serde(skip)]
+    pub(crate) file: Option<Arc<SourceText>>,
 }
 
 /// A day, as a TOML date or as text.
@@ -93,7 +103,7 @@ impl TryFrom<AnyDay> for Day {
 }
 
 /// A language tag.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Locale(pub(crate) String);
 
