@@ -68,8 +68,10 @@ kinds! {
     UseExtended = "useExtended", Declarable, "use says more";
     /// Another sentence of a retention rule that states no plain period.
     RetentionReplaced = "retentionReplaced", Declarable, "retention rule in other words";
-    /// A sentence outside the tables that was not there, or that says more in words that are new in the notice.
+    /// A sentence outside the tables that was not there.
     TextAdded = "textAdded", Declarable, "text added";
+    /// A sentence outside the tables in much the same words and some that are new in the notice.
+    TextExtended = "textExtended", Declarable, "text says more";
     /// The notice's title.
     TitleChanged = "titleChanged", Editorial, "other title";
     /// Another name for the same data use.

@@ -42,6 +42,16 @@ pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     for c in text.chars().flat_map(width).flat_map(char::to_lowercase) {
+        // Voicing marks by themselves, as half-width katakana have them: the voiced letter stands right after the plain one.
+        if let Some(after) = match c {
+            '\u{ff9e}' | '\u{3099}' => Some(1),
+            '\u{ff9f}' | '\u{309a}' => Some(2),
+            _ => None,
+        } {
+            let letter = out.pop().unwrap_or_default();
+            out.push(char::from_u32(letter as u32 + after).unwrap_or(letter));
+            continue;
+        }
         let c = plain(c);
         if c == '\0' {
             continue;

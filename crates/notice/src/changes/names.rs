@@ -7,8 +7,8 @@ use super::fold::{fold, is_unspaced};
 /// abbreviations are names.
 pub(super) fn names(sentence: &str, locale: &str) -> Vec<String> {
     let nouns = matches!(locale.split('-').next(), Some("de" | "lb"));
-    // A character of a script without spaces stands between names as a word does.
-    let apart: String = sentence.chars().map(|c| if is_unspaced(c) { " · ".to_owned() } else { c.to_string() }).collect();
+    // Brackets, commas and characters of a script without spaces stand between names as a word does.
+    let apart: String = sentence.chars().map(|c| if is_apart(c) { " · ".to_owned() } else { c.to_string() }).collect();
     let words: Vec<&str> = apart.split_whitespace().collect();
     let shouts = words.iter().all(|word| !word.chars().any(char::is_lowercase));
     let mut found: Vec<String> = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn names(sentence: &str, locale: &str) -> Vec<String> {
             Some(name) if is_name => run.push(name),
             _ => end_run(&mut run),
         }
-        // A comma or bracket ends a name; a colon or a full stop begins a sentence.
+        // A colon or a full stop begins a sentence; a quote ends a name as well.
         if word.ends_with(|c: char| !c.is_alphanumeric()) {
             end_run(&mut run);
         }
@@ -40,6 +40,11 @@ pub(super) fn names(sentence: &str, locale: &str) -> Vec<String> {
     }
     end_run(&mut run);
     found
+}
+
+fn is_apart(c: char) -> bool {
+    let is_joint = c.is_whitespace() || matches!(c, '&' | '-' | '.' | ':' | '!' | '?' | '\'' | '"' | '\u{2018}'..='\u{201f}' | '«' | '»');
+    is_unspaced(c) || !c.is_alphanumeric() && !is_joint
 }
 
 /// The Latin part of a word of whatever script.
@@ -60,17 +65,19 @@ fn is_abbreviation(name: &str) -> bool {
 
 /// A capital and small letters, and not a term that the sentence defines in quotes.
 fn is_capitalised(name: &str, word: &str) -> bool {
-    let quoted = word.starts_with(['"', '“', '„', '«', '\'', '‘', '「']) || word.contains("(“");
+    let quoted = word.starts_with(['"', '“', '„', '«', '\'', '‘']);
     !quoted && name.chars().skip(1).any(char::is_lowercase)
 }
 
-/// Whether a folded text holds a name as whole words.
+/// Whether a folded text holds each word of a name as a whole word.
 pub(super) fn holds(folded: &str, name: &str) -> bool {
-    let name = fold(name);
     let is_part = |c: char| c.is_alphanumeric() && !is_unspaced(c);
-    folded
-        .match_indices(&name)
-        .any(|(i, _)| !folded[..i].ends_with(is_part) && !folded[i + name.len()..].starts_with(is_part))
+    let holds_word = |word: &str| {
+        folded
+            .match_indices(word)
+            .any(|(i, _)| !folded[..i].ends_with(is_part) && !folded[i + word.len()..].starts_with(is_part))
+    };
+    fold(name).split(' ').all(holds_word)
 }
 
 #[cfg(test)]
@@ -86,10 +93,12 @@ mod tests {
             ("the service (“Feature”) may be used", vec![]),
             ("データはAcmeとBrightLoopに送られます", vec!["Acme", "BrightLoop"]),
             ("OpenLamp receives it", vec!["OpenLamp"]),
+            ("our Big Box (BB), Kettle(Kettle)", vec!["Big Box", "BB", "Kettle"]),
             ("Seus dados vão para a Lâmpada Azul Ltda.", vec!["Lâmpada Azul Ltda"]),
         ] {
             assert_eq!(names(sentence, "en"), expected, "{sentence}");
         }
+        assert!(holds("big box bb", "Big Box") && holds("box, big", "Big Box") && !holds("bigger box", "Big Box"));
         assert_eq!(names("Wir geben Daten an die ACME weiter", "de"), ["ACME"]);
     }
 }

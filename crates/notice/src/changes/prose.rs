@@ -105,7 +105,7 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, known: Option
         }
         Step::Reworded(i, j) => {
             let more = known.is_some_and(|known| known.is_extended(&old.units[i].folded, &new.units[j].folded));
-            let kind = if more { Kind::TextAdded } else { Kind::TextReworded };
+            let kind = if more { Kind::TextExtended } else { Kind::TextReworded };
             (Difference::new(kind, Some(before(i)), Some(after(j))), new.sections[j])
         }
     };

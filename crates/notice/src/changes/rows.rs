@@ -3,7 +3,7 @@
 use super::{
     Difference, Kind,
     align::{Pairing, Step, align},
-    fold::fold,
+    fold::{fold, is_unspaced},
     names::{holds, names},
     rules,
     similar::{Vocabulary, similarity},
@@ -73,35 +73,31 @@ fn item_text(row: &DataUse) -> String {
 
 /// The differences of the data-use and retention tables. Names that `known`, the whole old text, holds are not new.
 pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Difference>) {
-    let keys = |notice: &'_ Notice| -> Vec<(String, String)> {
-        notice.data_uses.iter().map(|row| (row.id.clone(), row.category.clone())).collect()
-    };
     let pairs = pair(
         &old.data_uses.iter().map(use_key).collect::<Vec<_>>(),
         &new.data_uses.iter().map(use_key).collect::<Vec<_>>(),
     );
-    let (old_keys, new_keys) = (keys(old), keys(new));
     for (j, row) in new.data_uses.iter().enumerate() {
         match pairs.iter().find(|pair| pair.1 == j) {
             Some((i, _)) => data_use(&old.data_uses[*i], row, &new.locale, known, out),
             None => out.push(Difference::new(Kind::DataUseAdded, None, Some(row.category.clone())).of_use(&row.id, &row.category)),
         }
     }
-    for (i, (id, category)) in old_keys.iter().enumerate() {
+    for (i, row) in old.data_uses.iter().enumerate() {
         if pairs.iter().all(|pair| pair.0 != i) {
-            out.push(Difference::new(Kind::DataUseRemoved, Some(category.clone()), None).of_use(id, category));
+            out.push(Difference::new(Kind::DataUseRemoved, Some(row.category.clone()), None).of_use(&row.id, &row.category));
         }
     }
     // A rule is known by the data use that it is for, under the id that this has in the old notice.
     let old_id = |id: &str| -> Option<&str> {
-        let j = new_keys.iter().position(|(new, _)| new == id)?;
-        pairs.iter().find(|pair| pair.1 == j).map(|pair| old_keys[pair.0].0.as_str())
+        let j = new.data_uses.iter().position(|row| row.id == id)?;
+        pairs.iter().find(|pair| pair.1 == j).map(|pair| old.data_uses[pair.0].id.as_str())
     };
     let rule_key = |row: &Retention, id| Key { id, category: fold(&row.category), content: String::new() };
     let old_rules: Vec<Key<'_>> = old.retention.iter().map(|row| rule_key(row, row.data_use.as_deref())).collect();
     let new_rules: Vec<Key<'_>> =
         new.retention.iter().map(|row| rule_key(row, row.data_use.as_deref().and_then(old_id))).collect();
-    let rule_pairs = pair_rules(&old_rules, &new_rules);
+    let rule_pairs = pair(&old_rules, &new_rules);
     for (j, row) in new.retention.iter().enumerate() {
         let found = match rule_pairs.iter().find(|pair| pair.1 == j) {
             Some((i, _)) => rules::compare(&old.retention[*i], row).map(|kind| (kind, Some(&old.retention[*i]))),
@@ -115,7 +111,7 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Dif
     for (i, row) in old.retention.iter().enumerate() {
         if rule_pairs.iter().all(|pair| pair.0 != i) {
             let use_stays = row.data_use.as_deref().is_none_or(|id| {
-                pairs.iter().any(|pair| old_keys[pair.0].0 == id)
+                pairs.iter().any(|pair| old.data_uses[pair.0].id == id)
             });
             let kind = if use_stays && row.rule != Rule::Unspecified { Kind::RetentionUnspecified } else { Kind::RetentionRemoved };
             out.push(about_rule(Difference::new(kind, Some(plain_text(&row.text)), None), row, row.data_use.as_deref()));
@@ -124,11 +120,6 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Dif
     if is_reordered(&pairs) || is_reordered(&rule_pairs) {
         out.push(Difference::new(Kind::Reordered, None, None));
     }
-}
-
-/// Rules of one data use belong together whatever they are called; without that, names decide.
-fn pair_rules(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<(usize, usize)> {
-    pair(old, new)
 }
 
 /// A rule that stands for none of the old ones: beside another of the same data use it may keep part of the data longer.
@@ -164,11 +155,10 @@ fn data_use(old: &DataUse, new: &DataUse, locale: &str, known: &str, out: &mut V
     compare_uses(&plain_text(&old.purpose), &plain_text(&new.purpose), &mut say);
     // A service is said by its abbreviation already.
     if added.is_empty() {
-        let texts = [item_text(new), plain_text(&new.purpose), plain_text(&new.legal_basis)];
-        for name in texts.iter().skip(1).flat_map(|text| sentences(text)).flat_map(|unit| names(&unit.text, locale)) {
-            if !holds(known, &name) {
-                say(Kind::RecipientAdded, None, Some(&name));
-            }
+        let texts = [plain_text(&new.purpose), plain_text(&new.legal_basis)];
+        let units = texts.iter().flat_map(|text| sentences(text)).filter(|unit| !known.contains(&unit.folded));
+        for name in units.flat_map(|unit| names(&unit.text, locale)).filter(|name| !holds(known, name)) {
+            say(Kind::RecipientAdded, None, Some(&name));
         }
     }
     let (before, after) = (plain_text(&old.legal_basis), plain_text(&new.legal_basis));
@@ -273,14 +263,15 @@ fn clauses(old: &Unit, new: &Unit, known: &Vocabulary, say: Say<'_>) {
     let stays = steps.iter().all(|step| matches!(step, Step::Same(..) | Step::Moved(..) | Step::Added(_)));
     let mut is_more = false;
     for step in &steps {
-        let Step::Added(j) = *step else { continue };
-        let grew = news.len() > olds.len() && news[j].folded.is_ascii();
+        let (Step::Added(j) | Step::Reworded(_, j)) = *step else { continue };
+        // Where a script has no spaces, a clause more is too easily a matter of style.
+        let grew = news.len() > olds.len() && !news[j].folded.contains(is_unspaced);
         if stays || grew && known.is_news(&news[j].folded) {
             say(Kind::UseAdded, None, Some(&news[j].text));
             is_more = true;
         }
     }
-    if !(is_more && stays) {
+    if !is_more {
         let kind = if known.is_extended(&old.folded, &new.folded) { Kind::UseExtended } else { Kind::UseReworded };
         say(kind, Some(&old.text), Some(&new.text));
     }

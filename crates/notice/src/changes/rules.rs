@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(compare("Up to 30 days.", "up to 30 days"), None);
         assert_eq!(compare("up to 30 days", "up to 90 days"), Some(Kind::RetentionNumbers));
         assert_eq!(compare("up to ٣٠ days", "up to 30 days"), Some(Kind::RetentionReworded));
-        assert_eq!(compare("until you delete it", "until it is deleted by you"), Some(Kind::RetentionReplaced));
+        assert_eq!(compare("until you delete it", "as long as we like"), Some(Kind::RetentionReplaced));
         assert_eq!(compare("until you delete it", "until you delete that"), Some(Kind::RetentionReworded));
     }
 }

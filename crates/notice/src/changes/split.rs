@@ -185,7 +185,7 @@ fn pieces(text: &str, by_item: bool) -> impl Iterator<Item = (Range<usize>, End)
 /// How long the joining word is that begins here, if one does.
 fn join_at(text: &str, at: usize, before: char) -> Option<usize> {
     let rest = &text[at..];
-    if rest.starts_with(is_unspaced) && is_unspaced(before) {
+    if rest.starts_with(is_unspaced) && (is_unspaced(before) || closes(before)) {
         let join = JOINS_UNSPACED.iter().find(|join| rest.starts_with(**join))?;
         return Some(join.len());
     }
@@ -215,7 +215,7 @@ mod tests {
             ("ランプの情報。例は、次です。名前、鍵（甲、乙）および色", vec!["ランプの情報", "例は、次です:", "名前", "鍵（甲、乙）", "色"]),
             ("名称、时间和位置", vec!["名称", "时间", "位置"]),
             ("nome, chave e cor", vec!["nome", "chave", "cor"]),
-            ("see e.g. https://x.example/a,b: all", vec!["see e.g. https://x.example/a", "b:", "all"]),
+            ("see e.g. https://x.example/a,b: all", vec!["see e.g. https://x.example/a", "b", "all"]),
             ("", vec![]),
         ] {
             assert_eq!(texts(text), expected, "{text}");
