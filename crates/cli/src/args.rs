@@ -18,6 +18,10 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Say what changed between two versions, and whether readers must be asked again
     Diff(DiffArgs),
+    /// Make a folder to begin a notice with
+    Init(InitArgs),
+    /// Print the JSON Schemas of the formats
+    Schema(SchemaArgs),
     /// Receive acknowledgements and keep them as evidence
     Serve(ServeArgs),
     /// Show a notice as users will see it, in a small chat page with a receiver
@@ -108,6 +112,27 @@ pub(crate) enum DiffFormat {
     Json,
     /// For a pull request
     Markdown,
+}
+
+/// Options of `ciente init`.
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Make a folder to begin a notice with: notice.toml, a version with version.toml, and a document with both \
+                  tables, all with comments. Nothing that is there is overwritten.\n\nExit codes: 0 written, 2 could not \
+                  run."
+)]
+pub(crate) struct InitArgs {
+    /// Folder to write to; its name becomes the notice's id
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(crate) dir: PathBuf,
+}
+
+/// Options of `ciente schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// notice, manifest, changes, acknowledgement or receipt; without it, all as one object
+    #[arg(value_name = "FORMAT")]
+    pub(crate) name: Option<String>,
 }
 
 /// Options of `ciente serve`.

@@ -4,10 +4,12 @@ mod args;
 mod assemble;
 mod build;
 mod diff;
+mod init;
 mod markdown;
 mod output;
 mod preview;
 mod report;
+mod schema;
 mod serve;
 mod source;
 mod tables;
@@ -21,6 +23,8 @@ fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Build(args) => build::run(&args).map_err(boxed),
         Command::Diff(args) => diff::run(&args).map_err(boxed),
+        Command::Init(args) => init::run(&args).map_err(boxed),
+        Command::Schema(args) => schema::run(&args).map_err(boxed),
         Command::Serve(args) => serve::run(&args).map_err(boxed),
         Command::Preview(args) => preview::run(&args).map_err(boxed),
     };

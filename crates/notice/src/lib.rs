@@ -13,6 +13,8 @@ mod name;
 mod notice;
 mod problem;
 mod receipt;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod validate;
 mod violation;
 mod wire;

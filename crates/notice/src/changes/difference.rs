@@ -121,21 +121,26 @@ pub struct Difference {
     pub change: Change,
     /// The data use that it is about, by the id that it has now, else by the one that it had.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub data_use: Option<String>,
     /// The section that it is about, likewise.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub section: Option<String>,
     /// Where it stands, in the notice's words: a category or a heading. Empty for the notice as a whole.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub place: String,
     /// The words before; absent for what was added.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub old: Option<String>,
     /// The words after; absent for what was removed.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub new: Option<String>,
     /// The language of the words, where they are not in the notice's own: a translation that lacks what the source says.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub lang: Option<String>,
 }
 

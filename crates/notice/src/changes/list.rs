@@ -34,6 +34,7 @@ pub struct ChangeList {
     pub change: Change,
     /// What its author says that it brings, in this locale.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub summary: Option<String>,
     /// The changes, the material ones first.
     pub changes: Vec<Difference>,
