@@ -3,9 +3,10 @@
 use crate::{
     args::BuildArgs,
     assemble,
+    diff::{Declaration, Judgement, Side, judge},
     output::{self, Built, WriteError, count, layout, write_all},
     report::{self, Format, Report, Severity, Style},
-    source::{Asked, SourceError, find},
+    source::{Asked, NoticeSource, SourceError, find},
 };
 use ciente_notice::CanonicalError;
 use std::{
@@ -50,14 +51,36 @@ pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, BuildError> {
 fn build(args: &BuildArgs, asked: &Asked, report: &mut Report) -> Result<Vec<Built>, BuildError> {
     let mut built = Vec::new();
     for source in find(&args.sources, asked, report)? {
-        let versions = source.versions.iter().map(|version| assemble::version(&source, version, report)).collect();
-        built.push(layout(&source, versions)?);
+        let versions: Vec<Side> = source
+            .versions
+            .iter()
+            .map(|version| Side::new(&source, version, assemble::version(&source, version, report)))
+            .collect();
+        // Texts that could not be read would be judged by what is missing.
+        let judgements =
+            if report.count(Severity::Error) == 0 { judge_all(&source, &versions, report) } else { Vec::new() };
+        built.push(layout(&source, &versions, &judgements)?);
     }
     Ok(built)
 }
 
+/// Each version against the one before; none for the first.
+fn judge_all(source: &NoticeSource, versions: &[Side], report: &mut Report) -> Vec<Option<Judgement>> {
+    let mut judgements = vec![None];
+    for (two, version) in versions.windows(2).zip(source.versions.iter().skip(1)) {
+        let [old, new] = two else { continue };
+        let declaration = Declaration::of(version);
+        let judgement = judge(old, new, &declaration);
+        if let Some(judgement) = &judgement {
+            judgement.check(old, new, &declaration, report);
+        }
+        judgements.push(judgement);
+    }
+    judgements
+}
+
 /// Findings for people go to standard error; what programs read goes to standard output.
-fn print_findings(report: &Report, format: Format) -> io::Result<()> {
+pub(crate) fn print_findings(report: &Report, format: Format) -> io::Result<()> {
     if format != Format::Text {
         return report::write(report, format, &mut io::stdout().lock());
     }

@@ -5,11 +5,14 @@ mod args;
 mod assemble;
 mod build;
 mod check;
+mod diff;
+mod init;
 mod markdown;
 mod output;
 mod preview;
 pub mod property;
 mod report;
+mod schema;
 mod serve;
 mod source;
 mod tables;
@@ -24,6 +27,9 @@ pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Build(args) => build::run(&args).map_err(boxed),
         Command::Check(args) => check::run(&args).map_err(boxed),
+        Command::Diff(args) => diff::run(&args).map_err(boxed),
+        Command::Init(args) => init::run(&args).map_err(boxed),
+        Command::Schema(args) => schema::run(&args).map_err(boxed),
         Command::Serve(args) => serve::run(&args).map_err(boxed),
         Command::Preview(args) => preview::run(&args).map_err(boxed),
     };

@@ -46,6 +46,8 @@ pub(crate) enum Code {
     RowsDiffer,
     /// Two locales of one version with another number of sections.
     SectionsDiffer,
+    /// A `version.toml` that calls a change editorial which is not, or does not say why.
+    ChangeRefused,
     /// What was built is no valid notice; always our mistake or one that no other rule names.
     NoticeInvalid,
     /// What the linter looks for.
@@ -108,6 +110,7 @@ impl Code {
             Self::NoRetention => "no-retention",
             Self::RowsDiffer => "rows-differ",
             Self::SectionsDiffer => "sections-differ",
+            Self::ChangeRefused => "change-refused",
             Self::NoticeInvalid => "notice-invalid",
             Self::Check(rule) => rule.id(),
         }

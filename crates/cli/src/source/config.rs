@@ -8,6 +8,7 @@ use crate::{
 use ciente_notice::{Change, is_allowed_link, is_locale};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, sync::Arc};
+use toml::Spanned;
 
 /// `notice.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -32,11 +33,12 @@ enum Title {
     PerLocale(BTreeMap<String, String>),
 }
 
+/// Who decides why and how data is used.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Controller {
-    #[expect(dead_code, reason = "it must be there; nothing asks which name it is")]
-    name: String,
+    /// The name that readers see.
+    pub(crate) name: String,
     /// The page that says more.
     pub(crate) url: Option<Link>,
 }
@@ -68,10 +70,17 @@ pub(crate) struct VersionConfig {
     /// The day from which the version holds.
     pub(crate) effective_from: Option<Day>,
     /// What its author says that it is.
-    pub(crate) change: Option<Change>,
-    #[expect(dead_code, reason = "read strictly now; the manifest's `changes` will show it")]
+    pub(crate) change: Option<Spanned<Change>>,
+    /// Why a rewording is editorial, in its author's words.
+    pub(crate) reason: Option<String>,
+    /// The controller from this version on, where it is not that of `notice.toml`.
+    pub(crate) controller: Option<Controller>,
+    /// What the version brings, for readers.
     #[serde(default)]
-    summary: BTreeMap<Locale, String>,
+    pub(crate) summary: BTreeMap<Locale, String>,
+    /// The file itself, for messages about what it says.
+    #[serde(skip)]
+    pub(crate) file: Option<Arc<SourceText>>,
 }
 
 /// A day, as a TOML date or as text.
@@ -99,7 +108,7 @@ impl TryFrom<AnyDay> for Day {
 }
 
 /// A language tag.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Locale(pub(crate) String);
 

@@ -198,7 +198,9 @@ impl Finder<'_> {
         }
         let known = |notice: &NoticeSource| notice.versions.iter().any(|version| version.label == label);
         if !self.notices.get(&id).is_some_and(known) {
-            let config = self.config::<VersionConfig>(&path.join("version.toml"))?;
+            let toml = path.join("version.toml");
+            let mut config = self.config::<VersionConfig>(&toml)?;
+            config.file = if toml.is_file() { self.text(&toml)? } else { None };
             let version = VersionSource { label: label.clone(), config, effective_from: None, documents: Vec::new() };
             if let Some(notice) = self.notices.get_mut(&id) {
                 notice.versions.push(version);
