@@ -76,16 +76,6 @@ impl Severity {
     }
 }
 
-impl Severity {
-    /// The weight as it is printed.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-}
-
 impl Code {
     /// The code as it is printed.
     pub(crate) const fn as_str(self) -> &'static str {
