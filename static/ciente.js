@@ -59,7 +59,8 @@ class CienteNotice extends HTMLElement {
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
+    // A host that renders on the server may have sent one with the notice in it.
+    if (!this.shadowRoot) this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
     // Properties that were set before the element was defined hide the accessors of its class.
     for (const name of [...NAMES, ...TEXT]) {
       if (Object.hasOwn(this, name)) {
@@ -123,6 +124,8 @@ class CienteNotice extends HTMLElement {
     let settle = () => {};
     const call = (this.#call = { promise: new Promise((done) => (settle = done)), abort });
     abort.signal.onabort = () => settle({ outcome: "unavailable" });
+    // What a server sent and nobody took over must not lie in front of the page.
+    call.promise.then(() => this.shadowRoot?.querySelector("[data-digest]")?.remove());
     this.#run(call, settle).catch((error) => {
       if (abort.signal.aborted) return;
       if (this.#call === call) this.#call = undefined;
@@ -184,6 +187,16 @@ class CienteNotice extends HTMLElement {
         const next = await current();
         return { ...session, ...next, notice: await fetchJson(next.url, signal, wait, next.integrity) };
       },
+      read: (/** @type {import("./loader/manifest.js").Text} */ { url, integrity }) => fetchJson(url, signal, this.wait, integrity),
+      post: (/** @type {string} */ id, /** @type {string} */ body, /** @type {any} */ headers) =>
+        fetch(endpoint, {
+          method: "POST",
+          headers: { ...headers, "content-type": "application/json", "idempotency-key": `"${id}"` },
+          body,
+          credentials: this.credentials,
+          signal: AbortSignal.timeout(30_000),
+          keepalive: true,
+        }),
     };
 
     const { word, unsent } = await recall(who);

@@ -50,7 +50,7 @@ fn build(args: &BuildArgs, asked: &Asked, report: &mut Report) -> Result<Vec<Bui
     let mut built = Vec::new();
     for source in find(&args.sources, asked, report)? {
         let versions = source.versions.iter().map(|version| assemble::version(&source, version, report)).collect();
-        built.push(layout(&source, versions)?);
+        built.push(layout(&source, versions, &args.stylesheet)?);
     }
     Ok(built)
 }

@@ -1,9 +1,11 @@
-//! What a build writes: one JSON a locale, one manifest a notice, and the summary for people. Nothing here reads sources.
+//! What a build writes: one JSON and two views a locale, one manifest a notice, and the summary for people. Nothing here reads sources.
 
 mod summary;
+mod view;
 mod write;
 
 pub(crate) use summary::{count, summary};
+pub(crate) use view::STYLESHEET;
 pub(crate) use write::{OutputFile, WriteError, write_all};
 
 use crate::source::NoticeSource;
@@ -23,8 +25,13 @@ pub(crate) struct Built {
     pub(crate) files: Vec<OutputFile>,
 }
 
-/// Lays out the files of one notice. `versions` are those of `source`, each with its locales, the source locale first.
-pub(crate) fn layout(source: &NoticeSource, versions: Vec<Vec<Notice>>) -> Result<Built, CanonicalError> {
+/// Lays out the files of one notice. `versions` are those of `source`, each with its locales, the source locale first;
+/// `stylesheet` is where the page will find the widget's.
+pub(crate) fn layout(
+    source: &NoticeSource,
+    versions: Vec<Vec<Notice>>,
+    stylesheet: &str,
+) -> Result<Built, CanonicalError> {
     let mut files = Vec::new();
     let mut entries = Vec::new();
     for (i, (version, notices)) in source.versions.iter().zip(&versions).enumerate() {
@@ -33,14 +40,17 @@ pub(crate) fn layout(source: &NoticeSource, versions: Vec<Vec<Notice>>) -> Resul
             // The file's bytes are the canonical form, so that anyone can check a digest with `sha256sum`.
             let bytes = canonical_json(notice)?;
             let digest = Digest::of_bytes(&bytes);
-            let path = format!("{}/{}.json", version.label, notice.locale);
-            let json = Part {
-                path: path.clone(),
-                bytes: bytes.len() as u64,
-                integrity: format!("sha256-{}", STANDARD.encode(digest.as_bytes())),
+            let view = view::files(notice, &digest, stylesheet)?;
+            let mut file = |extension: &str, bytes: Vec<u8>| {
+                let path = format!("{}/{}.{extension}", version.label, notice.locale);
+                let integrity = format!("sha256-{}", STANDARD.encode(Digest::of_bytes(&bytes).as_bytes()));
+                let part = Part { path: path.clone(), bytes: bytes.len() as u64, integrity };
+                files.push(OutputFile { path: format!("{}/{path}", source.id).into(), bytes });
+                part
             };
-            locales.push((notice.locale.clone(), LocaleEntry { digest, json, view: None, html: None }));
-            files.push(OutputFile { path: format!("{}/{path}", source.id).into(), bytes });
+            let json = file("json", bytes);
+            let (view, html) = (Some(file("view.json", view.json)), Some(file("html", view.html)));
+            locales.push((notice.locale.clone(), LocaleEntry { digest, json, view, html }));
         }
         let change = match (i, version.config.change) {
             // Nobody can have acknowledged anything before the first one.
