@@ -10,7 +10,6 @@ use ciente_e2e::{
     programs::asset,
 };
 use serde_json::{Value, json};
-use thirtyfour::prelude::*;
 
 const ENDPOINT: &str = "/v1/acknowledgements";
 const NOTICE: &str = "/notices/im/2022-05/pt-BR.json";
