@@ -17,6 +17,8 @@ import { Frame } from "./frame.js";
 const UNUSABLE = /^notice-(?!unreachable)/;
 /** How long taking over may take, in milliseconds, before the instance counts as dead. */
 const LIMIT = 10_000;
+/** How long the view is waited for, in milliseconds, when everything else is there: the widget can do without it. */
+const GRACE = 1_000;
 
 let failures = 0;
 
@@ -72,7 +74,8 @@ export const show = async (shadow, session, signal, parts, place) => {
   /** @type {View | undefined} */
   let view;
   try {
-    view = await parts.view;
+    const late = Promise.all([parts.code, parts.notice]).then(() => new Promise((done) => setTimeout(done, GRACE)));
+    view = /** @type {View | undefined} */ (await Promise.race([parts.view, late.catch(() => parts.view)]));
     if (view) {
       const { digest, build } = served?.dataset ?? {};
       if (served && digest === session.digest && build === view.build) frame = new Frame(served);

@@ -239,6 +239,20 @@ async fn a_view_with_anything_that_is_not_allowed_is_refused() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_view_that_does_not_come_is_not_waited_for() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    for (i, fault) in [Fault::Silence, Fault::status(404), Fault::status(503), Fault::CutAfter].into_iter().enumerate() {
+        scene.reload().await?;
+        scene.host.fault("GET", VIEW, usize::MAX, fault);
+        scene.ask(&format!("user{i}"), "").await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        ensure!(scene.result().await?["delivery"] == "recorded");
+        scene.host.mend();
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<()> {
     let scene = Scene::open_under(STRICT, Look::default()).await?;
     let html = fs::read_to_string(scene.receiver.notices().join("im/2022-05/pt-BR.html"))?;
