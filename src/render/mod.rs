@@ -3,7 +3,7 @@
 mod format;
 
 use crate::{
-    flow::{Effect, Event},
+    flow::{Effect, Event, Flow},
     view::{Host, Msg, Props, Shown, Widget},
 };
 use ciente_notice::{Duration, Notice};
@@ -16,7 +16,7 @@ use yew::{Callback, LocalServerRenderer, NodeRef};
 /// always renders to the same bytes.
 pub fn html(notice: &Notice) -> String {
     let props =
-        Props { shown: Shown { notice: Rc::new(notice.clone()) }, host: Rc::new(Paper), connect: Callback::noop() };
+        Props { shown: Shown { notice: Rc::new(notice.clone()) }, host: Rc::new(Paper) };
     let html = pollster::block_on(LocalServerRenderer::<Widget>::with_props(props).render());
     let name = std::any::type_name::<Widget>();
     html.replace(&format!("<!--<[{name}]>-->"), "<!--<[]>-->").replace(&format!("<!--</[{name}]>-->"), "<!--</[]>-->")
@@ -26,9 +26,10 @@ pub fn html(notice: &Notice) -> String {
 struct Paper;
 
 impl Host for Paper {
-    fn shown(&self) -> Option<Event> {
+    fn take_over(&self) -> Option<Event> {
         None
     }
+    fn track(&self, _: Flow) {}
     fn run(&self, _: Effect, _: Callback<Msg>) {}
     fn date(&self, locale: &str, day: &str) -> String {
         format::day(locale, day).unwrap_or_else(|| day.to_owned())
@@ -36,7 +37,7 @@ impl Host for Paper {
     fn duration(&self, locale: &str, duration: Duration) -> String {
         format::duration(locale, duration)
     }
-    fn set_modal(&self, _: &NodeRef, _: &NodeRef, _: bool) {}
+    fn present(&self, _: &NodeRef, _: bool, _: bool) {}
     fn dismiss_later(&self, _: Callback<Msg>) {}
 }
 
