@@ -88,6 +88,10 @@ pub(crate) struct ServeArgs {
     /// Believe tenant and subject as clients state them: whoever can reach the receiver can acknowledge in any name
     #[arg(long)]
     pub(crate) allow_anonymous: bool,
+
+    /// Fail on purpose, by a script: a file, or the script itself, such as "POST after drop"; for testing clients only
+    #[arg(long, value_name = "FILE-or-SCRIPT", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) faults: Option<String>,
 }
 
 /// Options of `ciente preview`.
