@@ -3,6 +3,7 @@
 mod args;
 mod assemble;
 mod build;
+mod conformance;
 mod markdown;
 mod output;
 mod preview;
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Command::Build(args) => build::run(&args).map_err(boxed),
         Command::Serve(args) => serve::run(&args).map_err(boxed),
         Command::Preview(args) => preview::run(&args).map_err(boxed),
+        Command::Conformance(args) => conformance::run(&args).map_err(boxed),
     };
     ended.unwrap_or_else(|error| {
         eprintln!("error: {error}");
