@@ -127,7 +127,7 @@ impl Answer {
 
     /// The last segment of the problem's type.
     pub(super) fn problem(&self) -> Option<String> {
-        Some(self.json()?.get("type")?.as_str()?.rsplit("/problems/").next()?.to_owned())
+        Some(self.json()?.get("type")?.as_str()?.rsplit_once("/problems/")?.1.to_owned())
     }
 
     /// The status and the problem, as a sentence has them.

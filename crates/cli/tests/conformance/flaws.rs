@@ -143,8 +143,12 @@ async fn act(State(broken): State<Broken>, request: Request, next: Next) -> Resp
             head.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         Flaw::AnyLength => bytes = bytes.trim_ascii().to_vec(),
-        Flaw::TakesAnything if post && value.is_null() => return no_store(StatusCode::ACCEPTED),
-        Flaw::LastMemberWins if post && !value.is_null() => bytes = value.to_string().into_bytes(),
+        Flaw::TakesAnything if post && value.is_null() => {
+            let mut thanks = no_store(StatusCode::ACCEPTED);
+            thanks.headers_mut().extend(origin.map(|origin| (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin)));
+            return thanks;
+        }
+        Flaw::LastMemberWins if post && !value.is_null() && bytes.len() <= 8192 => bytes = value.to_string().into_bytes(),
         Flaw::FillsIn if value.is_object() && value["shownAt"].is_null() => {
             value["shownAt"] = value["actedAt"].clone();
             bytes = value.to_string().into_bytes();

@@ -6,7 +6,7 @@ use super::{
         findings::Findings,
         rules::Rule,
     },
-    First, JSON, Run,
+    First, JSON, Run, key,
 };
 use ureq::http::Method;
 
@@ -23,8 +23,8 @@ pub(super) fn all(run: &Run, first: &First, findings: &mut Findings) {
         return;
     };
     findings.judge(Rule::Preflight, preflight(run, origin));
-    let replay = from(run, origin, first.sent.to_string().into_bytes());
-    let refusal = from(run, origin, b"{".to_vec());
+    let replay = from(run, origin, first, first.sent.to_string().into_bytes());
+    let refusal = from(run, origin, first, b"{".to_vec());
     let readable = |answer: &Result<Answer, String>| match answer {
         Err(detail) => Err(detail.clone()),
         Ok(answer) if allows(answer, origin) => Ok(()),
@@ -36,8 +36,8 @@ pub(super) fn all(run: &Run, first: &First, findings: &mut Findings) {
     findings.judge(Rule::CorsRetryAfter, if exposed { Ok(()) } else { missing() });
 }
 
-fn from(run: &Run, origin: &str, body: Vec<u8>) -> Result<Answer, String> {
-    run.post_as("a page", &[JSON, ("origin", origin)], body)
+fn from(run: &Run, origin: &str, first: &First, body: Vec<u8>) -> Result<Answer, String> {
+    run.post_as("a page", &[JSON, ("idempotency-key", &key(&first.sent)), ("origin", origin)], body)
 }
 
 /// What a client sends that a browser asks about first.
@@ -77,7 +77,7 @@ fn preflight(run: &Run, origin: &str) -> Result<(), String> {
 }
 
 fn strangers(run: &Run, first: &First) -> Result<(), String> {
-    let answers = [ask_first(run, STRANGER)?, from(run, STRANGER, first.sent.to_string().into_bytes())?];
+    let answers = [ask_first(run, STRANGER)?, from(run, STRANGER, first, first.sent.to_string().into_bytes())?];
     match answers.iter().find(|answer| allows(answer, STRANGER)) {
         Some(answer) => Err(format!(
             "{} says Access-Control-Allow-Origin: {} to {STRANGER}",
