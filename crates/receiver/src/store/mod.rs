@@ -1,22 +1,25 @@
 //! What the receiver asks of a store of acknowledgements. How one keeps them is its own affair.
 
+mod batch;
 mod entry;
 mod error;
 mod sqlite;
 
-use ciente_notice::{Identity, Receipt};
-use std::pin::Pin;
+use crate::keep::Expiry;
+use ciente_evidence::{Coordinate, Hash};
+use ciente_notice::{Digest, Identity, Receipt};
+use std::{collections::HashMap, pin::Pin};
 
 pub(crate) use entry::Entry;
 pub use error::{DataError, StoreError};
-pub(crate) use sqlite::{SqliteStore, Tuning};
+pub(crate) use sqlite::{SqliteStore, Tuning, backup};
 
 /// An answer that a store is working on.
 pub(crate) type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// A durable, append-only set of acknowledgements, keyed by their ids.
+/// A durable set of acknowledgements, keyed by their ids, with the append-only log that vouches for them.
 pub(crate) trait Store: Send + Sync + 'static {
-    /// Keeps an acknowledgement unless its id is taken. It is on disk when this answers.
+    /// Keeps an acknowledgement unless its id is taken. It is on disk and in the log when this answers.
     fn record(&self, entry: Entry) -> Answer<'_, Outcome>;
 
     /// What [`Store::record`] would answer if the id is taken; `None` if it is free. Nothing is kept.
@@ -28,6 +31,33 @@ pub(crate) trait Store: Send + Sync + 'static {
 
     /// The newest receipts, newest first.
     fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>>;
+
+    /// At most `limit` records from the number `from` on, in the log's order.
+    fn kept(&self, whose: Option<Identity>, from: u64, limit: usize) -> Answer<'_, Vec<Kept>>;
+
+    /// The verifier key of the log.
+    fn verifier(&self) -> Answer<'_, String>;
+
+    /// The newest signed checkpoint of the log.
+    fn checkpoint(&self) -> Answer<'_, String>;
+
+    /// The stored nodes of the log at these places; places without one are left out.
+    fn nodes(&self, at: Vec<Coordinate>) -> Answer<'_, HashMap<Coordinate, Hash>>;
+
+    /// Keeps what is published, by digest, unless it is kept already.
+    fn archive(&self, texts: Vec<Archived>) -> Answer<'_, ()>;
+
+    /// Every text that was ever published with this store, or the one with a digest.
+    fn archived(&self, digest: Option<Digest>) -> Answer<'_, Vec<Archived>>;
+
+    /// Removes all records of one subject, with their salts, and leaves a tombstone for each. How many there were.
+    fn erase(&self, holder: Identity, reason: String, at: String) -> Answer<'_, u64>;
+
+    /// The same for what is over its time.
+    fn expire(&self, expiry: Expiry, at: String) -> Answer<'_, u64>;
+
+    /// What is left of erased records, in the log's order.
+    fn tombstones(&self) -> Answer<'_, Vec<Tombstone>>;
 
     /// Answers if the store can answer.
     fn ping(&self) -> Answer<'_, ()>;
@@ -53,4 +83,45 @@ pub(crate) struct Latest {
     pub(crate) version: String,
     pub(crate) digest: String,
     pub(crate) received_at: String,
+}
+
+/// A record as it lies in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The receipt, as it was issued.
+    pub receipt: Receipt,
+    /// Its number in the log.
+    pub index: u64,
+    /// The salt of its leaf, in base64.
+    pub salt: String,
+}
+
+/// A text that was published, by its digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archived {
+    /// Over `body`.
+    pub digest: Digest,
+    /// The notice's id.
+    pub notice: String,
+    /// The version's label.
+    pub version: String,
+    /// The locale.
+    pub locale: String,
+    /// The notice as canonical JSON.
+    pub body: String,
+    /// When it was first published with this store: RFC 3339, UTC, milliseconds.
+    pub since: String,
+}
+
+/// What is left of an erased record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    /// The record's number in the log. The leaf stays there.
+    pub index: u64,
+    /// Whose app it was.
+    pub tenant: String,
+    /// When it was erased: RFC 3339, UTC, milliseconds.
+    pub erased_at: String,
+    /// Why.
+    pub reason: String,
 }

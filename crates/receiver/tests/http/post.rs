@@ -310,6 +310,6 @@ async fn two_hundred_at_once_are_each_recorded_once_and_survive() {
 
     // Another receiver on the same file, while the first was never closed.
     let (_folder, mut config) = crate::fixture::prepare();
-    config.data = fixture.data();
+    config.data = fixture.data().into();
     assert_eq!(Receiver::open(config).unwrap().recent(1000).await.unwrap().len(), 100);
 }

@@ -2,17 +2,21 @@
 
 use super::{
     fault::{closed, fault},
-    rows,
+    sequencer::Sequencer,
 };
 use crate::store::{Entry, Outcome, StoreError};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use std::{io, thread};
 use tokio::sync::{mpsc, oneshot};
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
+/// Work that is not recording; it answers whoever asked by itself.
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
 enum Message {
     Record(Box<Entry>, Reply<Outcome>),
+    Run(Job),
     Close(Reply<()>),
 }
 
@@ -21,10 +25,17 @@ enum Message {
 pub(super) struct Writer(mpsc::Sender<Message>);
 
 impl Writer {
-    /// Starts the thread. At most `queue` acknowledgements wait, and at most `batch` share a transaction.
-    pub(super) fn start(connection: Connection, queue: usize, batch: usize) -> io::Result<Self> {
+    /// Starts the thread. At most `queue` acknowledgements wait, and at most `batch` share a transaction. Without a
+    /// sequencer nothing can be recorded: this is then a keeper at work, and not a receiver.
+    pub(super) fn start(
+        connection: Connection,
+        sequencer: Option<Sequencer>,
+        queue: usize,
+        batch: usize,
+    ) -> io::Result<Self> {
         let (sender, receiver) = mpsc::channel(queue);
-        thread::Builder::new().name("ciente-writer".into()).spawn(move || run(connection, receiver, batch))?;
+        let thread = Thread { connection, sequencer, batch };
+        thread::Builder::new().name("ciente-writer".into()).spawn(move || thread.run(receiver))?;
         Ok(Self(sender))
     }
 
@@ -35,6 +46,23 @@ impl Writer {
             mpsc::error::TrySendError::Full(_) => StoreError::Busy,
             mpsc::error::TrySendError::Closed(_) => closed(),
         })?;
+        answer.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    /// Does something else with the connection, between two transactions.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            // Whoever asked may have gone; the work is done all the same.
+            let _ = reply.send(work(connection).map_err(|error| {
+                tracing::error!(%error, "the store could not do what it was asked");
+                fault(&error)
+            }));
+        });
+        self.0.send(Message::Run(job)).await.map_err(|_| closed())?;
         answer.await.unwrap_or_else(|_| Err(closed()))
     }
 
@@ -52,62 +80,72 @@ impl Writer {
     }
 }
 
-fn run(mut connection: Connection, mut queue: mpsc::Receiver<Message>, batch: usize) {
-    let mut entries = Vec::new();
-    let mut replies = Vec::new();
-    while let Some(first) = queue.blocking_recv() {
-        let mut closing = None;
-        let mut next = Some(first);
-        while let Some(message) = next {
-            match message {
-                Message::Record(entry, reply) => {
-                    entries.push(*entry);
-                    replies.push(reply);
+struct Thread {
+    connection: Connection,
+    sequencer: Option<Sequencer>,
+    batch: usize,
+}
+
+impl Thread {
+    fn run(mut self, mut queue: mpsc::Receiver<Message>) {
+        let mut entries = Vec::new();
+        let mut replies = Vec::new();
+        while let Some(first) = queue.blocking_recv() {
+            let mut other = None;
+            let mut next = Some(first);
+            while let Some(message) = next {
+                match message {
+                    Message::Record(entry, reply) => {
+                        entries.push(*entry);
+                        replies.push(reply);
+                    }
+                    message => other = Some(message),
                 }
-                Message::Close(reply) => closing = Some(reply),
+                next = if other.is_some() || entries.len() >= self.batch { None } else { queue.try_recv().ok() };
             }
-            next = if closing.is_some() || entries.len() >= batch { None } else { queue.try_recv().ok() };
+            self.write(&mut entries, &mut replies);
+            match other {
+                Some(Message::Run(job)) => job(&mut self.connection),
+                Some(Message::Close(reply)) => {
+                    // First the queue: whoever learns that the store is closed must find it closed.
+                    drop(queue);
+                    let _ = reply.send(finish(self.connection));
+                    return;
+                }
+                Some(Message::Record(..)) | None => {}
+            }
         }
-        write(&mut connection, &mut entries, &mut replies);
-        if let Some(reply) = closing {
-            // First the queue: whoever learns that the store is closed must find it closed.
-            drop(queue);
-            let _ = reply.send(finish(connection));
+        if let Err(error) = finish(self.connection) {
+            tracing::warn!(%error, "the database was not closed cleanly; nothing is lost, its log is read at the next start");
+        }
+    }
+
+    fn write(&mut self, entries: &mut Vec<Entry>, replies: &mut Vec<Reply<Outcome>>) {
+        if entries.is_empty() {
             return;
         }
-    }
-    if let Err(error) = finish(connection) {
-        tracing::warn!(%error, "the database was not closed cleanly; nothing is lost, its log is read at the next start");
-    }
-}
-
-fn write(connection: &mut Connection, entries: &mut Vec<Entry>, replies: &mut Vec<Reply<Outcome>>) {
-    if entries.is_empty() {
-        return;
-    }
-    match commit(connection, entries) {
-        Ok(outcomes) => {
-            for (reply, outcome) in replies.drain(..).zip(outcomes) {
-                // Whoever asked may have gone; the record stays.
-                let _ = reply.send(Ok(outcome));
+        let written = match &mut self.sequencer {
+            Some(sequencer) => {
+                sequencer.commit(&mut self.connection, entries).map_err(|error| (fault(&error), error.to_string()))
+            }
+            None => Err((StoreError::Unavailable("it was opened without the log's key".into()), "no key".into())),
+        };
+        match written {
+            Ok(outcomes) => {
+                for (reply, outcome) in replies.drain(..).zip(outcomes) {
+                    // Whoever asked may have gone; the record stays.
+                    let _ = reply.send(Ok(outcome));
+                }
+            }
+            Err((fault, error)) => {
+                tracing::error!(%error, acknowledgements = entries.len(), "not recorded: the transaction failed as a whole");
+                for reply in replies.drain(..) {
+                    let _ = reply.send(Err(fault.clone()));
+                }
             }
         }
-        Err(error) => {
-            tracing::error!(%error, acknowledgements = entries.len(), "not recorded: the transaction failed as a whole");
-            for reply in replies.drain(..) {
-                let _ = reply.send(Err(fault(&error)));
-            }
-        }
+        entries.clear();
     }
-    entries.clear();
-}
-
-/// All or nothing: a transaction that is dropped on the way out is rolled back.
-fn commit(connection: &mut Connection, entries: &[Entry]) -> rusqlite::Result<Vec<Outcome>> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let outcomes = entries.iter().map(|entry| rows::record(&transaction, entry)).collect::<Result<_, _>>()?;
-    transaction.commit()?;
-    Ok(outcomes)
 }
 
 fn finish(connection: Connection) -> Result<(), StoreError> {
