@@ -2,7 +2,11 @@
 
 mod args;
 mod assemble;
+mod backup;
 mod build;
+mod erase;
+mod export;
+mod keygen;
 mod markdown;
 mod output;
 mod preview;
@@ -10,6 +14,7 @@ mod report;
 mod serve;
 mod source;
 mod tables;
+mod verify;
 mod words;
 
 use args::{Cli, Command};
@@ -21,6 +26,11 @@ fn main() -> ExitCode {
         Command::Build(args) => build::run(&args).map_err(boxed),
         Command::Serve(args) => serve::run(&args).map_err(boxed),
         Command::Preview(args) => preview::run(&args).map_err(boxed),
+        Command::Verify(args) => verify::run(&args).map_err(boxed),
+        Command::Export(args) => export::run(&args).map_err(boxed),
+        Command::Erase(args) => erase::run(&args).map_err(boxed),
+        Command::Keygen(args) => keygen::run(&args).map_err(boxed),
+        Command::Backup(args) => backup::run(&args).map_err(boxed),
     };
     ended.unwrap_or_else(|error| {
         eprintln!("error: {error}");

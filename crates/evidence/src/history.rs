@@ -35,14 +35,21 @@ const HISTORY: Words = Words {
 };
 
 /// Checks the log that a receiver shows now against a checkpoint kept elsewhere. `proof` is asked for the consistency proof
-/// between two sizes only when both checkpoints can be believed; its error is "cannot tell".
+/// between two sizes only when both checkpoints can be believed; its error, and that of `now`, is "cannot tell".
 pub fn verify_consistent(
-    now: &str,
+    now: Result<&str, &str>,
     since: Option<&str>,
     key: &VerifierKey,
     proof: impl FnOnce(u64, u64) -> Result<Vec<Hash>, String>,
 ) -> Report {
     let mut report = Report::default();
+    let now = match now {
+        Ok(now) => now,
+        Err(error) => {
+            report.add(&NOW, Outcome::Unknown, error);
+            return report;
+        }
+    };
     let (now, since) = checkpoints(now, since, key, &mut report);
     let (Some(now), Some(since)) = (now, since) else { return report };
     if let Some(contradiction) = contradiction(&since, &now) {
@@ -110,37 +117,10 @@ pub fn verify_export(
     report
 }
 
-/// Why an export cannot be written.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError<E> {
-    /// A node of the tree is not where it must be.
-    #[error("the log lacks the node {} of level {}", .0.index, .0.level)]
-    Missing(Coordinate),
-    /// Reading or writing failed.
-    #[error(transparent)]
-    Io(E),
-}
-
-/// Hands every file of a log's export to `write`, the checkpoint last, so that an export that was cut short is none.
-///
-/// # Errors
-/// Those of `read` and `write`.
-pub fn export_files<E>(
-    size: u64,
-    note: &str,
-    mut read: impl FnMut(&[Coordinate]) -> Result<HashMap<Coordinate, Hash>, E>,
-    mut write: impl FnMut(&str, &[u8]) -> Result<(), E>,
-) -> Result<(), ExportError<E>> {
-    for tile in Tile::all(size) {
-        let places: Vec<_> = tile.coordinates().collect();
-        let hashes = read(&places).map_err(ExportError::Io)?;
-        let mut bytes = Vec::with_capacity(places.len() * 32);
-        for at in places {
-            bytes.extend(hashes.get(&at).ok_or(ExportError::Missing(at))?.0);
-        }
-        write(&tile.path(), &bytes).map_err(ExportError::Io)?;
-    }
-    write("checkpoint", note.as_bytes()).map_err(ExportError::Io)
+/// The files of a log's export beside `checkpoint`: a path, and the nodes whose hashes stand in it one after the other.
+/// Write the checkpoint last, so that an export that was cut short is none.
+pub fn export_tiles(size: u64) -> impl Iterator<Item = (String, Vec<Coordinate>)> {
+    Tile::all(size).map(|tile| (tile.path(), tile.coordinates().collect()))
 }
 
 fn checkpoints(
@@ -246,7 +226,7 @@ fn replay(read: impl Fn(&str) -> Result<Option<Vec<u8>>, String>, size: u64, ear
 mod tests {
     use super::*;
     use crate::{SigningKey, Verdict, consistency_ranges, fold, perfect_subtrees};
-    use std::{cell::RefCell, collections::BTreeMap, convert::Infallible};
+    use std::collections::BTreeMap;
 
     fn key() -> SigningKey {
         SigningKey::new("a.example/log", &[5; 32]).unwrap()
@@ -274,15 +254,9 @@ mod tests {
         }
 
         fn files(&self) -> BTreeMap<String, Vec<u8>> {
-            let files = RefCell::new(BTreeMap::new());
-            let read =
-                |places: &[Coordinate]| Ok::<_, Infallible>(places.iter().map(|at| (*at, self.nodes[at])).collect());
-            export_files(self.tree.size(), &self.note(), read, |path, bytes| {
-                files.borrow_mut().insert(path.to_owned(), bytes.to_vec());
-                Ok(())
-            })
-            .unwrap();
-            files.into_inner()
+            let bytes = |places: Vec<Coordinate>| places.iter().flat_map(|at| self.nodes[at].0).collect();
+            let tiles = export_tiles(self.tree.size()).map(|(path, places)| (path, bytes(places)));
+            tiles.chain([("checkpoint".to_owned(), self.note().into_bytes())]).collect()
         }
 
         fn proof(&self, from: u64, to: u64) -> Vec<Hash> {
@@ -296,7 +270,7 @@ mod tests {
     }
 
     fn by_proof(log: &Log, since: &str) -> Report {
-        verify_consistent(&log.note(), Some(since), &key().verifier(), |from, to| Ok(log.proof(from, to)))
+        verify_consistent(Ok(&log.note()), Some(since), &key().verifier(), |from, to| Ok(log.proof(from, to)))
     }
 
     fn failure(report: &Report) -> String {
@@ -370,7 +344,8 @@ mod tests {
         let key = key().verifier();
         let unread = verify_export(|_| Err("broken disk".into()), None, &key);
         assert_eq!(unread.verdict(), Verdict::CannotTell);
-        let unasked = verify_consistent(&log.note(), Some(&Log::of(0..3).note()), &key, |_, _| Err("no answer".into()));
+        let unasked =
+            verify_consistent(Ok(&log.note()), Some(&Log::of(0..3).note()), &key, |_, _| Err("no answer".into()));
         assert_eq!(unasked.verdict(), Verdict::CannotTell);
         let unsigned = by_files(&log.files(), "not a note");
         assert_eq!(unsigned.verdict(), Verdict::CannotTell);

@@ -32,15 +32,14 @@ pub(crate) struct App {
 impl App {
     /// Records an acknowledgement, or says why not. In either case only after its replay has been ruled out, so that a
     /// record that was accepted once never becomes stale or unknown.
-    /// `authenticated` is whom the verified token names, where one was asked for.
     pub(crate) async fn acknowledge(
         self: &Arc<Self>,
         acknowledgement: Acknowledgement,
-        authenticated: Option<Identity>,
+        authenticated: bool,
     ) -> Result<Outcome, Refusal> {
         let judged = self.published.judge(&acknowledgement.notice);
         let salt = self.random.salt().map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let entry = Entry::new(acknowledgement, authenticated, self.clock.now(), salt)?;
+        let entry = Entry::new(acknowledgement, self.clock.now(), authenticated, salt)?;
         match judged {
             // The store looks for a replay itself, in the transaction that writes.
             Ok(()) => self.record(entry).await,

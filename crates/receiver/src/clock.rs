@@ -24,7 +24,7 @@ impl Clock {
     }
 
     /// The instant in the form of the wire: RFC 3339, UTC, milliseconds.
-    pub(crate) fn now(&self) -> String {
+    pub fn now(&self) -> String {
         format!("{:.3}", self.instant())
     }
 }

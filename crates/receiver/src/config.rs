@@ -26,3 +26,21 @@ pub struct ReceiverConfig {
     /// Where salts and a new key come from.
     pub random: Random,
 }
+
+impl ReceiverConfig {
+    /// Where the notices and the records are; for all else what is safe: no pages of other origins, nobody anonymous,
+    /// nothing removed.
+    pub fn new(notices: impl Into<PathBuf>, data: impl Into<Data>, clock: Clock) -> Self {
+        Self {
+            notices: notices.into(),
+            data: data.into(),
+            log_key: None,
+            keep: Keep::for_ever(),
+            assets: None,
+            allow_origins: Vec::new(),
+            allow_anonymous: false,
+            clock,
+            random: Random::system(),
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The receiver as a whole: opened from a configuration, turned into a router, watched, closed.
 
+#[cfg(feature = "postgres")]
+use crate::store::PostgresStore;
 use crate::{
     Data, DataError, NoticesError, OriginError, ReceiverConfig, StoreError, api,
     app::App,
@@ -181,10 +183,14 @@ fn open_store(config: &ReceiverConfig) -> Result<Arc<dyn Store>, DataError> {
             let key = config.log_key.clone().unwrap_or_else(|| beside(path, ".log-key"));
             Ok(Arc::new(SqliteStore::open(path, Tuning::default(), &KeySource { path: key, random })?))
         }
-        Data::Postgres(_) => Err(DataError::Store {
-            data: config.data.to_string(),
-            source: StoreError::Unavailable("this build has no PostgreSQL store".into()),
-        }),
+        #[cfg(feature = "postgres")]
+        Data::Postgres(url) => {
+            let path = config.log_key.clone().ok_or(DataError::NoLogKey)?;
+            let today = config.clock.instant().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+            Ok(Arc::new(PostgresStore::open(url, Tuning::default(), &KeySource { path, random }, today)?))
+        }
+        #[cfg(not(feature = "postgres"))]
+        Data::Postgres(_) => Err(DataError::NoPostgres),
     }
 }
 

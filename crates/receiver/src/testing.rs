@@ -1,5 +1,7 @@
 //! What unit tests share: sample notices, and a store that does as it is told.
 
+#[cfg(feature = "postgres")]
+pub(crate) mod cluster;
 #[path = "../tests/support/samples.rs"]
 pub(crate) mod samples;
 
@@ -9,15 +11,20 @@ use crate::{
     log_key::KeySource,
     origin::Origins,
     published::Published,
-    store::{Answer, Archived, Entry, Kept, Latest, Outcome, Store, Tombstone},
+    store::{Answer, Archived, Entry, Figures, Kept, Latest, Outcome, Store, Tombstone},
 };
 use ciente_evidence::{Coordinate, Hash, Salt};
 use ciente_notice::{Acknowledgement, Digest, Identity, Receipt};
 use std::{collections::HashMap, path::Path, sync::Arc};
 
 pub(crate) fn entry(id: &str, version: &str) -> Entry {
-    let acknowledgement = Acknowledgement::from_value(&samples::acknowledgement(id, version)).unwrap();
-    Entry::new(acknowledgement, None, "2026-11-23T10:00:42.000Z".into(), Salt([5; 32])).unwrap()
+    entry_of(id, version, |_| ())
+}
+
+pub(crate) fn entry_of(id: &str, version: &str, change: impl FnOnce(&mut Acknowledgement)) -> Entry {
+    let mut acknowledgement = Acknowledgement::from_value(&samples::acknowledgement(id, version)).unwrap();
+    change(&mut acknowledgement);
+    Entry::new(acknowledgement, "2026-11-23T10:00:42.000Z".into(), false, Salt([5; 32])).unwrap()
 }
 
 pub(crate) fn random() -> Random {
@@ -122,6 +129,10 @@ impl Store for FakeStore {
     }
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
+        self.answer()
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
         self.answer()
     }
 

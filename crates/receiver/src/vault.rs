@@ -26,10 +26,12 @@ impl Vault {
     pub fn open(data: &Data) -> Result<Self, DataError> {
         match data {
             Data::Sqlite(path) => Ok(Self { store: Arc::new(SqliteStore::open_without_key(path, Tuning::default())?) }),
-            Data::Postgres(_) => Err(DataError::Store {
-                data: data.to_string(),
-                source: StoreError::Unavailable("this build has no PostgreSQL store".into()),
-            }),
+            #[cfg(feature = "postgres")]
+            Data::Postgres(url) => {
+                Ok(Self { store: Arc::new(store::PostgresStore::open_without_key(url, Tuning::default())?) })
+            }
+            #[cfg(not(feature = "postgres"))]
+            Data::Postgres(_) => Err(DataError::NoPostgres),
         }
     }
 

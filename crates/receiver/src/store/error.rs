@@ -78,6 +78,14 @@ pub enum DataError {
         /// What it offered instead.
         mode: String,
     },
+    /// Beside a database there is no place for the log's key that goes without saying.
+    #[error(
+        "--log-key: with PostgreSQL, name the file of the log's private key; `ciente keygen` makes one, and each receiver has the same"
+    )]
+    NoLogKey,
+    /// A build without that store.
+    #[error("--data: this build keeps acknowledgements in SQLite only; give the path of a file")]
+    NoPostgres,
     /// The log cannot be signed.
     #[error(transparent)]
     LogKey(#[from] LogKeyError),
@@ -127,6 +135,8 @@ impl DataError {
             Self::Foreign { .. } => "data-foreign",
             Self::Newer { .. } => "data-newer",
             Self::NoWriteAheadLog { .. } => "data-no-write-ahead-log",
+            Self::NoLogKey => "log-key-not-named",
+            Self::NoPostgres => "data-no-postgres",
             Self::LogKey(error) => error.code(),
             Self::ArchiveChanged { .. } => "data-archive-changed",
             Self::Store { source, .. } => source.code(),

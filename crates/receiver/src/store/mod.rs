@@ -1,18 +1,24 @@
 //! What the receiver asks of a store of acknowledgements. How one keeps them is its own affair.
 
 mod batch;
+#[cfg(test)]
+mod contract;
 mod entry;
 mod error;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod sqlite;
 
 use crate::keep::Expiry;
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
-use std::{collections::HashMap, pin::Pin};
+use std::{collections::HashMap, pin::Pin, thread, time::Duration};
 
 pub(crate) use entry::Entry;
 pub use error::{DataError, StoreError};
-pub(crate) use sqlite::{SqliteStore, Tuning, backup};
+#[cfg(feature = "postgres")]
+pub(crate) use postgres::PostgresStore;
+pub(crate) use sqlite::{SqliteStore, backup};
 
 /// An answer that a store is working on.
 pub(crate) type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -59,11 +65,46 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// What is left of erased records, in the log's order.
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>>;
 
+    /// What has been counted.
+    #[allow(dead_code, reason = "for whoever watches the receiver")]
+    fn figures(&self) -> Answer<'_, Figures>;
+
     /// Answers if the store can answer.
     fn ping(&self) -> Answer<'_, ()>;
 
     /// Finishes what was asked before, then lets go of all resources. Whatever is asked later is refused.
     fn close(&self) -> Answer<'_, ()>;
+}
+
+/// How much a store has to do and has done since it was opened.
+#[allow(dead_code, reason = "for whoever watches the receiver")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Figures {
+    /// Acknowledgements that wait to be written now.
+    pub(crate) waiting: u64,
+    /// Transactions committed, the acknowledgements in them, and transactions that failed.
+    pub(crate) commits: u64,
+    pub(crate) committed: u64,
+    pub(crate) failed: u64,
+    /// Records ever written, by whichever process.
+    pub(crate) size: u64,
+}
+
+/// How long one connection waits for another's lock, and how much waits and runs at once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tuning {
+    pub(crate) busy_timeout: Duration,
+    pub(crate) queue: usize,
+    pub(crate) batch: usize,
+    pub(crate) readers: usize,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        // A batch is at most 2 MiB of bodies; the queue holds a second or two of work on a slow disk.
+        let readers = thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
+        Self { busy_timeout: Duration::from_secs(5), queue: 1024, batch: 256, readers }
+    }
 }
 
 /// What became of an acknowledgement.

@@ -13,34 +13,17 @@ mod sequencer;
 mod tests;
 mod writer;
 
-use super::{Answer, Archived, DataError, Entry, Kept, Latest, Outcome, Store, StoreError, Tombstone};
+use super::{Answer, Archived, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tombstone, Tuning};
 use crate::{keep::Expiry, log_key::KeySource};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
 use readers::Readers;
 use rusqlite::Connection;
 use sequencer::Sequencer;
-use std::{collections::HashMap, path::Path, thread, time::Duration};
+use std::{collections::HashMap, path::Path};
 use writer::Writer;
 
 pub(crate) use backup::backup;
-
-/// How long one connection waits for another's lock, and how much waits and runs at once.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Tuning {
-    pub(crate) busy_timeout: Duration,
-    pub(crate) queue: usize,
-    pub(crate) batch: usize,
-    pub(crate) readers: usize,
-}
-
-impl Default for Tuning {
-    fn default() -> Self {
-        // A batch is at most 2 MiB of bodies; the queue holds a second or two of work on a slow disk.
-        let readers = thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
-        Self { busy_timeout: Duration::from_secs(5), queue: 1024, batch: 256, readers }
-    }
-}
 
 /// The store in a file.
 ///
@@ -147,6 +130,13 @@ impl Store for SqliteStore {
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
         Box::pin(self.readers.read(erase::tombstones))
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
+        Box::pin(async {
+            let size = self.readers.read(log::size).await?;
+            Ok(Figures { size, ..self.writer.figures() })
+        })
     }
 
     fn ping(&self) -> Answer<'_, ()> {

@@ -22,8 +22,7 @@ const COLUMNS: &str = "body, received_at, authenticated, log_index, salt,
 
 /// Whether the id was free, inside a write transaction: nobody, not even another process, can take it in between.
 pub(super) fn insert(connection: &Connection, entry: &Entry, index: u64) -> rusqlite::Result<bool> {
-    let Entry { acknowledgement: a, body, authenticated, received_at, salt } = entry;
-    let authenticated = authenticated.as_ref().map(serde_json::to_string).transpose();
+    let Entry { acknowledgement: a, body, received_at, authenticated, salt, .. } = entry;
     let inserted = connection.prepare_cached(INSERT)?.execute(named_params! {
         ":id": a.id.to_string(),
         ":notice": a.notice.id,
@@ -39,7 +38,7 @@ pub(super) fn insert(connection: &Connection, entry: &Entry, index: u64) -> rusq
         ":origin": a.client.origin,
         ":received_at": received_at,
         ":body": body,
-        ":authenticated": authenticated.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?,
+        ":authenticated": authenticated,
         ":log_index": index.cast_signed(),
         ":salt": salt.0,
     })?;
@@ -115,9 +114,9 @@ pub(super) fn ping(connection: &Connection) -> rusqlite::Result<()> {
 /// What was recorded before there was a log, in the order of writing: row number, receipt.
 pub(super) fn unnumbered(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, Receipt)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT body, received_at, seq FROM acknowledgements WHERE log_index IS NULL ORDER BY seq LIMIT ?1",
+        "SELECT body, received_at, authenticated, seq FROM acknowledgements WHERE log_index IS NULL ORDER BY seq LIMIT ?1",
     )?;
-    let read = |row: &Row<'_>| Ok((row.get(2)?, entry::receipt(json(row, 0)?, None, row.get(1)?, None)));
+    let read = |row: &Row<'_>| Ok((row.get(3)?, entry::receipt(json(row, 0)?, row.get(1)?, row.get(2)?, None)));
     statement.query_map([bounded(limit)], read)?.collect()
 }
 
@@ -129,7 +128,6 @@ pub(super) fn number(connection: &Connection, seq: i64, index: u64, salt: &Salt)
 
 /// A row of [`COLUMNS`].
 fn kept(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<Kept> {
-    let authenticated = if row.get_ref(2)?.data_type() == Type::Null { None } else { Some(json(row, 2)?) };
     let index: u64 = row.get::<_, i64>(3)?.cast_unsigned();
     let salt = Salt(row.get(4)?);
     let log = if row.get(5)? {
@@ -138,7 +136,7 @@ fn kept(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<Kept> {
     } else {
         None
     };
-    let receipt = entry::receipt(json(row, 0)?, authenticated, row.get(1)?, log);
+    let receipt = entry::receipt(json(row, 0)?, row.get(1)?, row.get(2)?, log);
     Ok(Kept { receipt, index, salt: salt.to_string() })
 }
 

@@ -14,7 +14,11 @@ use std::{
 const APPLICATION_ID: i64 = 0x4369_656e;
 
 /// Never change one that was released; add another.
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("1_acknowledgements.sql")), M::up(include_str!("2_log.sql"))];
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("1_acknowledgements.sql")),
+    M::up(include_str!("2_authenticated.sql")),
+    M::up(include_str!("3_log.sql")),
+];
 
 /// More than this program has.
 const STATEMENTS: usize = 64;
@@ -152,7 +156,7 @@ mod tests {
         let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(number("PRAGMA synchronous"), 2);
         assert_eq!(number("PRAGMA foreign_keys"), 1);
-        assert_eq!(number("PRAGMA user_version"), 2);
+        assert_eq!(number("PRAGMA user_version"), 3);
         assert_eq!(number("PRAGMA secure_delete"), 1);
         assert_eq!(number("PRAGMA application_id"), APPLICATION_ID);
     }
@@ -173,7 +177,7 @@ mod tests {
         let (_folder, path) = file();
         open(&path, NOW).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
         let error = open(&path, NOW).unwrap_err();
-        assert!(matches!(error, DataError::Newer { found: 7, known: 2, .. }), "{error}");
+        assert!(matches!(error, DataError::Newer { found: 7, known: 3, .. }), "{error}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     store::{DataError, Entry, Outcome, StoreError, batch::Batch, entry},
 };
 use ciente_evidence::{Frontier, SigningKey};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::{io, path::Path};
 
 /// How many records of old are taken into the log at a time: as many proofs share a checkpoint.
@@ -64,8 +64,7 @@ impl Sequencer {
             let number = batch.next();
             let is_new = rows::insert(&transaction, entry, number)?;
             if is_new {
-                let leaf = entry.leaf().map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-                batch.append(&leaf);
+                batch.append(&entry.leaf());
             }
             numbers.push(is_new.then_some(number));
         }
@@ -93,7 +92,7 @@ fn begin(connection: &mut Connection, key: &SigningKey, random: &Random) -> Resu
         Some(_) => log::frontier(connection, log::size(connection)?).map(Some),
         None => Ok(None),
     };
-    if let Some(tree) = existing(&*connection.unchecked_transaction()?)? {
+    if let Some(tree) = existing(&*Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?)? {
         return Ok(tree);
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

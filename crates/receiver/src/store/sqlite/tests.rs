@@ -7,7 +7,11 @@ use crate::{
     testing::{entry, key, receiver},
 };
 use axum::{body::Body, http::Request};
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tower::ServiceExt as _;
 
 struct Fixture {

@@ -4,9 +4,16 @@ use super::{
     fault::{closed, fault},
     sequencer::Sequencer,
 };
-use crate::store::{Entry, Outcome, StoreError};
+use crate::store::{Entry, Figures, Outcome, StoreError};
 use rusqlite::Connection;
-use std::{io, thread};
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    thread,
+};
 use tokio::sync::{mpsc, oneshot};
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -22,7 +29,14 @@ enum Message {
 
 /// The way to the thread. When the last one is dropped, the thread writes what waits and ends.
 #[derive(Debug, Clone)]
-pub(super) struct Writer(mpsc::Sender<Message>);
+pub(super) struct Writer(mpsc::Sender<Message>, Arc<Counted>);
+
+#[derive(Debug, Default)]
+struct Counted {
+    commits: AtomicU64,
+    committed: AtomicU64,
+    failed: AtomicU64,
+}
 
 impl Writer {
     /// Starts the thread. At most `queue` acknowledgements wait, and at most `batch` share a transaction. Without a
@@ -34,9 +48,10 @@ impl Writer {
         batch: usize,
     ) -> io::Result<Self> {
         let (sender, receiver) = mpsc::channel(queue);
-        let thread = Thread { connection, sequencer, batch };
+        let counted = Arc::<Counted>::default();
+        let thread = Thread { connection, sequencer, batch, counted: Arc::clone(&counted) };
         thread::Builder::new().name("ciente-writer".into()).spawn(move || thread.run(receiver))?;
-        Ok(Self(sender))
+        Ok(Self(sender, counted))
     }
 
     /// Answers after the commit.
@@ -71,6 +86,18 @@ impl Writer {
         !self.0.is_closed()
     }
 
+    /// All but the size, which is in the file.
+    pub(super) fn figures(&self) -> Figures {
+        let Counted { commits, committed, failed } = &*self.1;
+        Figures {
+            waiting: (self.0.max_capacity() - self.0.capacity()) as u64,
+            commits: commits.load(Relaxed),
+            committed: committed.load(Relaxed),
+            failed: failed.load(Relaxed),
+            size: 0,
+        }
+    }
+
     pub(super) async fn close(&self) -> Result<(), StoreError> {
         let (reply, answer) = oneshot::channel();
         match self.0.send(Message::Close(reply)).await {
@@ -84,6 +111,7 @@ struct Thread {
     connection: Connection,
     sequencer: Option<Sequencer>,
     batch: usize,
+    counted: Arc<Counted>,
 }
 
 impl Thread {
@@ -132,12 +160,15 @@ impl Thread {
         };
         match written {
             Ok(outcomes) => {
+                self.counted.commits.fetch_add(1, Relaxed);
+                self.counted.committed.fetch_add(outcomes.len() as u64, Relaxed);
                 for (reply, outcome) in replies.drain(..).zip(outcomes) {
                     // Whoever asked may have gone; the record stays.
                     let _ = reply.send(Ok(outcome));
                 }
             }
             Err((fault, error)) => {
+                self.counted.failed.fetch_add(1, Relaxed);
                 tracing::error!(%error, acknowledgements = entries.len(), "not recorded: the transaction failed as a whole");
                 for reply in replies.drain(..) {
                     let _ = reply.send(Err(fault.clone()));

@@ -1,5 +1,4 @@
--- The record is now: body, identity, time of arrival. Its number in the log and its salt stand with it, and go with it.
-ALTER TABLE acknowledgements ADD COLUMN authenticated TEXT;
+-- A record's number in the log and its salt stand with it, and go with it.
 ALTER TABLE acknowledgements ADD COLUMN log_index INTEGER;
 ALTER TABLE acknowledgements ADD COLUMN salt BLOB;
 CREATE INDEX acknowledgements_by_log_index ON acknowledgements (log_index);
