@@ -33,8 +33,11 @@ pub(crate) fn sign(text: &str, key: &SigningKey) -> String {
     format!("{text}\n\u{2014} {} {}\n", key.name(), STANDARD.encode(key.sign(text.as_bytes())))
 }
 
-/// The text of a note, its last line feed included, and its signatures: name, key id, signature.
-pub(crate) fn split(note: &str) -> Result<(&str, Vec<(&str, [u8; 4], Vec<u8>)>), NoteError> {
+/// A signature line: name, key id, signature.
+type Signature<'n> = (&'n str, [u8; 4], Vec<u8>);
+
+/// The text of a note, its last line feed included, and its signatures.
+pub(crate) fn split(note: &str) -> Result<(&str, Vec<Signature<'_>>), NoteError> {
     let bad = NoteError::Form;
     if note.len() > LONGEST {
         return Err(bad("longer than 64 KiB"));
@@ -49,7 +52,7 @@ pub(crate) fn split(note: &str) -> Result<(&str, Vec<(&str, [u8; 4], Vec<u8>)>),
     Ok((text, lines.split('\n').map(read).collect::<Result<_, _>>()?))
 }
 
-fn signature(line: &str) -> Option<(&str, [u8; 4], Vec<u8>)> {
+fn signature(line: &str) -> Option<Signature<'_>> {
     let (name, signature) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
     let bytes = STANDARD.decode(signature).ok()?;
     let (id, signature) = bytes.split_first_chunk::<4>()?;

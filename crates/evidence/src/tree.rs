@@ -196,8 +196,10 @@ mod tests {
         }
     }
 
+    type Other = MemoryBackedTree<sha2::Sha256, [u8; 8]>;
+
     /// A tree of `size` leaves with every stored node, and the same in another implementation.
-    fn grown(size: u64) -> (HashMap<Coordinate, Hash>, Vec<Hash>, MemoryBackedTree<sha2::Sha256, [u8; 8]>) {
+    fn grown(size: u64) -> (HashMap<Coordinate, Hash>, Vec<Hash>, Other) {
         let mut nodes = HashMap::new();
         let mut roots = vec![Hash::of_nothing()];
         let mut tree = Frontier::empty();

@@ -3,9 +3,11 @@
 use ciente_evidence::{SALT_BYTES, Salt};
 use std::{fmt, io, sync::Arc};
 
+type Fill = dyn Fn(&mut [u8]) -> io::Result<()> + Send + Sync;
+
 /// Fills buffers with random bytes: the system's, or a test's.
 #[derive(Clone)]
-pub struct Random(Arc<dyn Fn(&mut [u8]) -> io::Result<()> + Send + Sync>);
+pub struct Random(Arc<Fill>);
 
 impl Random {
     /// The system's random bytes.

@@ -5,7 +5,7 @@ use ciente_evidence::{BUNDLE_FORMAT, Bundle, BundleItem, Hash};
 use ciente_notice::Identity;
 use ciente_receiver::{Clock, Kept, Vault};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// The file's text.
 pub(super) async fn page(vault: &Vault, whose: Identity) -> Result<String, ExportError> {
@@ -26,10 +26,10 @@ pub(super) async fn page(vault: &Vault, whose: Identity) -> Result<String, Expor
     for Kept { receipt, index, salt } in kept {
         let proof = vault.inclusion(index, stated.size).await?.map_err(ExportError::Damaged)?;
         let digest = receipt.acknowledgement.notice.digest;
-        if !notices.contains_key(&digest.to_string()) {
+        if let Entry::Vacant(place) = notices.entry(digest.to_string()) {
             // A record from before there was an archive may name words that nobody kept; the check says so.
             if let Some(text) = vault.archived(Some(digest)).await?.into_iter().next() {
-                notices.insert(digest.to_string(), serde_json::from_str::<Value>(&text.body)?);
+                place.insert(serde_json::from_str::<Value>(&text.body)?);
             }
         }
         let proof = proof.iter().map(Hash::to_string).collect();

@@ -16,8 +16,9 @@ pub(crate) fn archive(published: &Published, store: &dyn Store, clock: &Clock, d
     for text in &known {
         let found = Digest::of_bytes(text.body.as_bytes());
         if found != text.digest {
-            let Archived { notice, version, locale, digest: expected, .. } = text.clone();
-            return Err(DataError::ArchiveChanged { data: data.to_string(), notice, version, locale, expected, found });
+            let name = format!("{} {} in {}", text.notice, text.version, text.locale);
+            let (expected, found) = (Box::new(text.digest), Box::new(found));
+            return Err(DataError::ArchiveChanged { data: data.to_string(), text: name, expected, found });
         }
     }
     let now = clock.now();

@@ -91,21 +91,17 @@ pub enum DataError {
     LogKey(#[from] LogKeyError),
     /// An archived text is not the one that it was archived as.
     #[error(
-        "{data}: the archived text of {notice} {version} in {locale} no longer has the digest {expected}, but {found}: the database was changed from outside; restore it from a backup"
+        "{data}: the archived text of {text} no longer has the digest {expected}, but {found}: the database was changed from outside; restore it from a backup"
     )]
     ArchiveChanged {
         /// The database.
         data: String,
-        /// The notice's id.
-        notice: String,
-        /// The version's label.
-        version: String,
-        /// The locale.
-        locale: String,
+        /// The notice's id, the version's label and the locale.
+        text: String,
         /// Under which it was archived.
-        expected: Digest,
+        expected: Box<Digest>,
         /// Over what is there now.
-        found: Digest,
+        found: Box<Digest>,
     },
     /// The store does not answer at all.
     #[error("{data}: {source}")]

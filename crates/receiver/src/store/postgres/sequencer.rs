@@ -28,7 +28,7 @@ use tokio_postgres::{Client, Config, Statement, types::ToSql};
 use uuid::Uuid;
 
 /// `CienteLg`: the lock of the log.
-const LOG: i64 = 0x4369_656e_7465_4c67;
+pub(super) const LOG: i64 = 0x4369_656e_7465_4c67;
 
 /// How often a batch is tried when another receiver took its numbers, or its connection had died unnoticed.
 const TRIES: usize = 3;

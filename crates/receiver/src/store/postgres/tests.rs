@@ -73,8 +73,7 @@ async fn a_month_has_a_partition(url: &str, folder: &tempfile::TempDir) {
 async fn a_lock_whose_holder_hangs_is_given_on(url: &str, folder: &tempfile::TempDir) {
     let stuck = open(url, folder);
     let client = stuck.readers.get().await.unwrap();
-    client.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(4857157427413830759)").await.unwrap();
-    assert_eq!(0x4369_656e_7465_4c67_i64, 4_857_157_427_413_830_759, "the lock's number in the statement above");
+    client.batch_execute(&format!("BEGIN; SELECT pg_advisory_xact_lock({})", sequencer::LOG)).await.unwrap();
     let other = open(url, folder);
     let started = Instant::now();
     assert!(matches!(other.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
