@@ -1,7 +1,7 @@
 //! What a receiver needs to know to open, already resolved: reading options and files is the command line's work.
 
-use crate::Clock;
-use std::path::PathBuf;
+use crate::{Clock, IdentityConfig, Limits, WebhookConfig};
+use std::{collections::BTreeMap, path::PathBuf};
 
 /// How to open a [`crate::Receiver`].
 #[derive(Debug, Clone)]
@@ -14,8 +14,57 @@ pub struct ReceiverConfig {
     pub assets: Option<PathBuf>,
     /// The origins whose pages may call `/v1`, each as a browser writes it: `https://chat.example`.
     pub allow_origins: Vec<String>,
+    /// The same for tenants that have a list of their own, which then counts alone.
+    pub tenant_origins: BTreeMap<String, Vec<String>>,
     /// Whether tenant and subject are believed without proof.
     pub allow_anonymous: bool,
+    /// How bearer tokens are checked; without it there are none.
+    pub identity: Option<IdentityConfig>,
+    /// How much and how long clients may ask.
+    pub limits: Limits,
+    /// Where each new record is told.
+    pub webhook: Option<WebhookConfig>,
+    /// The word that opens the admin pages; without it there are none.
+    pub admin_token: Option<AdminToken>,
     /// What time it is.
     pub clock: Clock,
+}
+
+impl ReceiverConfig {
+    /// Where the notices and the records are; for all else what is safe: no pages of other origins, nobody anonymous.
+    pub fn new(notices: impl Into<PathBuf>, data: impl Into<PathBuf>, clock: Clock) -> Self {
+        Self {
+            notices: notices.into(),
+            data: data.into(),
+            assets: None,
+            allow_origins: Vec::new(),
+            tenant_origins: BTreeMap::new(),
+            allow_anonymous: false,
+            identity: None,
+            limits: Limits::default(),
+            webhook: None,
+            admin_token: None,
+            clock,
+        }
+    }
+}
+
+/// The word that opens the admin pages.
+#[derive(Clone)]
+pub struct AdminToken(pub(crate) String);
+
+impl AdminToken {
+    /// The shortest, in bytes.
+    pub const SHORTEST: usize = 24;
+
+    /// `None` for one that can be guessed.
+    pub fn new(text: &str) -> Option<Self> {
+        (text.len() >= Self::SHORTEST).then(|| Self(text.to_owned()))
+    }
+}
+
+impl std::fmt::Debug for AdminToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AdminToken(********)")
+    }
 }

@@ -10,9 +10,14 @@ mod config;
 mod explain;
 mod feed;
 mod health;
+mod identity;
+mod json;
+mod limits;
 mod log;
+mod metrics;
 mod origin;
 mod published;
+mod random;
 mod receiver;
 mod refusal;
 mod server;
@@ -21,11 +26,17 @@ mod statics;
 mod store;
 #[cfg(test)]
 mod testing;
+mod webhook;
 
 pub use clock::Clock;
-pub use config::ReceiverConfig;
+pub use config::{AdminToken, ReceiverConfig};
+pub use identity::{IdentityConfig, IdentityError, KeySource};
+/// A network of addresses, such as `10.0.0.0/8`.
+pub use ipnet::IpNet as Network;
+pub use limits::{Limits, Rate, RateError};
 pub use origin::OriginError;
 pub use published::NoticesError;
 pub use receiver::{OpenError, Receiver};
 pub use signal::shutdown_signal;
 pub use store::{DataError, StoreError};
+pub use webhook::{WebhookConfig, WebhookError};

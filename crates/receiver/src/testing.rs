@@ -5,30 +5,24 @@ pub(crate) mod samples;
 
 use crate::{
     Clock, Receiver, ReceiverConfig, StoreError,
-    origin::Origins,
     published::Published,
-    store::{Answer, Entry, Latest, Outcome, Store},
+    store::{Answer, Entry, Figures, Latest, Outcome, Store},
 };
 use ciente_notice::{Acknowledgement, Identity, Receipt};
 use std::sync::Arc;
 
 pub(crate) fn entry(id: &str, version: &str) -> Entry {
     let acknowledgement = Acknowledgement::from_value(&samples::acknowledgement(id, version)).unwrap();
-    Entry::new(acknowledgement, "2026-11-23T10:00:42.000Z".into()).unwrap()
+    Entry::new(acknowledgement, "2026-11-23T10:00:42.000Z".into(), false).unwrap()
 }
 
 /// An anonymous receiver of the sample notices over any store.
 pub(crate) fn receiver(folder: &std::path::Path, store: Arc<dyn Store>) -> Receiver {
     samples::publish(folder);
-    let config = ReceiverConfig {
-        notices: folder.into(),
-        data: folder.join("unused"),
-        assets: None,
-        allow_origins: vec![],
-        allow_anonymous: true,
-        clock: Clock::new(|| "2026-11-23T10:00:42Z".parse().unwrap()),
-    };
-    Receiver::assemble(config, Published::load(folder).unwrap(), Origins::default(), store)
+    let clock = Clock::new(|| "2026-11-23T10:00:42Z".parse().unwrap());
+    let mut config = ReceiverConfig::new(folder, folder.join("unused"), clock);
+    config.allow_anonymous = true;
+    Receiver::assemble(config, Published::load(folder).unwrap(), store)
 }
 
 /// How [`FakeStore`] answers everything.
@@ -68,6 +62,10 @@ impl Store for FakeStore {
     }
 
     fn recent(&self, _: usize) -> Answer<'_, Vec<Receipt>> {
+        self.answer()
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
         self.answer()
     }
 

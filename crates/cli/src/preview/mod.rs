@@ -48,7 +48,7 @@ pub(crate) enum PreviewError {
 /// Builds the source if one is given, and serves until it is asked to stop.
 pub(crate) fn run(args: &PreviewArgs) -> Result<ExitCode, PreviewError> {
     // The preview warns of nothing that it asks for itself.
-    serve::log("warn,ciente_receiver::receiver=error");
+    serve::log("warn,ciente_receiver::receiver=error", false);
     let scratch = TempDir::with_prefix("ciente-preview-")?;
     let assets = args.assets.clone().unwrap_or_else(|| PathBuf::from("dist"));
     if !assets.join("ciente.js").is_file() {
@@ -60,9 +60,8 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<ExitCode, PreviewError> {
         notices,
         data: args.data.clone().unwrap_or_else(|| scratch.path().join("acknowledgements.sqlite")),
         assets: Some(assets),
-        allow_origins: Vec::new(),
         allow_anonymous: true,
-        clock: Clock::system(),
+        ..ReceiverConfig::new("", "", Clock::system())
     })
     .map_err(ServeError::from)?;
     let router = workbench::router(&receiver, &notice);

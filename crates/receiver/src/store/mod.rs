@@ -29,11 +29,27 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// The newest receipts, newest first.
     fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>>;
 
+    /// What has been counted.
+    fn figures(&self) -> Answer<'_, Figures>;
+
     /// Answers if the store can answer.
     fn ping(&self) -> Answer<'_, ()>;
 
     /// Finishes what was asked before, then lets go of all resources. Whatever is asked later is refused.
     fn close(&self) -> Answer<'_, ()>;
+}
+
+/// How much a store has to do and has done since it was opened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Figures {
+    /// Acknowledgements that wait to be written now.
+    pub(crate) waiting: u64,
+    /// Transactions committed, the acknowledgements in them, and transactions that failed.
+    pub(crate) commits: u64,
+    pub(crate) committed: u64,
+    pub(crate) failed: u64,
+    /// Records ever written, by whichever process.
+    pub(crate) size: u64,
 }
 
 /// What became of an acknowledgement.

@@ -15,7 +15,7 @@ use tower::ServiceExt as _;
 pub(crate) const ORIGIN: &str = "https://chat.example";
 
 /// 2026-11-23T10:00:42Z, in milliseconds.
-const START: i64 = 1_795_428_042_000;
+pub(crate) const START: i64 = 1_795_428_042_000;
 
 pub(crate) struct Fixture {
     pub(crate) folder: tempfile::TempDir,
@@ -42,7 +42,7 @@ pub(crate) fn prepare() -> (tempfile::TempDir, ReceiverConfig) {
         assets: Some(assets),
         allow_origins: vec![ORIGIN.into()],
         allow_anonymous: true,
-        clock: Clock::new(|| jiff::Timestamp::from_millisecond(START).unwrap()),
+        ..ReceiverConfig::new("", "", Clock::new(|| jiff::Timestamp::from_millisecond(START).unwrap()))
     };
     (folder, config)
 }

@@ -57,8 +57,7 @@ async fn the_row_holds_every_member_and_the_canonical_body() {
     let fixture = Fixture::new();
     let sent = acknowledgement(ID, "3");
     fixture.post(&sent).await;
-    let columns =
-        "seq id notice version locale digest tenant subject action shown_at acted_at widget origin received_at body";
+    let columns = "seq id notice version locale digest tenant subject action shown_at acted_at widget origin received_at body authenticated";
     let database = fixture.database();
     let row: BTreeMap<&str, Value> = database
         .query_row("SELECT * FROM acknowledgements", [], |row| {
@@ -93,6 +92,7 @@ async fn the_row_holds_every_member_and_the_canonical_body() {
         ("origin", json!("https://chat.example")),
         ("received_at", json!("2026-11-23T10:00:42.000Z")),
         ("body", json!(String::from_utf8(body).unwrap())),
+        ("authenticated", json!(0)),
     ] {
         assert_eq!(row[column], value, "{column}");
     }

@@ -16,19 +16,23 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) async fn start() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut ReceiverConfig)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let notices = folder.path().join("notices");
         std::fs::create_dir(&notices).unwrap();
         samples::publish(&notices);
-        let receiver = Receiver::open(ReceiverConfig {
+        let mut config = ReceiverConfig {
             notices,
             data: folder.path().join("data.sqlite"),
-            assets: None,
             allow_origins: vec!["https://chat.example".into()],
             allow_anonymous: true,
-            clock: Clock::new(|| "2026-11-23T10:00:41.402Z".parse().unwrap()),
-        })
-        .unwrap();
+            ..ReceiverConfig::new("", "", Clock::new(|| "2026-11-23T10:00:41.402Z".parse().unwrap()))
+        };
+        change(&mut config);
+        let receiver = Receiver::open(config).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

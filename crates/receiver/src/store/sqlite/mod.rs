@@ -8,7 +8,7 @@ mod schema;
 mod tests;
 mod writer;
 
-use super::{Answer, DataError, Entry, Latest, Outcome, Store};
+use super::{Answer, DataError, Entry, Figures, Latest, Outcome, Store};
 use ciente_notice::{Identity, Receipt};
 use readers::Readers;
 use rusqlite::Connection;
@@ -72,6 +72,13 @@ impl Store for SqliteStore {
 
     fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>> {
         Box::pin(self.readers.read(move |connection| rows::recent(connection, limit)))
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
+        Box::pin(async {
+            let size = self.readers.read(rows::size).await?;
+            Ok(Figures { size, ..self.writer.figures() })
+        })
     }
 
     fn ping(&self) -> Answer<'_, ()> {

@@ -6,14 +6,16 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params, types::Typ
 
 const INSERT: &str = "
     INSERT INTO acknowledgements
-        (id, notice, version, locale, digest, tenant, subject, action, shown_at, acted_at, widget, origin, received_at, body)
+        (id, notice, version, locale, digest, tenant, subject, action, shown_at, acted_at, widget, origin, received_at, body,
+         authenticated)
     VALUES
-        (:id, :notice, :version, :locale, :digest, :tenant, :subject, :action, :shown_at, :acted_at, :widget, :origin, :received_at, :body)
+        (:id, :notice, :version, :locale, :digest, :tenant, :subject, :action, :shown_at, :acted_at, :widget, :origin, :received_at, :body,
+         :authenticated)
     ON CONFLICT (id) DO NOTHING";
 
 /// Inside a write transaction: nobody, not even another process, can take the id between look and write.
 pub(super) fn record(connection: &Connection, entry: &Entry) -> rusqlite::Result<Outcome> {
-    let Entry { acknowledgement: a, body, received_at } = entry;
+    let Entry { acknowledgement: a, body, received_at, authenticated } = entry;
     let inserted = connection.prepare_cached(INSERT)?.execute(named_params! {
         ":id": a.id.to_string(),
         ":notice": a.notice.id,
@@ -29,6 +31,7 @@ pub(super) fn record(connection: &Connection, entry: &Entry) -> rusqlite::Result
         ":origin": a.client.origin,
         ":received_at": received_at,
         ":body": body,
+        ":authenticated": authenticated,
     })?;
     if inserted == 1 {
         return Ok(Outcome::Recorded(entry.receipt()));
@@ -37,7 +40,8 @@ pub(super) fn record(connection: &Connection, entry: &Entry) -> rusqlite::Result
 }
 
 pub(super) fn replay(connection: &Connection, entry: &Entry) -> rusqlite::Result<Option<Outcome>> {
-    let mut statement = connection.prepare_cached("SELECT body, received_at FROM acknowledgements WHERE id = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT body, received_at, authenticated FROM acknowledgements WHERE id = ?1")?;
     let found = statement.query_row([entry.acknowledgement.id.to_string()], |row| {
         let same = row.get_ref(0)?.as_str()? == entry.body;
         Ok(if same { Outcome::Replayed(receipt(row)?) } else { Outcome::IdReused })
@@ -74,9 +78,15 @@ pub(super) fn latest(
 
 pub(super) fn recent(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<Receipt>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut statement =
-        connection.prepare_cached("SELECT body, received_at FROM acknowledgements ORDER BY seq DESC LIMIT ?1")?;
+    let mut statement = connection
+        .prepare_cached("SELECT body, received_at, authenticated FROM acknowledgements ORDER BY seq DESC LIMIT ?1")?;
     statement.query_map([limit], receipt)?.collect()
+}
+
+/// How many were ever written: no number is given twice.
+pub(super) fn size(connection: &Connection) -> rusqlite::Result<u64> {
+    let mut statement = connection.prepare_cached("SELECT coalesce(max(seq), 0) FROM acknowledgements")?;
+    statement.query_row([], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
 }
 
 pub(super) fn ping(connection: &Connection) -> rusqlite::Result<()> {
@@ -87,5 +97,5 @@ pub(super) fn ping(connection: &Connection) -> rusqlite::Result<()> {
 fn receipt(row: &Row<'_>) -> rusqlite::Result<Receipt> {
     let read = |error: serde_json::Error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error.into());
     let acknowledgement: Acknowledgement = serde_json::from_str(row.get_ref(0)?.as_str()?).map_err(read)?;
-    Ok(entry::receipt(acknowledgement, row.get(1)?))
+    Ok(entry::receipt(acknowledgement, row.get(1)?, row.get(2)?))
 }

@@ -4,9 +4,16 @@ use super::{
     fault::{closed, fault},
     rows,
 };
-use crate::store::{Entry, Outcome, StoreError};
+use crate::store::{Entry, Figures, Outcome, StoreError};
 use rusqlite::{Connection, TransactionBehavior};
-use std::{io, thread};
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    thread,
+};
 use tokio::sync::{mpsc, oneshot};
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -18,14 +25,24 @@ enum Message {
 
 /// The way to the thread. When the last one is dropped, the thread writes what waits and ends.
 #[derive(Debug, Clone)]
-pub(super) struct Writer(mpsc::Sender<Message>);
+pub(super) struct Writer(mpsc::Sender<Message>, Arc<Counted>);
+
+#[derive(Debug, Default)]
+struct Counted {
+    commits: AtomicU64,
+    committed: AtomicU64,
+    failed: AtomicU64,
+}
 
 impl Writer {
     /// Starts the thread. At most `queue` acknowledgements wait, and at most `batch` share a transaction.
     pub(super) fn start(connection: Connection, queue: usize, batch: usize) -> io::Result<Self> {
         let (sender, receiver) = mpsc::channel(queue);
-        thread::Builder::new().name("ciente-writer".into()).spawn(move || run(connection, receiver, batch))?;
-        Ok(Self(sender))
+        let counted = Arc::<Counted>::default();
+        let counting = Arc::clone(&counted);
+        let run = move || run(connection, receiver, batch, &counting);
+        thread::Builder::new().name("ciente-writer".into()).spawn(run)?;
+        Ok(Self(sender, counted))
     }
 
     /// Answers after the commit.
@@ -43,6 +60,18 @@ impl Writer {
         !self.0.is_closed()
     }
 
+    /// All but the size, which is in the file.
+    pub(super) fn figures(&self) -> Figures {
+        let Counted { commits, committed, failed } = &*self.1;
+        Figures {
+            waiting: (self.0.max_capacity() - self.0.capacity()) as u64,
+            commits: commits.load(Relaxed),
+            committed: committed.load(Relaxed),
+            failed: failed.load(Relaxed),
+            size: 0,
+        }
+    }
+
     pub(super) async fn close(&self) -> Result<(), StoreError> {
         let (reply, answer) = oneshot::channel();
         match self.0.send(Message::Close(reply)).await {
@@ -52,7 +81,7 @@ impl Writer {
     }
 }
 
-fn run(mut connection: Connection, mut queue: mpsc::Receiver<Message>, batch: usize) {
+fn run(mut connection: Connection, mut queue: mpsc::Receiver<Message>, batch: usize, counted: &Counted) {
     let mut entries = Vec::new();
     let mut replies = Vec::new();
     while let Some(first) = queue.blocking_recv() {
@@ -68,7 +97,7 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Message>, batch: us
             }
             next = if closing.is_some() || entries.len() >= batch { None } else { queue.try_recv().ok() };
         }
-        write(&mut connection, &mut entries, &mut replies);
+        write(&mut connection, &mut entries, &mut replies, counted);
         if let Some(reply) = closing {
             // First the queue: whoever learns that the store is closed must find it closed.
             drop(queue);
@@ -81,18 +110,21 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Message>, batch: us
     }
 }
 
-fn write(connection: &mut Connection, entries: &mut Vec<Entry>, replies: &mut Vec<Reply<Outcome>>) {
+fn write(connection: &mut Connection, entries: &mut Vec<Entry>, replies: &mut Vec<Reply<Outcome>>, counted: &Counted) {
     if entries.is_empty() {
         return;
     }
     match commit(connection, entries) {
         Ok(outcomes) => {
+            counted.commits.fetch_add(1, Relaxed);
+            counted.committed.fetch_add(outcomes.len() as u64, Relaxed);
             for (reply, outcome) in replies.drain(..).zip(outcomes) {
                 // Whoever asked may have gone; the record stays.
                 let _ = reply.send(Ok(outcome));
             }
         }
         Err(error) => {
+            counted.failed.fetch_add(1, Relaxed);
             tracing::error!(%error, acknowledgements = entries.len(), "not recorded: the transaction failed as a whole");
             for reply in replies.drain(..) {
                 let _ = reply.send(Err(fault(&error)));

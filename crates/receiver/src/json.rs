@@ -3,17 +3,14 @@
 //! `serde_json::Value` keeps the last of two members of one name; other readers keep the first. What is evidence must
 //! mean one thing to everybody (RFC 8259, section 4; RFC 7493, section 2.3).
 
-use crate::refusal::Refusal;
-use ciente_notice::ProblemCode;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
-pub(super) fn parse(bytes: &[u8]) -> Result<Value, Refusal> {
-    // serde_json's messages end with the line and the column.
-    serde_json::from_slice::<Strict>(bytes)
-        .map(|Strict(value)| value)
-        .map_err(|error| Refusal::new(ProblemCode::MalformedJson, error.to_string()))
+/// # Errors
+/// serde_json's messages end with the line and the column.
+pub(crate) fn read(bytes: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_slice::<Strict>(bytes).map(|Strict(value)| value)
 }
 
 struct Strict(Value);
@@ -99,6 +96,6 @@ mod tests {
 
     #[test]
     fn depth_has_a_limit() {
-        assert!(parse("[".repeat(8000).as_bytes()).is_err());
+        assert!(read("[".repeat(8000).as_bytes()).is_err());
     }
 }
