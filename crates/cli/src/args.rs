@@ -131,7 +131,7 @@ Exit codes: 0 built (warnings or not), 1 the sources have errors, 2 could not ru
 const SETTINGS: &str = "\
 Each setting has three names: limits.subject in the file of --config, CIENTE_LIMITS_SUBJECT in the environment, and
 --limits-subject. Flags go before the environment, the environment before the file. Lists in the environment are separated
-by commas. Secrets (admin.token, identity.secret, webhook.secret) have no flag: a command line can be read by everybody on
+by commas. Secrets (identity.secret, webhook.secret) have no flag: a command line can be read by everybody on
 the machine.";
 
 #[cfg(test)]

@@ -24,8 +24,6 @@ pub struct ReceiverConfig {
     pub limits: Limits,
     /// Where each new record is told.
     pub webhook: Option<WebhookConfig>,
-    /// The word that opens the admin pages; without it there are none.
-    pub admin_token: Option<AdminToken>,
     /// What time it is.
     pub clock: Clock,
 }
@@ -43,28 +41,7 @@ impl ReceiverConfig {
             identity: None,
             limits: Limits::default(),
             webhook: None,
-            admin_token: None,
             clock,
         }
-    }
-}
-
-/// The word that opens the admin pages.
-#[derive(Clone)]
-pub struct AdminToken(pub(crate) String);
-
-impl AdminToken {
-    /// The shortest, in bytes.
-    pub const SHORTEST: usize = 24;
-
-    /// `None` for one that can be guessed.
-    pub fn new(text: &str) -> Option<Self> {
-        (text.len() >= Self::SHORTEST).then(|| Self(text.to_owned()))
-    }
-}
-
-impl std::fmt::Debug for AdminToken {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("AdminToken(********)")
     }
 }

@@ -29,7 +29,7 @@ mod testing;
 mod webhook;
 
 pub use clock::Clock;
-pub use config::{AdminToken, ReceiverConfig};
+pub use config::ReceiverConfig;
 pub use identity::{IdentityConfig, IdentityError, KeySource};
 /// A network of addresses, such as `10.0.0.0/8`.
 pub use ipnet::IpNet as Network;

@@ -83,15 +83,7 @@ pub(super) const KEYS: &[Key] = &[
         "FORMAT",
         "Log as text or as json, to standard error; RUST_LOG says how much",
     ),
-    key(
-        "admin.listen",
-        Text,
-        None,
-        "ADDRESS",
-        "Address for operators only: /metrics, and with a token the admin pages",
-    ),
-    key("admin.token", Secret, None, "", "The word that opens the admin pages"),
-    key("admin.token_file", Text, None, "FILE", "File that holds it"),
+    key("admin.listen", Text, None, "ADDRESS", "Address for operators only: /metrics, /healthz and /readyz"),
     key(
         "identity.jwks",
         Text,

@@ -5,9 +5,7 @@ use super::{
     keys::{KEYS, Kind},
     layers::{Layers, Source, Written},
 };
-use ciente_receiver::{
-    AdminToken, Clock, IdentityConfig, KeySource, Limits, Network, Rate, ReceiverConfig, WebhookConfig,
-};
+use ciente_receiver::{Clock, IdentityConfig, KeySource, Limits, Network, Rate, ReceiverConfig, WebhookConfig};
 use std::{collections::BTreeMap, fs, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
 /// What `ciente serve` does.
@@ -34,20 +32,19 @@ pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
     receiver.identity = identity(layers)?;
     receiver.limits = limits(layers)?;
     receiver.webhook = webhook(layers)?;
-    receiver.admin_token = admin_token(layers)?;
     let admin = layers.text("admin.listen").map(|_| layers.parsed("admin.listen", ADDRESS)).transpose()?;
     let json_log = match layers.text("log_format") {
         Some("json") => true,
         Some("text") | None => false,
         Some(_) => return Err(layers.wrong("log_format", "expected text or json")),
     };
-    let warnings = warnings(layers, &receiver, admin.is_some());
+    let warnings = warnings(layers, &receiver);
     Ok(Resolved { listen: layers.parsed("listen", ADDRESS)?, admin, json_log, receiver, warnings })
 }
 
 const ADDRESS: &str = "expected an address and a port, such as 127.0.0.1:8080 or [::]:8080";
 
-fn warnings(layers: &Layers, receiver: &ReceiverConfig, has_admin: bool) -> Vec<&'static str> {
+fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<&'static str> {
     let mut warnings = Vec::new();
     if !receiver.allow_anonymous && receiver.identity.is_none() {
         warnings.push(
@@ -57,12 +54,6 @@ fn warnings(layers: &Layers, receiver: &ReceiverConfig, has_admin: bool) -> Vec<
     }
     if receiver.identity.as_ref().is_some_and(|identity| identity.audiences.is_empty()) {
         warnings.push("identity.audiences is not set: a token that was issued for another service is taken too");
-    }
-    if has_admin && receiver.admin_token.is_none() {
-        warnings.push("admin.token is not set: the admin address has no pages, only /metrics and health");
-    }
-    if !has_admin && receiver.admin_token.is_some() {
-        warnings.push("admin.token is set, but admin.listen is not: there are no admin pages");
     }
     if layers.text("webhook.url").is_some_and(|url| url.starts_with("http://")) {
         warnings.push("webhook.url is not https: whoever is on the way reads who acknowledged what");
@@ -162,13 +153,6 @@ fn webhook(layers: &Layers) -> Result<Option<WebhookConfig>, SettingError> {
             Err(layers.wrong(name, "this needs webhook.url"))
         }
     }
-}
-
-fn admin_token(layers: &Layers) -> Result<Option<AdminToken>, SettingError> {
-    let Some(token) = layers.secret("admin.token", "admin.token_file")? else { return Ok(None) };
-    let name = if layers.settings.contains_key("admin.token") { "admin.token" } else { "admin.token_file" };
-    let detail = "a token needs at least 24 bytes; `openssl rand -base64 32` makes one";
-    AdminToken::new(&token).map(Some).ok_or_else(|| layers.wrong(name, detail))
 }
 
 impl Layers {

@@ -25,6 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 type Heard = (HeaderMap, Bytes);
 
+/// Where what is heard goes, and what is still to be answered.
+type Script = (mpsc::UnboundedSender<Heard>, Arc<Mutex<Vec<u16>>>);
+
 struct Host {
     url: String,
     heard: mpsc::UnboundedReceiver<Heard>,
@@ -34,9 +37,7 @@ struct Host {
 async fn host(answers: Vec<u16>) -> Host {
     let (sender, heard) = mpsc::unbounded_channel();
     let answers = Arc::new(Mutex::new(answers));
-    let take = async |State((sender, answers)): State<(mpsc::UnboundedSender<Heard>, Arc<Mutex<Vec<u16>>>)>,
-                      headers: HeaderMap,
-                      body: Bytes| {
+    let take = async |State((sender, answers)): State<Script>, headers: HeaderMap, body: Bytes| {
         sender.send((headers, body)).unwrap();
         let mut answers = answers.lock().await;
         if answers.is_empty() { StatusCode::NO_CONTENT } else { StatusCode::from_u16(answers.remove(0)).unwrap() }
