@@ -1,6 +1,6 @@
 //! The component: holds the state machine, renders it, and hands effects to its [`Host`].
 
-use super::{status, text};
+use super::{essence, scale::Scale, status, text};
 use crate::{
     flow::{Effect, Event, Flow},
     strings,
@@ -21,6 +21,8 @@ pub trait Host {
     fn duration(&self, locale: &str, duration: Duration) -> String;
     /// Puts a modal dialog in front of everything else, or takes it away and gives the focus back.
     fn set_modal(&self, dialog: &NodeRef, title: &NodeRef, open: bool);
+    /// Brings the element with this id, which stands beside the title, to the reader, and the focus with it.
+    fn go_to(&self, title: &NodeRef, id: &str);
     /// Sends [`Msg::Dismiss`] after a while.
     fn dismiss_later(&self, send: Callback<Msg>);
 }
@@ -41,6 +43,10 @@ pub enum Msg {
     Replace(Shown),
     /// Take the status message away.
     Dismiss,
+    /// The reader looks for this in the data-use table.
+    Filter(String),
+    /// The reader goes to this section.
+    GoTo(usize),
 }
 
 /// The component's properties, fixed for its life.
@@ -66,6 +72,7 @@ pub struct Widget {
     flow: Flow,
     shown: Shown,
     dismissed: bool,
+    filter: String,
     dialog: NodeRef,
     title: NodeRef,
 }
@@ -76,7 +83,14 @@ impl Component for Widget {
 
     fn create(ctx: &Context<Self>) -> Self {
         let shown = ctx.props().shown.clone();
-        Self { flow: Flow::default(), shown, dismissed: false, dialog: NodeRef::default(), title: NodeRef::default() }
+        Self {
+            flow: Flow::default(),
+            shown,
+            dismissed: false,
+            filter: String::new(),
+            dialog: NodeRef::default(),
+            title: NodeRef::default(),
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -89,6 +103,14 @@ impl Component for Widget {
             Msg::Dismiss => {
                 self.dismissed = true;
                 return true;
+            }
+            Msg::Filter(filter) => {
+                self.filter = filter;
+                return true;
+            }
+            Msg::GoTo(section) => {
+                ctx.props().host.go_to(&self.title, &text::section_id(section));
+                return false;
             }
         };
         let before = self.flow;
@@ -121,15 +143,27 @@ impl Component for Widget {
             });
             let act = |event: Event| ctx.link().callback(move |_: MouseEvent| Msg::Event(event));
             let disabled = (!self.flow.can_act()).then_some("true");
+            let context = text::Context {
+                notice,
+                words,
+                host,
+                scale: Scale::of(notice),
+                filter: &self.filter,
+                send: ctx.link().callback(|msg| msg),
+            };
             html! {
                 <>
                     <header>
                         <h2 id="title" part="title" tabindex="-1" ref={self.title.clone()}>{ &notice.title }</h2>
-                        // Isolated: next to Arabic, "2022-05" would read "05-2022".
-                        <p part="summary" class="version">{ words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
                     </header>
-                    <div class="text" part="sections" role="region" aria-labelledby="title" tabindex="0">
-                        { text::sections(&text::Context { notice, words, host }) }
+                    <div class="text" role="region" aria-labelledby="title" tabindex="0">
+                        <div part="summary">
+                            // Isolated: next to Arabic, "2022-05" would read "05-2022".
+                            <p class="version">{ words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
+                            { essence::essence(&context) }
+                        </div>
+                        { text::contents(&context) }
+                        <div part="sections">{ text::sections(&context) }</div>
                     </div>
                     <footer>
                         <div role="status" class="now">{ status.map(say) }</div>

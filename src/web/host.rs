@@ -158,6 +158,10 @@ impl Host for WebHost {
         }
     }
 
+    fn go_to(&self, title: &NodeRef, id: &str) {
+        modal::go_to(title, id);
+    }
+
     fn dismiss_later(&self, send: Callback<Msg>) {
         self.after(DISMISS_AFTER, send, Msg::Dismiss);
     }

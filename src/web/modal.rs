@@ -38,3 +38,13 @@ pub(super) fn hide(dialog: &NodeRef) {
         dialog.close();
     }
 }
+
+/// Brings an element of the dialog to the reader, and the focus with it.
+pub(super) fn go_to(title: &NodeRef, id: &str) {
+    let dialog = title.cast::<HtmlElement>().and_then(|title| title.closest("dialog").ok().flatten());
+    let found = dialog.and_then(|dialog| dialog.query_selector(&format!("#{id}")).ok().flatten());
+    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        element.scroll_into_view();
+        let _ = element.focus();
+    }
+}
