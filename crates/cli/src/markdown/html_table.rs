@@ -110,6 +110,9 @@ impl Draft {
     }
 }
 
+/// Columns of the widest table: spans multiply, and a few bytes must not fill the memory.
+const WIDEST: usize = 256;
+
 /// Lays the cells out as a browser does (HTML Living Standard, 4.9.12), and checks that every row fits the header.
 fn grid(reader: &mut Reader<'_>, rows: Vec<Vec<Raw>>) -> Table {
     let mut table = Table::default();
@@ -137,6 +140,12 @@ fn grid(reader: &mut Reader<'_>, rows: Vec<Vec<Raw>>) -> Table {
                 }
                 break;
             };
+            if row.len() + cell.colspan > WIDEST {
+                let message = format!("this row has more than {WIDEST} cells");
+                let help = "Give every row as many cells as the first one; see whether a colspan is a typing error.";
+                reader.report(Code::TableSurplusCells, cell.span.clone(), message, help);
+                break;
+            }
             for nth in 0..cell.colspan {
                 let content = if nth == 0 { cell.content.clone() } else { Vec::new() };
                 let laid = Cell { content, span: cell.span.clone() };
