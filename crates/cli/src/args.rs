@@ -1,5 +1,6 @@
 //! The command line as typed. What the values mean is decided by the commands.
 
+use crate::report::Format;
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -16,6 +17,14 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Turn Markdown policies into notices
     Build(BuildArgs),
+    /// Look for what is missing, vague or contradictory in policies
+    Check(CheckArgs),
+    /// Say what changed between two versions, and whether readers must be asked again
+    Diff(DiffArgs),
+    /// Make a folder to begin a notice with
+    Init(InitArgs),
+    /// Print the JSON Schemas of the formats
+    Schema(SchemaArgs),
     /// Receive acknowledgements and keep them as evidence
     Serve(ServeArgs),
     /// Show a notice as users will see it, in a small chat page with a receiver
@@ -60,6 +69,111 @@ pub(crate) struct BuildArgs {
     /// Print findings only
     #[arg(long, short)]
     pub(crate) quiet: bool,
+
+    /// Form of the findings; json and github go to standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// Options of `ciente check`.
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Look for what is missing, vague or contradictory in policies.\n\nEach SOURCE is what `ciente build` takes: \
+                  a document, a folder with one document a locale, a folder of versions, or a folder of notices. \
+                  Nothing is written.",
+    after_long_help = AFTER_CHECK
+)]
+pub(crate) struct CheckArgs {
+    /// Documents and folders to check
+    #[arg(value_name = "SOURCE", required_unless_present_any = ["list_rules", "explain"])]
+    pub(crate) sources: Vec<PathBuf>,
+
+    /// Locale of a document whose file name does not state one, such as pt-BR
+    #[arg(long, value_name = "LOCALE")]
+    pub(crate) locale: Option<String>,
+
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+
+    /// Print all rules with their levels
+    #[arg(long)]
+    pub(crate) list_rules: bool,
+
+    /// Print what is written about a rule
+    #[arg(long, value_name = "RULE", conflicts_with = "list_rules")]
+    pub(crate) explain: Option<String>,
+}
+
+/// Options of `ciente diff`.
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Say what changed between two versions, and whether readers must be asked again.\n\nOLD and NEW are \
+                  documents, version folders, notice folders (their newest version counts) or notices that `ciente build` \
+                  wrote (.json). With OLD alone, two versions of that notice are compared. Structures are compared, not \
+                  letters; a notice is judged on its source locale.",
+    after_long_help = AFTER_DIFF
+)]
+pub(crate) struct DiffArgs {
+    /// The older version, or a notice with several
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+
+    /// The newer version
+    #[arg(value_name = "NEW", conflicts_with_all = ["from", "to"])]
+    pub(crate) new: Option<PathBuf>,
+
+    /// Label of the older version [default: the one before --to]
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) from: Option<String>,
+
+    /// Label of the newer version [default: the newest]
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) to: Option<String>,
+
+    /// Locale of documents whose file names do not state one, such as pt-BR
+    #[arg(long, value_name = "LOCALE")]
+    pub(crate) locale: Option<String>,
+
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+}
+
+/// How `ciente diff` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people; with colour on a terminal, unless NO_COLOR is set
+    Text,
+    /// For programs
+    Json,
+    /// For a pull request
+    Markdown,
+}
+
+/// Options of `ciente init`.
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Make a folder to begin a notice with: notice.toml, a version with version.toml, and a document with both \
+                  tables, all with comments. Nothing that is there is overwritten.\n\nExit codes: 0 written, 2 could not \
+                  run."
+)]
+pub(crate) struct InitArgs {
+    /// Folder to write to; its name becomes the notice's id
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(crate) dir: PathBuf,
+}
+
+/// Options of `ciente schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// notice, manifest, changes, acknowledgement or receipt; without it, all as one object
+    #[arg(value_name = "FORMAT")]
+    pub(crate) name: Option<String>,
 }
 
 /// Options of `ciente serve`.
@@ -133,11 +247,48 @@ Examples:
 
 Beside the documents there may be, with these keys and no others:
   notice.toml            title (text, or a table with one a locale), source_locale,
-                         [controller] name, url, [contact] url
+                         [controller] name, url, [contact] url,
+                         [check] with a level for each rule: see `ciente check --help`
   <version>/version.toml effective_from, change (\"material\" or \"editorial\"),
-                         [summary] with one text a locale
+                         reason (why rewordings are editorial), [summary] with one text
+                         a locale, [controller] from this version on
+
+Each version is judged against the one before (see `ciente diff --help`), and the
+judgement is written into the manifest. A change that is material cannot be declared
+editorial, but for rewordings, with a reason.
 
 Exit codes: 0 built (warnings or not), 1 the sources have errors, 2 could not run.";
+
+const AFTER_CHECK: &str = "\
+Examples:
+  ciente check policies/im
+      All versions and locales of the notice \"im\", each by itself and against one another.
+  ciente check privacy.md --locale en --strict
+      One document; warnings count as errors.
+  ciente check --explain vague-retention
+      What a rule is about, where it comes from and how to mend what it finds.
+
+Rules are set in the notice.toml beside the documents:
+  [check]
+  vague-words = \"off\"              # or \"warning\", or \"error\"
+
+Exit codes: 0 no findings of level error, 1 there are, 2 could not run.";
+const AFTER_DIFF: &str = "\
+Examples:
+  ciente diff policies/im --from 2022-05 --to 2022-07
+      Two versions of a notice; without --from and --to, the last two.
+  ciente diff policies/im/2022-05 policies/im/2022-07 --format markdown
+      The same, for a pull request.
+  ciente diff old/privacy.md new/privacy.md --locale en
+      Two documents, judged by themselves.
+
+Material: a data use added or removed; an item, a use, a service or a name that may be a
+recipient added; another legal basis; a rule that keeps data longer, or states no period
+any more; another controller. A reworded item and new text outside the tables are
+material until version.toml says change = \"editorial\" with a reason.
+Editorial: everything else, and whatever a translation rewords where the source did not.
+
+Exit codes: 0 nothing changed or editorial, 1 material, 2 could not run.";
 
 #[cfg(test)]
 mod tests {

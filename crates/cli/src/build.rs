@@ -3,13 +3,14 @@
 use crate::{
     args::BuildArgs,
     assemble,
+    diff::{Declaration, Judgement, Side, judge},
     output::{self, Built, WriteError, count, layout, write_all},
-    report::{Report, Severity, Style, render},
-    source::{Asked, SourceError, find},
+    report::{self, Format, Report, Severity, Style},
+    source::{Asked, NoticeSource, SourceError, find},
 };
 use ciente_notice::CanonicalError;
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     process::ExitCode,
 };
 
@@ -35,12 +36,13 @@ pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, BuildError> {
     let asked = Asked { locale: args.locale.clone(), id: args.id.clone(), version_label: args.version_label.clone() };
     let mut report = Report::new(args.strict);
     let built = build(args, &asked, &mut report)?;
-    print_findings(&report)?;
+    print_findings(&report, args.format)?;
     if report.count(Severity::Error) > 0 {
         return Ok(ExitCode::from(1));
     }
     write_all(&args.out, built.iter().flat_map(|notice| &notice.files))?;
-    if !args.quiet {
+    // Beside JSON on standard output nothing else may stand.
+    if !args.quiet && args.format != Format::Json {
         io::stdout().write_all(output::summary(&built, &args.out).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
@@ -49,22 +51,42 @@ pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, BuildError> {
 fn build(args: &BuildArgs, asked: &Asked, report: &mut Report) -> Result<Vec<Built>, BuildError> {
     let mut built = Vec::new();
     for source in find(&args.sources, asked, report)? {
-        let versions = source.versions.iter().map(|version| assemble::version(&source, version, report)).collect();
-        built.push(layout(&source, versions)?);
+        let versions: Vec<Side> = source
+            .versions
+            .iter()
+            .map(|version| Side::new(&source, version, assemble::version(&source, version, report)))
+            .collect();
+        // Texts that could not be read would be judged by what is missing.
+        let judgements =
+            if report.count(Severity::Error) == 0 { judge_all(&source, &versions, report) } else { Vec::new() };
+        built.push(layout(&source, &versions, &judgements)?);
     }
     Ok(built)
 }
 
-fn print_findings(report: &Report) -> io::Result<()> {
-    let mut out = io::stderr().lock();
-    let is_terminal = out.is_terminal();
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    // A pipe is read by programs and tests: lines long enough that no message is broken.
-    let style = Style { colour: is_terminal && !no_colour, width: if is_terminal { 100 } else { 200 } };
-    for finding in report.findings() {
-        writeln!(out, "{}", render(finding, style).trim_matches('\n'))?;
-        writeln!(out)?;
+/// Each version against the one before; none for the first.
+fn judge_all(source: &NoticeSource, versions: &[Side], report: &mut Report) -> Vec<Option<Judgement>> {
+    let mut judgements = vec![None];
+    for (two, version) in versions.windows(2).zip(source.versions.iter().skip(1)) {
+        let [old, new] = two else { continue };
+        let declaration = Declaration::of(version);
+        let judgement = judge(old, new, &declaration);
+        if let Some(judgement) = &judgement {
+            judgement.check(old, new, &declaration, report);
+        }
+        judgements.push(judgement);
     }
+    judgements
+}
+
+/// Findings for people go to standard error; what programs read goes to standard output.
+pub(crate) fn print_findings(report: &Report, format: Format) -> io::Result<()> {
+    if format != Format::Text {
+        return report::write(report, format, &mut io::stdout().lock());
+    }
+    let mut out = io::stderr().lock();
+    let style = Style::of(&out);
+    report::write_styled(report, format, style, &mut out)?;
     let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
     if errors > 0 {
         let warnings =

@@ -15,24 +15,30 @@ pub const MAX_BODY_BYTES: usize = 8 * 1024;
 
 /// The body of `POST {endpoint}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Acknowledgement {
     /// Always `ciente/acknowledgement/1`.
     pub format: AcknowledgementFormat,
     /// Made once by the client (`UUIDv7`, RFC 9562, 5.7), the same on every retry. Lower case.
     #[serde(serialize_with = "as_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::UuidText"))]
     pub id: Uuid,
     /// Which words were on the screen.
     pub notice: NoticeRef,
     /// The host's app.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 128)))]
     pub tenant: String,
     /// The user, as the host names them.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 256)))]
     pub subject: String,
     /// What the user did.
     pub action: Action,
     /// When the notice could be read, by the client's clock: RFC 3339, UTC, milliseconds.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Instant"))]
     pub shown_at: String,
     /// When the user acted, likewise.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Instant"))]
     pub acted_at: String,
     /// Who sends it.
     pub client: Client,
@@ -40,13 +46,17 @@ pub struct Acknowledgement {
 
 /// One version of a notice in one locale, by name and by digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NoticeRef {
     /// The notice's id.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NOTICE_ID)))]
     pub id: String,
     /// The version's label.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::VERSION_LABEL)))]
     pub version: String,
     /// The locale that was on the screen.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::LOCALE)))]
     pub locale: String,
     /// Over the canonical JSON of what was on the screen.
     pub digest: Digest,
@@ -54,6 +64,7 @@ pub struct NoticeRef {
 
 /// What the user did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Action {
     /// Took note.
@@ -78,11 +89,14 @@ impl Action {
 
 /// The software that shows the notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Client {
     /// The widget's version.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 64)))]
     pub widget: String,
     /// The origin of the host's page (RFC 6454, 6.2), or `null` as a string for an opaque one.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 256)))]
     pub origin: String,
 }
 

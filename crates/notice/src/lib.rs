@@ -2,6 +2,7 @@
 //! No web, no I/O, no clock, no randomness: those come in as arguments.
 
 mod acknowledgement;
+pub mod changes;
 mod digest;
 mod duration;
 mod fields;
@@ -12,6 +13,8 @@ mod name;
 mod notice;
 mod problem;
 mod receipt;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod validate;
 mod violation;
 mod wire;
@@ -20,7 +23,7 @@ pub use acknowledgement::{Acknowledgement, AcknowledgementFormat, Action, Client
 pub use digest::{CanonicalError, Digest, DigestError, canonical_json, canonical_value};
 pub use duration::{Duration, DurationError};
 pub use link::is_allowed_link;
-pub use manifest::{Change, LocaleEntry, Manifest, ManifestFormat, Part, Version};
+pub use manifest::{Change, Changes, LocaleEntry, Manifest, ManifestFormat, Part, Version};
 pub use name::{is_locale, is_notice_id, is_version_label};
 pub use notice::{Basis, Block, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section, plain_text};
 pub use problem::{Problem, ProblemCode};

@@ -2,6 +2,7 @@
 
 use crate::{
     Digest,
+    changes::Kind,
     format::{format_tag, present},
 };
 use indexmap::IndexMap;
@@ -14,11 +15,13 @@ format_tag! {
 
 /// `manifest.json`, one a notice, small enough to fetch at every login.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Manifest {
     /// Always `ciente/manifest/1`.
     pub format: ManifestFormat,
     /// The notice's id.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NOTICE_ID)))]
     pub id: String,
     /// The label of the version that holds now.
     pub current: String,
@@ -28,21 +31,52 @@ pub struct Manifest {
 
 /// One published version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Version {
     /// Its label.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::VERSION_LABEL)))]
     pub version: String,
     /// The day from which it holds, `YYYY-MM-DD`.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub effective_from: Option<String>,
     /// Against the version before; the first version is material.
     pub change: Change,
     /// Its locales, the source locale first.
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, LocaleEntry>"))]
     pub locales: IndexMap<String, LocaleEntry>,
+    /// What it changes against the version before; absent in the first version.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Changes"))]
+    pub changes: Option<Changes>,
+}
+
+/// Why a version is material or editorial, in numbers; the words are in a part of their own for each locale, because a
+/// manifest is fetched at every login and they are read once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Changes {
+    /// The version that it is compared with: the one before it.
+    pub since: String,
+    /// How many material changes there are of each kind, in the source locale.
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, u32>"))]
+    pub reasons: IndexMap<Kind, u32>,
+    /// How many editorial changes there are in the source locale.
+    pub editorial: u32,
+    /// Why its author declares rewordings editorial, in their words.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub declared: Option<String>,
+    /// For each locale of the version, the file with the changes themselves, a [`crate::changes::ChangeList`].
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, Part>"))]
+    pub locales: IndexMap<String, Part>,
 }
 
 /// Whether a version asks its readers again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Change {
     /// Something about the data, its use, its basis, its recipients or its retention is new: ask again.
@@ -53,6 +87,7 @@ pub enum Change {
 
 /// One locale of a version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LocaleEntry {
     /// Over the canonical JSON of the notice.
@@ -61,14 +96,17 @@ pub struct LocaleEntry {
     pub json: Part,
     /// The view rendered ahead of time, for the loader.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Part"))]
     pub view: Option<Part>,
     /// The view rendered ahead of time, for hosts that render on the server.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Part"))]
     pub html: Option<Part>,
 }
 
 /// A file that belongs to a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// Relative to the manifest.
@@ -76,6 +114,7 @@ pub struct Part {
     /// Its size.
     pub bytes: u64,
     /// Subresource integrity metadata (W3C SRI, 3.5), `sha256-…`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^sha(256|384|512)-[A-Za-z0-9+/]+=*$")))]
     pub integrity: String,
 }
 
@@ -109,6 +148,7 @@ mod tests {
                     effective_from: None,
                     change,
                     locales: IndexMap::new(),
+                    changes: None,
                 })
                 .collect(),
         }

@@ -13,20 +13,26 @@ format_tag! {
 
 /// One version of a notice in one locale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Notice {
     /// Always `ciente/notice/1`.
     pub format: NoticeFormat,
     /// The notice's id, see [`crate::is_notice_id`].
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NOTICE_ID)))]
     pub id: String,
     /// The version's label, see [`crate::is_version_label`].
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::VERSION_LABEL)))]
     pub version: String,
     /// BCP 47 language tag.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::LOCALE)))]
     pub locale: String,
     /// The day from which it holds, `YYYY-MM-DD`.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub effective_from: Option<String>,
     /// What the notice is called, one line.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::WORDS)))]
     pub title: String,
     /// The whole text in reading order; the tables of data uses and of retention stand in it as references.
     pub sections: Vec<Section>,
@@ -38,14 +44,17 @@ pub struct Notice {
 
 /// A heading and what stands under it, up to the next heading of any level.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Section {
     /// Slug of the heading in the source locale; the same in every locale of a version.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NOTICE_ID)))]
     pub id: String,
     /// The heading as written, its number included. Empty for text that stands before the first heading.
     pub heading: String,
     /// 1 to 6, as in HTML; absent in JSON when 2.
     #[serde(default = "default_level", skip_serializing_if = "is_default_level")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 6)))]
     pub level: u8,
     /// The section's content.
     pub blocks: Vec<Block>,
@@ -62,6 +71,7 @@ const fn is_default_level(level: &u8) -> bool {
 
 /// A piece of a section.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Block {
     /// Running text.
@@ -117,6 +127,7 @@ const fn is_default_start(start: &u32) -> bool {
 
 /// A piece of running text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
 pub enum Inline {
     /// Plain text; a line feed in it is a line break.
@@ -150,11 +161,14 @@ pub enum Inline {
 
 /// One row of "what, why, on which legal basis".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DataUse {
     /// Slug of the category in the source locale, else `data-use-N`; the same in every locale of a version.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NOTICE_ID)))]
     pub id: String,
     /// The kind of data, one line, for example `Log Data`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::WORDS)))]
     pub category: String,
     /// Which data in particular.
     pub items: Vec<Inline>,
@@ -168,6 +182,7 @@ pub struct DataUse {
     pub legal_basis: Vec<Inline>,
     /// The class of that basis, `null` where the words do not say it with certainty.
     #[serde(deserialize_with = "nullable")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Nullable<Basis>"))]
     pub basis: Option<Basis>,
     /// The services that the words of `use` name, abbreviated as there, each once, in order.
     pub services: Vec<String>,
@@ -175,6 +190,7 @@ pub struct DataUse {
 
 /// The legal bases of GDPR Art. 6(1); LGPD Art. 7 has the same six among its ten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Basis {
     /// Art. 6(1)(b): necessary for a contract with the person.
@@ -217,12 +233,15 @@ impl Basis {
 
 /// How long one kind of data is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Retention {
     /// The id of the data use that this rule is for, `null` where the two tables do not say it without doubt.
     #[serde(deserialize_with = "nullable")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Nullable<String>"))]
     pub data_use: Option<String>,
     /// The kind of data as this table calls it.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::WORDS)))]
     pub category: String,
     /// The rule in the document's words.
     pub text: Vec<Inline>,
@@ -232,7 +251,14 @@ pub struct Retention {
 
 /// A retention rule. Whatever is not certain is [`Rule::Unspecified`]: a wrong duration is worse than none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields,
+    from = "RuleForm"
+)]
 pub enum Rule {
     /// The row states one plain period of storage.
     Fixed {
@@ -243,10 +269,40 @@ pub enum Rule {
     WhileUsed {
         /// The one period after the end in which it is deleted, where one is stated.
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schemars(with = "Duration"))]
         then_within: Option<Duration>,
     },
     /// Everything else.
     Unspecified,
+}
+
+/// [`Rule`] as it is read: serde takes unknown members beside the tag of a unit variant, and refuses them beside that of an
+/// empty one.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Rule"))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+enum RuleForm {
+    /// The row states one plain period of storage.
+    Fixed { duration: Duration },
+    /// Kept as long as the customer uses the service or has the account, then deleted within the period, if one is stated.
+    WhileUsed {
+        #[serde(default, deserialize_with = "present")]
+        #[cfg_attr(feature = "schema", schemars(with = "Duration"))]
+        then_within: Option<Duration>,
+    },
+    /// Everything else.
+    Unspecified {},
+}
+
+impl From<RuleForm> for Rule {
+    fn from(form: RuleForm) -> Self {
+        match form {
+            RuleForm::Fixed { duration } => Self::Fixed { duration },
+            RuleForm::WhileUsed { then_within } => Self::WhileUsed { then_within },
+            RuleForm::Unspecified {} => Self::Unspecified,
+        }
+    }
 }
 
 /// The visible text of inlines, without structure.
@@ -277,6 +333,7 @@ mod tests {
         for (from, to) in [
             ("\"dataUse\"", "\"extra\":1,\"dataUse\""),
             ("\"kind\"", "\"extra\":1,\"kind\""),
+            ("\"fixed\"", "\"unspecified\""),
             ("{\"type\"", "{\"extra\":1,\"type\""),
         ] {
             let bad = row.replace(from, to);

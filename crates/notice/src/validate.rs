@@ -19,8 +19,12 @@ pub fn validate(notice: &Notice) -> Vec<Violation> {
 #[derive(Default)]
 struct Check {
     place: String,
+    depth: usize,
     found: Vec<Violation>,
 }
+
+/// How deep lists or inlines nest: more than anyone writes, and less than what a stack or a reader of JSON bears.
+const DEEPEST: usize = 32;
 
 impl Check {
     fn at(&mut self, token: &str, visit: impl FnOnce(&mut Self)) {
@@ -48,6 +52,24 @@ impl Check {
         if text.trim().is_empty() {
             self.at(member, |c| c.report(ViolationCode::Empty, "there must be words here"));
         }
+        self.characters(member, text);
+    }
+
+    /// A line feed is a line break; every other control character is one that nobody sees and programs trip over.
+    fn characters(&mut self, member: &str, text: &str) {
+        if let Some(c) = text.chars().find(|c| c.is_control() && *c != '\n') {
+            let detail = format!("the control character U+{:04X} has no place in a text", u32::from(c));
+            self.at(member, |check| check.report(ViolationCode::Malformed, detail));
+        }
+    }
+
+    fn deeper(&mut self, visit: impl FnOnce(&mut Self)) {
+        if self.depth >= DEEPEST {
+            return self.report(ViolationCode::Malformed, format!("nested deeper than {DEEPEST} levels"));
+        }
+        self.depth += 1;
+        visit(self);
+        self.depth -= 1;
     }
 
     fn names(&mut self, notice: &Notice) {
@@ -79,6 +101,7 @@ impl Check {
         let mut ids = HashSet::new();
         self.each("sections", &notice.sections, |check, section| {
             check.id(&section.id, &mut ids);
+            check.characters("heading", &section.heading);
             if !(1..=6).contains(&section.level) {
                 check.at("level", |c| c.report(ViolationCode::Malformed, "a level is 1 to 6"));
             }
@@ -104,7 +127,9 @@ impl Check {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Paragraph { content } => self.inlines("content", content),
-            Block::List { items, .. } => self.each("items", items, |check, item| check.blocks(item)),
+            Block::List { items, .. } => {
+                self.deeper(|check| check.each("items", items, |check, item| check.blocks(item)));
+            }
             Block::Table { columns, rows } => {
                 self.each("columns", columns, |check, cell| check.cell(cell));
                 self.each("rows", rows, |check, row| {
@@ -132,8 +157,10 @@ impl Check {
     fn cell(&mut self, inlines: &[Inline]) {
         for (i, inline) in inlines.iter().enumerate() {
             self.at(&i.to_string(), |check| match inline {
-                Inline::Text { .. } | Inline::Code { .. } => {}
-                Inline::Strong { content } | Inline::Emphasis { content } => check.inlines("content", content),
+                Inline::Text { text } | Inline::Code { text } => check.characters("text", text),
+                Inline::Strong { content } | Inline::Emphasis { content } => {
+                    check.deeper(|check| check.inlines("content", content));
+                }
                 Inline::Link { href, content } => {
                     if !is_allowed_link(href) {
                         check.at("href", |c| {
@@ -143,7 +170,7 @@ impl Check {
                             );
                         });
                     }
-                    check.inlines("content", content);
+                    check.deeper(|check| check.inlines("content", content));
                 }
             });
         }
@@ -154,6 +181,8 @@ impl Check {
         self.each("dataUses", &notice.data_uses, |check, row| {
             check.id(&row.id, &mut ids);
             check.text("category", &row.category);
+            check.each("itemList", &row.item_list, |check, item| check.text("", item));
+            check.each("services", &row.services, |check, service| check.text("", service));
             check.inlines("items", &row.items);
             check.inlines("use", &row.purpose);
             check.inlines("legalBasis", &row.legal_basis);
@@ -266,7 +295,7 @@ mod tests {
         assert_eq!(found(|n| n.id = "../x".into()), one("/id", V::Malformed));
         assert_eq!(found(|n| n.version = String::new()), one("/version", V::Malformed));
         assert_eq!(found(|n| n.locale = "pt_BR".into()), one("/locale", V::Malformed));
-        for day in ["2022-13-01", "20220507", "2022-05-07T00:00"] {
+        for day in ["2022-13-01", "2022-02-30", "2023-02-29", "0000-00-00", "", "20220507", "2022-05-07T00:00"] {
             assert_eq!(found(|n| n.effective_from = Some(day.into())), one("/effectiveFrom", V::Malformed));
         }
         assert_eq!(found(|n| n.title = " ".into()), one("/title", V::Empty));
@@ -305,6 +334,39 @@ mod tests {
             found(|n| n.sections[0].blocks.push(deep)),
             one("/sections/0/blocks/2/items/0/0/items/0/0/content/0/content/0/href", ViolationCode::RefusedLink)
         );
+    }
+
+    #[test]
+    fn what_would_break_readers_is_found() {
+        use ViolationCode as V;
+        assert_eq!(found(|n| n.title = "a\u{0}".into()), one("/title", V::Malformed));
+        assert_eq!(found(|n| n.sections[0].heading = "a\u{1b}[31m".into()), one("/sections/0/heading", V::Malformed));
+        assert_eq!(found(|n| n.data_uses[0].items = text("a\u{7f}")), one("/dataUses/0/items/0/text", V::Malformed));
+        assert_eq!(found(|n| n.data_uses[0].items = text("a\nb")), []);
+        assert_eq!(found(|n| n.sections[0].id = String::new()), one("/sections/0/id", V::Malformed));
+        assert_eq!(
+            found(|n| {
+                let mut row = n.data_uses[0].clone();
+                row.id = "logs".into();
+                n.data_uses.push(row);
+                n.sections[0].blocks[0] = Block::DataUses { columns: vec![], from: 0, to: 2 };
+            }),
+            one("/dataUses/1/id", V::Duplicate)
+        );
+    }
+
+    #[test]
+    fn depth_ends_before_the_stack_does() {
+        let mut inline = text("x");
+        let mut block = Block::Paragraph { content: text("x") };
+        for _ in 0..3000 {
+            inline = vec![Inline::Strong { content: inline }];
+            block = Block::List { ordered: false, start: 1, items: vec![vec![block]] };
+        }
+        let found = found(|n| n.sections[0].blocks.extend([block, Block::Paragraph { content: inline }]));
+        let codes: Vec<_> = found.iter().map(|(_, code)| *code).collect();
+        assert_eq!(codes, [ViolationCode::Malformed; 2]);
+        assert!(found[1].0.len() < 1000, "{}", found[1].0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Ids of sections and data uses: slugs of their words, unique within a notice.
 
 use super::Draft;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// An id has at most 64 characters; this leaves room for a number behind it.
@@ -37,26 +37,36 @@ fn without_number(heading: &str) -> &str {
 
 /// Names sections and data uses by the document's own words.
 pub(super) fn name_by_own_words(draft: &mut Draft) {
-    let mut used = HashSet::new();
+    let mut used = Used::default();
     for (i, section) in draft.notice.sections.iter_mut().enumerate() {
         let slug = if section.heading.is_empty() { "preamble".into() } else { slug(without_number(&section.heading)) };
-        section.id = unique(slug, || format!("section-{}", i + 1), &mut used);
+        section.id = used.unique(slug, || format!("section-{}", i + 1));
     }
-    let mut used = HashSet::new();
+    let mut used = Used::default();
     for (i, row) in draft.notice.data_uses.iter_mut().enumerate() {
-        row.id = unique(slug(&row.category), || format!("data-use-{}", i + 1), &mut used);
+        row.id = used.unique(slug(&row.category), || format!("data-use-{}", i + 1));
     }
 }
 
-fn unique(slug: String, otherwise: impl Fn() -> String, used: &mut HashSet<String>) -> String {
-    let base = if slug.is_empty() { otherwise() } else { slug };
-    let mut id = base.clone();
-    let mut n = 1;
-    while !used.insert(id.clone()) {
-        n += 1;
-        id = format!("{base}-{n}");
+/// The ids that are given, and for each name how often it was asked for: a document with the same heading ten thousand
+/// times must not try ten thousand numbers for each.
+#[derive(Default)]
+struct Used {
+    ids: HashSet<String>,
+    asked: HashMap<String, usize>,
+}
+
+impl Used {
+    fn unique(&mut self, slug: String, otherwise: impl Fn() -> String) -> String {
+        let base = if slug.is_empty() { otherwise() } else { slug };
+        let mut id = base.clone();
+        while !self.ids.insert(id.clone()) {
+            let n = self.asked.entry(base.clone()).or_insert(1);
+            *n += 1;
+            id = format!("{base}-{n}");
+        }
+        id
     }
-    id
 }
 
 #[cfg(test)]
@@ -94,8 +104,8 @@ mod tests {
 
     #[test]
     fn duplicates_are_numbered() {
-        let mut used = HashSet::new();
-        let mut next = |slug: &str| unique(slug.into(), || "section-9".into(), &mut used);
+        let mut used = Used::default();
+        let mut next = |slug: &str| used.unique(slug.into(), || "section-9".into());
         assert_eq!(
             [next("a"), next("a"), next("a-2"), next(""), next("")],
             ["a", "a-2", "a-2-2", "section-9", "section-9-2"]

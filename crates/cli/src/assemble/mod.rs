@@ -6,7 +6,7 @@ mod ids;
 mod version;
 
 pub(crate) use ids::slug;
-pub(crate) use version::version;
+pub(crate) use version::{source_locale, version};
 
 use crate::{
     markdown::{self, Kind, one_line},
@@ -95,8 +95,8 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
             id: String::new(),
             basis: words::basis(&plain_text(&row.legal_basis), language),
             category: row.category,
+            item_list: tables::items(&plain_text(&row.items)),
             items: row.items,
-            item_list: Vec::new(),
             purpose: row.purpose,
             legal_basis: row.legal_basis,
             services,
@@ -106,7 +106,7 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
         .into_iter()
         .map(|row| Retention {
             data_use: None,
-            rule: words::rule(&plain_text(&row.text), language),
+            rule: words::rule(&plain_text(&row.text), &row.category, language),
             category: row.category,
             text: row.text,
         })

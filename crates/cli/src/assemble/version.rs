@@ -39,7 +39,7 @@ pub(crate) fn version(notice: &NoticeSource, version: &VersionSource, report: &m
 }
 
 /// The locale that `notice.toml` names, if there is a document in it; else English; else the first of the alphabet.
-fn source_locale(notice: &NoticeSource, version: &VersionSource) -> Option<String> {
+pub(crate) fn source_locale(notice: &NoticeSource, version: &VersionSource) -> Option<String> {
     let has = |locale: &str| version.documents.iter().any(|document| document.locale == locale);
     let named = notice.config.source_locale.as_ref().map(|locale| locale.0.as_str()).filter(|locale| has(locale));
     named
@@ -79,6 +79,20 @@ fn take_ids(source: &Draft, translation: &mut Draft, report: &mut Report) {
     if counts[0] != counts[1] {
         let spans = [&source.retention_spans, &translation.retention_spans];
         differ(Code::RowsDiffer, "retention rules", counts, spans, (source, translation), report);
+    } else {
+        take_links(&source.links, &mut translation.links);
+    }
+}
+
+/// Where a translator called a kind of data by two names, the source knows which row is meant: rows belong together by
+/// position. Not where any row says otherwise, because then they were put into another order.
+fn take_links(source: &[Option<usize>], translation: &mut [Option<usize>]) {
+    let agrees = |(ours, theirs): (&Option<usize>, &Option<usize>)| theirs.is_none() || ours == theirs;
+    if !source.iter().zip(&*translation).all(agrees) {
+        return;
+    }
+    for (ours, theirs) in source.iter().zip(translation) {
+        *theirs = *ours;
     }
 }
 
@@ -126,5 +140,23 @@ fn check(draft: &Draft, report: &mut Report) {
             message,
             "If no other message says why, this is a fault of ciente: report it.",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::take_links;
+
+    #[test]
+    fn links_come_from_the_source_unless_a_row_says_otherwise() {
+        for (source, translation, expected) in [
+            ([Some(0), Some(1), None], [Some(0), None, None], [Some(0), Some(1), None]),
+            ([Some(0), Some(1), None], [None, Some(0), None], [None, Some(0), None]),
+            ([Some(0), Some(1), None], [None, None, Some(2)], [None, None, Some(2)]),
+        ] {
+            let mut found = translation;
+            take_links(&source, &mut found);
+            assert_eq!(found, expected);
+        }
     }
 }

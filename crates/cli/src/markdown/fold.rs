@@ -12,6 +12,10 @@ pub(crate) fn fold(inlines: Vec<Inline>) -> Vec<Inline> {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
             let c = if c == '\n' || !c.is_whitespace() { c } else { ' ' };
+            // Nobody sees them, and JSON readers and terminals trip over them.
+            if c.is_control() && c != '\n' {
+                continue;
+            }
             if (c == ' ' || c == '\n') && (before == '\n' || (c == ' ' && before == ' ')) {
                 continue;
             }

@@ -30,7 +30,7 @@ struct Raw {
 pub(crate) fn read(reader: &mut Reader<'_>, span: Range<usize>) -> Read {
     let source = reader.file.clone();
     let mut draft = Draft::default();
-    let mut depth = 0;
+    let (mut depth, mut nested) = (0, false);
     let mut hidden: Option<String> = None;
     for (piece, at) in pieces(source.slice(span.clone()), span.start) {
         match &piece {
@@ -41,7 +41,8 @@ pub(crate) fn read(reader: &mut Reader<'_>, span: Range<usize>) -> Read {
             _ if hidden.is_some() => {}
             Piece::Open(tag) if tag.name == "table" => {
                 depth += 1;
-                if depth > 1 {
+                if depth > 1 && !nested {
+                    nested = true;
                     let help = "Write the inner table's text into the cell, or as a table of its own.";
                     reader.report(Code::HtmlTable, at, "a table inside a table's cell", help);
                 }
@@ -109,6 +110,9 @@ impl Draft {
     }
 }
 
+/// Columns of the widest table: spans multiply, and a few bytes must not fill the memory.
+const WIDEST: usize = 256;
+
 /// Lays the cells out as a browser does (HTML Living Standard, 4.9.12), and checks that every row fits the header.
 fn grid(reader: &mut Reader<'_>, rows: Vec<Vec<Raw>>) -> Table {
     let mut table = Table::default();
@@ -136,6 +140,12 @@ fn grid(reader: &mut Reader<'_>, rows: Vec<Vec<Raw>>) -> Table {
                 }
                 break;
             };
+            if row.len() + cell.colspan > WIDEST {
+                let message = format!("this row has more than {WIDEST} cells");
+                let help = "Give every row as many cells as the first one; see whether a colspan is a typing error.";
+                reader.report(Code::TableSurplusCells, cell.span.clone(), message, help);
+                break;
+            }
             for nth in 0..cell.colspan {
                 let content = if nth == 0 { cell.content.clone() } else { Vec::new() };
                 let laid = Cell { content, span: cell.span.clone() };

@@ -1,12 +1,16 @@
 //! What a build writes: one JSON a locale, one manifest a notice, and the summary for people. Nothing here reads sources.
 
+mod changes;
 mod summary;
 mod write;
 
 pub(crate) use summary::{count, summary};
 pub(crate) use write::{OutputFile, WriteError, write_all};
 
-use crate::source::NoticeSource;
+use crate::{
+    diff::{Judgement, Side},
+    source::NoticeSource,
+};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ciente_notice::{
     CanonicalError, Change, Digest, LocaleEntry, Manifest, ManifestFormat, Notice, Part, Version, canonical_json,
@@ -23,35 +27,40 @@ pub(crate) struct Built {
     pub(crate) files: Vec<OutputFile>,
 }
 
-/// Lays out the files of one notice. `versions` are those of `source`, each with its locales, the source locale first.
-pub(crate) fn layout(source: &NoticeSource, versions: Vec<Vec<Notice>>) -> Result<Built, CanonicalError> {
+/// Lays out the files of one notice. `versions` are those of `source`, each with its locales, the source locale first;
+/// `judgements` say what each changes.
+pub(crate) fn layout(
+    source: &NoticeSource,
+    versions: &[Side],
+    judgements: &[Option<Judgement>],
+) -> Result<Built, CanonicalError> {
     let mut files = Vec::new();
     let mut entries = Vec::new();
-    for (i, (version, notices)) in source.versions.iter().zip(&versions).enumerate() {
+    for (i, (version, side)) in source.versions.iter().zip(versions).enumerate() {
         let mut locales = Vec::new();
-        for notice in notices {
+        for notice in &side.notices {
             // The file's bytes are the canonical form, so that anyone can check a digest with `sha256sum`.
             let bytes = canonical_json(notice)?;
             let digest = Digest::of_bytes(&bytes);
             let path = format!("{}/{}.json", version.label, notice.locale);
-            let json = Part {
-                path: path.clone(),
-                bytes: bytes.len() as u64,
-                integrity: format!("sha256-{}", STANDARD.encode(digest.as_bytes())),
-            };
+            let json = part(&path, &bytes);
             locales.push((notice.locale.clone(), LocaleEntry { digest, json, view: None, html: None }));
             files.push(OutputFile { path: format!("{}/{path}", source.id).into(), bytes });
         }
-        let change = match (i, version.config.change) {
-            // Nobody can have acknowledged anything before the first one.
-            (0, _) | (_, None) => Change::Material,
-            (_, Some(change)) => change,
+        let judgement = judgements.get(i).and_then(Option::as_ref);
+        // Nobody can have acknowledged anything before the first one, nor understood one in no language of this one.
+        let change = judgement.map_or(Change::Material, |judgement| judgement.change);
+        let before = i.checked_sub(1).and_then(|before| versions.get(before));
+        let changes = match (before, judgement) {
+            (Some(before), Some(judgement)) => Some(changes::entry(before, side, version, judgement, &mut files)?),
+            _ => None,
         };
         entries.push(Version {
             version: version.label.clone(),
             effective_from: version.effective_from.clone(),
             change,
             locales: locales.into_iter().collect(),
+            changes,
         });
     }
     let manifest = Manifest {
@@ -62,5 +71,15 @@ pub(crate) fn layout(source: &NoticeSource, versions: Vec<Vec<Notice>>) -> Resul
     };
     let bytes = serde_json::to_vec(&manifest)?;
     files.push(OutputFile { path: format!("{}/manifest.json", source.id).into(), bytes });
-    Ok(Built { manifest, notices: versions.into_iter().flatten().collect(), files })
+    Ok(Built { manifest, notices: versions.iter().flat_map(|side| side.notices.clone()).collect(), files })
+}
+
+/// The manifest's entry for a file whose bytes are canonical JSON.
+fn part(path: &str, bytes: &[u8]) -> Part {
+    let hash = Digest::of_bytes(bytes);
+    Part {
+        path: path.to_owned(),
+        bytes: bytes.len() as u64,
+        integrity: format!("sha256-{}", STANDARD.encode(hash.as_bytes())),
+    }
 }

@@ -1,6 +1,8 @@
 //! The code of each finding, its text and whether it is an error or a warning. What a finding says in full stands where
 //! it is made.
 
+use crate::check::{Level, Rule};
+
 /// Which rule a source breaks. Codes stay the same from release to release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Code {
@@ -44,8 +46,12 @@ pub(crate) enum Code {
     RowsDiffer,
     /// Two locales of one version with another number of sections.
     SectionsDiffer,
+    /// A `version.toml` that calls a change editorial which is not, or does not say why.
+    ChangeRefused,
     /// What was built is no valid notice; always our mistake or one that no other rule names.
     NoticeInvalid,
+    /// What the linter looks for.
+    Check(Rule),
 }
 
 /// How much a finding weighs.
@@ -55,6 +61,19 @@ pub(crate) enum Severity {
     Error,
     /// The notice is built all the same, unless `--strict` is given.
     Warning,
+    /// Worth knowing, and nothing to mend.
+    Note,
+}
+
+impl Severity {
+    /// As it is printed.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 impl Code {
@@ -81,13 +100,19 @@ impl Code {
             Self::NoRetention => "no-retention",
             Self::RowsDiffer => "rows-differ",
             Self::SectionsDiffer => "sections-differ",
+            Self::ChangeRefused => "change-refused",
             Self::NoticeInvalid => "notice-invalid",
+            Self::Check(rule) => rule.id(),
         }
     }
 
     /// What it weighs without `--strict`.
     pub(crate) const fn severity(self) -> Severity {
         match self {
+            Self::Check(rule) => match rule.level() {
+                Level::Error => Severity::Error,
+                Level::Warning | Level::Off => Severity::Warning,
+            },
             Self::HtmlIgnored | Self::NoDataUses | Self::NoRetention | Self::SectionsDiffer => Severity::Warning,
             _ => Severity::Error,
         }

@@ -1,10 +1,12 @@
 //! What is wrong with sources: findings with file, line and what to do. Rendering them stands beside, finding them elsewhere.
 
 mod code;
+mod format;
 mod render;
 mod text;
 
 pub(crate) use code::{Code, Severity};
+pub(crate) use format::{Format, write, write_styled};
 pub(crate) use render::{Style, render};
 pub(crate) use text::SourceText;
 
@@ -67,6 +69,14 @@ impl Report {
     fn add(&mut self, code: Code, place: Option<Place>, other: Option<Place>, message: String, help: String) {
         let severity = if self.strict { Severity::Error } else { code.severity() };
         self.findings.push(Finding { code, message, help, place, other, severity });
+    }
+
+    /// Adds a finding whose weight has been decided; with `strict`, a warning weighs as an error.
+    pub(crate) fn push(&mut self, mut finding: Finding) {
+        if self.strict && finding.severity == Severity::Warning {
+            finding.severity = Severity::Error;
+        }
+        self.findings.push(finding);
     }
 
     /// All findings in the order in which they were made.

@@ -1,11 +1,11 @@
-//! Findings as a compiler prints them, through miette. Other formats (JSON, annotations) will stand beside this one.
+//! Findings as a compiler prints them, through miette. Other formats stand in `format`.
 
 use super::{Finding, Place, Severity};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
     SourceSpan, SpanContents,
 };
-use std::fmt;
+use std::{fmt, io::IsTerminal};
 
 /// Terminal or not.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +14,20 @@ pub(crate) struct Style {
     pub(crate) colour: bool,
     /// Columns.
     pub(crate) width: usize,
+}
+
+impl Style {
+    /// For programs and tests: no colour, and lines long enough that no message is broken.
+    pub(crate) const PIPE: Self = Self { colour: false, width: 200 };
+
+    /// What suits this stream.
+    pub(crate) fn of(stream: &impl IsTerminal) -> Self {
+        if !stream.is_terminal() {
+            return Self::PIPE;
+        }
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self { colour: !no_colour, width: 100 }
+    }
 }
 
 /// The finding as text, with the line that it is about.
@@ -59,10 +73,7 @@ impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let weight = match self.finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
+        let weight = self.finding.severity.as_str();
         (!self.is_other).then(|| Box::new(format!("{weight}[{}]", self.finding.code.as_str())) as Box<dyn fmt::Display>)
     }
 
@@ -71,6 +82,7 @@ impl Diagnostic for Shown<'_> {
             _ if self.is_other => miette::Severity::Advice,
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
         })
     }
 

@@ -1,10 +1,14 @@
 //! `notice.toml` and `version.toml`, read strictly: an unknown key is an error with its place.
 
 use super::date::is_day;
-use crate::report::{Code, Place, Report, SourceText};
+use crate::{
+    check::{Level, Rule},
+    report::{Code, Place, Report, SourceText},
+};
 use ciente_notice::{Change, is_allowed_link, is_locale};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, sync::Arc};
+use toml::Spanned;
 
 /// `notice.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -13,10 +17,13 @@ pub(crate) struct NoticeConfig {
     title: Option<Title>,
     /// The locale that the notice is written in first.
     pub(crate) source_locale: Option<Locale>,
-    #[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-    controller: Option<Controller>,
-    #[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-    contact: Option<Contact>,
+    /// Who decides why and how data is used.
+    pub(crate) controller: Option<Controller>,
+    /// Where to write.
+    pub(crate) contact: Option<Contact>,
+    /// Levels of the rules of `ciente check`.
+    #[serde(default)]
+    pub(crate) check: BTreeMap<Rule, Level>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -26,26 +33,27 @@ enum Title {
     PerLocale(BTreeMap<String, String>),
 }
 
+/// Who decides why and how data is used.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-struct Controller {
-    name: String,
-    url: Option<Link>,
+pub(crate) struct Controller {
+    /// The name that readers see.
+    pub(crate) name: String,
+    /// The page that says more.
+    pub(crate) url: Option<Link>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-struct Contact {
+pub(crate) struct Contact {
+    #[expect(dead_code, reason = "it must be there; nothing asks which address it is")]
     url: Link,
 }
 
 /// A link that a notice may hold.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
-#[expect(dead_code, reason = "read strictly now; `ciente check` will ask for it")]
-struct Link(String);
+pub(crate) struct Link(pub(crate) String);
 
 impl TryFrom<String> for Link {
     type Error = &'static str;
@@ -62,10 +70,17 @@ pub(crate) struct VersionConfig {
     /// The day from which the version holds.
     pub(crate) effective_from: Option<Day>,
     /// What its author says that it is.
-    pub(crate) change: Option<Change>,
-    #[expect(dead_code, reason = "read strictly now; the manifest's `changes` will show it")]
+    pub(crate) change: Option<Spanned<Change>>,
+    /// Why a rewording is editorial, in its author's words.
+    pub(crate) reason: Option<String>,
+    /// The controller from this version on, where it is not that of `notice.toml`.
+    pub(crate) controller: Option<Controller>,
+    /// What the version brings, for readers.
     #[serde(default)]
-    summary: BTreeMap<Locale, String>,
+    pub(crate) summary: BTreeMap<Locale, String>,
+    /// The file itself, for messages about what it says.
+    #[serde(skip)]
+    pub(crate) file: Option<Arc<SourceText>>,
 }
 
 /// A day, as a TOML date or as text.
@@ -93,7 +108,7 @@ impl TryFrom<AnyDay> for Day {
 }
 
 /// A language tag.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Locale(pub(crate) String);
 

@@ -198,7 +198,9 @@ impl Finder<'_> {
         }
         let known = |notice: &NoticeSource| notice.versions.iter().any(|version| version.label == label);
         if !self.notices.get(&id).is_some_and(known) {
-            let config = self.config::<VersionConfig>(&path.join("version.toml"))?;
+            let toml = path.join("version.toml");
+            let mut config = self.config::<VersionConfig>(&toml)?;
+            config.file = if toml.is_file() { self.text(&toml)? } else { None };
             let version = VersionSource { label: label.clone(), config, effective_from: None, documents: Vec::new() };
             if let Some(notice) = self.notices.get_mut(&id) {
                 notice.versions.push(version);
@@ -267,9 +269,13 @@ impl Finder<'_> {
             self.report.about(Code::NotUtf8, message, "Save it as UTF-8.");
             return Ok(None);
         };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
-        Ok(Some(Arc::new(SourceText::new(path, text))))
+        Ok(Some(Arc::new(SourceText::new(path, readable(&text)))))
     }
+}
+
+/// A text without a byte order mark and with line feeds alone.
+pub(crate) fn readable(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The files and folders of a folder, each in the order of their names; hidden ones and links to folders are left out.

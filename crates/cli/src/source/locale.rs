@@ -13,6 +13,13 @@ const LANGUAGES: &[&str] = &[
 /// Languages by their English names, as translation agencies write them into file names.
 const NAMES: &[(&str, &str)] = &[
     ("arabic", "ar"),
+    ("bahasa", "id"),
+    ("brazilian portuguese", "pt-BR"),
+    ("chinese-china", "zh-CN"),
+    ("chinese-taiwan", "zh-TW"),
+    ("dutch", "nl"),
+    ("portuguese br", "pt-BR"),
+    ("russian", "ru"),
     ("bahasa indonesia", "id"),
     ("chinese", "zh-CN"),
     ("chinese-simplified", "zh-CN"),
@@ -36,22 +43,45 @@ const NAMES: &[(&str, &str)] = &[
     ("vietnamese", "vi"),
 ];
 
-/// The locale in a file's name without its extension: `pt-BR`, `Privacy Policy_intl_pt`, `[Portuguese-Brazil] IM – PP`.
+/// The locale in a file's name without its extension: `pt-BR`, `Privacy Policy_intl_pt`, `[Portuguese-Brazil] IM – PP`,
+/// `Privacy Policy (Korean)`.
 pub(super) fn in_name(stem: &str) -> Option<String> {
     let stem = stem.trim();
-    if let Some(locale) = tag(stem) {
+    if let Some(locale) = tag(stem).or_else(|| named(stem)) {
         return Some(locale);
     }
-    if let Some((name, _)) = stem.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        let name = name.trim().to_lowercase();
-        return NAMES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, locale)| (*locale).to_owned())
-            .or_else(|| tag(&name));
+    // In brackets, at either end.
+    let bracketed = |open: char, close: char| {
+        let first = stem.strip_prefix(open).and_then(|rest| rest.split_once(close)).map(|(name, _)| name);
+        let last = stem.strip_suffix(close).and_then(|rest| rest.rsplit_once(open)).map(|(_, name)| name);
+        first.into_iter().chain(last).find_map(|name| tag(name.trim()).or_else(|| named(name)))
+    };
+    if let Some(locale) =
+        [('[', ']'), ('(', ')'), ('（', '）'), ('【', '】')].into_iter().find_map(|(a, b)| bracketed(a, b))
+    {
+        return Some(locale);
     }
+    let is_separator = |c: char| matches!(c, '_' | '.' | '-' | ' ' | '–' | '—');
     // The longest tag at the end, behind anything that separates: `policy.pt-BR`, `policy_pt_BR`, `policy-en`.
-    stem.char_indices().filter(|(_, c)| matches!(c, '_' | '.' | '-' | ' ')).find_map(|(i, _)| tag(&stem[i + 1..]))
+    let ends: Vec<&str> =
+        stem.char_indices().filter(|(_, c)| is_separator(*c)).map(|(i, c)| &stem[i + c.len_utf8()..]).collect();
+    if let Some(locale) = ends.iter().find_map(|end| tag(end).or_else(|| named(end))) {
+        return Some(locale);
+    }
+    // A tag with a region in front: `pt-BR_policy`. A bare language there may be a word, as in `is-it-safe`.
+    let fronts = stem.char_indices().filter(|(_, c)| is_separator(*c)).map(|(i, _)| &stem[..i]);
+    fronts.filter(|front| front.len() == 5).find_map(tag)
+}
+
+/// A language by its English name, whatever joins the parts of it.
+fn named(name: &str) -> Option<String> {
+    let plain = |text: &str| {
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        words.join(" ")
+    };
+    let name = plain(name);
+    NAMES.iter().find(|(known, _)| plain(known) == name).map(|(_, locale)| (*locale).to_owned())
 }
 
 /// A language tag in its usual letter case: language, then script and region if any.
@@ -95,6 +125,18 @@ mod tests {
             ("[Portuguese-Brazil] IM – PP", "pt-BR"),
             ("[Japanese] IM", "ja"),
             ("policy-zh-CN", "zh-CN"),
+            ("Privacy Policy_intl_zh-CN", "zh-CN"),
+            ("im_ja", "ja"),
+            ("IM Privacy Policy (Korean)", "ko"),
+            ("Privacy (pt-BR)", "pt-BR"),
+            ("[Simplified Chinese] IM – PP", "zh-CN"),
+            ("[Chinese (Simplified)] IM", "zh-CN"),
+            ("IM – PP – Japanese", "ja"),
+            ("IM_Brazilian Portuguese", "pt-BR"),
+            ("policy_Indonesian", "id"),
+            ("pt-BR_policy", "pt-BR"),
+            ("pt_BR.policy", "pt-BR"),
+            ("English", "en"),
         ] {
             assert_eq!(in_name(stem).as_deref(), Some(locale), "{stem}");
         }
@@ -102,7 +144,19 @@ mod tests {
 
     #[test]
     fn other_names_state_no_locale() {
-        for stem in ["", "policy", "tos", "README", "privacy-policy", "[Klingon] IM", "2022-05", "en-what-ever"] {
+        for stem in [
+            "",
+            "policy",
+            "tos",
+            "README",
+            "privacy-policy",
+            "[Klingon] IM",
+            "2022-05",
+            "en-what-ever",
+            "is-it-safe",
+            "privacy (draft)",
+            "no_cookies",
+        ] {
             assert_eq!(in_name(stem), None, "{stem}");
         }
     }

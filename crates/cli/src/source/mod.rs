@@ -8,7 +8,7 @@ mod locale;
 mod name;
 
 pub(crate) use config::{NoticeConfig, VersionConfig};
-pub(crate) use find::{Asked, SourceError, find};
+pub(crate) use find::{Asked, SourceError, find, readable};
 
 use crate::report::SourceText;
 use std::sync::Arc;

@@ -100,7 +100,7 @@ fn retention<'n>(tables: &[Found<'n>], uses: &[Found<'n>], language: Option<&Lan
             let named = named(&categories, &labels);
             let rules = found.table.rows.iter().filter_map(|row| row.get(1));
             let states_period =
-                rules.into_iter().any(|cell| rule(&plain_text(&cell.content), language) != Rule::Unspecified);
+                rules.into_iter().any(|cell| rule(&plain_text(&cell.content), "", language) != Rule::Unspecified);
             2 * named >= labels.len().max(1)
                 || states_period
                 || is_only

@@ -17,7 +17,9 @@ pub(crate) fn links(categories: &[String], labels: &[String]) -> Vec<Option<usiz
         .map(|labels| {
             let claim = |label: &Vec<String>| match categories.same(label) {
                 [] => categories.alike(label).filter(|i| !taken.contains(i)).collect(),
-                same => same.to_vec(),
+                [only] => vec![*only],
+                // Ambiguous for this row, and taken for all others.
+                _ => Vec::new(),
             };
             labels.iter().map(claim).collect()
         })
@@ -35,6 +37,9 @@ pub(crate) fn links(categories: &[String], labels: &[String]) -> Vec<Option<usiz
         })
         .collect()
 }
+
+/// Beyond as many categories, only equal labels are linked.
+const MOST_ALIKE: usize = 1000;
 
 /// The words of the categories, found again without looking at each of them.
 struct Categories {
@@ -62,7 +67,9 @@ impl Categories {
     /// Those whose words are within the label's, or the other way round.
     fn alike(&self, label: &[String]) -> impl Iterator<Item = usize> {
         let is_alike = |category: &Vec<String>| is_within(category, label) || is_within(label, category);
-        self.words.iter().enumerate().filter(move |(_, category)| is_alike(category)).map(|(i, _)| i)
+        // Nobody has thousands of kinds of data; comparing each with each would take hours.
+        let words = if self.words.len() > MOST_ALIKE { &[] } else { self.words.as_slice() };
+        words.iter().enumerate().filter(move |(_, category)| is_alike(category)).map(|(i, _)| i)
     }
 }
 

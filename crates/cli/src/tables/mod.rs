@@ -3,9 +3,11 @@
 
 mod category;
 mod find;
+mod items;
 mod link;
 mod rows;
 
 pub(crate) use find::{Role, Roles, find};
+pub(crate) use items::items;
 pub(crate) use link::links;
 pub(crate) use rows::{RetentionRow, UseRow, retention_rows, use_rows};

@@ -10,8 +10,8 @@ pub(crate) use language::language;
 pub(crate) use pattern::words;
 pub(crate) use services::{introduced, services};
 
-use ciente_notice::{Basis, Rule};
-use pattern::{is_found, is_match, normal};
+use ciente_notice::{Basis, Duration, Rule};
+use pattern::{Pieces, is_found, is_match, normal};
 use period::{Unit, take_out};
 
 /// The words of one language. All patterns are written in normal form, see [`pattern::normal`].
@@ -22,7 +22,11 @@ pub(crate) struct Language {
     numbers: &'static [(&'static str, u16)],
     /// Units of time.
     units: &'static [(&'static str, Unit)],
-    /// Whole texts that state one plain period of storage, `{}`.
+    /// Periods in one word: the dual of Arabic, the `se-` of Indonesian.
+    whole: &'static [(&'static str, (u16, Unit))],
+    /// Parts of the sentences below that have a name.
+    pieces: &'static Pieces,
+    /// Whole texts that state one plain period of storage, `{}`. `{c}` is the kind of data as the row calls it.
     fixed: &'static [&'static str],
     /// Whole texts that say "as long as you use it", with at most one period after the end.
     while_used: &'static [&'static str],
@@ -32,17 +36,48 @@ pub(crate) struct Language {
     negations: &'static [&'static str],
 }
 
-/// The retention rule that a text states, [`Rule::Unspecified`] wherever a single word of it is not understood.
-pub(crate) fn rule(text: &str, language: Option<&Language>) -> Rule {
+/// The retention rule that a text states about a kind of data, [`Rule::Unspecified`] wherever a single word of it is not
+/// understood.
+pub(crate) fn rule(text: &str, category: &str, language: Option<&Language>) -> Rule {
     let Some(language) = language else { return Rule::Unspecified };
-    let (template, periods) = take_out(&normal(text, language.spaced), language);
-    let is_one_of = |patterns: &[&str]| patterns.iter().any(|pattern| is_match(pattern, &template));
+    let text = normal(text, language.spaced);
+    // Whole sentences of some languages are long, but no rule fills pages.
+    if text.len() > LONGEST_RULE {
+        return Rule::Unspecified;
+    }
+    let text = with_category(&text, &normal(category, language.spaced), language.spaced);
+    let (template, periods) = take_out(&text, language);
+    let is_one_of = |patterns: &[&str]| patterns.iter().any(|pattern| is_match(pattern, &template, language.pieces));
     match periods.as_slice() {
         [duration] if is_one_of(language.fixed) => Rule::Fixed { duration: *duration },
         [period] if is_one_of(language.while_used) => Rule::WhileUsed { then_within: Some(*period) },
         [] if is_one_of(language.while_used) => Rule::WhileUsed { then_within: None },
         _ => Rule::Unspecified,
     }
+}
+
+/// Bytes of a rule in normal form that is still looked at.
+const LONGEST_RULE: usize = 1200;
+
+/// `{c}` in place of the row's own name, where it stands as words of its own: "Log data is stored for 7 days".
+fn with_category(text: &str, category: &str, spaced: bool) -> String {
+    let is_name = category.chars().count() > 1 && category.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+    let Some((before, after)) = text.split_once(category).filter(|_| is_name) else { return text.to_owned() };
+    let is_whole = !spaced || !(before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric));
+    if is_whole { format!("{before}{{c}}{after}") } else { text.to_owned() }
+}
+
+/// Every class of legal basis that a text names, also one that it denies: for comparing texts, not for classing one.
+pub(crate) fn bases(text: &str, language: Option<&Language>) -> Vec<Basis> {
+    let Some(language) = language else { return Vec::new() };
+    let text = format!(" {} ", normal(text, language.spaced));
+    let is_named = |patterns: &[&str]| patterns.iter().any(|pattern| is_found(pattern, &text));
+    language.bases.iter().filter(|(_, patterns)| is_named(patterns)).map(|(basis, _)| *basis).collect()
+}
+
+/// Every period that a text states, in order, whatever it is for.
+pub(crate) fn periods(text: &str, language: Option<&Language>) -> Vec<Duration> {
+    language.map(|language| take_out(&normal(text, language.spaced), language).1).unwrap_or_default()
 }
 
 /// The class of a legal basis; none where the text names several, or none, or says what it is not.
@@ -60,3 +95,6 @@ pub(crate) fn basis(text: &str, language: Option<&Language>) -> Option<Basis> {
     let first = named.next()?;
     named.next().is_none().then_some(first)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,28 +2,47 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Whether the whole text is one that the pattern describes. `(a|b|)` is a choice, all else stands for itself.
-pub(crate) fn is_match(pattern: &str, text: &str) -> bool {
-    rests(pattern, vec![text]).iter().any(|rest| rest.is_empty())
+/// Pieces of patterns that have a name, so that a pattern reads as a sentence.
+pub(crate) type Pieces = [(&'static str, &'static str)];
+
+/// Whether the whole text is one that the pattern describes. `(a|b|)` is a choice, `<name>` is the choice that has this
+/// name among the pieces, all else stands for itself.
+pub(crate) fn is_match(pattern: &str, text: &str, pieces: &Pieces) -> bool {
+    rests(pattern, vec![text], pieces).iter().any(|rest| rest.is_empty())
 }
 
-/// What can be left of each text after the pattern.
-fn rests<'t>(pattern: &str, mut texts: Vec<&'t str>) -> Vec<&'t str> {
+/// What can be left of each text after the pattern. A pattern is finite, so there are only so many ends of it: time is
+/// linear in the text.
+fn rests<'t>(pattern: &str, mut texts: Vec<&'t str>, pieces: &Pieces) -> Vec<&'t str> {
     let mut pattern = pattern;
     while !pattern.is_empty() && !texts.is_empty() {
         if let Some(group) = pattern.strip_prefix('(') {
             let (choices, after) = choices(group);
-            let mut next: Vec<&str> = choices.iter().flat_map(|choice| rests(choice, texts.clone())).collect();
-            next.sort_unstable_by_key(|rest| rest.len());
-            next.dedup();
-            (texts, pattern) = (next, after);
+            (texts, pattern) = (each(&choices, &texts, pieces), after);
+        } else if let Some((name, after)) = pattern.strip_prefix('<').and_then(|named| named.split_once('>')) {
+            // A name that is missing describes nothing; a test goes through all patterns.
+            let Some((_, piece)) = pieces.iter().find(|(known, _)| *known == name) else { return Vec::new() };
+            (texts, pattern) = (each(&choices(piece).0, &texts, pieces), after);
         } else {
-            let (literal, after) = pattern.split_at(pattern.find('(').unwrap_or(pattern.len()));
+            let (literal, after) = pattern.split_at(pattern.find(['(', '<']).unwrap_or(pattern.len()));
             texts = texts.into_iter().filter_map(|text| text.strip_prefix(literal)).collect();
             pattern = after;
         }
     }
     texts
+}
+
+fn each<'t>(choices: &[&str], texts: &[&'t str], pieces: &Pieces) -> Vec<&'t str> {
+    let mut rests: Vec<&str> = choices.iter().flat_map(|choice| rests(choice, texts.to_vec(), pieces)).collect();
+    rests.sort_unstable_by_key(|rest| rest.len());
+    rests.dedup();
+    rests
+}
+
+/// The names that a pattern uses.
+#[cfg(test)]
+pub(super) fn names(pattern: &str) -> impl Iterator<Item = &str> {
+    pattern.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(name, _)| name)
 }
 
 /// The choices of a group whose opening parenthesis is gone, and what follows the group.
@@ -65,7 +84,9 @@ pub(crate) fn normal(text: &str, spaced: bool) -> String {
     let folded = text
         .nfkd()
         // Marks of Japanese and the vowels of Korean are letters' own; only Latin, Greek and Cyrillic lose theirs.
-        .filter(|c| !(is_combining_mark(*c) && ('\u{300}'..='\u{36f}').contains(c)))
+        // The short vowels of Arabic are left out as often as written.
+        .filter(|c| !(is_combining_mark(*c) && matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{670}')))
+        .filter(|c| !matches!(c, '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}'))
         .nfc()
         .flat_map(char::to_lowercase)
         .map(|c| match c {
@@ -75,7 +96,7 @@ pub(crate) fn normal(text: &str, spaced: bool) -> String {
         });
     let folded: String = folded.collect();
     let words: Vec<&str> = folded.split_whitespace().collect();
-    words.join(if spaced { " " } else { "" }).trim_end_matches(['.', '。', ' ']).to_owned()
+    words.join(if spaced { " " } else { "" }).trim_end_matches(['.', '。', ';', ' ']).to_owned()
 }
 
 /// The words of a label, for comparing labels: runs of letters and digits of its normal form.
@@ -94,11 +115,20 @@ mod tests {
     #[test]
     fn the_whole_text_must_match() {
         let pattern = "(this |)data (is|are) (stored|kept( safe|)) for {}";
-        assert!(is_match(pattern, "this data is kept safe for {}"));
-        assert!(is_match(pattern, "data are stored for {}"));
+        assert!(is_match(pattern, "this data is kept safe for {}", &[]));
+        assert!(is_match(pattern, "data are stored for {}", &[]));
         for not in ["this data is stored for {} or {}", "data is stored for", "all data is stored for {}", ""] {
-            assert!(!is_match(pattern, not), "{not}");
+            assert!(!is_match(pattern, not, &[]), "{not}");
         }
+    }
+
+    #[test]
+    fn pieces_stand_for_their_choices() {
+        let pieces = [("kept", "stored|<held>"), ("held", "held|kept")];
+        for text in ["is stored", "is held", "is kept"] {
+            assert!(is_match("is <kept>", text, &pieces), "{text}");
+        }
+        assert!(!is_match("is <gone>", "is gone", &pieces));
     }
 
     #[test]

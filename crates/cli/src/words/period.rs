@@ -45,10 +45,19 @@ pub(crate) fn take_out(text: &str, language: &Language) -> (String, Vec<Duration
 
 /// Whether a number can begin after this character. After a digit, a point or a hyphen it would be part of another one.
 fn starts_after(before: char, spaced: bool) -> bool {
-    !(before.is_numeric() || matches!(before, '.' | ',' | '-' | '/' | '~') || spaced && before.is_alphanumeric())
+    !(before.is_numeric()
+        || "零一二三四五六七八九十百千万两半数几".contains(before)
+        || matches!(before, '.' | ',' | '-' | '/' | '~' | '〜' | '至' | '～')
+        || spaced && before.is_alphanumeric())
 }
 
+/// Nobody states more; 2022 is a date.
+const LONGEST_YEARS: u16 = 100;
+
 fn period<'t>(text: &'t str, language: &Language) -> Option<(Duration, &'t str)> {
+    if let Some(((n, unit), rest)) = longest(text, language.whole, language.spaced) {
+        return Some((unit.times(n), rest));
+    }
     let (n, rest) = match bracketed(text, language) {
         Some(bracketed) => bracketed,
         None => {
@@ -61,7 +70,8 @@ fn period<'t>(text: &'t str, language: &Language) -> Option<(Duration, &'t str)>
         }
     };
     let (unit, rest) = longest(rest.trim_start(), language.units, language.spaced)?;
-    Some((unit.times(n), rest))
+    // A year of the calendar is no period.
+    (unit != Unit::Year || n <= LONGEST_YEARS).then(|| (unit.times(n), rest))
 }
 
 /// "(7)" after "seven", "(sete)" after "7", or by itself.
@@ -73,11 +83,37 @@ fn bracketed<'t>(text: &'t str, language: &Language) -> Option<(u16, &'t str)> {
 fn number<'t>(text: &'t str, language: &Language) -> Option<(u16, &'t str)> {
     let length = text.chars().take_while(|c| digit(*c).is_some()).map(char::len_utf8).sum();
     if length == 0 {
-        return longest(text, language.numbers, language.spaced);
+        return han_number(text).or_else(|| longest(text, language.numbers, language.spaced));
     }
     let (digits, rest) = text.split_at(length);
     let n = digits.chars().filter_map(digit).try_fold(0_u16, |n, d| n.checked_mul(10)?.checked_add(d))?;
     (1..=9999).contains(&n).then_some((n, rest))
+}
+
+/// A number in Chinese characters, up to 999: 七, 十二, 三十, 一百八十, 一百二十五.
+fn han_number(text: &str) -> Option<(u16, &str)> {
+    let (mut total, mut digit, mut length) = (0_u16, None, 0);
+    let mut scale = u16::MAX;
+    for c in text.chars() {
+        if let Some(value) = "零一二三四五六七八九".chars().position(|known| known == c).or((c == '两').then_some(2))
+        {
+            if digit.is_some_and(|before| before > 0) {
+                return None;
+            }
+            digit = Some(u16::try_from(value).ok()?);
+        } else if let Some((_, weight)) = [('百', 100), ('十', 10)].iter().find(|(known, _)| *known == c) {
+            if *weight >= scale {
+                return None;
+            }
+            scale = *weight;
+            total += digit.take().filter(|n| *n > 0).unwrap_or(1) * weight;
+        } else {
+            break;
+        }
+        length += c.len_utf8();
+    }
+    total += digit.unwrap_or(0);
+    (total > 0).then(|| (total, &text[length..]))
 }
 
 /// The value of a decimal digit in the scripts that the languages here are written in.

@@ -28,8 +28,11 @@ pub(crate) fn services(texts: &[String], elsewhere: &[String]) -> Vec<Vec<String
         .collect()
 }
 
+/// More services than these, no notice names; each is looked for in each text.
+const MOST: usize = 500;
+
 fn add(known: &mut Vec<String>, abbreviation: &str) {
-    if !known.iter().any(|one| one.eq_ignore_ascii_case(abbreviation)) {
+    if known.len() < MOST && !known.iter().any(|one| one.eq_ignore_ascii_case(abbreviation)) {
         known.push(abbreviation.to_owned());
     }
 }

@@ -37,8 +37,24 @@ impl Desk {
 
     /// Runs `ciente build` in this folder with `--out out`.
     pub(crate) fn build(&self, args: &[&str]) -> Ended {
+        self.run(&[&["build"], args, &["--out", "out"]].concat())
+    }
+
+    /// Runs the command in this folder.
+    pub(crate) fn run(&self, args: &[&str]) -> Ended {
         let mut command = assert_cmd::cargo::cargo_bin_cmd!("ciente");
-        let output = command.current_dir(self.path()).arg("build").args(args).args(["--out", "out"]).output().unwrap();
+        let output = command.current_dir(self.path()).args(args).output().unwrap();
+        Ended {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs `ciente check` in this folder.
+    pub(crate) fn check(&self, args: &[&str]) -> Ended {
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("ciente");
+        let output = command.current_dir(self.path()).arg("check").args(args).output().unwrap();
         Ended {
             code: output.status.code().unwrap(),
             out: String::from_utf8(output.stdout).unwrap(),

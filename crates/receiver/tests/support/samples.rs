@@ -21,6 +21,7 @@ pub(crate) fn publish_as(folder: &Path, current: &str) {
         effective_from: None,
         change,
         locales: ["pt-BR", "en"].map(|locale| (locale.to_owned(), write(folder, &notice(label, locale)))).into(),
+        changes: None,
     });
     let manifest =
         Manifest { format: ManifestFormat, id: "im".into(), current: current.into(), versions: versions.into() };

@@ -1,12 +1,18 @@
-//! The `ciente` command: which subcommand, and what its end means for the exit code. Nothing else.
+//! The `ciente` command as a library: which subcommand, and what its end means for the exit code. A library, so that its
+//! reader can be fuzzed; it promises nothing to other programs.
 
 mod args;
 mod assemble;
 mod build;
+mod check;
+mod diff;
+mod init;
 mod markdown;
 mod output;
 mod preview;
+pub mod property;
 mod report;
+mod schema;
 mod serve;
 mod source;
 mod tables;
@@ -16,9 +22,14 @@ use args::{Cli, Command};
 use clap::Parser;
 use std::{error::Error, process::ExitCode};
 
-fn main() -> ExitCode {
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Build(args) => build::run(&args).map_err(boxed),
+        Command::Check(args) => check::run(&args).map_err(boxed),
+        Command::Diff(args) => diff::run(&args).map_err(boxed),
+        Command::Init(args) => init::run(&args).map_err(boxed),
+        Command::Schema(args) => schema::run(&args).map_err(boxed),
         Command::Serve(args) => serve::run(&args).map_err(boxed),
         Command::Preview(args) => preview::run(&args).map_err(boxed),
     };

@@ -1,0 +1,116 @@
+//! Numbers in digits that stand in the same cell of every locale.
+
+use super::{Said, disagree};
+use crate::check::{
+    page::{Page, Span},
+    rule::Rule,
+    sink::Sink,
+};
+use std::collections::BTreeSet;
+
+/// Up to here, numbers are often written in words, so that one that is missing means nothing.
+const WRITTEN_OUT: u64 = 12;
+
+/// Compares the numbers of these places with those of the first.
+pub(super) fn check(subject: &str, places: &[(&Page, Span)], help: &str, sink: &mut Sink<'_>) {
+    let Some((first, others)) = places.split_first() else { return };
+    let source = numbers(first);
+    let mut said = vec![Said { page: first.0, value: source.clone(), at: first.1.clone() }];
+    for (page, at) in others {
+        let value = numbers(&(page, at.clone()));
+        // Numbers that may be words there count as the same.
+        let value = if differ(&source, &value) { value } else { source.clone() };
+        said.push(Said { page, value, at: at.clone() });
+    }
+    let tell = |numbers: &BTreeSet<u64>| match numbers.len() {
+        0 => "no number".to_owned(),
+        _ => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    };
+    disagree(Rule::NumbersDiffer, &format!("numbers in the {subject}"), &said, tell, help, sink);
+}
+
+/// Whether the one has a number that the other must have and has not.
+pub(super) fn differ(a: &BTreeSet<u64>, b: &BTreeSet<u64>) -> bool {
+    let (only_a, only_b): (Vec<_>, Vec<_>) = (a.difference(b).collect(), b.difference(a).collect());
+    !only_a.is_empty() && !only_b.is_empty() || only_a.iter().chain(&only_b).any(|n| **n > WRITTEN_OUT)
+}
+
+fn numbers((page, at): &(&Page, Span)) -> BTreeSet<u64> {
+    numbers_in(&page.seen.slice(at))
+}
+
+/// The numbers of a text in normal form. Digits beside Latin letters are part of a name: `MD5`, `x86`.
+pub(super) fn numbers_in(text: &str) -> BTreeSet<u64> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut found = BTreeSet::new();
+    let mut i = 0;
+    while i < chars.len() {
+        if digit(chars[i]).is_none() {
+            i += 1;
+            continue;
+        }
+        let start = i;
+        let mut value: u64 = 0;
+        while let Some(c) = chars.get(i) {
+            if let Some(digit) = digit(*c) {
+                value = value.saturating_mul(10).saturating_add(digit);
+            } else if !(matches!(c, ',' | '.' | '\u{66c}' | ' ') && is_group(&chars, i, start)) {
+                break;
+            }
+            i += 1;
+        }
+        let is_name = |at: Option<&char>| at.is_some_and(|c| c.is_ascii_alphabetic() || *c == '_' || *c == '-');
+        let times = match chars.get(i) {
+            Some('万' | '萬' | '만') => 10_000,
+            Some('億' | '亿' | '억') => 100_000_000,
+            _ => 1,
+        };
+        let before = start.checked_sub(1).and_then(|before| chars.get(before));
+        if !is_name(before) && !chars.get(i).is_some_and(|c| c.is_ascii_alphabetic() || *c == '_') {
+            found.insert(value.saturating_mul(times));
+        }
+    }
+    found
+}
+
+/// Whether a separator stands between a digit and exactly three more, as in 10,000 and 10.000.
+fn is_group(chars: &[char], at: usize, start: usize) -> bool {
+    let digits = chars[at + 1..].iter().take_while(|c| digit(**c).is_some()).count();
+    at > start && at - start <= 3 && digits == 3 || digits == 3 && at >= start + 4 && chars[at - 4] == chars[at]
+}
+
+fn digit(c: char) -> Option<u64> {
+    match c {
+        '0'..='9' => c.to_digit(10).map(u64::from),
+        '\u{660}'..='\u{669}' => Some(u64::from(u32::from(c) - 0x660)),
+        '\u{6f0}'..='\u{6f9}' => Some(u64::from(u32::from(c) - 0x6f0)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_the_same_however_they_are_grouped() {
+        for (text, numbers) in [
+            ("100 to 500 contacts", vec![100, 500]),
+            ("10,000 or 10.000 or 1万", vec![10_000]),
+            ("md5, x86_64, 2fa, utf-8", vec![]),
+            ("7일 동안", vec![7]),
+            ("\u{667}", vec![7]),
+            ("1,234,567", vec![1_234_567]),
+        ] {
+            assert_eq!(numbers_in(text).into_iter().collect::<Vec<_>>(), numbers, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_small_number_may_be_a_word_elsewhere_but_no_other_number() {
+        let set = |numbers: &[u64]| numbers.iter().copied().collect::<BTreeSet<_>>();
+        assert!(!differ(&set(&[2, 100]), &set(&[100])));
+        assert!(differ(&set(&[2]), &set(&[3])));
+        assert!(differ(&set(&[100]), &set(&[])));
+    }
+}

@@ -1,0 +1,178 @@
+//! Data uses and retention rules, row by row: services, legal basis, periods, numbers.
+
+use super::{Said, disagree, numbers, position};
+use crate::{
+    check::{
+        page::{Page, Span},
+        rule::Rule,
+        sink::Sink,
+    },
+    words::{self, bases, periods},
+};
+use ciente_notice::{Basis, Duration, Rule as Kept, plain_text};
+use std::collections::BTreeSet;
+
+const SERVICES: &str = "Name the same services in every locale, each by the abbreviation that the others use.";
+const BASIS: &str = "Only one of them can be the legal basis: correct the other.";
+const KEPT: &str = "Only one of them can be true: correct the other.";
+const NUMBERS: &str = "Check both against what is true, and correct the other.";
+
+/// Looks at the rows of all locales that have as many as the source locale.
+pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
+    let Some((source, _)) = pages.split_first() else { return };
+    let alike: Vec<&Page> = pages.iter().copied().filter(|page| page.uses.len() == source.uses.len()).collect();
+    let services = services(&alike);
+    for i in 0..source.uses.len() {
+        let name = &source.draft.notice.data_uses[i].category;
+        let said: Vec<Said<'_, Vec<String>>> = alike
+            .iter()
+            .zip(&services)
+            .map(|(page, services)| said(page, services[i].clone(), &page.uses[i].purpose))
+            .collect();
+        services_differ(name, &said, sink);
+        basis_differs(name, i, &alike, sink);
+        for (what, cell) in [("data", 0), ("use", 1)] {
+            let cells: Vec<(&Page, Span)> = alike
+                .iter()
+                .map(|page| {
+                    let cells = &page.uses[i];
+                    (*page, if cell == 0 { cells.first.clone() } else { cells.purpose.clone() })
+                })
+                .collect();
+            numbers::check(&format!("{what} of \"{name}\""), &cells, NUMBERS, sink);
+        }
+    }
+    let alike: Vec<&Page> = pages.iter().copied().filter(|page| page.rules.len() == source.rules.len()).collect();
+    for i in 0..source.rules.len() {
+        let name = source.draft.notice.retention[i].category.replace('\n', " / ");
+        retention_differs(&format!("retention of \"{name}\""), i, &alike, sink);
+    }
+}
+
+fn said<'p, T>(page: &'p Page, value: T, at: &Span) -> Said<'p, T> {
+    Said { page, value, at: at.clone() }
+}
+
+/// For each page and each of its rows, the services named, by what any of the locales introduces, in one order and case.
+fn services(pages: &[&Page]) -> Vec<Vec<Vec<String>>> {
+    let purposes: Vec<Vec<String>> = pages
+        .iter()
+        .map(|page| page.draft.notice.data_uses.iter().map(|row| plain_text(&row.purpose)).collect())
+        .collect();
+    let known: Vec<String> = purposes.iter().flat_map(|texts| words::introduced(texts)).collect();
+    let sorted = |mut services: Vec<String>| {
+        services.iter_mut().for_each(|service| *service = service.to_ascii_uppercase());
+        services.sort_unstable();
+        services
+    };
+    purposes.iter().map(|texts| words::services(texts, &known).into_iter().map(sorted).collect()).collect()
+}
+
+fn services_differ(name: &str, said: &[Said<'_, Vec<String>>], sink: &mut Sink<'_>) {
+    let tell = |services: &Vec<String>| if services.is_empty() { "none".to_owned() } else { services.join(", ") };
+    let all: BTreeSet<&String> = said.iter().flat_map(|said| &said.value).collect();
+    let misspelt = said.iter().find_map(|said| {
+        let missing = all.iter().filter(|service| !said.value.contains(service));
+        missing.filter_map(|service| Some((*service, misspelt(said, service)?))).next()
+    });
+    let help = match misspelt {
+        Some((service, found)) => format!("{SERVICES} {found} is perhaps meant to be {service}."),
+        None => SERVICES.to_owned(),
+    };
+    disagree(Rule::ServicesDiffer, &format!("services of \"{name}\""), said, tell, &help, sink);
+}
+
+/// A word that is the service's name but for two letters that changed places or one that is wrong, and where it stands.
+fn misspelt<T>(said: &Said<'_, T>, service: &str) -> Option<String> {
+    let letters = |word: &str| -> Vec<u8> { word.to_ascii_uppercase().into_bytes() };
+    let meant = letters(service);
+    let text = said.page.file.slice(said.at.clone());
+    let found = text.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| {
+        let word = letters(word);
+        let wrong = word.iter().zip(&meant).filter(|(a, b)| a != b).count();
+        meant.len() >= 5 && word.len() == meant.len() && (1..=2).contains(&wrong)
+    })?;
+    Some(format!("\"{found}\" in {}", position(said)))
+}
+
+fn basis_differs(name: &str, i: usize, pages: &[&Page], sink: &mut Sink<'_>) {
+    let said: Vec<Said<'_, Vec<Basis>>> = pages
+        .iter()
+        .map(|page| {
+            let named = bases(&plain_text(&page.draft.notice.data_uses[i].legal_basis), page.language);
+            said(page, named, &page.uses[i].basis)
+        })
+        // Words that are not understood are another rule's business.
+        .filter(|said| !said.value.is_empty())
+        .collect();
+    let tell = |bases: &Vec<Basis>| bases.iter().map(|basis| basis.as_str()).collect::<Vec<_>>().join(" and ");
+    // Without the source locale, the first that is understood stands for it.
+    disagree(Rule::BasisDiffers, &format!("legal basis of \"{name}\""), &said, tell, BASIS, sink);
+}
+
+/// What a retention rule says, as far as it is understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Keeping {
+    rule: Kept,
+    periods: Vec<Duration>,
+    numbers: BTreeSet<u64>,
+}
+
+impl Keeping {
+    fn of(page: &Page, i: usize) -> Self {
+        let row = &page.draft.notice.retention[i];
+        let mut periods = periods(&plain_text(&row.text), page.language);
+        periods.sort_by_key(ToString::to_string);
+        Self { rule: row.rule, periods, numbers: numbers::numbers_in(&page.seen.slice(&page.rules[i].text)) }
+    }
+
+    /// Whether both cannot be true. Of what is not understood only the periods and numbers are compared.
+    fn contradicts(&self, other: &Self) -> bool {
+        if self.rule != Kept::Unspecified && other.rule != Kept::Unspecified {
+            return self.rule != other.rule;
+        }
+        let is_read = |keeping: &Self| keeping.periods.len() >= keeping.numbers.len();
+        if !self.periods.is_empty() && !other.periods.is_empty() && is_read(self) && is_read(other) {
+            return self.periods != other.periods;
+        }
+        numbers::differ(&self.numbers, &other.numbers)
+    }
+
+    fn tell(&self) -> String {
+        match self.rule {
+            Kept::Fixed { duration } => spell(duration),
+            Kept::WhileUsed { then_within: None } => "while it is used".to_owned(),
+            Kept::WhileUsed { then_within: Some(period) } => format!("while it is used and then {}", spell(period)),
+            Kept::Unspecified if self.periods.is_empty() && self.numbers.is_empty() => "no period".to_owned(),
+            Kept::Unspecified if self.periods.is_empty() => {
+                self.numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            }
+            Kept::Unspecified => self.periods.iter().map(|period| spell(*period)).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+fn spell(duration: Duration) -> String {
+    let unit = |designator| match designator {
+        'Y' => "year",
+        'M' => "month",
+        'W' => "week",
+        _ => "day",
+    };
+    let parts = duration.parts().into_iter().filter(|(n, _)| *n > 0);
+    let parts = parts.map(|(n, designator)| format!("{n} {}{}", unit(designator), if n == 1 { "" } else { "s" }));
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+fn retention_differs(subject: &str, i: usize, pages: &[&Page], sink: &mut Sink<'_>) {
+    let mut kept: Vec<Said<'_, Keeping>> = Vec::new();
+    for page in pages.iter().filter(|page| page.language.is_some()) {
+        let keeping = Keeping::of(page, i);
+        let value = match kept.first() {
+            Some(first) if !first.value.contradicts(&keeping) => first.value.clone(),
+            _ => keeping,
+        };
+        kept.push(said(page, value, &page.rules[i].text));
+    }
+    disagree(Rule::RetentionDiffers, subject, &kept, Keeping::tell, KEPT, sink);
+}

@@ -1,0 +1,236 @@
+//! The items of a data use one by one, where its text enumerates them. The text itself stays as it is beside them.
+
+/// Words that lead into an enumeration or join its last item, each before a space.
+const JOINS: &[&str] = &[
+    "and",
+    "or",
+    "and/or",
+    "as well as",
+    "including",
+    "such as",
+    "namely",
+    "e",
+    "ou",
+    "bem como",
+    "assim como",
+    "incluindo",
+    "tais como",
+    "como",
+    "y",
+    "o",
+    "así como",
+    "incluyendo",
+    "tales como",
+    "dan",
+    "atau",
+    "serta",
+    "termasuk",
+    "seperti",
+    "yaitu",
+    "및",
+    "또는",
+    "그리고",
+];
+
+/// The same in scripts that put no space behind them.
+const JOINS_UNSPACED: &[&str] =
+    &["および", "及び", "ならびに", "並びに", "または", "又は", "以及", "和", "及", "或", "包括", "例如"];
+
+/// The items of a text; none where it does not enumerate at least two.
+///
+/// Separators count outside brackets only. What stands before a colon introduces items and is none. Where groups of
+/// items each have a colon, and semicolons between them, the groups are the items.
+pub(crate) fn items(text: &str) -> Vec<String> {
+    items_in(text, true)
+}
+
+/// `look_inside`: brackets within brackets are text, however deep they nest.
+fn items_in(text: &str, look_inside: bool) -> Vec<String> {
+    let text = without_brackets(text.trim());
+    let has_groups =
+        is_outside(text, |c| matches!(c, ';' | '；' | '؛')) && is_outside(text, |c| matches!(c, ':' | '：'));
+    let text = if has_groups { text } else { behind_lead(text) };
+    let is_separator = |c: char| match c {
+        ';' | '；' | '؛' | '\n' => true,
+        ',' | '，' | '、' | '،' => !has_groups,
+        _ => false,
+    };
+    let mut pieces: Vec<&str> = split(text, is_separator).into_iter().filter_map(item).collect();
+    // "a, b and c": the last two of an enumeration may be joined by a word alone.
+    if pieces.len() > 1
+        && !has_groups
+        && let Some(last) = pieces.pop()
+    {
+        match last_join(last) {
+            Some((before, after)) => pieces.extend([item(before), item(after)].into_iter().flatten()),
+            None => pieces.push(last),
+        }
+    }
+    match pieces.as_slice() {
+        [only] if look_inside => {
+            in_brackets(only).map(|inside| items_in(inside, false)).filter(|items| items.len() > 2).unwrap_or_default()
+        }
+        [] | [_] => Vec::new(),
+        _ => pieces.into_iter().map(crate::markdown::one_line).collect(),
+    }
+}
+
+/// The inside of the brackets of "application settings (tone, colour, volume)".
+fn in_brackets(piece: &str) -> Option<&str> {
+    let (open, c) = Depths::new(piece).find(|(_, _, depth)| *depth > 0).map(|(i, c, _)| (i, c))?;
+    let inside = piece[open + c.len_utf8()..].strip_suffix([')', '）'])?;
+    Depths::new(inside).all(|(_, _, depth)| depth >= 0).then_some(inside)
+}
+
+/// One item without what joins it to the others; none where nothing is left.
+fn item(piece: &str) -> Option<&str> {
+    let mut piece = piece.trim();
+    while let Some(rest) = without_join(piece) {
+        piece = rest;
+    }
+    let piece = piece.trim_end_matches(['.', '。', ':', '：']).trim_end();
+    piece.chars().any(char::is_alphanumeric).then_some(piece)
+}
+
+fn without_join(piece: &str) -> Option<&str> {
+    let spaced = JOINS.iter().find_map(|join| {
+        let head = piece.get(..join.len())?;
+        (head.to_lowercase() == **join).then(|| piece[join.len()..].strip_prefix([' ', '\u{a0}', ':'])).flatten()
+    });
+    spaced.or_else(|| JOINS_UNSPACED.iter().find_map(|join| piece.strip_prefix(join))).map(str::trim_start)
+}
+
+/// The last joining word of a piece that stands outside brackets, and what is before and behind it.
+fn last_join(piece: &str) -> Option<(&str, &str)> {
+    let spaces: Vec<(usize, char)> = outside(piece).filter(|(_, c)| *c == ' ').collect();
+    spaces.windows(2).rev().find_map(|two| {
+        let [(start, _), (end, _)] = two else { return None };
+        let word = &piece[start + 1..*end];
+        matches!(word, "and" | "e" | "y" | "dan" | "serta" | "및").then(|| (&piece[..*start], &piece[end + 1..]))
+    })
+}
+
+/// What stands behind "application settings, including:".
+fn behind_lead(text: &str) -> &str {
+    let colon = outside(text).find(|(_, c)| matches!(c, ':' | '：'));
+    // Behind several items, a colon belongs to the last of them alone: "name, address, contents: text, images".
+    let is_lead = |end: usize| split(&text[..end], |c| matches!(c, ',' | '，' | '、' | '،')).len() <= 2;
+    match colon {
+        Some((i, c)) if is_lead(i) => &text[i + c.len_utf8()..],
+        _ => text,
+    }
+}
+
+/// The inside of brackets that hold the whole text.
+fn without_brackets(text: &str) -> &str {
+    let bare = text.trim_end_matches(['.', '。']);
+    let inside = bare.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    // The first bracket may close before the last one opens: "(a), (b)".
+    inside.filter(|inside| Depths::new(inside).all(|(_, _, depth)| depth >= 0)).unwrap_or(text)
+}
+
+fn split(text: &str, is_separator: impl Fn(char) -> bool) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (i, c) in outside(text).filter(|(_, c)| is_separator(*c)) {
+        // The comma of a number, as in 1,000.
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if c == ',' && digit(text[..i].chars().next_back()) && digit(text[i + 1..].chars().next()) {
+            continue;
+        }
+        pieces.push(&text[start..i]);
+        start = i + c.len_utf8();
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
+fn is_outside(text: &str, is: impl Fn(char) -> bool) -> bool {
+    outside(text).any(|(_, c)| is(c))
+}
+
+fn outside(text: &str) -> impl Iterator<Item = (usize, char)> {
+    Depths::new(text).filter(|(_, _, depth)| *depth <= 0).map(|(i, c, _)| (i, c))
+}
+
+/// The characters of a text with how many brackets are open there, negative where more were closed. One that is never
+/// closed counts as text, or a typist's slip would hide the rest of a list.
+struct Depths<'t> {
+    chars: std::str::CharIndices<'t>,
+    depth: i32,
+    /// Where brackets are that nothing closes, the last one first.
+    unclosed: Vec<usize>,
+}
+
+impl<'t> Depths<'t> {
+    fn new(text: &'t str) -> Self {
+        let mut unclosed = Vec::new();
+        for (i, c) in text.char_indices() {
+            match c {
+                '(' | '（' | '[' => unclosed.push(i),
+                ')' | '）' | ']' => drop(unclosed.pop()),
+                _ => {}
+            }
+        }
+        unclosed.reverse();
+        Self { chars: text.char_indices(), depth: 0, unclosed }
+    }
+}
+
+impl Iterator for Depths<'_> {
+    type Item = (usize, char, i32);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (i, c) = self.chars.next()?;
+        match c {
+            '(' | '（' | '[' if self.unclosed.last() == Some(&i) => drop(self.unclosed.pop()),
+            '(' | '（' | '[' => self.depth += 1,
+            ')' | '）' | ']' => self.depth -= 1,
+            _ => {}
+        }
+        // The closing bracket itself still stands inside.
+        let depth = self.depth + i32::from(matches!(c, ')' | '）' | ']') && self.depth >= 0);
+        Some((i, c, depth))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::items;
+
+    #[test]
+    fn enumerations_are_taken_apart() {
+        for (text, expected) in [
+            ("address, time, error message", &["address", "time", "error message"][..]),
+            ("address (v4, v6), name and size.", &["address (v4, v6)", "name", "size"]),
+            (", including UIN, name (a and b), and index", &["UIN", "name (a and b)", "index"]),
+            ("settings, including: whether to ring, tone", &["whether to ring", "tone"]),
+            ("(Access Log: source, URL, body)", &["source", "URL", "body"]),
+            ("people (name, age); things (size)", &["people (name, age)", "things (size)"]),
+            ("people: name, age; things: size", &["people: name, age", "things: size"]),
+            ("over 1,000 names, ages", &["over 1,000 names", "ages"]),
+            ("名前、住所（都道府県、市）、および電話番号。", &["名前", "住所（都道府県、市）", "電話番号"]),
+            ("姓名、地址以及，电话", &["姓名", "地址以及", "电话"]),
+            ("이름, 주소 및 전화", &["이름", "주소", "전화"]),
+            ("الاسم، العنوان", &["الاسم", "العنوان"]),
+            ("nome, endereço e telefone", &["nome", "endereço", "telefone"]),
+            ("one\ntwo\n", &["one", "two"]),
+            ("(name, age", &["(name", "age"]),
+            ("name), age", &["name)", "age"]),
+            (
+                "people (name, age); things (size (small, large), colour",
+                &["people (name, age)", "things (size (small, large)", "colour"],
+            ),
+            ("アプリの情報（名前、色、音の大きさなど）", &["名前", "色", "音の大きさなど"]),
+        ] {
+            assert_eq!(items(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_enumerates_nothing_has_no_items() {
+        for text in ["", "Everything you write.", "success rate and delay of calls", "(name)", ", ,", "：", "1,000"] {
+            assert_eq!(items(text), [""; 0], "{text}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Sentences of our own in each language, and what they say: see `corpus`. What stands with `-` is as important as the
+//! rest, because a wrong duration is worse than none.
+
+use super::*;
+
+const CORPUS: [(&str, &str); 8] = [
+    ("ar", include_str!("corpus/ar.txt")),
+    ("en", include_str!("corpus/en.txt")),
+    ("es", include_str!("corpus/es.txt")),
+    ("id", include_str!("corpus/id.txt")),
+    ("ja", include_str!("corpus/ja.txt")),
+    ("ko", include_str!("corpus/ko.txt")),
+    ("pt-BR", include_str!("corpus/pt-BR.txt")),
+    ("zh-CN", include_str!("corpus/zh-CN.txt")),
+];
+
+fn said(rule: Rule) -> String {
+    match rule {
+        Rule::Fixed { duration } => duration.to_string(),
+        Rule::WhileUsed { then_within: None } => "used".into(),
+        Rule::WhileUsed { then_within: Some(period) } => format!("used {period}"),
+        Rule::Unspecified => "-".into(),
+    }
+}
+
+#[test]
+fn every_sentence_is_understood_as_it_was_meant() {
+    let mut wrong = Vec::new();
+    for (locale, corpus) in CORPUS {
+        let lines: Vec<_> = corpus.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(lines.len() >= 37, "{locale}: {}", lines.len());
+        for line in lines {
+            let (expected, text) = line.split_once('|').unwrap();
+            let found = said(rule(text.trim(), "Log data", language(locale)));
+            if found != expected.trim() {
+                wrong.push(format!("{locale}: {found} for {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_piece_that_a_pattern_names_is_there() {
+    for (locale, _) in CORPUS {
+        let language = language(locale).unwrap();
+        let pieces = language.pieces.iter().map(|(_, piece)| piece);
+        for pattern in language.fixed.iter().chain(language.while_used).chain(pieces) {
+            for name in pattern::names(pattern) {
+                assert!(language.pieces.iter().any(|(known, _)| *known == name), "{locale}: <{name}>");
+            }
+            assert_eq!(pattern.matches('(').count(), pattern.matches(')').count(), "{locale}: {pattern}");
+            // Patterns are written in the form that texts are brought into, or they match nothing.
+            let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(normal(pattern, true), spaced(pattern).trim_end_matches([';', '.', ' ']), "{locale}: {pattern}");
+        }
+    }
+}
+
+#[test]
+fn the_longest_text_is_read_in_no_time() {
+    for (locale, _) in CORPUS {
+        assert_eq!(rule(&"7 days and ".repeat(10_000), "", language(locale)), Rule::Unspecified);
+    }
+}

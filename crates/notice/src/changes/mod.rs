@@ -1,0 +1,66 @@
+//! What changed between two notices, and whether it is material or editorial. Structures are compared, not letters; no
+//! language is known beyond a handful of joining words.
+
+mod align;
+mod difference;
+mod fold;
+mod list;
+mod names;
+mod prose;
+mod rows;
+mod rules;
+mod similar;
+mod split;
+#[cfg(test)]
+mod tests;
+
+pub use difference::{Difference, Kind, Weight, judge};
+pub use list::{ChangeList, ChangesFormat, translated};
+
+use crate::{Notice, plain_text};
+use fold::fold;
+use similar::Vocabulary;
+
+/// All changes from one notice to another of the same locale, the material ones first, each judged as in a source locale.
+///
+/// Id, version, locale and `effectiveFrom` are names, not content, and make no change; neither does what the words were
+/// understood to say (`basis`, `itemList`) where the words are the same. Time grows with the length of the notices, and
+/// with the square of the number of rows.
+pub fn between(old: &Notice, new: &Notice) -> Vec<Difference> {
+    let texts = texts(old);
+    // Line feeds keep names from reaching over the end of a text.
+    let known = texts.join("\n");
+    let vocabulary = Vocabulary::of(texts.iter().map(String::as_str));
+    let mut found = Vec::new();
+    rows::compare(old, new, &known, &mut found);
+    prose::compare(old, new, &known, &vocabulary, &mut found);
+    found.sort_by_key(|difference| difference.kind.weight() == Weight::Editorial);
+    let mut unique: Vec<Difference> = Vec::with_capacity(found.len());
+    for difference in found {
+        // Some kinds say the same of many places: order, one name in two sentences.
+        let once = matches!(difference.kind, Kind::Reordered | Kind::RecipientAdded);
+        if !(once && unique.iter().any(|other| other.kind == difference.kind && other.new == difference.new)) {
+            unique.push(difference);
+        }
+    }
+    unique
+}
+
+/// Everything that a notice says, folded.
+fn texts(notice: &Notice) -> Vec<String> {
+    let mut texts = vec![fold(&notice.title)];
+    for section in &notice.sections {
+        texts.push(fold(&section.heading));
+        prose::each_text(&section.blocks, &mut |inlines| texts.push(fold(&plain_text(inlines))));
+    }
+    for row in &notice.data_uses {
+        texts.push(fold(&row.category));
+        texts.extend([&row.items, &row.purpose, &row.legal_basis].iter().map(|inlines| fold(&plain_text(inlines))));
+        texts.extend(row.services.iter().map(|service| fold(service)));
+    }
+    for row in &notice.retention {
+        texts.push(fold(&row.category));
+        texts.push(fold(&plain_text(&row.text)));
+    }
+    texts
+}

@@ -1,0 +1,157 @@
+//! The text outside the two tables: headings and sentences. What a sentence means is not known; new names in it are.
+
+use super::{
+    Difference, Kind,
+    align::{Pairing, Step, align},
+    fold::fold,
+    names::{holds, names},
+    similar::Vocabulary,
+    split::{Unit, sentences},
+};
+use crate::{Block, Inline, Notice, Section, plain_text};
+
+/// A notice's text in pieces, each with the section that it stands in.
+struct Text<'n> {
+    units: Vec<Unit>,
+    sections: Vec<&'n Section>,
+}
+
+impl<'n> Text<'n> {
+    fn headings(notice: &'n Notice) -> Self {
+        let mut text = Self { units: Vec::new(), sections: Vec::new() };
+        for section in notice.sections.iter().filter(|section| !section.heading.is_empty()) {
+            let folded = fold(without_number(&section.heading));
+            text.units.push(Unit {
+                text: section.heading.clone(),
+                folded: folded.clone(),
+                head: folded,
+                ..Unit::default()
+            });
+            text.sections.push(section);
+        }
+        text
+    }
+
+    fn sentences(notice: &'n Notice) -> Self {
+        let mut text = Self { units: Vec::new(), sections: Vec::new() };
+        for section in &notice.sections {
+            each_text(&section.blocks, &mut |inlines| {
+                let found = sentences(&plain_text(inlines));
+                text.sections.extend(found.iter().map(|_| section));
+                text.units.extend(found);
+            });
+        }
+        text
+    }
+}
+
+/// A heading without the number before it, which changes whenever a section comes or goes.
+fn without_number(heading: &str) -> &str {
+    let rest =
+        heading.trim_start().trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ')' | '、' | '．'));
+    if rest.trim().is_empty() { heading } else { rest }
+}
+
+/// Visits every run of text in blocks, in reading order; rows of the two tables stand elsewhere.
+pub(super) fn each_text<'n>(blocks: &'n [Block], visit: &mut dyn FnMut(&'n [Inline])) {
+    for block in blocks {
+        match block {
+            Block::Paragraph { content } => visit(content),
+            Block::List { items, .. } => items.iter().for_each(|item| each_text(item, visit)),
+            Block::Table { columns, rows } => {
+                columns.iter().chain(rows.iter().flatten()).for_each(|cell| visit(cell));
+            }
+            Block::DataUses { .. } | Block::Retention { .. } => {}
+        }
+    }
+}
+
+/// The differences of headings, sentences and links. Names that `known`, the whole old text, holds are not new.
+pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Vocabulary, out: &mut Vec<Difference>) {
+    if fold(&old.title) != fold(&new.title) {
+        out.push(Difference::new(Kind::TitleChanged, Some(old.title.clone()), Some(new.title.clone())));
+    }
+    let mut reordered = false;
+    let (olds, news) = (Text::headings(old), Text::headings(new));
+    for step in align(&olds.units, &news.units, Pairing { beyond: 40, by_place: true }) {
+        if let Some(found) = differ(step, &olds, &news, Kind::HeadingAdded, None) {
+            out.push(found);
+        }
+        reordered |= matches!(step, Step::Moved(..));
+    }
+    let (olds, news) = (Text::sentences(old), Text::sentences(new));
+    let steps = align(&olds.units, &news.units, Pairing { beyond: 35, by_place: false });
+    for step in &steps {
+        reordered |= matches!(step, Step::Moved(..));
+        if let Step::Added(j) | Step::Reworded(_, j) = *step {
+            for name in names(&news.units[j].text, &new.locale).iter().filter(|name| !holds(known, name)) {
+                let section = news.sections[j];
+                out.push(
+                    Difference::new(Kind::RecipientAdded, None, Some(name.clone()))
+                        .in_section(&section.id, &section.heading),
+                );
+            }
+        }
+        out.extend(differ(*step, &olds, &news, Kind::TextAdded, Some(vocabulary)));
+    }
+    if reordered {
+        out.push(Difference::new(Kind::Reordered, None, None));
+    }
+    links(old, new, out);
+}
+
+fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, known: Option<&Vocabulary>) -> Option<Difference> {
+    let before = |i: usize| old.units[i].text.clone();
+    let after = |j: usize| new.units[j].text.clone();
+    let (found, section) = match step {
+        Step::Same(..) | Step::Moved(..) => return None,
+        Step::Removed(i) => (Difference::new(Kind::TextRemoved, Some(before(i)), None), old.sections[i]),
+        Step::Added(j) => {
+            // A sentence made of words of others says nothing new.
+            let is_news = known.is_none_or(|known| known.is_news(&new.units[j].folded));
+            let kind = if is_news { added } else { Kind::TextReworded };
+            (Difference::new(kind, None, Some(after(j))), new.sections[j])
+        }
+        Step::Reworded(i, j) => {
+            let more = known.is_some_and(|known| known.is_extended(&old.units[i].folded, &new.units[j].folded));
+            let kind = if more { Kind::TextExtended } else { Kind::TextReworded };
+            (Difference::new(kind, Some(before(i)), Some(after(j))), new.sections[j])
+        }
+    };
+    Some(found.in_section(&section.id, &section.heading))
+}
+
+/// Addresses that the old notice did not link to.
+fn links(old: &Notice, new: &Notice, out: &mut Vec<Difference>) {
+    let (old, new) = (hrefs(old), hrefs(new));
+    let gone = old.iter().find(|href| !new.contains(href));
+    for href in new.iter().filter(|href| !old.contains(href)) {
+        out.push(Difference::new(Kind::LinkChanged, gone.map(|href| (*href).to_owned()), Some((*href).to_owned())));
+    }
+}
+
+fn hrefs(notice: &Notice) -> Vec<&str> {
+    fn walk<'n>(inlines: &'n [Inline], out: &mut Vec<&'n str>) {
+        for inline in inlines {
+            match inline {
+                Inline::Text { .. } | Inline::Code { .. } => {}
+                Inline::Strong { content } | Inline::Emphasis { content } => walk(content, out),
+                Inline::Link { href, content } => {
+                    if !out.contains(&href.as_str()) {
+                        out.push(href);
+                    }
+                    walk(content, out);
+                }
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for section in &notice.sections {
+        each_text(&section.blocks, &mut |inlines| walk(inlines, &mut out));
+    }
+    for row in &notice.data_uses {
+        [&row.items, &row.purpose, &row.legal_basis].iter().for_each(|inlines| walk(inlines, &mut out));
+    }
+    notice.retention.iter().for_each(|row| walk(&row.text, &mut out));
+    out
+}

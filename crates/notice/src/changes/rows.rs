@@ -1,0 +1,296 @@
+//! The rows of the two tables: which belong together, and what differs between two that do.
+
+use super::{
+    Difference, Kind,
+    align::{Pairing, Step, align},
+    fold::{fold, is_unspaced},
+    names::{holds, names},
+    rules,
+    similar::{Vocabulary, similarity},
+    split::{Unit, items, sentences},
+};
+use crate::{DataUse, Notice, Retention, Rule, plain_text};
+
+/// What a row is known by.
+struct Key<'n> {
+    /// An id that its words gave it; an id by number says where it stands, not what it is.
+    id: Option<&'n str>,
+    category: String,
+    content: String,
+}
+
+/// The rows that belong together, by place. Every row of both is in at most one pair.
+fn pair(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut by = |is: &dyn Fn(&Key<'_>, &Key<'_>) -> bool| {
+        for (j, new) in new.iter().enumerate() {
+            let free = |i: &usize| pairs.iter().all(|(a, b)| a != i && *b != j);
+            if let Some(i) = (0..old.len()).filter(free).find(|i| is(&old[*i], new)) {
+                pairs.push((i, j));
+            }
+        }
+    };
+    by(&|a, b| a.category == b.category && (a.id == b.id || a.content == b.content));
+    by(&|a, b| a.category == b.category);
+    by(&|a, b| a.id.is_some() && a.id == b.id);
+    let mut scores: Vec<(usize, usize, usize)> = Vec::new();
+    for (i, a) in old.iter().enumerate() {
+        for (j, b) in new.iter().enumerate() {
+            let free = pairs.iter().all(|(x, y)| *x != i && *y != j);
+            let name = if free { similarity(&a.category, &b.category) } else { 0 };
+            let score = if free { name.max((name + 3 * similarity(&a.content, &b.content)) / 4) } else { 0 };
+            if score > 50 {
+                scores.push((score, i, j));
+            }
+        }
+    }
+    // The most alike first, and of those the ones that stand nearest to each other.
+    scores.sort_by_key(|(score, i, j)| (std::cmp::Reverse(*score), i.abs_diff(*j)));
+    for (_, i, j) in scores {
+        if pairs.iter().all(|(a, b)| *a != i && *b != j) {
+            pairs.push((i, j));
+        }
+    }
+    pairs.sort_by_key(|(_, j)| *j);
+    pairs
+}
+
+/// Whether the pairs, in the order of the new rows, are not in the order of the old ones.
+fn is_reordered(pairs: &[(usize, usize)]) -> bool {
+    pairs.windows(2).any(|two| two[0].0 > two[1].0)
+}
+
+fn use_key(row: &DataUse) -> Key<'_> {
+    let content = fold(&format!("{} {}", item_text(row), plain_text(&row.purpose)));
+    Key { id: Some(row.id.as_str()).filter(|id| !id.starts_with("data-use-")), category: fold(&row.category), content }
+}
+
+/// The items as running text; a row without one may list them one by one.
+fn item_text(row: &DataUse) -> String {
+    let text = plain_text(&row.items);
+    if text.trim().is_empty() { row.item_list.join("\n") } else { text }
+}
+
+/// The differences of the data-use and retention tables. Names that `known`, the whole old text, holds are not new.
+pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Difference>) {
+    let pairs = pair(
+        &old.data_uses.iter().map(use_key).collect::<Vec<_>>(),
+        &new.data_uses.iter().map(use_key).collect::<Vec<_>>(),
+    );
+    for (j, row) in new.data_uses.iter().enumerate() {
+        match pairs.iter().find(|pair| pair.1 == j) {
+            Some((i, _)) => data_use(&old.data_uses[*i], row, &new.locale, known, out),
+            None => out.push(
+                Difference::new(Kind::DataUseAdded, None, Some(row.category.clone())).of_use(&row.id, &row.category),
+            ),
+        }
+    }
+    for (i, row) in old.data_uses.iter().enumerate() {
+        if pairs.iter().all(|pair| pair.0 != i) {
+            out.push(
+                Difference::new(Kind::DataUseRemoved, Some(row.category.clone()), None).of_use(&row.id, &row.category),
+            );
+        }
+    }
+    // A rule is known by the data use that it is for, under the id that this has in the old notice.
+    let old_id = |id: &str| -> Option<&str> {
+        let j = new.data_uses.iter().position(|row| row.id == id)?;
+        pairs.iter().find(|pair| pair.1 == j).map(|pair| old.data_uses[pair.0].id.as_str())
+    };
+    let rule_key = |row: &Retention, id| Key { id, category: fold(&row.category), content: String::new() };
+    let old_rules: Vec<Key<'_>> = old.retention.iter().map(|row| rule_key(row, row.data_use.as_deref())).collect();
+    let new_rules: Vec<Key<'_>> =
+        new.retention.iter().map(|row| rule_key(row, row.data_use.as_deref().and_then(old_id))).collect();
+    let rule_pairs = pair(&old_rules, &new_rules);
+    for (j, row) in new.retention.iter().enumerate() {
+        let found = match rule_pairs.iter().find(|pair| pair.1 == j) {
+            Some((i, _)) => rules::compare(&old.retention[*i], row).map(|kind| (kind, Some(&old.retention[*i]))),
+            None => Some(added_rule(old, row, new_rules[j].id)),
+        };
+        if let Some((kind, before)) = found {
+            let words = |row: &Retention| plain_text(&row.text);
+            out.push(about_rule(
+                Difference::new(kind, before.map(words), Some(words(row))),
+                row,
+                row.data_use.as_deref(),
+            ));
+        }
+    }
+    for (i, row) in old.retention.iter().enumerate() {
+        if rule_pairs.iter().all(|pair| pair.0 != i) {
+            let use_stays =
+                row.data_use.as_deref().is_none_or(|id| pairs.iter().any(|pair| old.data_uses[pair.0].id == id));
+            let kind = if use_stays && row.rule != Rule::Unspecified {
+                Kind::RetentionUnspecified
+            } else {
+                Kind::RetentionRemoved
+            };
+            out.push(about_rule(
+                Difference::new(kind, Some(plain_text(&row.text)), None),
+                row,
+                row.data_use.as_deref(),
+            ));
+        }
+    }
+    if is_reordered(&pairs) || is_reordered(&rule_pairs) {
+        out.push(Difference::new(Kind::Reordered, None, None));
+    }
+}
+
+/// A rule that stands for none of the old ones: beside another of the same data use it may keep part of the data longer.
+fn added_rule<'n>(old: &'n Notice, row: &Retention, old_use: Option<&str>) -> (Kind, Option<&'n Retention>) {
+    let before = old_use.and_then(|id| old.retention.iter().find(|other| other.data_use.as_deref() == Some(id)));
+    match before.map(|before| (before, rules::compare(before, row))) {
+        Some((before, Some(kind @ (Kind::RetentionLonger | Kind::RetentionUnspecified | Kind::RetentionNumbers)))) => {
+            (kind, Some(before))
+        }
+        _ => (Kind::RetentionStated, None),
+    }
+}
+
+fn about_rule(difference: Difference, row: &Retention, id: Option<&str>) -> Difference {
+    Difference { data_use: id.map(str::to_owned), place: row.category.clone(), ..difference }
+}
+
+/// Two rows of one data use.
+fn data_use(old: &DataUse, new: &DataUse, locale: &str, known: &str, out: &mut Vec<Difference>) {
+    let mut found = Vec::new();
+    let mut say = |kind, old: Option<&str>, new: Option<&str>| {
+        found.push(Difference::new(kind, old.map(str::to_owned), new.map(str::to_owned)));
+    };
+    if fold(&old.category) != fold(&new.category) {
+        say(Kind::CategoryReworded, Some(&old.category), Some(&new.category));
+    }
+    compare_items(&items(&item_text(old)), &items(&item_text(new)), &mut say);
+
+    let is_in = |services: &[String], one: &String| services.iter().any(|other| fold(other) == fold(one));
+    let added: Vec<&String> = new.services.iter().filter(|one| !is_in(&old.services, one)).collect();
+    added.iter().for_each(|one| say(Kind::ServiceAdded, None, Some(one)));
+    old.services
+        .iter()
+        .filter(|one| !is_in(&new.services, one))
+        .for_each(|one| say(Kind::ServiceRemoved, Some(one), None));
+    compare_uses(&plain_text(&old.purpose), &plain_text(&new.purpose), &mut say);
+    // A service is said by its abbreviation already.
+    if added.is_empty() {
+        let texts = [plain_text(&new.purpose), plain_text(&new.legal_basis)];
+        let units = texts.iter().flat_map(|text| sentences(text)).filter(|unit| !known.contains(&unit.folded));
+        for name in units.flat_map(|unit| names(&unit.text, locale)).filter(|name| !holds(known, name)) {
+            say(Kind::RecipientAdded, None, Some(&name));
+        }
+    }
+    let (before, after) = (plain_text(&old.legal_basis), plain_text(&new.legal_basis));
+    if let Some(kind) = basis(old, new, &fold(&before), &fold(&after)) {
+        say(kind, Some(&before), Some(&after));
+    }
+    out.extend(found.into_iter().map(|difference| difference.of_use(&new.id, &new.category)));
+}
+
+fn basis(old: &DataUse, new: &DataUse, before: &str, after: &str) -> Option<Kind> {
+    if before == after && (old.basis == new.basis || old.basis.is_none() || new.basis.is_none()) {
+        // The same words, understood by another reader.
+        None
+    } else if old.basis != new.basis {
+        Some(Kind::BasisChanged)
+    } else if old.basis.is_some() || similarity(before, after) > 50 {
+        Some(Kind::BasisReworded)
+    } else {
+        Some(Kind::BasisChanged)
+    }
+}
+
+type Say<'s> = &'s mut dyn FnMut(Kind, Option<&str>, Option<&str>);
+
+/// The items of one data use, and those that items name in brackets.
+fn compare_items(old: &[Unit], new: &[Unit], say: Say<'_>) {
+    let mut gone: Vec<&Unit> = Vec::new();
+    let mut came: Vec<&Unit> = Vec::new();
+    let mut reworded: Vec<(Option<&Unit>, Option<&Unit>)> = Vec::new();
+    let moved = match_items(old, new, false, &mut gone, &mut came, &mut reworded);
+    // An item that stands in another bracket now, or in none, is the same item.
+    let mut is_moved = moved;
+    came.retain(|unit| match gone.iter().position(|other| other.folded == unit.folded) {
+        Some(i) => {
+            gone.remove(i);
+            is_moved = true;
+            false
+        }
+        None => true,
+    });
+    came.iter().for_each(|unit| say(Kind::ItemAdded, None, Some(&unit.text)));
+    for (old, new) in reworded {
+        say(Kind::ItemReworded, old.map(|unit| unit.text.as_str()), new.map(|unit| unit.text.as_str()));
+    }
+    gone.iter().for_each(|unit| say(Kind::ItemRemoved, Some(&unit.text), None));
+    if is_moved {
+        say(Kind::Reordered, None, None);
+    }
+}
+
+/// Whether something moved.
+fn match_items<'u>(
+    old: &'u [Unit],
+    new: &'u [Unit],
+    is_inner: bool,
+    gone: &mut Vec<&'u Unit>,
+    came: &mut Vec<&'u Unit>,
+    reworded: &mut Vec<(Option<&'u Unit>, Option<&'u Unit>)>,
+) -> bool {
+    let mut moved = false;
+    for step in align(old, new, Pairing { beyond: 50, by_place: is_inner }) {
+        match step {
+            Step::Same(..) => {}
+            Step::Moved(..) => moved = true,
+            // What introduces items is none: it can be worded otherwise, and neither come nor go.
+            Step::Removed(i) if old[i].is_lead => reworded.push((Some(&old[i]), None)),
+            Step::Added(j) if new[j].is_lead => reworded.push((None, Some(&new[j]))),
+            Step::Removed(i) => gone.push(&old[i]),
+            Step::Added(j) => came.push(&new[j]),
+            Step::Reworded(i, j) => {
+                let mut inner = Vec::new();
+                moved |= match_items(&old[i].inner, &new[j].inner, true, gone, came, &mut inner);
+                if old[i].head != new[j].head || !inner.is_empty() {
+                    reworded.push((Some(&old[i]), Some(&new[j])));
+                }
+            }
+        }
+    }
+    moved
+}
+
+/// What the data is used for: sentence by sentence, and clause by clause in sentences that were reworded.
+fn compare_uses(old: &str, new: &str, say: Say<'_>) {
+    let known = Vocabulary::of([fold(old).as_str()]);
+    let (olds, news) = (sentences(old), sentences(new));
+    for step in align(&olds, &news, Pairing { beyond: 40, by_place: false }) {
+        match step {
+            Step::Same(..) => {}
+            Step::Moved(..) => say(Kind::Reordered, None, None),
+            Step::Removed(i) => say(Kind::UseRemoved, Some(&olds[i].text), None),
+            Step::Added(j) if known.is_news(&news[j].folded) => say(Kind::UseAdded, None, Some(&news[j].text)),
+            // A sentence made of words of another: taken out of it, or said again.
+            Step::Added(j) => say(Kind::UseReworded, None, Some(&news[j].text)),
+            Step::Reworded(i, j) => clauses(&olds[i], &news[j], &known, say),
+        }
+    }
+}
+
+fn clauses(old: &Unit, new: &Unit, known: &Vocabulary, say: Say<'_>) {
+    let (olds, news) = (items(&old.text), items(&new.text));
+    let steps = align(&olds, &news, Pairing { beyond: 50, by_place: false });
+    let stays = steps.iter().all(|step| matches!(step, Step::Same(..) | Step::Moved(..) | Step::Added(_)));
+    let mut is_more = false;
+    for step in &steps {
+        let (Step::Added(j) | Step::Reworded(_, j)) = *step else { continue };
+        // Where a script has no spaces, a clause more is too easily a matter of style.
+        let grew = news.len() > olds.len() && !news[j].folded.contains(is_unspaced);
+        if stays || grew && known.is_news(&news[j].folded) {
+            say(Kind::UseAdded, None, Some(&news[j].text));
+            is_more = true;
+        }
+    }
+    if !is_more {
+        let kind = if known.is_extended(&old.folded, &new.folded) { Kind::UseExtended } else { Kind::UseReworded };
+        say(kind, Some(&old.text), Some(&new.text));
+    }
+}

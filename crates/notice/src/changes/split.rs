@@ -1,0 +1,278 @@
+//! A running text taken apart where it enumerates: sentences, items, and the items that an item names in brackets.
+
+use super::fold::{fold, is_unspaced};
+use std::ops::Range;
+
+/// A piece of an enumeration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// As written, without what joins it to its neighbours.
+    pub(super) text: String,
+    /// [`fold`] of the text.
+    pub(super) folded: String,
+    /// [`fold`] of the text without brackets and what stands in them.
+    pub(super) head: String,
+    /// What stands in the brackets, taken apart likewise.
+    pub(super) inner: Vec<Unit>,
+    /// Whether it introduces the items after it (`…, including:`) and is none itself.
+    pub(super) is_lead: bool,
+}
+
+/// Words that join the last items of an enumeration, set apart by spaces.
+const JOINS: &[&str] = &[
+    "and",
+    "or",
+    "and/or",
+    "as well as",
+    "e",
+    "ou",
+    "bem como",
+    "y",
+    "o",
+    "así como",
+    "dan",
+    "atau",
+    "serta",
+    "및",
+    "또는",
+    "그리고",
+];
+
+/// The same in scripts without spaces.
+const JOINS_UNSPACED: &[&str] =
+    &["ならびに", "並びに", "および", "及び", "または", "又は", "もしくは", "以及", "和", "或者"];
+
+/// Beyond this depth brackets are text: no enumeration nests so deep, and a hostile text must not either.
+const DEEPEST: usize = 4;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Item,
+    Sentence,
+    Colon,
+}
+
+/// The items of a text, in order.
+pub(super) fn items(text: &str) -> Vec<Unit> {
+    items_at(text, 0)
+}
+
+fn items_at(text: &str, depth: usize) -> Vec<Unit> {
+    let mut sentences: Vec<(Vec<Range<usize>>, End)> = vec![(Vec::new(), End::Sentence)];
+    for (piece, end) in pieces(text, true) {
+        if let Some(last) = sentences.last_mut() {
+            last.0.push(piece);
+            last.1 = end;
+        }
+        if end != End::Item {
+            sentences.push((Vec::new(), End::Sentence));
+        }
+    }
+    sentences.retain(|(pieces, _)| !pieces.is_empty());
+    // The longest sentence is the enumeration; what stands right before it leads to it.
+    let longest = sentences.iter().map(|(pieces, _)| pieces.len()).max().unwrap_or(0);
+    let main = sentences.iter().position(|(pieces, _)| pieces.len() == longest).unwrap_or(0);
+    let mut units = Vec::new();
+    for (i, (pieces, end)) in sentences.iter().enumerate() {
+        // A sentence that is no colon's may hold items itself, and leads only to a list that is one beyond doubt.
+        let is_before = i + 1 == main || *end == End::Colon && i == main && i + 1 < sentences.len();
+        let leads = match end {
+            End::Colon => pieces.len() == 1 || is_before && pieces.len() == 2,
+            _ => i + 1 == main && pieces.len() <= 2 && longest > 2,
+        };
+        match (leads, pieces.first(), pieces.last()) {
+            (true, Some(first), Some(last)) => {
+                let whole = &text[first.start..last.end];
+                units.extend(unit(whole, depth).map(|unit| Unit { is_lead: true, ..unit }));
+            }
+            _ => units.extend(pieces.iter().filter_map(|piece| unit(&text[piece.clone()], depth))),
+        }
+    }
+    units
+}
+
+/// The sentences of a text, in order. Brackets are not looked into.
+pub(super) fn sentences(text: &str) -> Vec<Unit> {
+    pieces(text, false).filter_map(|(piece, _)| unit(&text[piece], DEEPEST)).collect()
+}
+
+fn unit(piece: &str, depth: usize) -> Option<Unit> {
+    let text = without_join(piece.trim());
+    let folded = fold(text);
+    if folded.is_empty() {
+        return None;
+    }
+    let (outside, inside) = if depth < DEEPEST { brackets(text) } else { (text.to_owned(), Vec::new()) };
+    let inner = inside.iter().flat_map(|text| items_at(text, depth + 1)).collect();
+    let shown =
+        text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '、' | '，' | '；' | '،' | '。'));
+    // A full stop ends a sentence, not an item: `Inc.` and `…` keep theirs only in the middle.
+    let shown = shown.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(shown);
+    Some(Unit { text: shown.to_owned(), folded, head: fold(&outside), inner, is_lead: false })
+}
+
+fn without_join(text: &str) -> &str {
+    match join(text) {
+        Some(length) => text[length..].trim_start(),
+        None => JOINS_UNSPACED.iter().find_map(|join| text.strip_prefix(join)).unwrap_or(text),
+    }
+}
+
+/// The length in bytes of the joining word that a text begins with, if it is followed by a space. The longest counts.
+fn join(text: &str) -> Option<usize> {
+    let is = |join: &&&str| {
+        let mut rest = text.chars();
+        join.chars().all(|c| rest.next().is_some_and(|r| r.to_lowercase().eq([c]))) && rest.next() == Some(' ')
+    };
+    JOINS.iter().filter(is).map(|join| join.len()).max()
+}
+
+const fn opens(c: char) -> bool {
+    matches!(c, '(' | '（' | '[' | '［' | '【')
+}
+
+const fn closes(c: char) -> bool {
+    matches!(c, ')' | '）' | ']' | '］' | '】')
+}
+
+/// What stands outside brackets, and what in each of the outermost.
+fn brackets(text: &str) -> (String, Vec<&str>) {
+    let (mut outside, mut inside) = (String::new(), Vec::new());
+    let (mut depth, mut start) = (0_usize, 0);
+    for (i, c) in text.char_indices() {
+        if opens(c) {
+            if depth == 0 {
+                start = i + c.len_utf8();
+                outside.push(' ');
+            }
+            depth += 1;
+        } else if closes(c) && depth > 0 {
+            depth -= 1;
+            if depth == 0 {
+                inside.push(&text[start..i]);
+            }
+        } else if depth == 0 {
+            outside.push(c);
+        }
+    }
+    if depth > 0 {
+        inside.push(&text[start..]);
+    }
+    (outside, inside)
+}
+
+/// The pieces of a text between separators that stand outside brackets; `by_item` at commas and joining words too.
+fn pieces(text: &str, by_item: bool) -> impl Iterator<Item = (Range<usize>, End)> {
+    let mut cuts: Vec<(usize, usize, End)> = Vec::new();
+    let mut depth = 0_usize;
+    let mut before = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let after = chars.peek().map_or(' ', |(_, c)| *c);
+        let next = i + c.len_utf8();
+        if opens(c) {
+            depth += 1;
+        } else if closes(c) {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 {
+            let end = match c {
+                '\n' => Some(End::Item),
+                '。' | '！' | '？' | '؟' | '!' | '?' => Some(End::Sentence),
+                '.' if (after.is_whitespace() || is_unspaced(after)) && !is_short(&text[..i]) => Some(End::Sentence),
+                '：' => Some(End::Colon),
+                ':' if after.is_whitespace() || is_unspaced(after) => Some(End::Colon),
+                ';' | '；' | '؛' | '、' | '，' | '،' => Some(End::Item),
+                ',' if !(before.is_numeric() && after.is_numeric()) => Some(End::Item),
+                '•' => Some(End::Item),
+                _ => None,
+            };
+            // A sentence of prose may well hold a colon or a line break.
+            let counts = |end: &End| by_item || *end == End::Sentence || c == '\n';
+            if let Some(end) = end.filter(counts) {
+                cuts.push((i, next, if by_item { end } else { End::Sentence }));
+            } else if by_item && let Some(length) = join_at(text, i, before) {
+                cuts.push((i, i + length, End::Item));
+            }
+        }
+        before = c;
+    }
+    cuts.push((text.len(), text.len(), End::Sentence));
+    let mut from = 0;
+    cuts.into_iter().filter_map(move |(at, next, end)| {
+        let piece = from..at;
+        from = next;
+        let has_words = text.get(piece.clone())?.chars().any(char::is_alphanumeric);
+        has_words.then_some((piece, end))
+    })
+}
+
+/// How long the joining word is that begins here, if one does.
+fn join_at(text: &str, at: usize, before: char) -> Option<usize> {
+    let rest = &text[at..];
+    if rest.starts_with(is_unspaced) && (is_unspaced(before) || closes(before)) {
+        let join = JOINS_UNSPACED.iter().find(|join| rest.starts_with(**join))?;
+        return Some(join.len());
+    }
+    if before.is_whitespace() { join(rest) } else { None }
+}
+
+/// Whether a full stop after this text belongs to an abbreviation or a number: `e.g.`, `No.`, `1.`
+fn is_short(text: &str) -> bool {
+    let word = text.rsplit(|c: char| c.is_whitespace() || opens(c)).next().unwrap_or_default();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    word.contains('.')
+        || letters == 0
+        || letters == 1
+        || matches!(word, "No" | "Art" | "art" | "Nr" | "etc" | "vs" | "Sr" | "Dr")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        items(text).into_iter().map(|unit| if unit.is_lead { format!("{}:", unit.text) } else { unit.text }).collect()
+    }
+
+    #[test]
+    fn items_stand_between_separators_and_joining_words() {
+        for (text, expected) in [
+            ("a, b; c and d.", vec!["a", "b", "c", "d"]),
+            (
+                "app data, including: the name, the 1,000 keys (x, y), and a URL",
+                vec!["app data, including:", "the name", "the 1,000 keys (x, y)", "a URL"],
+            ),
+            (
+                "ランプの情報。例は、次です。名前、鍵（甲、乙）および色",
+                vec!["ランプの情報", "例は、次です:", "名前", "鍵（甲、乙）", "色"],
+            ),
+            ("名称、时间和位置", vec!["名称", "时间", "位置"]),
+            ("nome, chave e cor", vec!["nome", "chave", "cor"]),
+            ("see e.g. https://x.example/a,b: all", vec!["see e.g. https://x.example/a", "b", "all"]),
+            ("", vec![]),
+        ] {
+            assert_eq!(texts(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_hold_items_of_their_own() {
+        let unit = &items("details (such as name, key (old)), colour")[0];
+        assert_eq!(unit.head, "details");
+        assert_eq!(unit.inner.iter().map(|unit| unit.text.as_str()).collect::<Vec<_>>(), ["such as name", "key (old)"]);
+        assert_eq!(items("open (never closed, b")[0].inner.len(), 2);
+    }
+
+    #[test]
+    fn sentences_keep_their_commas() {
+        let found: Vec<_> =
+            sentences("One, two. No. 5 of Art. 6: see it! 三。").into_iter().map(|unit| unit.text).collect();
+        assert_eq!(found, ["One, two", "No. 5 of Art. 6: see it", "三"]);
+    }
+
+    #[test]
+    fn hostile_brackets_end() {
+        assert_eq!(items(&"(".repeat(50_000)), []);
+        assert_eq!(items(&"a(".repeat(20_000)).len(), 1);
+    }
+}
