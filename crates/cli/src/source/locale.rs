@@ -10,6 +10,10 @@ const LANGUAGES: &[&str] = &[
     "zu",
 ];
 
+/// The scripts of ISO 15924 that tell written forms of one language apart; any four letters would make Italian of
+/// `it-safe`.
+const SCRIPTS: &[&str] = &["Arab", "Cyrl", "Deva", "Hans", "Hant", "Latn"];
+
 /// Languages by their English names, as translation agencies write them into file names.
 const NAMES: &[(&str, &str)] = &[
     ("arabic", "ar"),
@@ -97,7 +101,7 @@ fn tag(text: &str) -> Option<String> {
         let digits = subtag.bytes().all(|b| b.is_ascii_digit());
         tag.push('-');
         match subtag.len() {
-            4 if letters && i == 0 => {
+            4 if i == 0 && SCRIPTS.iter().any(|script| script.eq_ignore_ascii_case(subtag)) => {
                 tag.push_str(&subtag[..1].to_ascii_uppercase());
                 tag.push_str(&subtag[1..].to_ascii_lowercase());
             }
