@@ -39,7 +39,8 @@ pub(super) fn run() -> Result<()> {
         print!("{name}:");
         for megabytes in SIZES {
             let document = folder.join("document.md");
-            let text = format!("# Lamp\n\n| a | b | c |\n| - | - | - |\n{}", piece.repeat((megabytes << 20) / piece.len()));
+            let text =
+                format!("# Lamp\n\n| a | b | c |\n| - | - | - |\n{}", piece.repeat((megabytes << 20) / piece.len()));
             fs::write(&document, text).with_context(|| document.display().to_string())?;
             print!("  {megabytes} MB {:.0?}", median(&ciente, &document, &folder));
         }

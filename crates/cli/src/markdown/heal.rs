@@ -190,6 +190,9 @@ mod tests {
     #[test]
     fn headings_may_have_any_space() {
         assert_eq!(heal("##\u{a0}Two\n\u{a0}# no\n#\u{3000}一"), "##  Two\n\u{a0}# no\n#   一");
-        assert_eq!(heal("#######\u{a0}x\n    #\u{a0}x\n```\n#\u{a0}x\n```\n"), "#######\u{a0}x\n    #\u{a0}x\n```\n#\u{a0}x\n```\n");
+        assert_eq!(
+            heal("#######\u{a0}x\n    #\u{a0}x\n```\n#\u{a0}x\n```\n"),
+            "#######\u{a0}x\n    #\u{a0}x\n```\n#\u{a0}x\n```\n"
+        );
     }
 }

@@ -72,9 +72,11 @@ pub(super) fn in_name(stem: &str) -> Option<String> {
     if let Some(locale) = ends.iter().find_map(|end| tag(end).or_else(|| named(end))) {
         return Some(locale);
     }
-    // A tag with a region in front: `pt-BR_policy`. A bare language there may be a word, as in `is-it-safe`.
+    // A tag with a region in front, in its usual letter case: `pt-BR_policy`. Anything else there may be words, as in
+    // `is-it-safe`.
     let fronts = stem.char_indices().filter(|(_, c)| is_separator(*c)).map(|(i, _)| &stem[..i]);
-    fronts.filter(|front| front.len() == 5).find_map(tag)
+    let has_region = |front: &&str| front.len() == 5 && front.bytes().skip(3).all(|b| b.is_ascii_uppercase());
+    fronts.filter(has_region).find_map(tag)
 }
 
 /// A language by its English name, whatever joins the parts of it.
