@@ -106,7 +106,7 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
         .into_iter()
         .map(|row| Retention {
             data_use: None,
-            rule: words::rule(&plain_text(&row.text), &row.category, language),
+            rule: words::rule_under(&row.header, &row.text, &row.category, language),
             category: row.category,
             text: row.text,
         })

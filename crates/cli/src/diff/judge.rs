@@ -123,6 +123,8 @@ fn whole(old: &Side, new: &Side, found: &mut Vec<Difference>) {
         (Some(before), Some(after)) if before.trim() != after.trim() => {
             found.insert(0, Difference::new(Kind::ControllerChanged, Some(before.clone()), Some(after.clone())));
         }
+        // Else a controller could be exchanged in two steps of which neither asks anyone.
+        (Some(before), None) => found.insert(0, Difference::new(Kind::ControllerChanged, Some(before.clone()), None)),
         _ => {}
     }
     for notice in new.notices.iter().filter(|notice| old.notice(&notice.locale).is_none()) {

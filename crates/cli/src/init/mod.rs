@@ -37,7 +37,9 @@ pub(crate) enum InitError {
 /// Writes the skeleton, or nothing where one of its files is there.
 pub(crate) fn run(args: &InitArgs) -> Result<ExitCode, InitError> {
     let folder = &args.dir;
-    if let Some(path) = FILES.iter().map(|(path, _)| folder.join(path)).find(|path| path.symlink_metadata().is_ok()) {
+    let is_hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let there = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    if let Some(path) = there.filter(|path| !is_hidden(path)).min() {
         return Err(InitError::Exists(path));
     }
     for (path, text) in FILES {

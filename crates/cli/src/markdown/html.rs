@@ -60,6 +60,8 @@ pub(crate) fn meaning(name: &str) -> Meaning {
     match name {
         "b" | "strong" => Meaning::Strong,
         "i" | "em" => Meaning::Emphasis,
+        // Set apart, so that the 1 of a footnote does not make 301 days of 30, nor struck words a part of what replaces them.
+        "sup" | "sub" | "s" | "del" | "strike" | "ins" => Meaning::Emphasis,
         "code" | "kbd" | "samp" => Meaning::Code,
         "a" => Meaning::Link,
         "img" => Meaning::Image,
@@ -77,8 +79,8 @@ pub(crate) fn meaning(name: &str) -> Meaning {
         | "details" | "summary" | "header" | "footer" | "main" | "nav" | "aside" | "figure" | "figcaption" => {
             Meaning::Block
         }
-        "span" | "u" | "font" | "small" | "big" | "sup" | "sub" | "abbr" | "mark" | "wbr" | "html" | "body"
-        | "cite" | "q" | "time" | "dfn" | "bdi" | "bdo" | "var" | "s" | "del" | "ins" | "strike" | "tt" | "col"
+        "span" | "u" | "font" | "small" | "big" | "abbr" | "mark" | "wbr" | "html" | "body"
+        | "cite" | "q" | "time" | "dfn" | "bdi" | "bdo" | "var" | "tt" | "col"
         | "colgroup" | "caption" | "thead" | "tbody" | "tfoot" | "table" | "tr" | "td" | "th" => Meaning::Plain,
         "script" | "style" | "head" | "title" | "template" | "noscript" => Meaning::Hidden,
         _ => Meaning::Unknown,

@@ -69,6 +69,7 @@ impl<'r> Reader<'r> {
                         None => self.run.text("*", span),
                     }
                 }
+                Event::Text(_) | Event::Code(_) if self.hidden.is_some() => {}
                 Event::Text(text) if self.in_code_block => self.run.code(&text, span),
                 Event::Text(text) => self.run.text(&text, span),
                 Event::Code(text) => self.run.code(&text, span),
@@ -314,6 +315,7 @@ impl<'r> Reader<'r> {
     }
 
     fn push_table(&mut self, table: Table, span: Range<usize>) {
+        let table = table.without_blank_columns();
         if !table.rows.is_empty() || table.header.iter().any(|cell| !cell.is_blank()) {
             self.push(Kind::Table(table), span);
         }

@@ -57,3 +57,18 @@ impl Cell {
         plain_text(&self.content).trim().is_empty()
     }
 }
+
+impl Table {
+    /// The table without columns in which nothing stands: bars too many in every line.
+    pub(crate) fn without_blank_columns(mut self) -> Self {
+        let is_blank = |row: &Vec<Cell>, column: usize| row.get(column).is_none_or(Cell::is_blank);
+        for column in (0..self.header.len()).rev() {
+            if is_blank(&self.header, column) && self.rows.iter().all(|row| is_blank(row, column)) {
+                for row in self.rows.iter_mut().chain([&mut self.header]).filter(|row| column < row.len()) {
+                    row.remove(column);
+                }
+            }
+        }
+        self
+    }
+}

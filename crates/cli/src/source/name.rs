@@ -4,11 +4,13 @@ use crate::assemble::slug;
 use ciente_notice::is_notice_id;
 use std::path::Path;
 
-/// Whether a folder is a version of the notice that is its parent: `2022-05`, `1.2`, `v3`.
+/// Whether a folder is a version of the notice that is its parent: by its name, as `2022-05`, `1.2` and `v3` are, or because
+/// a `version.toml` in it or a `notice.toml` beside it says so.
 pub(super) fn is_version_folder(folder: &Path) -> bool {
     let name = name(folder);
     let rest = name.strip_prefix(['v', 'V']).unwrap_or(&name);
-    rest.starts_with(|c: char| c.is_ascii_digit())
+    let is_beside_toml = || folder.parent().is_some_and(|notice| notice.join("notice.toml").is_file());
+    rest.starts_with(|c: char| c.is_ascii_digit()) || folder.join("version.toml").is_file() || is_beside_toml()
 }
 
 /// The last part of a path.

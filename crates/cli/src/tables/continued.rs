@@ -1,4 +1,4 @@
-//! Rows that are no rows: one logical row that its author smeared over several.
+//! Rows that are no rows: one logical row that its author smeared over several, or whose label spans them.
 
 use super::category;
 use crate::{
@@ -6,15 +6,28 @@ use crate::{
     report::SourceText,
 };
 use ciente_notice::Inline;
+use std::ops::Range;
 
-/// The rows of a table, each with the rows that continue it: those that leave the first cell empty, and, where the row
-/// above begins with a kind of data in bold, those that leave another cell empty and begin with none.
+/// The rows of a table, each with the rows that continue it: those that leave the first cell empty or share it, and, where
+/// the row above begins with a kind of data in bold, those that leave another cell empty and begin with none.
 pub(super) fn joined(table: &Table, file: &SourceText) -> Vec<Vec<Cell>> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
+    // Where the text stands that each cell of the last row ends with: a cell that spans rows is in each of them.
+    let mut last: Vec<Range<usize>> = Vec::new();
     for row in &table.rows {
         match rows.last_mut().filter(|above| continues(above, row, file)) {
-            Some(above) => above.iter_mut().zip(row).for_each(|(above, cell)| append(above, cell)),
-            None => rows.push(row.clone()),
+            Some(above) => {
+                for ((above, cell), last) in above.iter_mut().zip(row).zip(&mut last) {
+                    if cell.span != *last {
+                        append(above, cell);
+                        last.clone_from(&cell.span);
+                    }
+                }
+            }
+            None => {
+                rows.push(row.clone());
+                last = row.iter().map(|cell| cell.span.clone()).collect();
+            }
         }
     }
     rows
@@ -22,6 +35,9 @@ pub(super) fn joined(table: &Table, file: &SourceText) -> Vec<Vec<Cell>> {
 
 fn continues(above: &[Cell], row: &[Cell], file: &SourceText) -> bool {
     let Some((first, others)) = row.split_first() else { return false };
+    if !first.is_blank() && above.first().is_some_and(|above| above.span == first.span) {
+        return true;
+    }
     if first.is_blank() {
         return others.iter().any(|cell| !cell.is_blank());
     }
@@ -61,6 +77,17 @@ mod tests {
         let Some(Kind::Table(table)) = nodes.first().map(|node| &node.kind) else { panic!("{nodes:?}") };
         let text = |cell: &Cell| plain_text(&cell.content);
         joined(table, &file).iter().map(|row| row.iter().map(text).collect()).collect()
+    }
+
+    #[test]
+    fn a_label_that_spans_rows_is_said_once() {
+        let row = |cells: &str| format!("<tr>{cells}</tr>");
+        let table = |rows: &[&str]| format!("<table>{}</table>\n", rows.iter().map(|cells| row(cells)).collect::<String>());
+        let head = "<th>a<th>b<th>c";
+        let spanned = rows(&table(&[head, "<td rowspan=2><b>A:</b> x<td>b<td rowspan=2>c", "<td>d"]));
+        assert_eq!(spanned, [["A: x", "b\nd", "c"]]);
+        let basis = rows(&table(&[head, "<td><b>A:</b> x<td>b<td rowspan=2>c", "<td><b>D:</b> y<td>d"]));
+        assert_eq!(basis, [["A: x", "b", "c"], ["D: y", "d", "c"]]);
     }
 
     const HEAD: &str = "| a | b | c |\n| - | - | - |\n";

@@ -1,9 +1,12 @@
 //! Which table is which.
 
-use super::{category, link::named};
+use super::{
+    category,
+    link::{is_one_of, named},
+};
 use crate::{
-    markdown::{Kind, Node, Table},
-    words::{Language, rule},
+    markdown::{Cell, Kind, Node, Table},
+    words::{Language, basis, rule_under},
 };
 use ciente_notice::{Rule, plain_text};
 use std::collections::HashMap;
@@ -24,7 +27,7 @@ pub(crate) type Roles = HashMap<usize, Role>;
 pub(crate) fn find(nodes: &[Node], language: Option<&Language>) -> Roles {
     let mut tables = Vec::new();
     collect(nodes, &mut tables);
-    let uses = data_uses(&tables);
+    let uses = data_uses(&tables, language);
     let retention = retention(&tables, &uses, language);
     let role = |found: Vec<Found<'_>>, role| found.into_iter().map(move |table| (table.at, role)).collect::<Vec<_>>();
     role(uses, Role::DataUses).into_iter().chain(role(retention, Role::Retention)).collect()
@@ -48,7 +51,7 @@ fn collect<'n>(nodes: &'n [Node], tables: &mut Vec<Found<'n>>) {
 
 /// Tables of three columns whose first cells begin with labels. Bold labels alone are evidence enough; labels before a
 /// colon must be named again by a table of two columns, because so begin many tables that are something else.
-fn data_uses<'n>(tables: &[Found<'n>]) -> Vec<Found<'n>> {
+fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found<'n>> {
     let candidates: Vec<(Found<'n>, bool, bool)> = tables
         .iter()
         .filter(|found| found.table.header.len() == 3 && !found.table.rows.is_empty())
@@ -63,13 +66,33 @@ fn data_uses<'n>(tables: &[Found<'n>]) -> Vec<Found<'n>> {
             (most(labels.len()) && (bold || named_again)).then_some((*found, named_again, bold))
         })
         .collect();
-    // The one that the retention table names again is it; others count when they are built like it.
-    let Some((first, ..)) = candidates.iter().find(|(_, named_again, _)| *named_again).or(candidates.first()) else {
-        return Vec::new();
+    // The one that the retention table names again is it, and of several such the one that states legal bases; others count
+    // when they are built like it. A second table about the same kinds of data says something else about them.
+    let states_bases = |found: &Found<'_>| {
+        let states = |row: &Vec<Cell>| row.get(2).is_some_and(|cell| basis(&plain_text(&cell.content), language).is_some());
+        found.table.rows.iter().filter(|row| states(row)).count()
     };
+    let mut first: Option<(&Found<'n>, usize)> = None;
+    let named: Vec<_> = candidates.iter().filter(|(_, named_again, _)| *named_again).collect();
+    for (found, ..) in if named.is_empty() { candidates.iter().collect() } else { named } {
+        let bases = states_bases(found);
+        if first.is_none_or(|(_, most)| bases > most) {
+            first = Some((found, bases));
+        }
+    }
+    let Some((first, _)) = first else { return Vec::new() };
     let header = header_text(first.table);
-    let is_like = |found: &Found<'_>, named_again: bool| named_again || header_text(found.table) == header;
+    let own = labels(first.table);
+    let repeats = |found: &Found<'_>| found.at != first.at && labels(found.table).iter().any(|label| is_one_of(&own, label));
+    let is_like = |found: &Found<'_>, named_again: bool| {
+        header_text(found.table) == header || named_again && !repeats(found)
+    };
     candidates.iter().filter(|(found, named_again, _)| is_like(found, *named_again)).map(|(found, ..)| *found).collect()
+}
+
+/// The categories of a data-use table.
+fn labels(table: &Table) -> Vec<String> {
+    table.rows.iter().filter_map(|row| category::read(row.first()?)).map(|category| category.label).collect()
 }
 
 /// Whether a table of two columns names at least one of these categories in its first cells.
@@ -77,36 +100,36 @@ fn is_named_in(categories: &[String], other: &Table) -> bool {
     other.header.len() == 2 && named(categories, &first_labels(other)) > 0
 }
 
-/// Tables of two columns behind a data-use table that name its categories; or, where the names differ altogether, the
-/// only such table if it has as many rows, or any whose second cells state a period.
+/// Tables of two columns that name the categories of a data-use table, those behind it if there are any; or, where the names
+/// differ altogether, the only table behind it whose second cells state periods.
 fn retention<'n>(tables: &[Found<'n>], uses: &[Found<'n>], language: Option<&Language>) -> Vec<Found<'n>> {
     let Some(first_use) = uses.first() else { return Vec::new() };
-    let categories: Vec<String> = uses
+    let categories: Vec<String> = uses.iter().flat_map(|found| labels(found.table)).collect();
+    let (behind, before): (Vec<Found<'n>>, Vec<Found<'n>>) = tables
         .iter()
-        .flat_map(|found| &found.table.rows)
-        .filter_map(|row| category::read(row.first()?))
-        .map(|category| category.label)
-        .collect();
-    let candidates: Vec<Found<'n>> = tables
-        .iter()
-        .filter(|found| found.table.header.len() == 2 && !found.table.rows.is_empty() && found.at > first_use.at)
-        .copied()
-        .collect();
-    let is_only = candidates.len() == 1;
-    candidates
-        .into_iter()
-        .filter(|found| {
-            let labels = first_labels(found.table);
-            let named = named(&categories, &labels);
-            let rules = found.table.rows.iter().filter_map(|row| row.get(1));
-            let states_period =
-                rules.into_iter().any(|cell| rule(&plain_text(&cell.content), "", language) != Rule::Unspecified);
-            2 * named >= labels.len().max(1)
-                || states_period
-                || is_only
-                    && (named > 0 || labels.len() == categories.len() && labels.iter().all(|label| label.len() <= 240))
-        })
-        .collect()
+        .filter(|found| found.table.header.len() == 2 && !found.table.rows.is_empty())
+        .partition(|found| found.at > first_use.at);
+    let names = |found: &Found<'_>, least: fn(usize, usize) -> bool| {
+        let labels = first_labels(found.table);
+        least(named(&categories, &labels), labels.len())
+    };
+    let most = |found: &&Found<'n>| names(found, |named, all| 2 * named >= all.max(1));
+    let found: Vec<Found<'n>> = behind.iter().filter(most).copied().collect();
+    if !found.is_empty() {
+        // A table with the same header goes on with it, whatever its rows are called.
+        let headers: Vec<_> = found.iter().map(|found| header_text(found.table)).collect();
+        return behind.into_iter().filter(|table| headers.contains(&header_text(table.table))).collect();
+    }
+    let states_periods = |found: &Found<'_>| {
+        let states = |row: &&Vec<Cell>| {
+            row.get(1).is_some_and(|cell| rule_under("", &cell.content, "", language) != Rule::Unspecified)
+        };
+        2 * found.table.rows.iter().filter(states).count() >= found.table.rows.len()
+    };
+    match behind.as_slice() {
+        [only] if states_periods(only) || names(only, |named, _| named > 0) => vec![*only],
+        _ => before.iter().filter(most).copied().collect(),
+    }
 }
 
 fn first_labels(table: &Table) -> Vec<String> {
@@ -126,7 +149,7 @@ mod tests {
     fn roles(markdown: &str) -> Vec<Option<Role>> {
         let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.into()));
         let nodes = crate::markdown::read(&file, &mut Report::new(false));
-        let found = find(&nodes, None);
+        let found = find(&nodes, crate::words::language("en"));
         let mut tables = Vec::new();
         collect(&nodes, &mut tables);
         tables.iter().map(|table| found.get(&table.at).copied()).collect()
@@ -138,6 +161,31 @@ mod tests {
     fn both_tables_by_shape_and_names() {
         let text = format!("|x|y|\n|-|-|\n|Alpha|first|\n\n{USES}|x|y|\n|-|-|\n|alpha|?|\n|BETA:|?|\n");
         assert_eq!(roles(&text), [None, Some(Role::DataUses), Some(Role::Retention)]);
+    }
+
+    #[test]
+    fn a_retention_table_may_stand_before() {
+        let text = format!("|x|y|\n|-|-|\n|Alpha|first|\n|Beta|then|\n\n{USES}|x|y|\n|-|-|\n|Gamma|?|\n");
+        let text = text.replace("|x|y|\n|-|-|\n|Gamma|?|\n", "");
+        assert_eq!(roles(&text), [Some(Role::Retention), Some(Role::DataUses)]);
+    }
+
+    #[test]
+    fn another_table_about_the_same_data_is_another_table() {
+        let shared = "|what|source|shared with|\n|-|-|-|\n|**Alpha**|you|Acme|\n|**Beta**|you|nobody|\n\n";
+        let uses = USES.replace("|b|c|", "|b|necessary to perform our contract|");
+        let kept = "|x|y|\n|-|-|\n|Alpha|7 days|\n";
+        assert_eq!(roles(&format!("{uses}{shared}{kept}")), [Some(Role::DataUses), None, Some(Role::Retention)]);
+        assert_eq!(roles(&format!("{shared}{uses}{kept}")), [None, Some(Role::DataUses), Some(Role::Retention)]);
+    }
+
+    #[test]
+    fn what_states_periods_of_something_else_is_not_retention() {
+        let kept = "|x|y|\n|-|-|\n|Alpha|7 days|\n\n";
+        let answers = "|request|answered after|\n|-|-|\n|Access|30 days|\n\n";
+        let rights = "|right|how|\n|-|-|\n|Access|Write to us|\n|Erasure|Call us|\n";
+        assert_eq!(roles(&format!("{USES}{kept}{answers}")), [Some(Role::DataUses), Some(Role::Retention), None]);
+        assert_eq!(roles(&format!("{USES}{rights}")), [Some(Role::DataUses), None]);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 /// For each label of the retention table, the index of the data use that it is for.
 ///
-/// Labels are equal when their words are; else one's words must be contained in the other's. A label that fits several
+/// Labels are equal when their words are; else one's words must be contained in the other's, and what is more must not turn
+/// them into something else ("other than", "without"). A label that fits several
 /// data uses, and a data use that several rows claim, are linked to none: never to the wrong one.
 pub(crate) fn links(categories: &[String], labels: &[String]) -> Vec<Option<usize>> {
     let categories = Categories::new(categories);
@@ -16,7 +17,10 @@ pub(crate) fn links(categories: &[String], labels: &[String]) -> Vec<Option<usiz
         .iter()
         .map(|labels| {
             let claim = |label: &Vec<String>| match categories.same(label) {
-                [] => categories.alike(label).filter(|i| !taken.contains(i)).collect(),
+                // One that another row names exactly makes all others doubtful.
+                [] => Some(categories.alike(label).collect())
+                    .filter(|alike: &Vec<usize>| !alike.iter().any(|i| taken.contains(i)))
+                    .unwrap_or_default(),
                 [only] => vec![*only],
                 // Ambiguous for this row, and taken for all others.
                 _ => Vec::new(),
@@ -66,7 +70,10 @@ impl Categories {
 
     /// Those whose words are within the label's, or the other way round.
     fn alike(&self, label: &[String]) -> impl Iterator<Item = usize> {
-        let is_alike = |category: &Vec<String>| is_within(category, label) || is_within(label, category);
+        let is_alike = |category: &Vec<String>| {
+            is_within(label, category) && !turns(label, category)
+                || is_within(category, label) && !turns(category, label) && is_little_more(category, label)
+        };
         // Nobody has thousands of kinds of data; comparing each with each would take hours.
         let words = if self.words.len() > MOST_ALIKE { &[] } else { self.words.as_slice() };
         words.iter().enumerate().filter(move |(_, category)| is_alike(category)).map(|(i, _)| i)
@@ -102,6 +109,31 @@ fn is_within(inner: &[String], outer: &[String]) -> bool {
         })
 }
 
+/// Words that make something else of what they stand beside.
+const TURNING: &[&str] = &[
+    "non", "not", "no", "other", "than", "except", "excluding", "without", "un", "backup", "backups", "former", "third",
+    "outro", "outros", "outras", "nao", "sem", "exceto", "otro", "otros", "otras", "sin", "excepto", "salvo", "copia",
+    "bukan", "selain", "tanpa", "lain", "kecuali", "cadangan", "غير", "سوى", "بدون", "عدا", "이외", "외", "제외", "비", "기타", "백업",
+];
+
+/// The same where words are not set apart by spaces.
+const TURNING_PARTS: &[&str] =
+    &["非", "未", "无", "無", "不", "除", "以外", "その他", "其他", "备份", "備份", "バックアップ", "제외", "이외"];
+
+/// Whether what the outer label has more than the inner makes something else of it.
+fn turns(inner: &[String], outer: &[String]) -> bool {
+    let more = || outer.iter().filter(|word| !inner.contains(word));
+    more().any(|word| TURNING.contains(&word.as_str()))
+        || TURNING_PARTS.iter().any(|part| outer.concat().contains(part) && !inner.concat().contains(part))
+}
+
+/// Whether a row's label is hardly more than the category: one word, or a few characters where a script has no spaces.
+fn is_little_more(category: &[String], label: &[String]) -> bool {
+    let characters = |words: &[String]| words.iter().map(|word| word.chars().count()).sum::<usize>();
+    label.len() <= category.len() + 1
+        && (label.iter().all(|word| !is_unspaced(word)) || characters(label) <= characters(category) + 4)
+}
+
 /// Chinese characters and Japanese syllables.
 fn is_unspaced(word: &str) -> bool {
     word.chars().count() > 1
@@ -128,6 +160,23 @@ mod tests {
         assert_eq!(of(&["ABC 管理信息 / 设置", "技术信息"], &["管理信息", "技术信息"]), [Some(0), Some(1)]);
         assert_eq!(of(&["Kitchen Log Data", "Garden Log Data"], &["Log Data"]), [None]);
         assert_eq!(of(&["Log Data"], &["Logging"]), [None]);
+    }
+
+    #[test]
+    fn words_that_make_something_else_of_a_category_are_no_match() {
+        for label in [
+            "Data other than log data",
+            "All data except log data",
+            "Non-log data",
+            "Backups of log data",
+            "Log data of third parties",
+        ] {
+            assert_eq!(of(&["Log data", "Account data"], &[label]), [None], "{label}");
+        }
+        assert_eq!(of(&["日志数据"], &["非日志数据"]), [None]);
+        assert_eq!(of(&["ログデータ"], &["ログデータ以外"]), [None]);
+        assert_eq!(of(&["로그 데이터"], &["로그 데이터 이외"]), [None]);
+        assert_eq!(of(&["User data", "Device data"], &["User device data", "Device data"]), [None, Some(1)]);
     }
 
     #[test]

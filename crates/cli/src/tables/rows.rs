@@ -5,7 +5,7 @@ use crate::{
     markdown::{Cell, Table},
     report::{Code, Place, Report, SourceText},
 };
-use ciente_notice::Inline;
+use ciente_notice::{Inline, plain_text};
 use std::{ops::Range, sync::Arc};
 
 /// A row of the data-use table.
@@ -22,6 +22,8 @@ pub(crate) struct UseRow {
 #[derive(Debug, Clone)]
 pub(crate) struct RetentionRow {
     pub(crate) category: String,
+    /// What stands above the text.
+    pub(crate) header: String,
     pub(crate) text: Vec<Inline>,
     pub(crate) span: Range<usize>,
 }
@@ -67,6 +69,7 @@ pub(crate) fn retention_rows(
     report: &mut Report,
 ) -> Vec<RetentionRow> {
     let mut rows = Vec::new();
+    let header = table.header.get(1).map(|cell| plain_text(&cell.content)).unwrap_or_default();
     if let Some(first) = table.header.first()
         && category::labels(first).is_some_and(|label| is_one_of(categories, &label))
     {
@@ -83,7 +86,12 @@ pub(crate) fn retention_rows(
             report_category(first, text, file, report);
             continue;
         };
-        rows.push(RetentionRow { category, text: text.content.clone(), span: first.span.clone() });
+        rows.push(RetentionRow {
+            category,
+            header: header.clone(),
+            text: text.content.clone(),
+            span: first.span.clone(),
+        });
     }
     rows
 }

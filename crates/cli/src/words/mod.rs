@@ -1,6 +1,8 @@
 //! What words mean: durations, legal bases, services. Everything that depends on a language stands in `language`, one file
 //! each; tables are recognised elsewhere, and never by words.
 
+mod article;
+mod header;
 mod language;
 mod pattern;
 mod period;
@@ -10,7 +12,7 @@ pub(crate) use language::language;
 pub(crate) use pattern::words;
 pub(crate) use services::{introduced, services};
 
-use ciente_notice::{Basis, Duration, Rule};
+use ciente_notice::{Basis, Duration, Inline, Rule};
 use pattern::{Pieces, is_found, is_match, normal};
 use period::{Unit, take_out};
 
@@ -36,9 +38,15 @@ pub(crate) struct Language {
     negations: &'static [&'static str],
 }
 
+/// The retention rule of a cell, [`Rule::Unspecified`] also where the header above it says that its periods are something
+/// else.
+pub(crate) fn rule_under(header: &str, text: &[Inline], category: &str, language: Option<&Language>) -> Rule {
+    if header::qualifies(header) { Rule::Unspecified } else { rule(&apart(text), category, language) }
+}
+
 /// The retention rule that a text states about a kind of data, [`Rule::Unspecified`] wherever a single word of it is not
 /// understood.
-pub(crate) fn rule(text: &str, category: &str, language: Option<&Language>) -> Rule {
+fn rule(text: &str, category: &str, language: Option<&Language>) -> Rule {
     let Some(language) = language else { return Rule::Unspecified };
     let text = normal(text, language.spaced);
     // Whole sentences of some languages are long, but no rule fills pages.
@@ -55,6 +63,34 @@ pub(crate) fn rule(text: &str, category: &str, language: Option<&Language>) -> R
         _ => Rule::Unspecified,
     }
 }
+
+/// The text of inlines, with a mark where a digit of one meets a digit of the next: the 1 of a footnote behind 30 does not
+/// make 301.
+fn apart(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    let mut add = |text: &str| {
+        if out.ends_with(char::is_numeric) && text.starts_with(char::is_numeric) {
+            out.push(APART);
+        }
+        out.push_str(text);
+    };
+    each_text(inlines, &mut add);
+    out
+}
+
+fn each_text(inlines: &[Inline], visit: &mut impl FnMut(&str)) {
+    for inline in inlines {
+        match inline {
+            Inline::Text { text } | Inline::Code { text } => visit(text),
+            Inline::Strong { content } | Inline::Emphasis { content } | Inline::Link { content, .. } => {
+                each_text(content, visit);
+            }
+        }
+    }
+}
+
+/// Stands in no pattern, so that no text that holds it matches one.
+const APART: char = '\u{1}';
 
 /// Bytes of a rule in normal form that is still looked at.
 const LONGEST_RULE: usize = 1200;
@@ -86,6 +122,9 @@ pub(crate) fn basis(text: &str, language: Option<&Language>) -> Option<Basis> {
     let text = format!(" {} ", normal(text, language.spaced));
     if language.negations.iter().any(|word| text.contains(word)) {
         return None;
+    }
+    if let Some(basis) = article::basis(&text) {
+        return Some(basis);
     }
     let mut named = language
         .bases

@@ -82,6 +82,8 @@ pub(crate) fn is_found(pattern: &str, text: &str) -> bool {
 /// white space (none at all for languages that put none between words), no full stop at the end.
 pub(crate) fn normal(text: &str, spaced: bool) -> String {
     let folded = text
+        .chars()
+        .map(|c| if is_mark(c) { MARK } else { c })
         .nfkd()
         // Marks of Japanese and the vowels of Korean are letters' own; only Latin, Greek and Cyrillic lose theirs.
         // The short vowels of Arabic are left out as often as written.
@@ -96,8 +98,26 @@ pub(crate) fn normal(text: &str, spaced: bool) -> String {
         });
     let folded: String = folded.collect();
     let words: Vec<&str> = folded.split_whitespace().collect();
-    words.join(if spaced { " " } else { "" }).trim_end_matches(['.', '。', ';', ' ']).to_owned()
+    let mut joined = String::with_capacity(folded.len());
+    for word in words {
+        // Two numbers with white space between them are two numbers in every script.
+        let are_numbers = joined.ends_with(char::is_numeric) && word.starts_with(char::is_numeric);
+        if !joined.is_empty() && (spaced || are_numbers) {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined.trim_end_matches(['.', '。', ';', ' ']).to_owned()
 }
+
+/// Raised, lowered and circled digits: marks of footnotes, which compatibility forms would make digits of the number before.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{208e}' | '\u{2460}'..='\u{249b}' | '\u{24ea}'..='\u{24ff}'
+        | '\u{2776}'..='\u{2793}')
+}
+
+/// In place of such a mark: no letter, no digit, and in no pattern.
+const MARK: char = '\u{2}';
 
 /// The words of a label, for comparing labels: runs of letters and digits of its normal form.
 pub(crate) fn words(label: &str) -> Vec<String> {

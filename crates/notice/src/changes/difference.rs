@@ -64,18 +64,18 @@ kinds! {
     RetentionNumbers = "retentionNumbers", Material, "other numbers in a retention rule";
     /// An item in much the same words.
     ItemReworded = "itemReworded", Declarable, "item reworded";
-    /// A use in much the same words and some that are new in the notice.
-    UseExtended = "useExtended", Declarable, "use says more";
+    /// A use that says more, or says it in words that may mean something else.
+    UseExtended = "useExtended", Declarable, "use says more, or something else";
     /// Another sentence of a retention rule that states no plain period.
     RetentionReplaced = "retentionReplaced", Declarable, "retention rule in other words";
     /// A sentence outside the tables that was not there.
     TextAdded = "textAdded", Declarable, "text added";
-    /// A sentence outside the tables in much the same words and some that are new in the notice.
-    TextExtended = "textExtended", Declarable, "text says more";
+    /// A sentence outside the tables that says more, or has another number or a negation more or less.
+    TextExtended = "textExtended", Declarable, "text says more, or something else";
+    /// Another name for the same data use.
+    CategoryReworded = "categoryReworded", Declarable, "data use renamed";
     /// The notice's title.
     TitleChanged = "titleChanged", Editorial, "other title";
-    /// Another name for the same data use.
-    CategoryReworded = "categoryReworded", Editorial, "data use renamed";
     /// An item that is gone.
     ItemRemoved = "itemRemoved", Editorial, "item removed";
     /// A use in much the same words.

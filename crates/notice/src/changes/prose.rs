@@ -5,7 +5,7 @@ use super::{
     align::{Pairing, Step, align},
     fold::fold,
     names::{holds, names},
-    similar::Vocabulary,
+    similar::{Vocabulary, turns},
     split::{Unit, sentences},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
@@ -113,7 +113,10 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, known: Option
             (Difference::new(kind, None, Some(after(j))), new.sections[j])
         }
         Step::Reworded(i, j) => {
-            let more = known.is_some_and(|known| known.is_extended(&old.units[i].folded, &new.units[j].folded));
+            let more = known.is_some_and(|known| {
+                let (old, new) = (&old.units[i].folded, &new.units[j].folded);
+                known.is_extended(old, new) || turns(old, new)
+            });
             let kind = if more { Kind::TextExtended } else { Kind::TextReworded };
             (Difference::new(kind, Some(before(i)), Some(after(j))), new.sections[j])
         }

@@ -6,7 +6,7 @@ use super::{
     fold::{fold, is_unspaced},
     names::{holds, names},
     rules,
-    similar::{Vocabulary, similarity},
+    similar::{Vocabulary, brings_words, same_words, similarity},
     split::{Unit, items, sentences},
 };
 use crate::{DataUse, Notice, Retention, Rule, plain_text};
@@ -192,7 +192,7 @@ fn basis(old: &DataUse, new: &DataUse, before: &str, after: &str) -> Option<Kind
         None
     } else if old.basis != new.basis {
         Some(Kind::BasisChanged)
-    } else if old.basis.is_some() || similarity(before, after) > 50 {
+    } else if old.basis.is_some() || same_words(before, after) {
         Some(Kind::BasisReworded)
     } else {
         Some(Kind::BasisChanged)
@@ -217,6 +217,9 @@ fn compare_items(old: &[Unit], new: &[Unit], say: Say<'_>) {
         }
         None => true,
     });
+    // Said twice now, it still is the same item.
+    let was_there = |unit: &Unit| old.iter().any(|other| other.folded == unit.folded);
+    came.retain(|unit| !was_there(unit));
     came.iter().for_each(|unit| say(Kind::ItemAdded, None, Some(&unit.text)));
     for (old, new) in reworded {
         say(Kind::ItemReworded, old.map(|unit| unit.text.as_str()), new.map(|unit| unit.text.as_str()));
@@ -290,7 +293,8 @@ fn clauses(old: &Unit, new: &Unit, known: &Vocabulary, say: Say<'_>) {
         }
     }
     if !is_more {
-        let kind = if known.is_extended(&old.folded, &new.folded) { Kind::UseExtended } else { Kind::UseReworded };
+        let is_other = known.is_extended(&old.folded, &new.folded) || brings_words(&old.folded, &new.folded);
+        let kind = if is_other { Kind::UseExtended } else { Kind::UseReworded };
         say(kind, Some(&old.text), Some(&new.text));
     }
 }

@@ -1,6 +1,10 @@
 //! Whether one retention rule keeps data longer than another. Which rows belong together is decided elsewhere.
 
-use super::{Kind, fold::fold, similar::similarity};
+use super::{
+    Kind,
+    fold::fold,
+    similar::{is_number, words_beyond},
+};
 use crate::{Duration, Retention, Rule, plain_text};
 
 /// The kind of change between two rows, or none.
@@ -10,6 +14,8 @@ pub(super) fn compare(old: &Retention, new: &Retention) -> Option<Kind> {
     let by_rule = match (old.rule, new.rule) {
         (Unspecified, Unspecified) => return words(&old_text, &new_text),
         (_, Unspecified) => Some(Kind::RetentionUnspecified),
+        // "Up to 60 days" may have been less than what is stated now.
+        (Unspecified, _) if !numbers(&old_text).is_empty() => Some(Kind::RetentionReplaced),
         (Unspecified, _) => Some(Kind::RetentionStated),
         (Fixed { duration: old }, Fixed { duration: new }) => periods(old, new),
         // How long someone uses a service has no bound.
@@ -34,7 +40,7 @@ fn words(old: &str, new: &str) -> Option<Kind> {
         None
     } else if numbers(old) != numbers(new) {
         Some(Kind::RetentionNumbers)
-    } else if similarity(old, new) > 50 {
+    } else if words_beyond(old, new).iter().all(|word| is_number(word)) {
         Some(Kind::RetentionReworded)
     } else {
         Some(Kind::RetentionReplaced)
@@ -121,7 +127,10 @@ mod tests {
         assert_eq!(compare("Up to 30 days.", "up to 30 days"), None);
         assert_eq!(compare("up to 30 days", "up to 90 days"), Some(Kind::RetentionNumbers));
         assert_eq!(compare("up to ٣٠ days", "up to 30 days"), Some(Kind::RetentionReworded));
+        assert_eq!(compare("up to 7 days", "up to 7 years"), Some(Kind::RetentionReplaced));
+        assert_eq!(compare("up to seven days", "up to seventy days"), Some(Kind::RetentionReplaced));
+        assert_eq!(compare("kept until deleted, by you", "by you kept until deleted"), Some(Kind::RetentionReworded));
         assert_eq!(compare("until you delete it", "as long as we like"), Some(Kind::RetentionReplaced));
-        assert_eq!(compare("until you delete it", "until you delete that"), Some(Kind::RetentionReworded));
+        assert_eq!(compare("until you delete it", "until you delete that"), Some(Kind::RetentionReplaced));
     }
 }

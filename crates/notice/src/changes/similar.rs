@@ -85,6 +85,61 @@ fn counted(a: &[&str], b: &[&str]) -> usize {
     shared
 }
 
+/// The words of `new` that `old` has not, each as often as it is more; other endings count as the same word.
+pub(super) fn words_beyond<'t>(old: &str, new: &'t str) -> Vec<&'t str> {
+    let mut left = words(old);
+    let is_left = |left: &mut Vec<&str>, word: &str| match left.iter().position(|old| is_like(old, word)) {
+        Some(i) => {
+            left.swap_remove(i);
+            true
+        }
+        None => false,
+    };
+    words(new).into_iter().filter(|word| !is_left(&mut left, word)).collect()
+}
+
+/// Whether two texts are made of the same words, in whatever order.
+pub(super) fn same_words(a: &str, b: &str) -> bool {
+    words_beyond(a, b).is_empty() && words_beyond(b, a).is_empty()
+}
+
+/// Whether a word is a number in digits.
+pub(super) fn is_number(word: &str) -> bool {
+    word.chars().all(char::is_numeric)
+}
+
+/// Whether a text in much the same words may say something else: a word that the old one has not, other than the short ones
+/// that join; where a script has no spaces, more than a tenth of its characters; or what [`turns`] it.
+pub(super) fn brings_words(old: &str, new: &str) -> bool {
+    let beyond = words_beyond(old, new);
+    let (characters, spaced): (Vec<&str>, Vec<&str>) = beyond.into_iter().partition(|word| word.starts_with(is_unspaced));
+    spaced.iter().any(|word| word.chars().count() > 2) || characters.len() * 10 > words(new).len() || turns(old, new)
+}
+
+/// Words that turn a sentence into its opposite, folded, in the languages that the command knows.
+const NEGATIONS: &[&str] = &[
+    "not", "no", "never", "cannot", "without", "nor", "dont", "doesnt", "wont", "nao", "nunca", "jamais", "sem", "nem", "sin",
+    "jamas", "ni", "tidak", "bukan", "tanpa", "jangan", "لا", "لن", "ليس", "بدون", "دون",
+];
+
+/// The same where words are not set apart reliably.
+const NEGATING: &[&str] = &["않", "아니", "없", "못", "ない", "ません", "なく", "不", "未", "无", "無", "没"];
+
+/// Whether one of two texts denies what the other says, or states another number.
+pub(super) fn turns(old: &str, new: &str) -> bool {
+    let negations = |text: &str| {
+        words(text).iter().filter(|word| NEGATIONS.contains(word)).count()
+            + NEGATING.iter().map(|part| text.matches(part).count()).sum::<usize>()
+    };
+    let numbers = |text: &str| {
+        let mut numbers: Vec<String> =
+            words(text).into_iter().filter(|word| is_number(word)).map(str::to_owned).collect();
+        numbers.sort();
+        numbers
+    };
+    negations(old) != negations(new) || numbers(old) != numbers(new)
+}
+
 /// All that a notice said, for the question whether a word is new in it.
 pub(super) struct Vocabulary(BTreeSet<String>);
 
@@ -121,19 +176,9 @@ impl Vocabulary {
     /// Whether `new` says more than `old` in words that were nowhere: two words more at least, and two of them unknown.
     /// Words that take the place of as many others are a matter of style.
     pub(super) fn is_extended(&self, old: &str, new: &str) -> bool {
-        let (old, new) = (words(old), words(new));
-        let mut left = old.clone();
-        let inserted: Vec<&str> = new
-            .iter()
-            .copied()
-            .filter(|word| match left.iter().position(|old| is_like(old, word)) {
-                Some(i) => {
-                    left.swap_remove(i);
-                    false
-                }
-                None => true,
-            })
-            .collect();
+        let inserted = words_beyond(old, new);
+        let left = words_beyond(new, old);
+        let new = words(new);
         // Two words; where a script has no spaces, as many characters as make a clause.
         let least = if inserted.iter().all(|word| !word.starts_with(is_unspaced)) { 4 } else { 10 };
         weight(&inserted) >= weight(&left) + least && self.unknown(&new, &inserted) >= 2

@@ -218,5 +218,5 @@ pub(super) const ENGLISH: Language = Language {
         (Basis::LegitimateInterests, &["legitimate interest"]),
         (Basis::Consent, &["consent"]),
     ],
-    negations: &[" not ", "n't ", " without ", " neither ", " nor ", " unless "],
+    negations: &[" not ", "n't ", " without ", " neither ", " nor ", " unless ", " no ", " cannot ", " rather than ", " instead of ", " never "],
 };

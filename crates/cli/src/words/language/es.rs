@@ -141,5 +141,5 @@ pub(super) const SPANISH: Language = Language {
         (Basis::LegitimateInterests, &["interes legitimo", "intereses legitimos"]),
         (Basis::Consent, &["consentimiento"]),
     ],
-    negations: &[" no ", " sin ", " ni ", " salvo ", " excepto "],
+    negations: &[" no ", " sin ", " ni ", " salvo ", " excepto ", "independiente"],
 };

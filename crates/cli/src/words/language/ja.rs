@@ -84,5 +84,5 @@ pub(super) const JAPANESE: Language = Language {
         (Basis::LegitimateInterests, &["正当な利益"]),
         (Basis::Consent, &["同意"]),
     ],
-    negations: &["ない", "ません", "除き", "除く"],
+    negations: &["ない", "ません", "除き", "除く", "なしに", "なしで", "なく、"],
 };

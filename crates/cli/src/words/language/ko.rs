@@ -7,7 +7,6 @@ pub(super) const KOREAN: Language = Language {
     spaced: false,
     numbers: &[
         ("일", 1),
-        ("이", 2),
         ("삼", 3),
         ("사", 4),
         ("오", 5),
@@ -103,5 +102,5 @@ pub(super) const KOREAN: Language = Language {
         (Basis::LegitimateInterests, &["정당한이익"]),
         (Basis::Consent, &["동의"]),
     ],
-    negations: &["않", "아니", "아닙", "제외"],
+    negations: &["않", "아니", "아닙", "제외", "없이", "없는"],
 };

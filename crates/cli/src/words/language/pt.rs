@@ -144,5 +144,5 @@ pub(super) const PORTUGUESE: Language = Language {
         ),
         (Basis::Consent, &["consentimento"]),
     ],
-    negations: &[" nao ", " sem ", " nem ", " salvo ", " exceto "],
+    negations: &[" nao ", " sem ", " nem ", " salvo ", " exceto ", "independente", " dispensa"],
 };

@@ -74,5 +74,5 @@ pub(super) const CHINESE: Language = Language {
         (Basis::LegitimateInterests, &["合法权益", "正当利益", "合法利益"]),
         (Basis::Consent, &["同意"]),
     ],
-    negations: &["并非", "不是", "无需", "不基于", "除非"],
+    negations: &["并非", "不是", "无需", "不基于", "除非", "未经", "无须", "不需要", "不需", "無需", "未經"],
 };
