@@ -29,7 +29,7 @@ fn nothing_is_overwritten() {
     desk.file("lamp/v1/en.md", "mine");
     let ended = desk.run(&["init", "lamp"]);
     assert_eq!(ended.code, 2);
-    assert!(ended.err.contains("lamp/v1/en.md is there already; nothing was written"), "{}", ended.err);
+    assert!(ended.err.contains("lamp/v1 is there already; nothing was written"), "{}", ended.err);
     assert_eq!(fs::read_to_string(desk.path().join("lamp/v1/en.md")).unwrap(), "mine");
     assert!(!desk.path().join("lamp/notice.toml").exists());
     // In the folder itself, when none is named.

@@ -79,9 +79,9 @@ pub(crate) fn meaning(name: &str) -> Meaning {
         | "details" | "summary" | "header" | "footer" | "main" | "nav" | "aside" | "figure" | "figcaption" => {
             Meaning::Block
         }
-        "span" | "u" | "font" | "small" | "big" | "abbr" | "mark" | "wbr" | "html" | "body"
-        | "cite" | "q" | "time" | "dfn" | "bdi" | "bdo" | "var" | "tt" | "col"
-        | "colgroup" | "caption" | "thead" | "tbody" | "tfoot" | "table" | "tr" | "td" | "th" => Meaning::Plain,
+        "span" | "u" | "font" | "small" | "big" | "abbr" | "mark" | "wbr" | "html" | "body" | "cite" | "q" | "time"
+        | "dfn" | "bdi" | "bdo" | "var" | "tt" | "col" | "colgroup" | "caption" | "thead" | "tbody" | "tfoot"
+        | "table" | "tr" | "td" | "th" => Meaning::Plain,
         "script" | "style" | "head" | "title" | "template" | "noscript" => Meaning::Hidden,
         _ => Meaning::Unknown,
     }

@@ -82,7 +82,8 @@ mod tests {
     #[test]
     fn a_label_that_spans_rows_is_said_once() {
         let row = |cells: &str| format!("<tr>{cells}</tr>");
-        let table = |rows: &[&str]| format!("<table>{}</table>\n", rows.iter().map(|cells| row(cells)).collect::<String>());
+        let table =
+            |rows: &[&str]| format!("<table>{}</table>\n", rows.iter().map(|cells| row(cells)).collect::<String>());
         let head = "<th>a<th>b<th>c";
         let spanned = rows(&table(&[head, "<td rowspan=2><b>A:</b> x<td>b<td rowspan=2>c", "<td>d"]));
         assert_eq!(spanned, [["A: x", "b\nd", "c"]]);

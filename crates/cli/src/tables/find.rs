@@ -69,7 +69,8 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
     // The one that the retention table names again is it, and of several such the one that states legal bases; others count
     // when they are built like it. A second table about the same kinds of data says something else about them.
     let states_bases = |found: &Found<'_>| {
-        let states = |row: &Vec<Cell>| row.get(2).is_some_and(|cell| basis(&plain_text(&cell.content), language).is_some());
+        let states =
+            |row: &Vec<Cell>| row.get(2).is_some_and(|cell| basis(&plain_text(&cell.content), language).is_some());
         found.table.rows.iter().filter(|row| states(row)).count()
     };
     let mut first: Option<(&Found<'n>, usize)> = None;
@@ -83,10 +84,10 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
     let Some((first, _)) = first else { return Vec::new() };
     let header = header_text(first.table);
     let own = labels(first.table);
-    let repeats = |found: &Found<'_>| found.at != first.at && labels(found.table).iter().any(|label| is_one_of(&own, label));
-    let is_like = |found: &Found<'_>, named_again: bool| {
-        header_text(found.table) == header || named_again && !repeats(found)
-    };
+    let repeats =
+        |found: &Found<'_>| found.at != first.at && labels(found.table).iter().any(|label| is_one_of(&own, label));
+    let is_like =
+        |found: &Found<'_>, named_again: bool| header_text(found.table) == header || named_again && !repeats(found);
     candidates.iter().filter(|(found, named_again, _)| is_like(found, *named_again)).map(|(found, ..)| *found).collect()
 }
 

@@ -5,17 +5,74 @@ use super::pattern::{normal, words};
 /// Words of bounds and of events, of all languages: headers may be in another one than the text. One too many costs a
 /// rule, one too few makes a wrong one.
 const WORDS: &[&str] = &[
-    "maximum", "max", "minimum", "min", "up", "most", "least", "after", "following", "within", "until", "before", "upon",
-    "maximo", "maxima", "minimo", "minima", "ate", "apos", "depois", "antes", "dentro",
-    "hasta", "tras", "despues", "menos",
-    "maksimum", "maksimal", "minimum", "minimal", "hingga", "sampai", "setelah", "paling", "sebelum",
-    "الأقصى", "الأدنى", "أقصى", "أدنى", "بعد", "خلال", "حتى", "قبل",
+    "maximum",
+    "max",
+    "minimum",
+    "min",
+    "up",
+    "most",
+    "least",
+    "after",
+    "following",
+    "within",
+    "until",
+    "before",
+    "upon",
+    "maximo",
+    "maxima",
+    "minimo",
+    "minima",
+    "ate",
+    "apos",
+    "depois",
+    "antes",
+    "dentro",
+    "hasta",
+    "tras",
+    "despues",
+    "menos",
+    "maksimum",
+    "maksimal",
+    "minimum",
+    "minimal",
+    "hingga",
+    "sampai",
+    "setelah",
+    "paling",
+    "sebelum",
+    "الأقصى",
+    "الأدنى",
+    "أقصى",
+    "أدنى",
+    "بعد",
+    "خلال",
+    "حتى",
+    "قبل",
 ];
 
 /// The same where words are not set apart by spaces.
 const PARTS: &[&str] = &[
-    "最大", "最長", "最短", "最低", "以内", "以上", "までの", "後の", "최대", "최소", "이내", "이상", "까지", "이후",
-    "最长", "最多", "最少", "之后", "之內", "以內", "不超过",
+    "最大",
+    "最長",
+    "最短",
+    "最低",
+    "以内",
+    "以上",
+    "までの",
+    "後の",
+    "최대",
+    "최소",
+    "이내",
+    "이상",
+    "까지",
+    "이후",
+    "最长",
+    "最多",
+    "最少",
+    "之后",
+    "之內",
+    "以內",
+    "不超过",
 ];
 
 /// Whether a header bounds the periods below it or lets them begin with an event.
@@ -30,12 +87,19 @@ mod tests {
 
     #[test]
     fn bounds_and_events_qualify() {
-        for header in
-            ["Maximum retention period", "Retention after closure", "Prazo máximo", "最大保存期間", "최대 보관 기간", "الحد الأقصى للحفظ"]
-        {
+        for header in [
+            "Maximum retention period",
+            "Retention after closure",
+            "Prazo máximo",
+            "最大保存期間",
+            "최대 보관 기간",
+            "الحد الأقصى للحفظ",
+        ] {
             assert!(qualifies(header), "{header}");
         }
-        for header in ["Retention Policy", "Retention Period", "Política de retenção", "保存方針", "보존 정책", "留存政策", ""] {
+        for header in
+            ["Retention Policy", "Retention Period", "Política de retenção", "保存方針", "보존 정책", "留存政策", ""]
+        {
             assert!(!qualifies(header), "{header}");
         }
     }

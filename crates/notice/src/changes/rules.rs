@@ -3,7 +3,7 @@
 use super::{
     Kind,
     fold::fold,
-    similar::{is_number, words_beyond},
+    similar::{is_number, words as split},
 };
 use crate::{Duration, Retention, Rule, plain_text};
 
@@ -40,11 +40,19 @@ fn words(old: &str, new: &str) -> Option<Kind> {
         None
     } else if numbers(old) != numbers(new) {
         Some(Kind::RetentionNumbers)
-    } else if words_beyond(old, new).iter().all(|word| is_number(word)) {
+    } else if in_any_order(old) == in_any_order(new) {
         Some(Kind::RetentionReworded)
     } else {
         Some(Kind::RetentionReplaced)
     }
+}
+
+/// The words of a text but for its numbers, each as it is written: `seven` and `seventy` are two.
+fn in_any_order(text: &str) -> Vec<&str> {
+    let mut words = split(text);
+    words.retain(|word| !is_number(word));
+    words.sort_unstable();
+    words
 }
 
 /// The numbers of a text in order of size, digits of every script as one.

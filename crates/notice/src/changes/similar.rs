@@ -112,14 +112,15 @@ pub(super) fn is_number(word: &str) -> bool {
 /// that join; where a script has no spaces, more than a tenth of its characters; or what [`turns`] it.
 pub(super) fn brings_words(old: &str, new: &str) -> bool {
     let beyond = words_beyond(old, new);
-    let (characters, spaced): (Vec<&str>, Vec<&str>) = beyond.into_iter().partition(|word| word.starts_with(is_unspaced));
+    let (characters, spaced): (Vec<&str>, Vec<&str>) =
+        beyond.into_iter().partition(|word| word.starts_with(is_unspaced));
     spaced.iter().any(|word| word.chars().count() > 2) || characters.len() * 10 > words(new).len() || turns(old, new)
 }
 
 /// Words that turn a sentence into its opposite, folded, in the languages that the command knows.
 const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "cannot", "without", "nor", "dont", "doesnt", "wont", "nao", "nunca", "jamais", "sem", "nem", "sin",
-    "jamas", "ni", "tidak", "bukan", "tanpa", "jangan", "لا", "لن", "ليس", "بدون", "دون",
+    "not", "no", "never", "cannot", "without", "nor", "dont", "doesnt", "wont", "nao", "nunca", "jamais", "sem", "nem",
+    "sin", "jamas", "ni", "tidak", "bukan", "tanpa", "jangan", "لا", "لن", "ليس", "بدون", "دون",
 ];
 
 /// The same where words are not set apart reliably.
@@ -127,6 +128,9 @@ const NEGATING: &[&str] = &["않", "아니", "없", "못", "ない", "ません"
 
 /// Whether one of two texts denies what the other says, or states another number.
 pub(super) fn turns(old: &str, new: &str) -> bool {
+    // The digits of an address state nothing.
+    let plain = |text: &str| text.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ");
+    let (old, new) = (plain(old), plain(new));
     let negations = |text: &str| {
         words(text).iter().filter(|word| NEGATIONS.contains(word)).count()
             + NEGATING.iter().map(|part| text.matches(part).count()).sum::<usize>()
@@ -137,7 +141,7 @@ pub(super) fn turns(old: &str, new: &str) -> bool {
         numbers.sort();
         numbers
     };
-    negations(old) != negations(new) || numbers(old) != numbers(new)
+    negations(&old) != negations(&new) || numbers(&old) != numbers(&new)
 }
 
 /// All that a notice said, for the question whether a word is new in it.

@@ -130,6 +130,14 @@ fn what_is_material() {
         ),
         (
             "We use it to provide and enhance the Lamp. It is stored in our Kettle Store (KS).",
+            vec![("useExtended", true)],
+        ),
+        (
+            "We use it to sell and advertise the Lamp. It is stored in our Kettle Store (KS).",
+            vec![("useExtended", true)],
+        ),
+        (
+            "We use it to improve and to provide the Lamp. It is stored in our Kettle Store (KS).",
             vec![("useReworded", false)],
         ),
         (
@@ -144,6 +152,40 @@ fn what_is_material() {
     ] {
         assert_eq!(found(|n| n.data_uses[0].purpose = text(purpose)), kinds, "{purpose}");
     }
+}
+
+#[test]
+fn what_may_mean_something_else_is_material() {
+    let about = |words: &'static str| {
+        move |n: &mut Notice| n.sections[0].blocks = vec![Block::Paragraph { content: text(words) }]
+    };
+    let old = |words: &'static str| {
+        let mut notice = notice();
+        about(words)(&mut notice);
+        notice
+    };
+    for (before, after) in [
+        ("We do not sell your data.", "We do sell your data."),
+        ("We answer in 10 days.", "We answer in 90 days."),
+        ("我们不会出售您的数据。", "我们会出售您的数据。"),
+    ] {
+        let kinds: Vec<_> = between(&old(before), &old(after)).iter().map(|d| (d.kind, d.is_declarable())).collect();
+        assert_eq!(kinds, [(Kind::TextExtended, true)], "{before}");
+    }
+    assert_eq!(found(|n| n.data_uses[0].category = "Logs".into()), [("categoryReworded", true)]);
+    let basis = |letter: &str| {
+        let mut notice = notice();
+        notice.data_uses[0].basis = None;
+        notice.data_uses[0].legal_basis = text(&format!("Article 17({letter}) of the code"));
+        notice
+    };
+    assert_eq!(between(&basis("b"), &basis("f"))[0].kind, Kind::BasisChanged);
+    // Said twice is no more than said once.
+    assert_eq!(
+        found(|n| n.data_uses[0].items =
+            text("network address, network address, request log (including name and time), error text")),
+        []
+    );
 }
 
 #[test]
@@ -169,7 +211,6 @@ fn what_is_editorial() {
         }),
         [("reordered", false)]
     );
-    assert_eq!(found(|n| n.data_uses[0].category = "Logs".into()), [("categoryReworded", false)]);
     assert_eq!(found(|n| n.title = "The Lamp".into()), [("titleChanged", false)]);
     assert_eq!(found(|n| n.sections[0].heading = "3) ABOUT".into()), []);
     let about = |words: &'static str| {
@@ -207,7 +248,7 @@ fn rules_follow_their_data_use() {
             n.retention[0].category = "Journals".into();
             n.retention[0].rule = duration("P30D");
         }),
-        [("retentionLonger", true), ("categoryReworded", false)]
+        [("categoryReworded", true), ("retentionLonger", true)]
     );
 }
 

@@ -183,6 +183,8 @@ pub(super) const ENGLISH: Language = Language {
         ("soon", "(immediately |promptly |automatically |permanently |)"),
     ],
     fixed: &[
+        "(<subject> <is> |)<kept> {}<from>",
+        "(<subject> <is> |)(automatically |)<gone> {} (after|following|from) (its |their |the |)(date of |)<born>",
         "(for |){}<from>",
         "(<subject> <is> |)(automatically |)<kept>( by us|) <for> {}<from><then>",
         "<we> <keep> (<data>|it|them) <for> {}<from>(<then>|<wethen>)",
@@ -191,6 +193,7 @@ pub(super) const ENGLISH: Language = Language {
         "(the |our |)(retention|storage) period( of <data>| for <data>|)( is|:) {}<from>",
     ],
     while_used: &[
+        "<using>",
         "(<subject> <is> |)<kept> <using>",
         "<we> <keep> (<data>|it|them) <using>",
         "((<subject> <is> |)<kept>|<we> <keep> (<data>|it|them)) <using>(.|;|,|, and| and) <when>(,|) (we (will |shall |)(then |)<soon><delete> (<data>|it|them)|(<subject> |)<is> (then |)<soon><gone>)( immediately| promptly| automatically|)( <within>|)",
@@ -218,5 +221,17 @@ pub(super) const ENGLISH: Language = Language {
         (Basis::LegitimateInterests, &["legitimate interest"]),
         (Basis::Consent, &["consent"]),
     ],
-    negations: &[" not ", "n't ", " without ", " neither ", " nor ", " unless ", " no ", " cannot ", " rather than ", " instead of ", " never "],
+    negations: &[
+        " not ",
+        "n't ",
+        " without ",
+        " neither ",
+        " nor ",
+        " unless ",
+        " no ",
+        " cannot ",
+        " rather than ",
+        " instead of ",
+        " never ",
+    ],
 };

@@ -118,6 +118,7 @@ pub(super) const SPANISH: Language = Language {
         "(el |)(periodo|plazo) de (retencion|conservacion|almacenamiento)( de <data>|)( es de| es|:| de) {}<from>",
     ],
     while_used: &[
+        "<using>",
         "((<subject> <is> |)<kept>|(<subject> |)<keptself>|<keep> <data>) <using>",
         "((<subject> <is> |)<kept>|(<subject> |)<keptself>|<keep> <data>) <using>(.|;|,|, y| y) ((cuando|una vez que|si|despues de que) (<event>)|(tras|despues de|a)( |)(<end>))(,|) (<delete>( inmediatamente| automaticamente|) <data>|(los |las )<delete>|(<subject> |)(<goneself>|seran <gone>))( inmediatamente| automaticamente|)( <within>|)",
         "((<subject> <is> |)<kept>|(<subject> |)<keptself>|<keep> <data>) <using>(.|;|,|, y| y) ((los |las |)<delete>|<delete> <data>|(<subject> |)(<goneself>|((son|seran) |)<gone>))( automaticamente|)( (en |dentro de |en un plazo de |){}|) ((despues de|tras|a partir de|desde)( |)(<end>)|despues de que (<event>))",

@@ -54,7 +54,7 @@ pub(super) const INDONESIAN: Language = Language {
         ("subject", "<data>|(data|informasi) itu"),
         ("kept", "(akan |)(disimpan|dipertahankan|ditahan)"),
         ("keep", "kami (akan |)(menyimpan|mempertahankan|menahan)"),
-        ("for", "selama( jangka waktu| periode|)"),
+        ("for", "(selama( jangka waktu| periode|)|untuk jangka waktu)"),
         ("gone", "(akan |)(dihapus|dimusnahkan|terhapus)"),
         ("delete", "(akan |)(menghapus|memusnahkan)"),
         (
@@ -86,7 +86,7 @@ pub(super) const INDONESIAN: Language = Language {
         ),
     ],
     fixed: &[
-        "(selama |){}<from>",
+        "(<for> |){}<from>",
         "(<subject> |)<kept> <for> {}<from><then>",
         "<keep> <data> <for> {}<from>(<then>|<wethen>)",
         "(<subject> |)(secara otomatis |)<gone>( secara otomatis|) setelah {}<from>",
@@ -94,6 +94,7 @@ pub(super) const INDONESIAN: Language = Language {
         "(periode|masa|jangka waktu) (retensi|penyimpanan)( <data>|)( adalah|:) {}<from>",
     ],
     while_used: &[
+        "<using>",
         "((<subject> |)<kept>|<keep> <data>) <using>",
         "((<subject> |)<kept>|<keep> <data>) <using>(.|;|,|, dan| dan) ((ketika|saat|apabila|setelah|jika|begitu|bila) (<event>)|setelah (<end>))(,|) (kami (akan |)(segera |)(menghapus|memusnahkan) <data>|(<subject> )(akan |)(segera |)(dihapus|dimusnahkan))( <within>|)",
         "((<subject> |)<kept>|<keep> <data>) <using>(.|;|,|, dan| dan) ((kami |)(<delete> <data>|(akan |)menghapusnya)|(<subject> |)<gone>)( (dalam |dalam waktu |){}|) setelah (<event>|<end>)",

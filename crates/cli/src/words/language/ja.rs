@@ -57,6 +57,7 @@ pub(super) const JAPANESE: Language = Language {
         ("gone", "<we>(<when>(<data>(は|が|を)(、|)|)<when><auto><del>(されます|します|いたします|される|する))"),
     ],
     fixed: &[
+        "<from>{}(保存|保持|保管)(後|した後)(、|に|)<auto><del>(します|されます|いたします|)",
         "<from>{}(の間|)",
         "<we><subject><from><dur>(、|)(<keptpassive>|<keep>)",
         "<subject><we><from><dur>(<keptpassive>|<keep>)",
@@ -68,6 +69,7 @@ pub(super) const JAPANESE: Language = Language {
         "(<data>の|)(保存|保持|保管)期間(は|:|は、){}(です|とします|間です|)",
     ],
     while_used: &[
+        "<using>",
         "<we><using><we><data>(を|は)(<keep>|<keptpassive>)",
         "<we><data>(を|は)(、|)<using><we>(<keep>|<keptpassive>)",
         "(<subject>|<we>)<using>(<keep>|<keptpassive>)",

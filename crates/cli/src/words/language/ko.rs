@@ -79,6 +79,7 @@ pub(super) const KOREAN: Language = Language {
         ("gone", "<when>(<subject>|<data>(를|을)|)<when><auto><del>(합니다|됩니다|된다)"),
     ],
     fixed: &[
+        "<from><dur><kept>후(,|)<auto><del>((합니다|됩니다)|)",
         "<from>{}(간|동안|)",
         "<we><subject><from><dur><kept><ends>",
         "<we><data>(를|을)<from><dur><kept>(합니다|한다)",
@@ -88,6 +89,8 @@ pub(super) const KOREAN: Language = Language {
         "(<data>(의|)|)(보관|보존|보유|저장)기간(은|:){}(입니다|)",
     ],
     while_used: &[
+        "<using>",
+        "<you>(<thing>|서비스)(사용|이용)기간동안(<data>(를|을|는|은)|)(<kept><ends>|)",
         "<we><using>(<we>|)(<data>(를|을|는|은)|)<kept><ends>",
         "<we><data>(를|을|는|은)<using>(<we>|)<kept><ends>",
         "<we>(<using>(<data>(를|을|는|은)|)|<data>(를|을|는|은)<using>)<kept>(합니다|됩니다).<we>(<event>|<since>)(,|)<we><gone>",

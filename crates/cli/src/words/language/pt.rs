@@ -64,7 +64,7 @@ pub(super) const PORTUGUESE: Language = Language {
             "keep",
             "(nos |)(retemos|guardamos|armazenamos|mantemos|conservamos|preservamos|reteremos|guardaremos|armazenaremos|manteremos|conservaremos)",
         ),
-        ("for", "(por|durante)( um periodo de| o periodo de| um prazo de| o prazo de|)"),
+        ("for", "((por|durante)( um periodo de| o periodo de| um prazo de| o prazo de|)|pelo (prazo|periodo) de)"),
         ("gone", "(excluid|apagad|eliminad|removid|deletad|destruid)(o|a|os|as)"),
         (
             "delete",
@@ -106,7 +106,7 @@ pub(super) const PORTUGUESE: Language = Language {
         ),
     ],
     fixed: &[
-        "(por |durante |){}<from>",
+        "(<for> |){}<from>",
         "(<subject> <is> |)(automaticamente |)<kept> <for> {}<from><then>",
         "<keep> <data> <for> {}<from>(<then>|<wethen>)",
         "(<subject> <is> |)(automaticamente |)<gone>( automaticamente|) (apos|depois de|passados|decorridos) {}<from>",
@@ -114,6 +114,7 @@ pub(super) const PORTUGUESE: Language = Language {
         "(o |)(periodo|prazo) de (retencao|armazenamento|conservacao|guarda)( d<data>| de <data>|)( e de| e|:| de) {}<from>",
     ],
     while_used: &[
+        "<using>",
         "(<subject> <is> |)<kept> <using>",
         "<keep> <data> <using>",
         "((<subject> <is> |)<kept>|<keep> <data>) <using>(.|;|,|, e| e) ((quando|apos|assim que|depois que|se|caso) (<event>)|(apos|com|no|depois d)( |)(<end>))(,|) (<delete>( imediatamente| automaticamente|) <data>|(<subject> |)(sao|serao)( imediatamente| automaticamente|) <gone>)( imediatamente| automaticamente|)( <within>|)",

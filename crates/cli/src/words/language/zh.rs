@@ -61,6 +61,7 @@ pub(super) const CHINESE: Language = Language {
         "<we><will>(在|于|){}(后|後)(自动|自動|)<del><data>",
     ],
     while_used: &[
+        "<using>",
         "(<data>(将|会|)|)<using>(<we>|)<will>(<kept>(<data>|)|<data>(一直|)<kept>)",
         "<we><will><using>(<we>|)<will>(一直|)<kept>(<data>|)",
         "(<we><will><using>(<we>|)<will>(一直|)<kept>(<data>|)|<using>(,|)<we><will>(一直|)(<kept><data>|<data><kept>)|<data><will><using>(一直|)<kept>)(。|,|;|,并|,並|并|並)(<event>)(,|)<we><will><when><will>(自动|自動|予以|)(<del>(<data>|)|将<data><del>)",
