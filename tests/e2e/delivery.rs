@@ -16,7 +16,7 @@ use std::fs;
 const ENDPOINT: &str = "/v1/acknowledgements";
 /// The scrolling part of the notice.
 const TEXT: &str = "document.querySelector('ciente-notice').shadowRoot.querySelector('[part=sections]')";
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en" };
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
 
 async fn acknowledge(scene: &Scene, subject: &str, options: &str) -> Result<serde_json::Value> {
     scene.ask(subject, options).await?;

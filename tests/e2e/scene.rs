@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::{Browser, Look},
-    host::Host,
+    host::{self, Host},
     page::{js, js_async},
     receiver::{Receiver, eventually},
 };
@@ -18,8 +18,13 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) async fn open(look: Look) -> Result<Self> {
+        Self::open_under(host::POLICY, look).await
+    }
+
+    /// The same with another Content-Security-Policy.
+    pub(crate) async fn open_under(policy: &'static str, look: Look) -> Result<Self> {
         let receiver = Receiver::serve().await?;
-        let host = Host::start(&receiver.url()).await?;
+        let host = Host::start_under(&receiver.url(), policy).await?;
         let browser = Browser::start(look).await?;
         let scene = Self { receiver, host, browser };
         scene.reload().await?;

@@ -21,11 +21,13 @@ pub struct Look {
     pub dark: bool,
     /// The browser's language.
     pub language: &'static str,
+    /// More options of the command line.
+    pub flags: &'static [&'static str],
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { size: (1280, 900), dark: false, language: "pt-BR" }
+        Self { size: (1280, 900), dark: false, language: "pt-BR", flags: &[] }
     }
 }
 
@@ -89,7 +91,7 @@ async fn driver_port(process: &mut Child) -> Result<u16> {
 fn capabilities(look: Look, profile: &std::path::Path) -> Result<Value> {
     let chromium: PathBuf = programs::chromium()?;
     let (width, height) = look.size;
-    Ok(json!({
+    let mut capabilities = json!({
         "browserName": "chrome",
         "goog:loggingPrefs": { "browser": "ALL" },
         "goog:chromeOptions": {
@@ -104,5 +106,9 @@ fn capabilities(look: Look, profile: &std::path::Path) -> Result<Value> {
             ],
             "prefs": { "intl.accept_languages": look.language, "intl.selected_languages": look.language },
         },
-    }))
+    });
+    if let Some(Value::Array(args)) = capabilities.pointer_mut("/goog:chromeOptions/args") {
+        args.extend(look.flags.iter().map(|flag| Value::from(*flag)));
+    }
+    Ok(capabilities)
 }
