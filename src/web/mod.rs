@@ -62,6 +62,11 @@ pub fn open(root: web_sys::Element, session: Session) -> Result<View, JsValue> {
     sender.kick(true);
     let props = Props { shown: Shown { notice }, host: host.clone() };
     if !is_same {
+        let dialog = root.query_selector("dialog").ok().flatten();
+        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+            // A dialog that is taken away while it is open would keep the focus from going back in the end.
+            dialog.close();
+        }
         root.set_text_content(None);
     }
     let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);

@@ -58,10 +58,11 @@ const remember = (who, { id, action, notice: { version, digest } }) => {
 /**
  * Takes the place of the widget.
  *
- * @param {Frame} frame @param {any} session @param {View} view
+ * @param {Frame} frame @param {View} view
  * @returns {(act: Act) => void} who hears the user from now on
  */
-export const answer = (frame, session, view) => {
+export const answer = (frame, view) => {
+  let { session } = frame;
   let { words } = view;
   /** The records made so far, one an action: a repeated click sends the same. @type {Partial<Record<string, Acknowledgement>>} */
   let made = {};
@@ -84,7 +85,7 @@ export const answer = (frame, session, view) => {
 
   /** @param {Act} act @returns {Acknowledgement} */
   const record = ({ action, at }) => {
-    const { id, version, locale, digest, tenant, subject, shownAt } = session;
+    const { id, version, locale, digest, tenant, subject } = session;
     return {
       format: "ciente/acknowledgement/1",
       id: newId(at),
@@ -92,7 +93,7 @@ export const answer = (frame, session, view) => {
       tenant,
       subject,
       action: action === "decline" ? "declined" : "acknowledged",
-      shownAt: new Date(shownAt).toISOString(),
+      shownAt: new Date(frame.shownAt ?? at).toISOString(),
       actedAt: new Date(at).toISOString(),
       client: { widget: "@version@", origin: location.origin },
     };
@@ -127,19 +128,16 @@ export const answer = (frame, session, view) => {
     const next = await session.reload();
     const nextView = await session.read(next.view);
     frame.fill(nextView);
-    frame.front();
     ({ words } = nextView);
-    session = { ...session, ...next, shownAt: Date.now() };
+    frame.session = session = { ...session, ...next };
     made = {};
     say("waiting", words.replaced);
-    const { id: notice, version, locale, digest } = session;
-    session.emit("shown", { notice, version, locale, digest });
+    frame.front();
   };
 
   /** @param {string} action @param {object} detail */
   const leave = (action, detail) => {
-    frame.dialog?.close();
-    frame.hear = undefined;
+    frame.leave();
     session.emit(action, detail);
   };
 

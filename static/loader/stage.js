@@ -44,7 +44,7 @@ const isTrap = (error) =>
  * @param {(handle: Handle) => void} place takes what ends the view
  */
 export const show = async (shadow, session, signal, parts, place) => {
-  let frame = new Frame();
+  let frame = new Frame(session);
   /** The same view, if the host's server sent it with the page. @type {HTMLElement | null} */
   const served = shadow.querySelector("[data-digest]");
   /** @type {any} */
@@ -52,8 +52,8 @@ export const show = async (shadow, session, signal, parts, place) => {
   /** What the user did before somebody could answer for it. @type {Act | undefined} */
   let early;
   let losePatience = () => {};
-  /** Whether an instance has had the nodes. */
-  let opened = false;
+  /** Since when an instance has had the nodes; 0 before that. */
+  let opened = 0;
   /** @type {(error: unknown) => void} */
   let trap = () => {};
 
@@ -64,10 +64,14 @@ export const show = async (shadow, session, signal, parts, place) => {
     TOLD.forEach((name) => removeEventListener(name, onTrap));
     widget = undefined;
   };
+  const end = () => {
+    letGo();
+    frame.leave();
+    frame.root.remove();
+  };
   const close = () => {
     widget?.close();
-    letGo();
-    frame.root.remove();
+    end();
   };
   place({ close, restore: () => (widget ? widget.restore?.() : frame.front()) });
 
@@ -78,7 +82,7 @@ export const show = async (shadow, session, signal, parts, place) => {
     view = /** @type {View | undefined} */ (await Promise.race([parts.view, late.catch(() => parts.view)]));
     if (view) {
       const { digest, build } = served?.dataset ?? {};
-      if (served && digest === session.digest && build === view.build) frame = new Frame(served);
+      if (served && digest === session.digest && build === view.build) frame = new Frame(session, served);
       else frame.fill(view);
     }
   } catch (error) {
@@ -100,9 +104,6 @@ export const show = async (shadow, session, signal, parts, place) => {
       losePatience();
     };
     frame.front();
-    const { id: notice, version, locale, digest } = session;
-    session = { ...session, build: view.build, shownAt: Date.now() };
-    session.emit("shown", { notice, version, locale, digest });
   }
 
   /** Gives the notice to the widget; resolves when it has it. */
@@ -122,14 +123,17 @@ export const show = async (shadow, session, signal, parts, place) => {
       };
     });
     trapped.catch(() => {});
-    opened = true;
+    opened = Date.now();
     const ready = new Promise((done) => {
       widget = glue.open(frame.root, {
         ...session,
         notice,
+        build: view?.build,
+        shownAt: frame.shownAt,
         takeOver: () => {
           const act = early;
-          early = frame.hear = undefined;
+          early = undefined;
+          frame.release();
           done(undefined);
           return act;
         },
@@ -142,7 +146,7 @@ export const show = async (shadow, session, signal, parts, place) => {
       });
     });
     await within(Promise.race([ready, trapped]), LIMIT);
-    trapped.catch((error) => (settled ? end() : late(error).catch(fail)));
+    trapped.catch((error) => (settled ? dispose() : late(error).catch(fail)));
   };
 
   /** Goes on without the widget. @param {any} error why */
@@ -158,20 +162,21 @@ export const show = async (shadow, session, signal, parts, place) => {
     signal.throwIfAborted();
     if (opened) {
       // Its listeners are on the old nodes.
-      const fresh = new Frame();
+      const fresh = new Frame(session);
       fresh.fill(view);
+      fresh.shownAt = frame.shownAt;
+      frame.leave();
       frame.root.replaceWith(fresh.root);
       frame = fresh;
     }
     frame.front();
-    frame.hear = answer(frame, session, view);
+    frame.hear = answer(frame, view);
     if (early) frame.hear?.(early);
   };
 
-  const end = () => {
-    letGo();
+  const dispose = () => {
+    end();
     parts.forget();
-    frame.root.remove();
   };
 
   /** A trap when the widget had the notice: what it wrote to its outbox is sent by a fresh instance. @param {any} error */
@@ -179,8 +184,8 @@ export const show = async (shadow, session, signal, parts, place) => {
     const { word, unsent } = await parts.recall();
     signal.throwIfAborted();
     // An id says when it was made (RFC 9562, 5.7).
-    if (!unsent || !(parseInt(word?.id.replace("-", ""), 16) / 2 ** 80 >= session.shownAt)) return rescue(error);
-    end();
+    if (!unsent || !(parseInt(word?.id.replace("-", ""), 16) / 2 ** 80 >= (frame.shownAt ?? opened))) return rescue(error);
+    dispose();
     session.emit("error", { code: "widget-failed", message: `${error}` });
     session.emit(word.action, { id: word.id, delivery: "pending" });
     session.settle(word.action, "pending");
@@ -190,7 +195,7 @@ export const show = async (shadow, session, signal, parts, place) => {
 
   /** @param {any} error */
   const fail = ({ code = "widget-failed", message }) => {
-    end();
+    dispose();
     if (signal.aborted) return;
     session.emit("error", { code, message });
     session.settle("unavailable");
