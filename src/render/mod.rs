@@ -15,8 +15,7 @@ use yew::{Callback, LocalServerRenderer, NodeRef};
 /// A debug build of Yew writes the component's Rust name into those comments; it is left out, so that the same notice
 /// always renders to the same bytes.
 pub fn html(notice: &Notice) -> String {
-    let props =
-        Props { shown: Shown { notice: Rc::new(notice.clone()) }, host: Rc::new(Paper) };
+    let props = Props { shown: Shown { notice: Rc::new(notice.clone()) }, host: Rc::new(Paper) };
     let html = pollster::block_on(LocalServerRenderer::<Widget>::with_props(props).render());
     let name = std::any::type_name::<Widget>();
     html.replace(&format!("<!--<[{name}]>-->"), "<!--<[]>-->").replace(&format!("<!--</[{name}]>-->"), "<!--</[]>-->")

@@ -80,9 +80,9 @@ export const show = async (shadow, session, signal, parts, place) => {
   try {
     const late = Promise.all([parts.code, parts.notice]).then(() => new Promise((done) => setTimeout(done, GRACE)));
     view = /** @type {View | undefined} */ (await Promise.race([parts.view, late.catch(() => parts.view)]));
-    if (view) {
+    if (view !== undefined) {
       const { digest, build } = served?.dataset ?? {};
-      if (served && digest === session.digest && build === view.build) frame = new Frame(session, served);
+      if (served && digest === session.digest && build === view?.build) frame = new Frame(session, served);
       else frame.fill(view);
     }
   } catch (error) {

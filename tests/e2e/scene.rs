@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::{Browser, Look},
     host::{self, Host},
-    page::{js, js_async},
+    page::{self, js},
     receiver::{Receiver, eventually},
 };
 use serde_json::Value;
@@ -83,20 +83,8 @@ impl Scene {
         Ok(errors[0]["code"].as_str().context("no code")?.to_owned())
     }
 
-    /// How many records wait in the device's outbox.
+    /// The entries of the device's outbox.
     pub(crate) async fn outbox(&self) -> Result<Vec<Value>> {
-        let entries = js_async(
-            self.driver(),
-            "await new Promise((done, fail) => {
-               const open = indexedDB.open('ciente');
-               open.onerror = () => fail(open.error);
-               open.onsuccess = () => {
-                 const all = open.result.transaction('outbox').objectStore('outbox').getAll();
-                 all.onsuccess = () => (open.result.close(), done(all.result));
-               };
-             })",
-        )
-        .await?;
-        Ok(entries.as_array().cloned().unwrap_or_default())
+        page::outbox(self.driver()).await
     }
 }

@@ -7,7 +7,7 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::{Fault, STRICT},
-    page::{complaints, gone, is_shown, js, part},
+    page::{complaints, gone, is_shown, js, part, taken_over},
     programs::asset,
     receiver::eventually,
 };
@@ -21,17 +21,6 @@ const SHADOW: &str = "const shadow = document.querySelector('ciente-notice').sha
 
 async fn in_shadow(scene: &Scene, script: &str) -> Result<Value> {
     js(scene.driver(), &format!("{SHADOW} {script}")).await
-}
-
-/// Waits until the widget has the notice: taking it over removes the marks around it.
-pub(crate) async fn taken_over(scene: &Scene) -> Result<()> {
-    eventually("the widget takes over", async || {
-        let marks =
-            "return [...shadow.querySelector('.root').parentNode.childNodes].filter((n) => n.nodeType === 8).length";
-        ensure!(in_shadow(scene, marks).await? == 0, "not yet");
-        Ok(())
-    })
-    .await
 }
 
 /// The manifest names another view in place of the current one.
@@ -85,7 +74,7 @@ async fn the_notice_is_read_before_the_code_arrives_and_nothing_moves_when_it_do
     ensure!(is_shown(scene.driver()).await?, "Escape closed it");
 
     scene.host.mend();
-    taken_over(&scene).await?;
+    taken_over(scene.driver()).await?;
     let after = in_shadow(
         &scene,
         "return [shadow.querySelector('[part=sections]').scrollTop, shadow.querySelector('.root').textContent,
@@ -150,7 +139,7 @@ async fn in_every_locale_the_text_is_what_the_browser_would_write() -> Result<()
         )
         .await?;
         scene.ask("alice", &format!("locale: '{locale}'")).await?;
-        taken_over(&scene).await?;
+        taken_over(scene.driver()).await?;
         let texts = in_shadow(&scene, "return [early, shadow.querySelector('.root').textContent]").await?;
         ensure!(texts[0].as_str().is_some_and(|text| text.len() > 500), "{texts}");
         if texts[0] != texts[1] {
@@ -241,7 +230,8 @@ async fn a_view_with_anything_that_is_not_allowed_is_refused() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_view_that_does_not_come_is_not_waited_for() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
-    for (i, fault) in [Fault::Silence, Fault::status(404), Fault::status(503), Fault::CutAfter].into_iter().enumerate() {
+    for (i, fault) in [Fault::Silence, Fault::status(404), Fault::status(503), Fault::CutAfter].into_iter().enumerate()
+    {
         scene.reload().await?;
         scene.host.fault("GET", VIEW, usize::MAX, fault);
         scene.ask(&format!("user{i}"), "").await?;
@@ -282,7 +272,7 @@ async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<(
         Ok(())
     })
     .await?;
-    taken_over(&scene).await?;
+    taken_over(scene.driver()).await?;
     ensure!(
         in_shadow(&scene, "return title.isConnected && shadow.querySelectorAll('dialog').length === 1").await? == true
     );
@@ -306,7 +296,7 @@ async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<(
     .await?;
     scene.host.set_content(&element(&html.replace("sha-256:", "sha-256:00")).replace("alice", "bob"));
     scene.reload().await?;
-    taken_over(&scene).await?;
+    taken_over(scene.driver()).await?;
     ensure!(in_shadow(&scene, "return shadow.querySelectorAll('dialog').length").await? == 1);
     scene.browser.quit().await
 }

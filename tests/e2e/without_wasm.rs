@@ -6,7 +6,7 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::{self, Fault, NO_WASM},
-    page::{gone, is_shown, js, part, status},
+    page::{gone, is_shown, js, part, status, taken_over},
     programs::asset,
 };
 use serde_json::{Value, json};
@@ -222,7 +222,7 @@ async fn an_element_taken_away_settles_its_call_and_leaves_nothing() -> Result<(
 async fn a_widget_that_traps_later_gives_the_notice_back() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
     scene.ask("alice", "").await?;
-    crate::two_stages::taken_over(&scene).await?;
+    taken_over(scene.driver()).await?;
     // In the middle of making the record, where nothing is saved yet.
     js(
         scene.driver(),

@@ -60,6 +60,10 @@ pub const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 pub const NO_WASM: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
                            require-trusted-types-for 'script'; trusted-types 'none'";
 
+/// The policy of a page whose endpoint has another origin.
+pub const ELSEWHERE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                             connect-src 'self' http://127.0.0.1:*; img-src 'self'";
+
 /// What happens to a request instead of being passed on.
 #[derive(Debug, Clone)]
 pub enum Fault {
@@ -183,6 +187,11 @@ impl Host {
     pub fn mend_path(&self, path: &str) {
         lock(&self.inner.rules).retain(|rule| rule.path != path);
         self.inner.mended.notify_waiters();
+    }
+
+    /// From now on, where everything is passed on to that is not the page's own.
+    pub fn pass_on_to(&self, receiver: &str) {
+        receiver.clone_into(&mut lock(&self.inner.to));
     }
 
     /// From now on, what stands in the page's `main`.
