@@ -138,6 +138,7 @@ export const answer = (frame, view) => {
   /** @param {string} action @param {object} detail */
   const leave = (action, detail) => {
     frame.leave();
+    frame.root.querySelector("[role=status]")?.replaceChildren();
     session.emit(action, detail);
   };
 

@@ -35,6 +35,14 @@ window.ask = (options) => {
   const all = { notice: "/notices/im", endpoint: "/v1/acknowledgements", tenant: "t", ...options };
   requireAcknowledgement(all).then((r) => (window.result = r), (e) => (window.result = { threw: String(e) }));
 };
+// A trap in the middle of making a record. Here, because an error out of WebDriver's scripts is told to nobody.
+window.trapOnce = () => {
+  const sound = Date.prototype.toISOString;
+  Date.prototype.toISOString = () => {
+    Date.prototype.toISOString = sound;
+    throw new WebAssembly.RuntimeError("unreachable");
+  };
+};
 window.ready = true;
 "#;
 
