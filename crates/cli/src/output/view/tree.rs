@@ -31,19 +31,29 @@ impl Serialize for Node {
     }
 }
 
+/// An element whose end is still to come; the outermost is none.
+#[derive(Default)]
+struct Open {
+    tag: String,
+    attributes: Vec<(String, String)>,
+    children: Vec<Node>,
+}
+
 /// Reads markup in which every element is closed.
 pub(super) fn tree(markup: &str) -> Vec<Node> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let mut open: Vec<(String, Vec<(String, String)>, Vec<Node>)> = vec![Default::default()];
+    let mut open = vec![Open::default()];
     for token in Tokenizer::new_with_emitter(markup, DefaultEmitter::<()>::default()).flatten() {
         let node = match token {
             Token::StartTag(tag) => {
                 let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(value))).collect();
-                open.push((text(&tag.name), attributes, Vec::new()));
+                open.push(Open { tag: text(&tag.name), attributes, children: Vec::new() });
                 continue;
             }
             Token::EndTag(_) => match open.pop() {
-                Some((tag, attributes, children)) if !open.is_empty() => Node::Element { tag, attributes, children },
+                Some(Open { tag, attributes, children }) if !open.is_empty() => {
+                    Node::Element { tag, attributes, children }
+                }
                 outermost => {
                     open.extend(outermost);
                     continue;
@@ -53,11 +63,11 @@ pub(super) fn tree(markup: &str) -> Vec<Node> {
             Token::Comment(comment) => Node::Comment(text(&comment.value)),
             Token::Doctype(_) | Token::Error(_) => continue,
         };
-        if let Some((_, _, children)) = open.last_mut() {
-            children.push(node);
+        if let Some(parent) = open.last_mut() {
+            parent.children.push(node);
         }
     }
-    open.swap_remove(0).2
+    open.swap_remove(0).children
 }
 
 #[cfg(test)]
