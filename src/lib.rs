@@ -2,9 +2,15 @@
 //!
 //! `flow`, `read`, `strings`, `view` and the outbox's schedule know no browser and are tested natively; `web` is the browser.
 
+/// Names the sources that the view's tree comes from. Yew takes over a tree rendered ahead of time only when it is from the
+/// same sources: another structure would end the WebAssembly instance.
+pub const BUILD: &str = env!("CIENTE_BUILD");
+
 pub mod flow;
 pub mod outbox;
 pub mod read;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod render;
 pub mod strings;
 pub mod view;
 #[cfg(target_arch = "wasm32")]

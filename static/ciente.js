@@ -59,7 +59,8 @@ class CienteNotice extends HTMLElement {
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
+    // A host that renders on the server may have sent one with the notice in it.
+    if (!this.shadowRoot) this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
     // Properties that were set before the element was defined hide the accessors of its class.
     for (const name of [...NAMES, ...TEXT]) {
       if (Object.hasOwn(this, name)) {
@@ -123,6 +124,8 @@ class CienteNotice extends HTMLElement {
     let settle = () => {};
     const call = (this.#call = { promise: new Promise((done) => (settle = done)), abort });
     abort.signal.onabort = () => settle({ outcome: "unavailable" });
+    // What a server sent and nobody took over must not lie in front of the page.
+    call.promise.then(() => this.shadowRoot?.querySelector("[data-digest]")?.remove());
     this.#run(call, settle).catch((error) => {
       if (abort.signal.aborted) return;
       if (this.#call === call) this.#call = undefined;
@@ -182,8 +185,9 @@ class CienteNotice extends HTMLElement {
       },
       reload: async () => {
         const next = await current();
-        return { ...session, ...next, notice: await fetchJson(next.url, signal, wait, next.integrity) };
+        return { ...session, ...next, notice: await session.read(next) };
       },
+      read: (/** @type {import("./loader/manifest.js").Text} */ { url, integrity }) => fetchJson(url, signal, wait, integrity),
     };
 
     const { word, unsent } = await recall(who);
@@ -200,28 +204,28 @@ class CienteNotice extends HTMLElement {
     if (already) {
       settle({ outcome: "already", delivery: already });
       if (unsent) {
-        const [glue] = await load(wait);
+        const [glue] = await load("code", wait);
         if (!signal.aborted) call.view = glue.drain({ ...session, ...now });
       }
       return;
     }
-    const [[glue, sheet], notice] = await Promise.all([load(wait), fetchJson(now.url, signal, wait, now.integrity)]);
+    // Everything at once; the first stage shows the notice before the code has arrived.
+    const again = () => load("code", wait);
+    const parts = {
+      code: again(),
+      notice: session.read(now),
+      view: now.view && session.read(now.view),
+      again,
+      forget: () => forget("code"),
+      recall: () => recall(who),
+    };
+    for (const part of [parts.code, parts.notice, parts.view]) part?.catch(() => {});
+    const [{ show }, sheet] = await load("look", wait);
     signal.throwIfAborted();
     if (!this.isConnected) throw new Failure("not-connected", "the element is in no document");
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
     shadow.adoptedStyleSheets = [sheet];
-    const root = document.createElement("div");
-    shadow.append(root);
-    try {
-      const view = glue.open(root, { ...session, ...now, notice });
-      call.view = { close: () => (view.close(), root.remove()), restore: () => view.restore() };
-    } catch (error) {
-      root.remove();
-      if (error === "notice-invalid") throw new Failure(error, `${now.url}`);
-      // A WebAssembly instance that trapped is dead; the next call gets a fresh one.
-      forget();
-      throw error;
-    }
+    await show(shadow, { ...session, ...now }, signal, parts, (/** @type {Call["view"]} */ handle) => (call.view = handle));
   }
 }
 

@@ -111,8 +111,15 @@ export interface Manifest {
     version: string;
     effectiveFrom?: string;
     change: "material" | "editorial";
-    locales: Record<string, { digest: string; json: { path: string; bytes: number; integrity: string } }>;
+    locales: Record<string, { digest: string; json: Part; view?: Part; html?: Part }>;
   }[];
+}
+
+/** A file of a notice; its path is relative to the manifest. */
+export interface Part {
+  path: string;
+  bytes: number;
+  integrity: string;
 }
 
 /**

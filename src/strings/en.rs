@@ -19,6 +19,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded: "Recorded: you have read this notice.",
     pending: "Saved on this device. It will be sent as soon as the server can be reached.",
     pending_in_memory: "Not sent yet, and this browser does not let us save it. Keep this page open until it is sent.",
+    failed: "Not recorded. Please try again.",
     rejected: "The server refused to record this. The chat’s support can help.",
     reloading: "This notice has changed. Loading the current version…",
     replaced: "The notice changed while you were reading. This is the current version.",

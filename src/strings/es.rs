@@ -19,6 +19,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded: "Registrado: has leído este aviso.",
     pending: "Guardado en este dispositivo. Se enviará en cuanto el servidor responda.",
     pending_in_memory: "Aún no se ha enviado y este navegador no permite guardarlo. Deja esta página abierta hasta que se envíe.",
+    failed: "No se ha registrado. Inténtalo de nuevo.",
     rejected: "El servidor ha rechazado el registro. El soporte del chat puede ayudarte.",
     reloading: "Este aviso ha cambiado. Cargando la versión actual…",
     replaced: "El aviso cambió mientras lo leías. Esta es la versión actual.",

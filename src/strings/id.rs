@@ -19,6 +19,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded: "Tercatat: Anda telah membaca pemberitahuan ini.",
     pending: "Tersimpan di perangkat ini. Akan dikirim begitu server dapat dihubungi.",
     pending_in_memory: "Belum terkirim, dan peramban ini tidak mengizinkan penyimpanan. Biarkan halaman ini terbuka sampai terkirim.",
+    failed: "Belum tercatat. Silakan coba lagi.",
     rejected: "Server menolak pencatatan ini. Dukungan obrolan dapat membantu.",
     reloading: "Pemberitahuan ini telah berubah. Memuat versi terbaru…",
     replaced: "Pemberitahuan berubah saat Anda membacanya. Ini versi terbaru.",

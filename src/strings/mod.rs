@@ -44,6 +44,8 @@ pub struct Strings {
     pub pending: &'static str,
     /// Status: in this page's memory only.
     pub pending_in_memory: &'static str,
+    /// Status: not recorded and not kept; the button is there for another try.
+    pub failed: &'static str,
     /// Status: refused for good.
     pub rejected: &'static str,
     /// Status: the notice has changed, the current one is being fetched.
@@ -111,6 +113,7 @@ mod tests {
                 recorded,
                 pending,
                 pending_in_memory,
+                failed,
                 rejected,
                 reloading,
                 replaced,
@@ -132,6 +135,7 @@ mod tests {
                 recorded,
                 pending,
                 pending_in_memory,
+                failed,
                 rejected,
                 reloading,
                 replaced,

@@ -19,6 +19,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded: "已记录：您已知悉本告知。",
     pending: "已保存在此设备上，连接到服务器后会立即发送。",
     pending_in_memory: "尚未发送，且此浏览器不允许保存。请保持此页面打开，直到发送完成。",
+    failed: "尚未记录。请再试一次。",
     rejected: "服务器拒绝了此记录。请联系聊天服务的客服。",
     reloading: "本告知已更新，正在加载当前版本…",
     replaced: "您阅读期间告知已更新。这是当前版本。",

@@ -11,6 +11,8 @@ use yew::prelude::*;
 
 /// What the component needs of the world around it.
 pub trait Host {
+    /// The component hears the user from now on. Returns what the user did before it could.
+    fn take_over(&self) -> Option<Event>;
     /// Where the flow stands now.
     fn track(&self, flow: Flow);
     /// Runs an effect; what comes of it is sent back.
@@ -163,8 +165,11 @@ impl Component for Widget {
         }
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         let renewed = std::mem::take(&mut self.renewed);
         ctx.props().host.present(&self.dialog, self.flow.is_open(), renewed);
+        if first_render && let Some(early) = ctx.props().host.take_over() {
+            ctx.link().send_message(Msg::Event(early));
+        }
     }
 }

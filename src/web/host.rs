@@ -29,6 +29,8 @@ pub(super) struct WebHost {
     flow: Cell<Flow>,
     /// When the notice could first be read; nothing before that.
     shown_at: Rc<Cell<Option<f64>>>,
+    /// When the user did what they did before the component heard them.
+    early_at: Cell<Option<f64>>,
     /// The record that was made of this notice, and what its last answer brought: the receipt, or the status that refused.
     current: Rc<RefCell<Current>>,
     modal: RefCell<Option<Modal>>,
@@ -47,6 +49,7 @@ impl WebHost {
             sender,
             flow: Cell::default(),
             shown_at: Rc::default(),
+            early_at: Cell::new(None),
             current: Rc::default(),
             modal: RefCell::new(None),
             timers: RefCell::new(Vec::new()),
@@ -65,7 +68,8 @@ impl WebHost {
 
     fn save(&self, action: Action, send: Callback<Msg>) {
         let now = platform::now();
-        let entry = record::make(&self.sender.session(), action, self.shown_at.get().unwrap_or(now), now);
+        let acted_at = self.early_at.take().unwrap_or(now);
+        let entry = record::make(&self.sender.session(), action, self.shown_at.get().unwrap_or(now), acted_at);
         self.current.replace(Current { id: entry.id.clone(), answer: JsValue::NULL });
         let sender = self.sender.clone();
         spawn_local(async move {
@@ -163,6 +167,14 @@ fn tell_shown(shown_at: &Cell<Option<f64>>, sender: &Sender) {
 }
 
 impl Host for WebHost {
+    fn take_over(&self) -> Option<Event> {
+        let early = self.sender.session().take_over();
+        self.early_at.set(get(&early, "at").as_f64());
+        [("acknowledge", Event::Acknowledge), ("decline", Event::Decline)]
+            .into_iter()
+            .find_map(|(name, event)| (get(&early, "action") == name).then_some(event))
+    }
+
     fn track(&self, flow: Flow) {
         self.flow.set(flow);
     }
@@ -207,7 +219,8 @@ impl Host for WebHost {
             return;
         }
         if renewed {
-            self.shown_at.set(None);
+            // The loader may have shown it already.
+            self.shown_at.set(self.sender.session().shown_at());
         }
         if let Some(modal) = self.modal.borrow().as_ref() {
             if renewed {

@@ -47,19 +47,30 @@ impl View {
     }
 }
 
-/// Shows the session's notice inside `root`.
+/// Shows the session's notice inside `root`, or takes over the view that the loader built there, if it is from the same
+/// sources as this code; any other view is taken away first.
 ///
 /// # Errors
 /// When the notice is not valid; nothing is shown then.
 #[wasm_bindgen]
 pub fn open(root: web_sys::Element, session: Session) -> Result<View, JsValue> {
     let notice = valid_notice(&session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
+    let is_same = session.build().as_deref() == Some(crate::BUILD);
     let sender = Sender::new(session);
     let host = Rc::new(WebHost::new(sender.clone()));
     // What an earlier visit left is sent while the user reads.
     sender.kick(true);
     let props = Props { shown: Shown { notice }, host: host.clone() };
-    let app = yew::Renderer::<Widget>::with_root_and_props(root, props).render();
+    if !is_same {
+        let dialog = root.query_selector("dialog").ok().flatten();
+        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+            // A dialog that is taken away while it is open would keep the focus from going back in the end.
+            dialog.close();
+        }
+        root.set_text_content(None);
+    }
+    let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);
+    let app = if is_same { renderer.hydrate() } else { renderer.render() };
     Ok(View { app: RefCell::new(Some(app)), host, sender })
 }
 

@@ -32,6 +32,17 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn wait(this: &Session) -> u32;
 
+    /// Which sources the view rendered ahead of time is from, where there is one on the screen.
+    #[wasm_bindgen(method, getter)]
+    pub fn build(this: &Session) -> Option<String>;
+    /// Since when the notice can be read (milliseconds since 1970), where the loader showed it.
+    #[wasm_bindgen(method, getter, js_name = shownAt)]
+    pub fn shown_at(this: &Session) -> Option<f64>;
+    /// Tells the loader that the component hears the user from now on. Returns what the user did before that, as
+    /// `{action, at}`, or nothing.
+    #[wasm_bindgen(method, js_name = takeOver)]
+    pub fn take_over(this: &Session) -> JsValue;
+
     /// Fresh authorization from the host, as `Headers`. Refused once the call has ended.
     #[wasm_bindgen(method, catch)]
     pub async fn headers(this: &Session) -> Result<JsValue, JsValue>;

@@ -1,42 +1,53 @@
 // @ts-check
-/** Fetching the widget's own parts: its code and its stylesheet. `cargo xtask build` puts their hashed names in. */
+/** Fetching the widget's own parts: what shows a notice, and the code. `cargo xtask build` puts their hashed names in. */
 
 import { Failure, ok, within } from "./failure.js";
 
 /** How many times as long as an answer the code may take to arrive: nothing hangs for ever. */
 const CODE_WAITS = 8;
 
-/** @type {Promise<[any, CSSStyleSheet]> | undefined} */
-let parts;
+/** What was fetched, or is being fetched, once a page. @type {Record<string, Promise<any> | undefined>} */
+const kept = {};
 let failures = 0;
 
-const fetchParts = async () => {
-  const retry = failures ? `?${failures}` : "";
-  const [glue, css, wasm] = await Promise.all([
-    import(new URL("@glue@", import.meta.url).href + retry),
-    fetch(new URL("@css@", import.meta.url)).then(ok),
-    fetch(new URL("@wasm@", import.meta.url)).then(ok),
-  ]);
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(await css.text());
-  await glue.default({ module_or_path: wasm });
-  return /** @type {[any, CSSStyleSheet]} */ ([glue, sheet]);
+/** @param {string} name */
+const at = (name) => new URL(name, import.meta.url);
+/** A module; under another URL after a failure, because browsers remember that one could not be had. @param {string} name */
+const module = (name) => import(at(name).href + (failures ? `?${failures}` : ""));
+
+/** @type {Record<string, () => Promise<any>>} */
+const FETCH = {
+  code: async () => {
+    const [glue, wasm] = await Promise.all([
+      module("@glue@"),
+      // The notice comes first.
+      fetch(at("@wasm@"), { priority: "low" }).then(ok),
+    ]);
+    await glue.default({ module_or_path: wasm });
+    return [glue];
+  },
+  look: async () => {
+    const [stage, css] = await Promise.all([module("@stage@"), fetch(at("@css@")).then(ok)]);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(await css.text());
+    return [stage, sheet];
+  },
 };
 
-/** Forgets the widget's parts, so that the next call begins anew. */
-export const forget = () => {
-  parts = undefined;
+/** Forgets a part, so that the next call begins anew. @param {string} what */
+export const forget = (what) => {
+  kept[what] = undefined;
   failures++;
 };
 
 /**
- * The widget's code and stylesheet, fetched once a page. A failure is forgotten, so that the next call tries again; it
- * does so under another URL, because browsers remember that a module could not be had.
+ * The widget's code, or what it takes to show a notice, fetched once a page. A failure is forgotten, so that the next call
+ * tries again.
  *
- * @param {number} wait
+ * @param {"code" | "look"} what @param {number} wait
  */
-export const load = (wait) =>
-  (parts ??= within(fetchParts(), CODE_WAITS * wait).catch((error) => {
-    forget();
+export const load = (what, wait) =>
+  (kept[what] ??= within(FETCH[what](), CODE_WAITS * wait).catch((error) => {
+    forget(what);
     throw new Failure("widget-unreachable", `${error}`);
   }));

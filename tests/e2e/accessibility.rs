@@ -30,7 +30,7 @@ async fn axe(scene: &Scene) -> Result<()> {
 async fn axe_finds_nothing_in_any_look() -> Result<()> {
     for language in ["pt-BR", "ar"] {
         for (size, dark) in [((1280, 900), false), ((1280, 900), true), ((500, 844), false), ((500, 844), true)] {
-            let scene = Scene::open(Look { size, dark, language }).await?;
+            let scene = Scene::open(Look { size, dark, language, ..Look::default() }).await?;
             scene.ask("alice", "").await?;
             part(scene.driver(), "acknowledge").await?;
             let dark_now = js(scene.driver(), "return matchMedia('(prefers-color-scheme: dark)').matches").await?;

@@ -6,6 +6,7 @@ use ciente_e2e::{
     browser::Look,
     host::Fault,
     page::{is_shown, js, part},
+    programs::asset,
     receiver::eventually,
 };
 use serde_json::{Value, json};
@@ -80,16 +81,10 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn widget_parts_that_fail_are_fetched_again() -> Result<()> {
-    let assets: Vec<String> = fs::read_dir(ciente_e2e::programs::dist()?)?
-        .filter_map(|file| file.ok()?.file_name().into_string().ok())
-        .filter(|name| name.starts_with("ciente-"))
-        .map(|name| format!("/assets/{name}"))
-        .collect();
-    ensure!(assets.len() == 3, "{assets:?}");
-    for asset in &assets {
+    for asset in [asset("js", "ciente/view/1")?, asset("css", "")?] {
         // A browser of its own: what was fetched once is immutable and comes from the cache.
         let scene = Scene::open(Look::default()).await?;
-        scene.host.fault("GET", asset, usize::MAX, Fault::status(500));
+        scene.host.fault("GET", &asset, usize::MAX, Fault::status(500));
         scene.ask("alice", "").await?;
         is_unavailable(&scene, "widget-unreachable").await?;
         scene.host.mend();
@@ -163,15 +158,11 @@ async fn is_unavailable_for(scene: &Scene, name: &str) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_never_arrives_is_not_waited_for_for_ever() -> Result<()> {
-    let wasm = fs::read_dir(ciente_e2e::programs::dist()?)?
-        .filter_map(|file| file.ok()?.file_name().into_string().ok())
-        .find(|name| name.ends_with(".wasm"));
-    let wasm = format!("/assets/{}", wasm.unwrap_or_default());
     for (path, code) in
-        [(MANIFEST, "notice-unreachable"), (NOTICE, "notice-unreachable"), (wasm.as_str(), "widget-unreachable")]
+        [(MANIFEST.to_owned(), "notice-unreachable"), (asset("js", "ciente/view/1")?, "widget-unreachable")]
     {
         let scene = Scene::open(Look::default()).await?;
-        scene.host.fault("GET", path, usize::MAX, Fault::Silence);
+        scene.host.fault("GET", &path, usize::MAX, Fault::Silence);
         scene.ask("alice", "wait: 300").await?;
         is_unavailable(&scene, code).await?;
         scene.browser.quit().await?;

@@ -10,4 +10,6 @@ mod kill;
 mod policy;
 mod record;
 mod scene;
+mod two_stages;
 mod users;
+mod without_wasm;

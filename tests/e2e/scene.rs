@@ -3,8 +3,8 @@
 use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::{Browser, Look},
-    host::Host,
-    page::{js, js_async},
+    host::{self, Host},
+    page::{self, js},
     receiver::{Receiver, eventually},
 };
 use serde_json::Value;
@@ -18,8 +18,13 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) async fn open(look: Look) -> Result<Self> {
+        Self::open_under(host::POLICY, look).await
+    }
+
+    /// The same with another Content-Security-Policy.
+    pub(crate) async fn open_under(policy: &'static str, look: Look) -> Result<Self> {
         let receiver = Receiver::serve().await?;
-        let host = Host::start(&receiver.url()).await?;
+        let host = Host::start_under(&receiver.url(), policy).await?;
         let browser = Browser::start(look).await?;
         let scene = Self { receiver, host, browser };
         scene.reload().await?;
@@ -78,20 +83,8 @@ impl Scene {
         Ok(errors[0]["code"].as_str().context("no code")?.to_owned())
     }
 
-    /// How many records wait in the device's outbox.
+    /// The entries of the device's outbox.
     pub(crate) async fn outbox(&self) -> Result<Vec<Value>> {
-        let entries = js_async(
-            self.driver(),
-            "await new Promise((done, fail) => {
-               const open = indexedDB.open('ciente');
-               open.onerror = () => fail(open.error);
-               open.onsuccess = () => {
-                 const all = open.result.transaction('outbox').objectStore('outbox').getAll();
-                 all.onsuccess = () => (open.result.close(), done(all.result));
-               };
-             })",
-        )
-        .await?;
-        Ok(entries.as_array().cloned().unwrap_or_default())
+        page::outbox(self.driver()).await
     }
 }

@@ -2,8 +2,15 @@
 
 use crate::programs;
 use anyhow::{Context, Result, bail};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
-use std::{path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    fs,
+    os::unix::ffi::OsStrExt as _,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::{
@@ -21,11 +28,13 @@ pub struct Look {
     pub dark: bool,
     /// The browser's language.
     pub language: &'static str,
+    /// More options of the command line.
+    pub flags: &'static [&'static str],
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { size: (1280, 900), dark: false, language: "pt-BR" }
+        Self { size: (1280, 900), dark: false, language: "pt-BR", flags: &[] }
     }
 }
 
@@ -34,13 +43,17 @@ pub struct Browser {
     /// The session.
     pub driver: WebDriver,
     process: Child,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
     /// Chromium, headless.
     pub async fn start(look: Look) -> Result<Self> {
-        let profile = TempDir::new()?;
+        Self::start_again(look, TempDir::new()?).await
+    }
+
+    /// The same with what an earlier one left on the device.
+    pub async fn start_again(look: Look, profile: TempDir) -> Result<Self> {
         let mut process = Command::new(programs::chromedriver()?)
             .args(["--port=0", "--log-level=WARNING"])
             // Chromium takes its language from here.
@@ -58,7 +71,7 @@ impl Browser {
         let url = format!("http://127.0.0.1:{port}");
         let driver = WebDriver::new(url, Capabilities::from(capabilities)).await?;
         driver.set_script_timeout(Duration::from_secs(40)).await?;
-        Ok(Self { driver, process, _profile: profile })
+        Ok(Self { driver, process, profile })
     }
 
     /// Ends the session and the browser in order.
@@ -67,6 +80,32 @@ impl Browser {
         self.process.kill().await?;
         Ok(())
     }
+
+    /// `kill -9`: what it has not written by now, it never writes. Returns what is on the device.
+    pub async fn kill(mut self) -> Result<TempDir> {
+        for pid in processes_of(self.profile.path())? {
+            // One of them may have ended with another.
+            let _ = kill_process(pid, Signal::KILL);
+        }
+        // There is no session left to end.
+        let _ = self.driver.leak();
+        self.process.kill().await?;
+        Ok(self.profile)
+    }
+}
+
+/// The processes whose command line names this profile: the browser and its helpers, and nobody else's.
+fn processes_of(profile: &Path) -> Result<Vec<Pid>> {
+    let mut found = Vec::new();
+    for process in fs::read_dir("/proc")? {
+        let process = process?;
+        let pid = process.file_name().to_str().and_then(|name| name.parse().ok()).and_then(Pid::from_raw);
+        // A process that ended meanwhile has no command line any more.
+        let line = fs::read(process.path().join("cmdline")).unwrap_or_default();
+        let names_it = line.windows(profile.as_os_str().len()).any(|part| part == profile.as_os_str().as_bytes());
+        found.extend(pid.filter(|_| names_it));
+    }
+    Ok(found)
 }
 
 async fn driver_port(process: &mut Child) -> Result<u16> {
@@ -86,10 +125,10 @@ async fn driver_port(process: &mut Child) -> Result<u16> {
     Ok(port)
 }
 
-fn capabilities(look: Look, profile: &std::path::Path) -> Result<Value> {
+fn capabilities(look: Look, profile: &Path) -> Result<Value> {
     let chromium: PathBuf = programs::chromium()?;
     let (width, height) = look.size;
-    Ok(json!({
+    let mut capabilities = json!({
         "browserName": "chrome",
         "goog:loggingPrefs": { "browser": "ALL" },
         "goog:chromeOptions": {
@@ -104,5 +143,9 @@ fn capabilities(look: Look, profile: &std::path::Path) -> Result<Value> {
             ],
             "prefs": { "intl.accept_languages": look.language, "intl.selected_languages": look.language },
         },
-    }))
+    });
+    if let Some(Value::Array(args)) = capabilities.pointer_mut("/goog:chromeOptions/args") {
+        args.extend(look.flags.iter().map(|flag| Value::from(*flag)));
+    }
+    Ok(capabilities)
 }

@@ -35,6 +35,14 @@ window.ask = (options) => {
   const all = { notice: "/notices/im", endpoint: "/v1/acknowledgements", tenant: "t", ...options };
   requireAcknowledgement(all).then((r) => (window.result = r), (e) => (window.result = { threw: String(e) }));
 };
+// A trap in the middle of making a record. Here, because an error out of WebDriver's scripts is told to nobody.
+window.trapOnce = () => {
+  const sound = Date.prototype.toISOString;
+  Date.prototype.toISOString = () => {
+    Date.prototype.toISOString = sound;
+    throw new WebAssembly.RuntimeError("unreachable");
+  };
+};
 window.ready = true;
 "#;
 
@@ -52,6 +60,18 @@ for (const name of ["shown", "acknowledged", "recorded", "declined", "error"])
 window.ready = true;
 "#;
 
+/// The strictest policy that the widget promises to work under.
+pub const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+                          img-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The same, and WebAssembly may not run.
+pub const NO_WASM: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
+                           require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The policy of a page whose endpoint has another origin.
+pub const ELSEWHERE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                             connect-src 'self' http://127.0.0.1:*; img-src 'self'";
+
 /// What happens to a request instead of being passed on.
 #[derive(Debug, Clone)]
 pub enum Fault {
@@ -68,6 +88,8 @@ pub enum Fault {
     CutAfter,
     /// Never answered.
     Silence,
+    /// Passed on when all faults end.
+    Held,
 }
 
 impl Fault {
@@ -110,6 +132,9 @@ struct Rule {
 
 struct Inner {
     to: Mutex<String>,
+    policy: &'static str,
+    page: Mutex<String>,
+    mended: tokio::sync::Notify,
     client: reqwest::Client,
     seen: Mutex<Vec<String>>,
     posts: Mutex<Vec<Post>>,
@@ -126,10 +151,18 @@ pub struct Host {
 impl Host {
     /// Serves the page on a port of its own and passes everything else on to `receiver`.
     pub async fn start(receiver: &str) -> Result<Self> {
+        Self::start_under(receiver, POLICY).await
+    }
+
+    /// The same under another policy.
+    pub async fn start_under(receiver: &str, policy: &'static str) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let inner = Arc::new(Inner {
             to: Mutex::new(receiver.to_owned()),
+            policy,
+            page: Mutex::new(PAGE.to_owned()),
+            mended: tokio::sync::Notify::new(),
             client: reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build()?,
             seen: Mutex::default(),
             posts: Mutex::default(),
@@ -155,6 +188,23 @@ impl Host {
     /// Ends all faults.
     pub fn mend(&self) {
         lock(&self.inner.rules).clear();
+        self.inner.mended.notify_waiters();
+    }
+
+    /// Ends the faults of one path; what is held there is passed on.
+    pub fn mend_path(&self, path: &str) {
+        lock(&self.inner.rules).retain(|rule| rule.path != path);
+        self.inner.mended.notify_waiters();
+    }
+
+    /// From now on, where everything is passed on to that is not the page's own.
+    pub fn pass_on_to(&self, receiver: &str) {
+        receiver.clone_into(&mut lock(&self.inner.to));
+    }
+
+    /// From now on, what stands in the page's `main`.
+    pub fn set_content(&self, html: &str) {
+        *lock(&self.inner.page) = PAGE.replace("</main>", &format!("{html}</main>"));
     }
 
     /// All requests since the last call, as `METHOD /path`, the page and its script left out.
@@ -182,15 +232,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
-    let text = |media_type: &'static str, text: &'static str| {
-        let headers = [(header::CONTENT_TYPE, media_type), (header::CONTENT_SECURITY_POLICY, POLICY)];
+    let text = |media_type: &'static str, text: String| {
+        let headers = [(header::CONTENT_TYPE, media_type), (header::CONTENT_SECURITY_POLICY, inner.policy)];
         (headers, text).into_response()
     };
     match path.as_str() {
-        "/" => return text("text/html; charset=utf-8", PAGE),
-        "/bare" => return text("text/html; charset=utf-8", BARE),
-        "/bare.js" => return text("text/javascript", BARE_SCRIPT),
-        "/host.js" => return text("text/javascript", SCRIPT),
+        "/" => return text("text/html; charset=utf-8", lock(&inner.page).clone()),
+        "/bare" => return text("text/html; charset=utf-8", BARE.to_owned()),
+        "/bare.js" => return text("text/javascript", BARE_SCRIPT.to_owned()),
+        "/host.js" => return text("text/javascript", SCRIPT.to_owned()),
         "/favicon.ico" => return StatusCode::NO_CONTENT.into_response(),
         _ => {}
     }
@@ -222,6 +272,10 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
             cut()
         }
         Some(Fault::Silence) => std::future::pending().await,
+        Some(Fault::Held) => {
+            inner.mended.notified().await;
+            pass_on(&inner, request).await.unwrap_or_else(|_| cut())
+        }
         None => pass_on(&inner, request).await.unwrap_or_else(|_| cut()),
     }
 }

@@ -3,7 +3,7 @@
 use crate::receiver::eventually;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use thirtyfour::{
     common::command::{Command, ExtensionCommand},
     prelude::*,
@@ -45,6 +45,45 @@ pub async fn js_async(driver: &WebDriver, expression: &str) -> Result<Value> {
     let answer = driver.execute_async(&script, Vec::new()).await?.json().clone();
     ensure!(answer.get("error").is_none(), "{}", answer["error"]);
     Ok(answer.get("value").cloned().unwrap_or_default())
+}
+
+/// The entries of the device's outbox.
+pub async fn outbox(driver: &WebDriver) -> Result<Vec<Value>> {
+    let entries = js_async(
+        driver,
+        "await new Promise((done, fail) => {
+           const open = indexedDB.open('ciente');
+           open.onerror = () => fail(open.error);
+           open.onsuccess = () => {
+             const all = open.result.transaction('outbox').objectStore('outbox').getAll();
+             all.onsuccess = () => (open.result.close(), done(all.result));
+           };
+         })",
+    )
+    .await?;
+    Ok(entries.as_array().cloned().unwrap_or_default())
+}
+
+/// Waits until the widget has the notice: taking it over removes the marks around it.
+pub async fn taken_over(driver: &WebDriver) -> Result<()> {
+    eventually("the widget takes over", async || {
+        let marks = "const root = document.querySelector('ciente-notice').shadowRoot.querySelector('.root');
+             return [...root.parentNode.childNodes].filter((node) => node.nodeType === 8).length";
+        ensure!(js(driver, marks).await? == 0, "not yet");
+        Ok(())
+    })
+    .await
+}
+
+/// Ends the tab's process as a crash would, and goes on in a new tab.
+pub async fn kill_tab(driver: &WebDriver) -> Result<()> {
+    let next = driver.new_tab().await?;
+    // What is answered about a crash, if anything, says no more than that it crashed.
+    let crash = serde_json::json!({ "cmd": "Page.crash", "params": {} });
+    let _ = tokio::time::timeout(Duration::from_secs(5), raw(driver.handle(), "/goog/cdp/execute".into(), Some(crash)))
+        .await;
+    driver.switch_to_window(next).await?;
+    Ok(())
 }
 
 /// An element inside `<ciente-notice>`'s shadow root, by CSS selector, at once.

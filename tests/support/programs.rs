@@ -36,6 +36,24 @@ pub fn chromedriver() -> Result<PathBuf> {
     variable("CHROMEDRIVER")
 }
 
+/// The address of the one part of the widget with this extension in which `says` can be read.
+///
+/// # Errors
+/// When there is no such part.
+pub fn asset(extension: &str, says: &str) -> Result<String> {
+    for file in std::fs::read_dir(dist()?)? {
+        let path = file?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with("ciente-") && path.extension().is_some_and(|e| e == extension) {
+            let text = String::from_utf8_lossy(&std::fs::read(&path)?).into_owned();
+            if text.contains(says) {
+                return Ok(format!("/assets/{name}"));
+            }
+        }
+    }
+    bail!("no *.{extension} of the widget says {says:?}")
+}
+
 /// The repository's root.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

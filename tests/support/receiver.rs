@@ -40,6 +40,14 @@ impl Receiver {
         Self::start("serve", folder, &["--allow-anonymous"]).await
     }
 
+    /// `ciente serve --faults`, for a page of this origin; its script is set later.
+    pub async fn failing(origin: &str) -> Result<Self> {
+        let folder = TempDir::new()?;
+        programs::build_sample(&folder.path().join("notices"))?;
+        Self::start("serve", folder, &["--allow-anonymous", "--allow-origin", origin, "--faults", "# nothing yet"])
+            .await
+    }
+
     async fn start(command: &'static str, folder: TempDir, more: &[&str]) -> Result<Self> {
         let mut options: Vec<OsString> = vec!["--notices".into(), folder.path().join("notices").into()];
         options.extend(["--assets".into(), programs::dist()?.into()]);

@@ -137,21 +137,40 @@ fn assemble(wasm: &Path) -> Result<()> {
     fs::create_dir_all(&dist)?;
     let glue = minify(&work.join("ciente.js"), &work.join("ciente.min.js"))?;
     let css = minify(&source("ciente.css"), &work.join("ciente.min.css"))?;
-    let mut loader = String::from_utf8(minify(&source("ciente.js"), &work.join("loader.min.js"))?)?;
-    for (token, bytes, extension) in
-        [("@glue@", &glue, "js"), ("@css@", &css, "css"), ("@wasm@", &fs::read(&optimised)?, "wasm")]
-    {
-        let name = format!("ciente-{}.{extension}", short_hash(bytes));
-        fs::write(dist.join(&name), bytes)?;
-        if !loader.contains(token) {
-            bail!("static/loader/parts.js does not say {token}");
-        }
-        loader = loader.replace(token, &format!("./{name}"));
-    }
+    let script = |name: &str| minify(&source(name), &work.join("script.min.js"));
+    let fallback = fill(script("loader/fallback.js")?, &[("@version@", env!("CARGO_PKG_VERSION"))])?;
+    let fallback = publish(&fallback, "js")?;
+    let stage = publish(&fill(script("loader/stage.js")?, &[("@fallback@", &fallback)])?, "js")?;
+    let names = [
+        ("@stage@", stage),
+        ("@glue@", publish(&glue, "js")?),
+        ("@css@", publish(&css, "css")?),
+        ("@wasm@", publish(&fs::read(&optimised)?, "wasm")?),
+    ];
+    let loader = fill(script("ciente.js")?, &names.each_ref().map(|(token, name)| (*token, name.as_str())))?;
     fs::write(dist.join("ciente.js"), loader)?;
     fs::write(dist.join("ciente.css"), &css)?;
     fs::copy(source("index.d.ts"), dist.join("index.d.ts"))?;
     Ok(())
+}
+
+/// Puts a part into `dist/` under a name of its own; returns how its neighbours call it.
+fn publish(bytes: &[u8], extension: &str) -> Result<String> {
+    let name = format!("ciente-{}.{extension}", short_hash(bytes));
+    fs::write(paths::dist().join(&name), bytes)?;
+    Ok(format!("./{name}"))
+}
+
+/// Puts values in the place of tokens.
+fn fill(script: Vec<u8>, values: &[(&str, &str)]) -> Result<Vec<u8>> {
+    let mut script = String::from_utf8(script)?;
+    for (token, value) in values {
+        if !script.contains(token) {
+            bail!("no script in static/ says {token}");
+        }
+        script = script.replace(token, value);
+    }
+    Ok(script.into_bytes())
 }
 
 /// One file of a module or stylesheet and all that it imports, without white space.

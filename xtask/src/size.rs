@@ -1,8 +1,8 @@
 //! What a page loads, in bytes: as it is, and as servers compress it.
 
 use crate::paths;
-use anyhow::{Context, Result};
-use std::{fs, io::Write, path::Path};
+use anyhow::{Context, Result, bail};
+use std::{fs, io::Write};
 
 /// Prints the table.
 pub(crate) fn run() -> Result<()> {
@@ -26,20 +26,33 @@ fn row(what: &str, [raw, gzip, brotli]: [usize; 3]) {
 
 fn files() -> Result<Vec<(String, std::path::PathBuf)>> {
     let mut files = vec![("loader (ciente.js)".to_owned(), paths::dist().join("ciente.js"))];
-    let hashed = |extension: &str| {
-        let is_it = |path: &Path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("ciente-") && path.extension().is_some_and(|e| e == extension)
-        };
-        let mut found = fs::read_dir(paths::dist())?.filter_map(|file| Some(file.ok()?.path()));
-        found.find(|path| is_it(path)).with_context(|| format!("dist/ciente-*.{extension}"))
-    };
-    files.push(("glue".into(), hashed("js")?));
-    files.push(("wasm".into(), hashed("wasm")?));
-    files.push(("stylesheet".into(), hashed("css")?));
+    // The names are hashes; what only one of the parts says tells them apart.
+    for (what, extension, says) in [
+        ("first stage", "js", "ciente/view/1"),
+        ("glue", "js", "__wbg_"),
+        ("wasm", "wasm", ""),
+        ("stylesheet", "css", ""),
+    ] {
+        files.push((what.to_owned(), part(extension, says)?));
+    }
+    files.push(("view (im, pt-BR)".into(), paths::notices().join("im/2022-05/pt-BR.view.json")));
     files.push(("manifest (im)".into(), paths::notices().join("im/manifest.json")));
     files.push(("notice (im, pt-BR)".into(), paths::notices().join("im/2022-05/pt-BR.json")));
     Ok(files)
+}
+
+fn part(extension: &str, says: &str) -> Result<std::path::PathBuf> {
+    for file in fs::read_dir(paths::dist())? {
+        let path = file?.path();
+        let is_hashed = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("ciente-"));
+        if is_hashed && path.extension().is_some_and(|e| e == extension) {
+            let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+            if String::from_utf8_lossy(&bytes).contains(says) {
+                return Ok(path);
+            }
+        }
+    }
+    bail!("no *.{extension} in dist/ says {says:?}")
 }
 
 fn gzip(bytes: &[u8]) -> Result<usize> {

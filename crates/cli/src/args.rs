@@ -62,6 +62,10 @@ pub(crate) struct BuildArgs {
     #[arg(long, value_name = "LABEL")]
     pub(crate) version_label: Option<String>,
 
+    /// Where pages find the widget's stylesheet, for the <locale>.html of hosts that render on the server
+    #[arg(long, value_name = "URL", default_value = crate::output::STYLESHEET)]
+    pub(crate) stylesheet: String,
+
     /// Treat warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,

@@ -76,7 +76,7 @@ fn build(args: &BuildArgs, asked: &Asked, report: &mut Report) -> Result<Vec<Bui
         // Texts that could not be read would be judged by what is missing.
         let judgements =
             if report.count(Severity::Error) == 0 { judge_all(&source, &versions, report) } else { Vec::new() };
-        built.push(layout(&source, &versions, &judgements)?);
+        built.push(layout(&source, &versions, &judgements, &args.stylesheet)?);
     }
     progress.finish_and_clear();
     Ok(built)

@@ -1,10 +1,12 @@
-//! What a build writes: one JSON a locale, one manifest a notice, and the summary for people. Nothing here reads sources.
+//! What a build writes: one JSON and two views a locale, one manifest a notice, and the summary for people. Nothing here reads sources.
 
 mod changes;
 mod summary;
+mod view;
 mod write;
 
 pub(crate) use summary::{count, summary};
+pub(crate) use view::STYLESHEET;
 pub(crate) use write::{OutputFile, WriteError, write_all};
 
 use crate::{
@@ -28,11 +30,12 @@ pub(crate) struct Built {
 }
 
 /// Lays out the files of one notice. `versions` are those of `source`, each with its locales, the source locale first;
-/// `judgements` say what each changes.
+/// `judgements` say what each changes; `stylesheet` is where the page will find the widget's.
 pub(crate) fn layout(
     source: &NoticeSource,
     versions: &[Side],
     judgements: &[Option<Judgement>],
+    stylesheet: &str,
 ) -> Result<Built, CanonicalError> {
     let mut files = Vec::new();
     let mut entries = Vec::new();
@@ -42,10 +45,16 @@ pub(crate) fn layout(
             // The file's bytes are the canonical form, so that anyone can check a digest with `sha256sum`.
             let bytes = canonical_json(notice)?;
             let digest = Digest::of_bytes(&bytes);
-            let path = format!("{}/{}.json", version.label, notice.locale);
-            let json = part(&path, &bytes);
-            locales.push((notice.locale.clone(), LocaleEntry { digest, json, view: None, html: None }));
-            files.push(OutputFile { path: format!("{}/{path}", source.id).into(), bytes });
+            let rendered = view::files(notice, &digest, stylesheet)?;
+            let mut file = |extension: &str, bytes: Vec<u8>| {
+                let path = format!("{}/{}.{extension}", version.label, notice.locale);
+                let part = part(&path, &bytes);
+                files.push(OutputFile { path: format!("{}/{path}", source.id).into(), bytes });
+                part
+            };
+            let json = file("json", bytes);
+            let (view, html) = (Some(file("view.json", rendered.json)), Some(file("html", rendered.html)));
+            locales.push((notice.locale.clone(), LocaleEntry { digest, json, view, html }));
         }
         let judgement = judgements.get(i).and_then(Option::as_ref);
         // Nobody can have acknowledged anything before the first one, nor understood one in no language of this one.
@@ -74,7 +83,7 @@ pub(crate) fn layout(
     Ok(Built { manifest, notices: versions.iter().flat_map(|side| side.notices.clone()).collect(), files })
 }
 
-/// The manifest's entry for a file whose bytes are canonical JSON.
+/// The manifest's entry for a file.
 fn part(path: &str, bytes: &[u8]) -> Part {
     let hash = Digest::of_bytes(bytes);
     Part {

@@ -6,6 +6,7 @@ mod workbench;
 use crate::{
     args::{BuildArgs, PreviewArgs},
     build::{self, BuildError},
+    output,
     serve::{self, ServeError},
 };
 use ciente_receiver::{Clock, Receiver, ReceiverConfig};
@@ -81,6 +82,7 @@ fn notices(args: &PreviewArgs, scratch: &Path) -> Result<PathBuf, PreviewError> 
         locale: args.locale.clone(),
         id: None,
         version_label: None,
+        stylesheet: output::STYLESHEET.to_owned(),
         strict: false,
         quiet: true,
         watch: false,

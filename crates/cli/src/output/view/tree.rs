@@ -1,0 +1,84 @@
+//! From the markup that Yew renders to a tree, without the rules by which a browser mends markup: Yew's needs no mending.
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+use serde::{Serialize, Serializer, ser::SerializeSeq};
+use std::collections::BTreeMap;
+
+/// A node. In JSON a text is a string, a comment `["!", text]`, an element `[tag, attributes?, …children]`.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Node {
+    Text(String),
+    Comment(String),
+    Element { tag: String, attributes: Vec<(String, String)>, children: Vec<Node> },
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => to.serialize_str(text),
+            Self::Comment(text) => ["!", text].serialize(to),
+            Self::Element { tag, attributes, children } => {
+                let mut parts = to.serialize_seq(None)?;
+                parts.serialize_element(tag)?;
+                if !attributes.is_empty() {
+                    let attributes: BTreeMap<_, _> = attributes.iter().map(|(name, value)| (name, value)).collect();
+                    parts.serialize_element(&attributes)?;
+                }
+                children.iter().try_for_each(|child| parts.serialize_element(child))?;
+                parts.end()
+            }
+        }
+    }
+}
+
+/// An element whose end is still to come; the outermost is none.
+#[derive(Default)]
+struct Open {
+    tag: String,
+    attributes: Vec<(String, String)>,
+    children: Vec<Node>,
+}
+
+/// Reads markup in which every element is closed.
+pub(super) fn tree(markup: &str) -> Vec<Node> {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut open = vec![Open::default()];
+    for token in Tokenizer::new_with_emitter(markup, DefaultEmitter::<()>::default()).flatten() {
+        let node = match token {
+            Token::StartTag(tag) => {
+                let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(value))).collect();
+                open.push(Open { tag: text(&tag.name), attributes, children: Vec::new() });
+                continue;
+            }
+            Token::EndTag(_) => match open.pop() {
+                Some(Open { tag, attributes, children }) if !open.is_empty() => {
+                    Node::Element { tag, attributes, children }
+                }
+                outermost => {
+                    open.extend(outermost);
+                    continue;
+                }
+            },
+            Token::String(string) => Node::Text(text(&string.value)),
+            Token::Comment(comment) => Node::Comment(text(&comment.value)),
+            Token::Doctype(_) | Token::Error(_) => continue,
+        };
+        if let Some(parent) = open.last_mut() {
+            parent.children.push(node);
+        }
+    }
+    open.swap_remove(0).children
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn texts_comments_and_elements_come_out_as_they_went_in() {
+        let read = tree("<!--<[]>--><p>a &amp; <b class=\"x\" id='y'>b</b>\n</p><i></i>");
+        let wanted = json!([["!", "<[]>"], ["p", "a & ", ["b", {"class": "x", "id": "y"}, "b"], "\n"], ["i"]]);
+        assert_eq!(serde_json::to_value(read).unwrap(), wanted);
+    }
+}

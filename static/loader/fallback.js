@@ -1,0 +1,183 @@
+// @ts-check
+/**
+ * Acknowledging where WebAssembly does not run: posts the record itself, says *recorded* only when the endpoint said so, and
+ * keeps nothing: until then the notice stays and can be acknowledged again. Fetched only then. The wire is `PROTOCOL.md`'s.
+ *
+ * @typedef {import("./frame.js").Frame} Frame
+ * @typedef {import("./frame.js").View} View
+ * @typedef {import("./frame.js").Act} Act
+ * @typedef {import("../index.d.ts").Acknowledgement} Acknowledgement
+ * @typedef {"recorded" | "stale" | "rejected" | "unauthorized" | "failed"} Verdict
+ */
+
+/** How long "recorded" stays on the screen, in milliseconds. */
+const DISMISS_AFTER = 6_000;
+
+/** A UUIDv7 (RFC 9562, 5.7). @param {number} now milliseconds since 1970 */
+export const newId = (now) => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (40 - 8 * i));
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+};
+
+/** What an answer means; `classify` of the notice crate is the same table. @param {number} status @param {any} body @returns {Verdict} */
+export const classify = (status, body) => {
+  if (status >= 200 && status < 300) return "recorded";
+  if (status === 401 || status === 403) return "unauthorized";
+  if (status === 409 && `${body?.type}`.endsWith("/problems/stale-notice")) return "stale";
+  return status < 400 || status > 499 || [408, 425, 429].includes(status) ? "failed" : "rejected";
+};
+
+/**
+ * The device's last word about this user and notice, as the widget's store writes it, so that they are not asked again. Where
+ * the device refuses, the endpoint remembers.
+ *
+ * @param {string | undefined} who @param {Acknowledgement} record
+ */
+const remember = (who, { id, action, notice: { version, digest } }) => {
+  if (!who) return;
+  try {
+    const open = indexedDB.open("ciente");
+    open.onupgradeneeded = () => ["outbox", "records"].forEach((name) => open.result.createObjectStore(name));
+    open.onsuccess = () => {
+      const db = open.result;
+      try {
+        const write = db.transaction("records", "readwrite", { durability: "strict" });
+        write.objectStore("records").put({ id, version, digest, action, state: "recorded" }, who);
+      } catch {
+      } finally {
+        db.close();
+      }
+    };
+  } catch {}
+};
+
+/**
+ * Takes the place of the widget.
+ *
+ * @param {Frame} frame @param {View} view
+ * @returns {(act: Act) => void} who hears the user from now on
+ */
+export const answer = (frame, view) => {
+  let { session } = frame;
+  let { words } = view;
+  /** The records made so far, one an action: a repeated click sends the same. @type {Partial<Record<string, Acknowledgement>>} */
+  let made = {};
+  let busy = false;
+
+  /** @param {string} tone @param {string} text @param {number} [place] 0 in the dialog, 1 after it */
+  const say = (tone, text, place = 0) => {
+    const line = document.createElement("p");
+    line.setAttribute("part", "status");
+    line.className = `status ${tone}`;
+    line.textContent = text;
+    const [now, later] = frame.root.querySelectorAll("[role=status]");
+    if (!place) return now.replaceChildren(line);
+    const toast = document.createElement("div");
+    toast.className = "toast";
+    toast.append(line);
+    later.replaceChildren(toast);
+    setTimeout(() => toast.remove(), DISMISS_AFTER);
+  };
+
+  /** @param {Act} act @returns {Acknowledgement} */
+  const record = ({ action, at }) => {
+    const { id, version, locale, digest, tenant, subject } = session;
+    return {
+      format: "ciente/acknowledgement/1",
+      id: newId(at),
+      notice: { id, version, locale, digest },
+      tenant,
+      subject,
+      action: action === "decline" ? "declined" : "acknowledged",
+      shownAt: new Date(frame.shownAt ?? at).toISOString(),
+      actedAt: new Date(at).toISOString(),
+      client: { widget: "@version@", origin: location.origin },
+    };
+  };
+
+  /** @param {Acknowledgement} record @returns {Promise<{verdict: Verdict, status?: number, receipt?: any}>} */
+  const post = async (record) => {
+    let headers;
+    try {
+      headers = await session.headers();
+    } catch {
+      session.emit("error", { code: "authorize-failed" });
+      return { verdict: "failed" };
+    }
+    try {
+      const response = await session.post(record.id, JSON.stringify(record), headers);
+      // A body that breaks off is no answer: sent again, the record brings its receipt.
+      const text = await response.text();
+      let body;
+      try {
+        body = JSON.parse(text);
+      } catch {}
+      const receipt = body?.acknowledgement?.id === record.id ? body : null;
+      return { verdict: classify(response.status, body), status: response.status, receipt };
+    } catch {
+      return { verdict: "failed" };
+    }
+  };
+
+  /** The notice has changed: the current one, and nothing recorded for the old. */
+  const reload = async () => {
+    const next = await session.reload();
+    const nextView = await session.read(next.view);
+    frame.fill(nextView);
+    ({ words } = nextView);
+    frame.session = session = { ...session, ...next };
+    made = {};
+    say("waiting", words.replaced);
+    frame.front();
+  };
+
+  /** @param {string} action @param {object} detail */
+  const leave = (action, detail) => {
+    frame.leave();
+    frame.root.querySelector("[role=status]")?.replaceChildren();
+    session.emit(action, detail);
+  };
+
+  /** @param {Act} act */
+  const send = async (act) => {
+    const sent = (made[act.action] ??= record(act));
+    const { id, action } = sent;
+    say("busy", words.sending);
+    let { verdict, status, receipt } = await post(sent);
+    if (verdict === "unauthorized") ({ verdict, status, receipt } = await post(sent));
+    if (!frame.root.isConnected) return;
+    if (verdict === "recorded") {
+      if (action === "acknowledged") remember(session.who, sent);
+      leave(action, { id, delivery: "recorded" });
+      if (action === "acknowledged") say("good", words.recorded, 1);
+      session.settle(action, "recorded", receipt);
+      session.emit("recorded", { id, receipt });
+    } else if (verdict === "rejected" || verdict === "unauthorized") {
+      leave(action, { id, delivery: "rejected" });
+      if (action === "acknowledged") say("bad", words.rejected, 1);
+      session.settle(action, "rejected");
+      session.emit("error", { id, code: "endpoint-refused", status });
+    } else if (action === "declined") {
+      // Whoever declines leaves, also when nobody hears of it: there is no record then, and nobody says so.
+      leave(action, { id });
+      session.settle(action);
+    } else if (verdict === "stale") {
+      await reload().catch(() => say("waiting", words.failed));
+    } else {
+      say("waiting", words.failed);
+    }
+  };
+
+  return async (act) => {
+    if (busy) return;
+    busy = true;
+    frame.busy(true);
+    await send(act);
+    busy = false;
+    frame.busy(false);
+  };
+};

@@ -1,0 +1,302 @@
+//! The notice can be read before the code has arrived; the code takes it over without anybody noticing.
+
+use crate::scene::Scene;
+use anyhow::{Context, Result, ensure};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use ciente_e2e::{
+    browser::Look,
+    database,
+    host::{Fault, STRICT},
+    page::{complaints, gone, is_shown, js, part, taken_over},
+    programs::asset,
+    receiver::eventually,
+};
+use serde_json::{Value, json};
+use std::fs;
+use thirtyfour::prelude::*;
+
+const MANIFEST: &str = "/notices/im/manifest.json";
+const VIEW: &str = "/notices/im/2022-05/pt-BR.view.json";
+const SHADOW: &str = "const shadow = document.querySelector('ciente-notice').shadowRoot;";
+
+async fn in_shadow(scene: &Scene, script: &str) -> Result<Value> {
+    js(scene.driver(), &format!("{SHADOW} {script}")).await
+}
+
+/// The manifest names another view in place of the current one.
+pub(crate) fn serve_view(scene: &Scene, view: &Value, integrity: Option<&str>) -> Result<()> {
+    let mut manifest: Value = serde_json::from_slice(&fs::read(scene.receiver.notices().join("im/manifest.json"))?)?;
+    let body = view.to_string();
+    let digest = ciente_notice::Digest::of_bytes(body.as_bytes());
+    let hash = format!("sha256-{}", STANDARD.encode(digest.as_bytes()));
+    manifest["versions"][0]["locales"]["pt-BR"]["view"]["integrity"] = json!(integrity.unwrap_or(&hash));
+    let answer = |body: String| Fault::body(200, "application/json", body);
+    scene.host.fault("GET", MANIFEST, usize::MAX, answer(manifest.to_string()));
+    scene.host.fault("GET", VIEW, usize::MAX, answer(body));
+    Ok(())
+}
+
+pub(crate) fn view(scene: &Scene) -> Result<Value> {
+    Ok(serde_json::from_slice(&fs::read(scene.receiver.notices().join("im/2022-05/pt-BR.view.json"))?)?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_notice_is_read_before_the_code_arrives_and_nothing_moves_when_it_does() -> Result<()> {
+    let scene = Scene::open_under(STRICT, Look::default()).await?;
+    scene.host.fault("GET", &asset("wasm", "")?, 1, Fault::Held);
+    js(
+        scene.driver(),
+        "window.shift = 0;
+         new PerformanceObserver((list) => list.getEntries().forEach((e) => (shift += e.value)))
+           .observe({ type: 'layout-shift', buffered: true });",
+    )
+    .await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    ensure!(is_shown(scene.driver()).await?);
+    ensure!(scene.events("shown").await?.len() == 1);
+    ensure!(in_shadow(&scene, "return shadow.activeElement.getAttribute('part')").await? == "title");
+
+    // The user scrolls and goes on with the keyboard; Escape does not close it.
+    let before = in_shadow(
+        &scene,
+        "const text = shadow.querySelector('[part=sections]');
+         text.scrollTop = 120;
+         shadow.querySelector('[part=decline]').focus();
+         window.nodes = [...shadow.querySelectorAll('.root, .root *')];
+         return [text.scrollTop, shadow.querySelector('.root').textContent]",
+    )
+    .await?;
+    ensure!(before[0] == 120, "it cannot be scrolled: {before}");
+    for _ in 0..4 {
+        scene.driver().action_chain().send_keys(Key::Escape).perform().await?;
+    }
+    ensure!(is_shown(scene.driver()).await?, "Escape closed it");
+
+    scene.host.mend();
+    taken_over(scene.driver()).await?;
+    let after = in_shadow(
+        &scene,
+        "return [shadow.querySelector('[part=sections]').scrollTop, shadow.querySelector('.root').textContent,
+           shadow.activeElement.getAttribute('part'),
+           nodes.every((node) => node.isConnected) && nodes.length === shadow.querySelectorAll('.root, .root *').length]",
+    )
+    .await?;
+    ensure!(after == json!([before[0], before[1], "decline", true]), "{after}");
+    ensure!(scene.events("shown").await?.len() == 1, "shown is told once");
+    let shift = js(scene.driver(), "return shift").await?;
+    ensure!(shift.as_f64() == Some(0.0), "the layout shifted by {shift}");
+
+    for _ in 0..4 {
+        scene.driver().action_chain().send_keys(Key::Escape).perform().await?;
+    }
+    ensure!(is_shown(scene.driver()).await?, "Escape closed it after the code had it");
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    let violations = js(scene.driver(), "return violations").await?;
+    ensure!(violations == json!([]), "{violations}");
+    let complaints = complaints(scene.driver()).await?;
+    ensure!(complaints.is_empty(), "{complaints:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_user_does_before_the_code_arrives_is_recorded_once() -> Result<()> {
+    for (button, outcome) in [("acknowledge", "acknowledged"), ("decline", "declined")] {
+        let scene = Scene::open(Look::default()).await?;
+        scene.host.fault("GET", &asset("wasm", "")?, 1, Fault::Held);
+        scene.ask("alice", "wait: 60000").await?;
+        let early = part(scene.driver(), button).await?;
+        early.click().await?;
+        early.click().await?;
+        ensure!(early.attr("aria-disabled").await?.as_deref() == Some("true"), "the click is not answered");
+        ensure!(js(scene.driver(), "return window.result ?? null").await?.is_null());
+        ensure!(database::rows(&scene.receiver.data())?.is_empty());
+        let released = js(scene.driver(), "return new Date().toISOString()").await?;
+        scene.host.mend();
+        let result = scene.result().await?;
+        ensure!(result["outcome"] == outcome && result["delivery"] == "recorded", "{result}");
+        let acted = result["receipt"]["acknowledgement"]["actedAt"].as_str().context("no receipt")?;
+        ensure!(acted < released.as_str().unwrap_or_default(), "{acted} is not when the user acted");
+        gone(scene.driver()).await?;
+        ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+        scene.browser.quit().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_every_locale_the_text_is_what_the_browser_would_write() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let mut wrong = Vec::new();
+    for locale in ["pt-BR", "en", "es", "id", "ja", "ko", "zh-CN", "ar"] {
+        scene.reload().await?;
+        js(
+            scene.driver(),
+            "document.addEventListener('ciente-shown', ({ target }) =>
+               (window.early = target.shadowRoot.querySelector('.root').textContent))",
+        )
+        .await?;
+        scene.ask("alice", &format!("locale: '{locale}'")).await?;
+        taken_over(scene.driver()).await?;
+        let texts = in_shadow(&scene, "return [early, shadow.querySelector('.root').textContent]").await?;
+        ensure!(texts[0].as_str().is_some_and(|text| text.len() > 500), "{texts}");
+        if texts[0] != texts[1] {
+            wrong.push(format!("{locale}: {texts}"));
+        }
+    }
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_of_another_build_is_shown_and_then_rendered_afresh() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let mut other = view(&scene)?;
+    other["build"] = json!("0000000000000000");
+    // Another structure, which taking over would not survive.
+    other["root"][1].as_array_mut().context("no root element")?.insert(2, json!(["section", ["p", "another build"]]));
+    serve_view(&scene, &other, None)?;
+    scene.host.fault("GET", &asset("wasm", "")?, 1, Fault::Held);
+    scene.ask("alice", "wait: 60000").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(in_shadow(&scene, "return shadow.textContent.includes('another build')").await? == true);
+    scene.host.mend_path(&asset("wasm", "")?);
+    let result = scene.result().await?;
+    ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
+    ensure!(in_shadow(&scene, "return shadow.textContent.includes('another build')").await? == false);
+    ensure!(scene.events("error").await?.is_empty(), "it is no error");
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_with_anything_that_is_not_allowed_is_refused() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    for (what, node) in [
+        ("script", json!(["script", "window.pwned = 1"])),
+        ("iframe", json!(["iframe", { "src": "/" }])),
+        ("img", json!(["img", { "src": "x", "class": "x" }])),
+        ("svg", json!(["svg", ["a"]])),
+        ("style", json!(["style", "* { display: none }"])),
+        ("onclick", json!(["p", { "onclick": "window.pwned = 1" }])),
+        ("style", json!(["p", { "style": "color: red" }])),
+        ("srcdoc", json!(["p", { "srcdoc": "x" }])),
+        ("javascript:", json!(["a", { "href": "javascript:alert(1)" }])),
+        ("href", json!(["a", { "href": "java\nscript:alert(1)" }])),
+        ("href", json!(["a", { "href": " javascript:alert(1)" }])),
+        ("data:", json!(["a", { "href": "data:text/html,x" }])),
+        ("http:", json!(["a", { "href": "http://a.example/" }])),
+        ("//evil", json!(["a", { "href": "//evil.example/" }])),
+        ("href", json!(["a", { "href": "/\\evil.example" }])),
+    ] {
+        scene.reload().await?;
+        let mut bad = view(&scene)?;
+        bad["root"][1].as_array_mut().context("no root element")?.push(node.clone());
+        serve_view(&scene, &bad, None)?;
+        scene.ask("alice", "").await?;
+        part(scene.driver(), "acknowledge").await?;
+        let errors = scene.events("error").await?;
+        ensure!(errors.len() == 1 && errors[0]["code"] == "notice-invalid", "{node}: {errors:?}");
+        let message = errors[0]["message"].as_str().unwrap_or_default();
+        ensure!(message.contains(VIEW) && message.contains(what), "{node}: {message}");
+        ensure!(
+            in_shadow(&scene, "return shadow.querySelectorAll('script, iframe, img, svg, [style], [onclick]').length")
+                .await?
+                == 0
+        );
+        ensure!(js(scene.driver(), "return window.pwned ?? null").await?.is_null());
+        scene.host.mend();
+    }
+    // What it is not the manifest's is not even looked at, and what is no view is none.
+    for (view, integrity, code) in [
+        (view(&scene)?, Some("sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="), "notice-digest-mismatch"),
+        (json!({ "format": "ciente/view/9", "root": [] }), None, "notice-invalid"),
+        (json!(null), None, "notice-invalid"),
+    ] {
+        scene.reload().await?;
+        serve_view(&scene, &view, integrity)?;
+        scene.ask("alice", "").await?;
+        part(scene.driver(), "acknowledge").await?;
+        ensure!(scene.error().await? == code);
+        scene.host.mend();
+    }
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_that_does_not_come_is_not_waited_for() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    for (i, fault) in [Fault::Silence, Fault::status(404), Fault::status(503), Fault::CutAfter].into_iter().enumerate()
+    {
+        scene.reload().await?;
+        scene.host.fault("GET", VIEW, usize::MAX, fault);
+        scene.ask(&format!("user{i}"), "").await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        ensure!(scene.result().await?["delivery"] == "recorded");
+        scene.host.mend();
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<()> {
+    let scene = Scene::open_under(STRICT, Look::default()).await?;
+    let html = fs::read_to_string(scene.receiver.notices().join("im/2022-05/pt-BR.html"))?;
+    let element = |html: &str| {
+        format!(
+            "<ciente-notice notice=\"/notices/im\" endpoint=\"/v1/acknowledgements\" tenant=\"t\" subject=\"alice\">{html}</ciente-notice>"
+        )
+    };
+    // Without the loader it can be read.
+    scene.host.set_content(&element(&html));
+    scene.host.fault("GET", "/assets/ciente.js", 1, Fault::Held);
+    scene.driver().goto(scene.host.url()).await?;
+    let text = part(scene.driver(), "sections").await?;
+    ensure!(text.text().await?.len() > 500);
+    let colour =
+        in_shadow(&scene, "return getComputedStyle(shadow.querySelector('[part=acknowledge]')).backgroundColor")
+            .await?;
+    ensure!(colour == "rgb(10, 78, 168)", "the stylesheet does not hold: {colour}");
+    in_shadow(
+        &scene,
+        "shadow.querySelector('[part=sections]').scrollTop = 90; window.title = shadow.querySelector('h2')",
+    )
+    .await?;
+    scene.host.mend();
+    eventually("it is in front of the page", async || {
+        ensure!(in_shadow(&scene, "return shadow.querySelector('dialog').matches(':modal')").await? == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    taken_over(scene.driver()).await?;
+    ensure!(
+        in_shadow(&scene, "return title.isConnected && shadow.querySelectorAll('dialog').length === 1").await? == true
+    );
+    ensure!(in_shadow(&scene, "return shadow.querySelector('[part=sections]').scrollTop").await? == 90);
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    eventually("it is recorded", async || {
+        ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+        Ok(())
+    })
+    .await?;
+    let violations = js(scene.driver(), "return violations").await?;
+    ensure!(violations == json!([]), "{violations}");
+
+    // Whoever acknowledged is not kept by it; and an older text gives way to the current one.
+    scene.reload().await?;
+    eventually("it goes away", async || {
+        ensure!(in_shadow(&scene, "return shadow.querySelectorAll('dialog').length").await? == 0, "it is still there");
+        Ok(())
+    })
+    .await?;
+    scene.host.set_content(&element(&html.replace("sha-256:", "sha-256:00")).replace("alice", "bob"));
+    scene.reload().await?;
+    taken_over(scene.driver()).await?;
+    ensure!(in_shadow(&scene, "return shadow.querySelectorAll('dialog').length").await? == 1);
+    scene.browser.quit().await
+}

@@ -1,0 +1,265 @@
+//! Where WebAssembly does not run, ends or does not arrive, the notice stays, and what is said about the record is true.
+
+use crate::scene::Scene;
+use anyhow::{Context, Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    database,
+    host::{self, Fault, NO_WASM},
+    page::{gone, is_shown, js, part, status, taken_over},
+    programs::asset,
+};
+use serde_json::{Value, json};
+
+const ENDPOINT: &str = "/v1/acknowledgements";
+const NOTICE: &str = "/notices/im/2022-05/pt-BR.json";
+
+/// A module whose start function traps.
+const TRAP: [u8; 25] = [
+    0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, 0x01, 0x04, 0x01, 0x60, 0x00, 0x00, 0x03, 0x02, 0x01, 0x00, 0x08,
+    0x01, 0x00, 0x0a, 0x05, 0x01, 0x03,
+];
+
+/// The code section's one body: no locals, `unreachable`, `end`.
+const TRAP_END: [u8; 3] = [0x00, 0x00, 0x0b];
+
+async fn posts(scene: &Scene) -> usize {
+    scene.host.take_requests().iter().filter(|request| *request == &format!("POST {ENDPOINT}")).count()
+}
+
+async fn acknowledge(scene: &Scene) -> Result<Value> {
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    scene.result().await
+}
+
+/// Acknowledges, and holds the record against what was on the screen.
+async fn is_recorded(scene: &Scene) -> Result<()> {
+    let result = acknowledge(scene).await?;
+    ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
+    let shown = &scene.events("shown").await?[0];
+    let record = &result["receipt"]["acknowledgement"];
+    for name in ["version", "locale", "digest"] {
+        ensure!(record["notice"][name] == shown[name], "{name}: {record}, {shown}");
+    }
+    ensure!(record["notice"]["id"] == "im" && record["subject"] == "alice" && record["tenant"] == "t", "{record}");
+    let id = record["id"].as_str().context("no id")?;
+    ensure!(id.len() == 36 && id.as_bytes()[14] == b'7', "{id} is no UUIDv7");
+    ensure!(record["shownAt"].as_str() <= record["actedAt"].as_str(), "{record}");
+    ensure!(scene.events("acknowledged").await?.len() == 1 && scene.events("recorded").await?.len() == 1);
+    gone(scene.driver()).await?;
+    status(scene.driver(), "Registrado").await?;
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_webassembly_is_missing_the_notice_is_read_and_recorded() -> Result<()> {
+    let wasm = asset("wasm", "")?;
+    // As where the user or an administrator forbids it; `--noexpose-wasm` has no effect in Chromium 148.
+    let noexpose = Look { flags: &["--js-flags=--jitless"], ..Look::default() };
+    let start_traps = String::from_utf8([&TRAP[..], &TRAP_END].concat())?;
+    let body = |text: &str| Fault::body(200, "application/wasm", text);
+    for (why, policy, look, path, fault) in [
+        ("the engine has none", host::STRICT, noexpose, "", None),
+        ("the policy forbids it", NO_WASM, Look::default(), "", None),
+        ("it does not arrive", host::STRICT, Look::default(), wasm.as_str(), Some(Fault::status(503))),
+        ("it breaks off", host::STRICT, Look::default(), wasm.as_str(), Some(Fault::CutAfter)),
+        ("it is something else", host::STRICT, Look::default(), wasm.as_str(), Some(body("<html>"))),
+        ("it traps at once", host::STRICT, Look::default(), wasm.as_str(), Some(body(&start_traps))),
+        ("the glue does not arrive", host::STRICT, Look::default(), &asset("js", "__wbg_")?, Some(Fault::status(404))),
+        ("the notice as data does not arrive", host::STRICT, Look::default(), NOTICE, Some(Fault::status(503))),
+    ] {
+        let scene = Scene::open_under(policy, look).await?;
+        if let Some(fault) = fault {
+            scene.host.fault("GET", path, usize::MAX, fault);
+        }
+        scene.ask("alice", "").await?;
+        is_recorded(&scene).await.context(why)?;
+        let errors = scene.events("error").await?;
+        ensure!(errors.len() == 1, "{why}: {errors:?}");
+        ensure!(
+            ["widget-unreachable", "notice-unreachable"].iter().any(|code| errors[0]["code"] == *code),
+            "{errors:?}"
+        );
+
+        // They are not asked again, and that costs the loader and the manifest.
+        scene.reload().await?;
+        scene.host.take_requests();
+        scene.ask("alice", "").await?;
+        let result = scene.result().await?;
+        ensure!(result == json!({ "outcome": "already", "delivery": "recorded" }), "{why}: {result}");
+        let requests = scene.host.take_requests();
+        ensure!(requests == ["GET /notices/im/manifest.json"], "{why}: {requests:?}");
+        scene.browser.quit().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn code_that_never_arrives_is_waited_for_until_the_user_acts() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.host.fault("GET", &asset("wasm", "")?, usize::MAX, Fault::Silence);
+    scene.ask("alice", "wait: 1500").await?;
+    is_recorded(&scene).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_called_recorded_before_the_endpoint_said_so() -> Result<()> {
+    let scene = Scene::open_under(NO_WASM, Look::default()).await?;
+    for (i, fault) in [Fault::status(503), Fault::status(429), Fault::status(500), Fault::CutAfter, Fault::Silence]
+        .into_iter()
+        .enumerate()
+    {
+        scene.reload().await?;
+        let subject = format!("user{i}");
+        scene.host.fault("POST", ENDPOINT, usize::MAX, fault.clone());
+        scene.ask(&subject, "wait: 1500").await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        status(scene.driver(), "Não foi registrado").await.with_context(|| format!("{fault:?}"))?;
+        ensure!(is_shown(scene.driver()).await?, "the notice went away");
+        ensure!(js(scene.driver(), "return window.result ?? null").await?.is_null(), "the call was settled");
+        ensure!(scene.events("acknowledged").await?.is_empty() && scene.events("recorded").await?.is_empty());
+        scene.host.mend();
+        let first = database::rows_of(&scene.receiver.data(), &subject)?;
+        let result = acknowledge(&scene).await?;
+        ensure!(result["delivery"] == "recorded", "{result}");
+        let rows = database::rows_of(&scene.receiver.data(), &subject)?;
+        ensure!(rows.len() == 1, "{fault:?}: {rows:?}");
+        ensure!(first.is_empty() || first == rows, "the second try made another record");
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_refuses_is_told_to_user_and_host() -> Result<()> {
+    let scene = Scene::open_under(NO_WASM, Look::default()).await?;
+    scene.host.fault("POST", ENDPOINT, 1, Fault::status(422));
+    scene.ask("alice", "").await?;
+    let result = acknowledge(&scene).await?;
+    ensure!(result == json!({ "outcome": "acknowledged", "delivery": "rejected" }), "{result}");
+    status(scene.driver(), "recusou").await?;
+    let errors = scene.events("error").await?;
+    ensure!(errors.iter().any(|e| e["code"] == "endpoint-refused" && e["status"] == 422), "{errors:?}");
+    ensure!(database::rows(&scene.receiver.data())?.is_empty());
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn authorization_is_asked_for_afresh_once() -> Result<()> {
+    let scene = Scene::open_under(NO_WASM, Look::default()).await?;
+    for (refusals, delivery) in [(1, "recorded"), (2, "rejected")] {
+        scene.reload().await?;
+        js(scene.driver(), "window.asked = 0").await?;
+        scene.host.fault("POST", ENDPOINT, refusals, Fault::status(401));
+        let options = "authorize: async () => ({ 'x-asked': String(++asked) })";
+        scene.ask(&format!("user{refusals}"), options).await?;
+        part(scene.driver(), "acknowledge").await?;
+        let before = js(scene.driver(), "return asked").await?;
+        let result = acknowledge(&scene).await?;
+        ensure!(result["delivery"] == delivery, "{result}");
+        let after = js(scene.driver(), "return asked").await?;
+        ensure!(after.as_u64() == before.as_u64().map(|n| n + 2), "{before} {after}");
+    }
+    scene.reload().await?;
+    scene.host.take_requests();
+    scene.ask("carol", "authorize: async () => { throw Error('logged out') }").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    status(scene.driver(), "Não foi registrado").await?;
+    ensure!(posts(&scene).await == 0);
+    ensure!(scene.events("error").await?.iter().any(|e| e["code"] == "authorize-failed"));
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_has_changed_is_shown_and_the_old_one_not_recorded() -> Result<()> {
+    let scene = Scene::open_under(NO_WASM, Look::default()).await?;
+    let problem = json!({ "type": "/problems/stale-notice", "status": 409, "title": "x" }).to_string();
+    scene.host.fault("POST", ENDPOINT, 1, Fault::body(409, "application/problem+json", problem));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    status(scene.driver(), "O aviso mudou").await?;
+    ensure!(is_shown(scene.driver()).await?);
+    ensure!(js(scene.driver(), "return window.result ?? null").await?.is_null());
+    ensure!(database::rows(&scene.receiver.data())?.is_empty());
+    let result = acknowledge(&scene).await?;
+    ensure!(result["delivery"] == "recorded", "{result}");
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn declining_always_lets_the_user_leave() -> Result<()> {
+    let scene = Scene::open_under(NO_WASM, Look::default()).await?;
+    for (subject, fault, result) in [("alice", None, json!("recorded")), ("bob", Some(Fault::status(503)), Value::Null)]
+    {
+        scene.reload().await?;
+        if let Some(fault) = fault {
+            scene.host.fault("POST", ENDPOINT, 1, fault);
+        }
+        scene.ask(subject, "").await?;
+        part(scene.driver(), "decline").await?.click().await?;
+        let settled = scene.result().await?;
+        ensure!(settled["outcome"] == "declined" && settled["delivery"] == result, "{settled}");
+        gone(scene.driver()).await?;
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_element_taken_away_settles_its_call_and_leaves_nothing() -> Result<()> {
+    let scene = Scene::open_under(NO_WASM, Look::default()).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    js(scene.driver(), "window.taken = document.querySelector('ciente-notice'); taken.remove()").await?;
+    ensure!(scene.result().await? == json!({ "outcome": "unavailable" }));
+    ensure!(js(scene.driver(), "return taken.shadowRoot.querySelectorAll('dialog').length").await? == 0);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_widget_that_traps_later_gives_the_notice_back() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    // In the middle of making the record, where nothing is saved yet.
+    js(scene.driver(), "trapOnce()").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ciente_e2e::receiver::eventually("the fallback has the notice", async || {
+        ensure!(scene.events("error").await?.iter().any(|e| e["code"] == "widget-failed"), "no error yet");
+        Ok(())
+    })
+    .await?;
+    ensure!(is_shown(scene.driver()).await?);
+    let result = acknowledge(&scene).await?;
+    ensure!(result["delivery"] == "recorded", "{result}");
+    gone(scene.driver()).await?;
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+
+    // The next call gets a fresh instance, and its outbox.
+    scene.host.take_requests();
+    scene.ask("bob", "").await?;
+    let result = acknowledge(&scene).await?;
+    ensure!(result["delivery"] == "recorded", "{result}");
+    ensure!(!scene.outbox().await?.iter().any(|entry| entry["state"] == "pending"));
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_that_the_widget_cannot_take_over_is_acknowledged_all_the_same() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let mut odd = crate::two_stages::view(&scene)?;
+    odd["root"][1].as_array_mut().context("no root element")?.insert(2, json!(["section", ["p", "odd"]]));
+    crate::two_stages::serve_view(&scene, &odd, None)?;
+    scene.ask("alice", "").await?;
+    ciente_e2e::receiver::eventually("the fallback has the notice", async || {
+        ensure!(scene.events("error").await?.iter().any(|e| e["code"] == "widget-failed"), "no error yet");
+        Ok(())
+    })
+    .await?;
+    ensure!(is_shown(scene.driver()).await?);
+    let result = acknowledge(&scene).await?;
+    ensure!(result["delivery"] == "recorded", "{result}");
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    scene.browser.quit().await
+}

@@ -1,0 +1,70 @@
+// Which links the loader builds, without a browser: the same as `crates/notice/src/link.rs` allows.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { build } from "../../static/loader/view.js";
+
+globalThis.document = /** @type {any} */ ({
+  createElement: () => ({ setAttribute() {}, append() {} }),
+  createTextNode: (text) => text,
+  createComment: (text) => text,
+});
+
+const isAllowed = (href) => {
+  try {
+    build(["a", { href }, "text"]);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test("only safe schemes pass", () => {
+  for (const good of [
+    "https://chat.example/a?b:c",
+    "HTTPS://x.example",
+    "mailto:a@b.example",
+    "tel:+55",
+    "/privacy",
+    "privacy.html",
+    "#rights",
+    "a/b:c",
+    "?q=1:2",
+  ]) {
+    assert.ok(isAllowed(good), good);
+  }
+  for (const bad of [
+    "",
+    "http://x.example",
+    "javascript:alert(1)",
+    "java\nscript:alert(1)",
+    " javascript:x",
+    "JavaScript:x",
+    "data:text/html,x",
+    "//evil.example",
+    "\\\\evil.example",
+    "/\\evil.example",
+    "blob:x",
+    "file:///x",
+    "vbscript:x",
+    "https://a.example/\u0001",
+  ]) {
+    assert.ok(!isAllowed(bad), bad);
+  }
+});
+
+test("unknown tags and attributes are refused wherever they stand", () => {
+  for (const bad of [
+    ["script"],
+    ["p", ["iframe"]],
+    ["p", { onclick: "x" }],
+    ["p", { style: "x" }],
+    ["p", "a", { srcdoc: "x" }],
+    ["P"],
+    [""],
+    [null],
+    {},
+    null,
+  ]) {
+    assert.throws(() => build(bad), JSON.stringify(bad));
+  }
+});
