@@ -21,6 +21,7 @@ mod serve;
 mod source;
 mod tables;
 mod verify;
+mod watch;
 mod words;
 
 use args::{Cli, Command};

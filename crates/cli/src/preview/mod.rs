@@ -81,6 +81,7 @@ fn notices(args: &PreviewArgs, scratch: &Path) -> Result<PathBuf, PreviewError> 
         version_label: None,
         strict: false,
         quiet: true,
+        watch: false,
         format: crate::report::Format::Text,
     };
     if build::run(&build)? == ExitCode::SUCCESS { Ok(out) } else { Err(PreviewError::Sources) }
