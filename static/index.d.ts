@@ -100,6 +100,8 @@ export interface Receipt {
   acknowledgement: Acknowledgement;
   receivedAt: string;
   authenticated: { tenant: string; subject: string } | null;
+  /** Where it stands in the endpoint's log, for `ciente verify`; absent where there is none. */
+  log?: { index: number; salt: string; proof: string[]; checkpoint: string };
 }
 
 /** `ciente/manifest/1`, as far as the loader reads it. */

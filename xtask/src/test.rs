@@ -3,7 +3,7 @@
 use crate::{
     build, fuzz, isolation, paths,
     progress::{self, step},
-    tools::{browser, npm, wasm_target},
+    tools::{browser, npm, postgres, wasm_target},
 };
 use anyhow::{Context, Result};
 use std::{env, fs, process::Command};
@@ -50,7 +50,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         lint()?;
     }
     if wants(Part::Unit) {
-        step("native tests", || cargo(&TEST, filter))?;
+        let server = postgres::ensure()?;
+        step("native tests", || {
+            let mut tests = command(&TEST, filter);
+            // Those that need a server are left out unless one is named.
+            tests.args(["--", "--include-ignored"]).env("CIENTE_POSTGRES", server);
+            progress::run(&mut tests, "")
+        })?;
         step("the loader's pure parts, without a browser", || loader(filter))?;
     }
     if wants(Part::Fuzz) {

@@ -1,8 +1,12 @@
 //! The command line as typed. What the values mean is decided by the commands.
 
+mod evidence;
+
 use crate::report::Format;
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
+
+pub(crate) use evidence::{BackupArgs, EraseArgs, ExportArgs, ExportFormat, KeygenArgs, VerifyArgs, VerifyFormat};
 
 /// Privacy policies as structured notices for web chat clients.
 #[derive(Debug, Parser)]
@@ -29,6 +33,16 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Show a notice as users will see it, in a small chat page with a receiver
     Preview(PreviewArgs),
+    /// Check a receipt, an evidence bundle or the log's history
+    Verify(VerifyArgs),
+    /// Write records, one subject's evidence, or the log
+    Export(ExportArgs),
+    /// Erase one subject's records
+    Erase(EraseArgs),
+    /// Make a key for the receiver's log
+    Keygen(KeygenArgs),
+    /// Copy the records while the receiver runs
+    Backup(BackupArgs),
 }
 
 /// Options of `ciente build`.
@@ -195,9 +209,17 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) notices: PathBuf,
 
-    /// SQLite file to keep acknowledgements in; made when it is not there
-    #[arg(long, value_name = "FILE")]
+    /// SQLite file to keep acknowledgements in, made when it is not there; or a postgres:// URL
+    #[arg(long, value_name = "FILE-or-URL")]
     pub(crate) data: String,
+
+    /// File with the log's private key, made when it is not there [default for a SQLite file: FILE.log-key]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log_key: Option<PathBuf>,
+
+    /// How long acknowledgements are kept, such as P5Y, or TENANT=P5Y for one tenant; may be repeated [default: for ever]
+    #[arg(long, value_name = "PERIOD")]
+    pub(crate) keep: Vec<String>,
 
     /// Folder of the widget, served under /assets/
     #[arg(long, value_name = "DIR")]

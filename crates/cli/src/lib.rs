@@ -3,10 +3,14 @@
 
 mod args;
 mod assemble;
+mod backup;
 mod build;
 mod check;
 mod diff;
+mod erase;
+mod export;
 mod init;
+mod keygen;
 mod markdown;
 mod output;
 mod preview;
@@ -16,6 +20,7 @@ mod schema;
 mod serve;
 mod source;
 mod tables;
+mod verify;
 mod watch;
 mod words;
 
@@ -33,6 +38,11 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(&args).map_err(boxed),
         Command::Serve(args) => serve::run(&args).map_err(boxed),
         Command::Preview(args) => preview::run(&args).map_err(boxed),
+        Command::Verify(args) => verify::run(&args).map_err(boxed),
+        Command::Export(args) => export::run(&args).map_err(boxed),
+        Command::Erase(args) => erase::run(&args).map_err(boxed),
+        Command::Keygen(args) => keygen::run(&args).map_err(boxed),
+        Command::Backup(args) => backup::run(&args).map_err(boxed),
     };
     ended.unwrap_or_else(|error| {
         eprintln!("error: {error}");

@@ -2,11 +2,12 @@
 
 use crate::args::ServeArgs;
 use axum::Router;
-use ciente_receiver::{Clock, OpenError, Receiver, ReceiverConfig, StoreError, shutdown_signal};
+use ciente_receiver::{
+    Clock, Data, Keep, KeepError, OpenError, Random, Receiver, ReceiverConfig, StoreError, shutdown_signal,
+};
 use std::{
     io::{self, Write},
     net::SocketAddr,
-    path::PathBuf,
     process::ExitCode,
 };
 use tokio::net::TcpListener;
@@ -15,12 +16,9 @@ use tracing_subscriber::EnvFilter;
 /// Why the receiver does not run, or did not end well.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ServeError {
-    /// An option asks for what this build cannot do.
-    #[error("--data {data}: this version keeps acknowledgements in SQLite only; give the path of a file")]
-    NoPostgres {
-        /// As typed.
-        data: String,
-    },
+    /// A period is none.
+    #[error("--keep: {0}")]
+    Keep(#[from] KeepError),
     /// Notices, store or origins are not as they must be.
     #[error("{source} [{}]", source.code())]
     Open {
@@ -49,11 +47,14 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
     log("info");
     let config = ReceiverConfig {
         notices: args.notices.clone(),
-        data: sqlite_file(&args.data)?,
+        data: Data::read(&args.data),
+        log_key: args.log_key.clone(),
+        keep: Keep::read(&args.keep)?,
         assets: args.assets.clone(),
         allow_origins: args.allow_origin.clone(),
         allow_anonymous: args.allow_anonymous,
         clock: Clock::system(),
+        random: Random::system(),
     };
     if !args.allow_anonymous {
         tracing::warn!(
@@ -94,11 +95,4 @@ pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, ServeError>>) -> 
 pub(crate) fn log(default: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
-}
-
-fn sqlite_file(data: &str) -> Result<PathBuf, ServeError> {
-    if data.contains("://") {
-        return Err(ServeError::NoPostgres { data: data.to_owned() });
-    }
-    Ok(PathBuf::from(data))
 }

@@ -81,12 +81,15 @@ fn what_is_built_is_valid_and_what_is_spoilt_is_not() {
         "format": "ciente/receipt/1", "acknowledgement": acknowledgement(), "receivedAt": "2026-11-23T10:00:42.000Z",
         "authenticated": null
     });
+    let mut logged = receipt.clone();
+    logged["log"] = json!({ "index": 7, "salt": "c2FsdA==", "proof": ["aGFzaA=="], "checkpoint": "ciente\n" });
     for (format, document) in [
         (Format::Notice, &notice),
         (Format::Manifest, &manifest),
         (Format::Changes, &changes),
         (Format::Acknowledgement, &acknowledgement()),
         (Format::Receipt, &receipt),
+        (Format::Receipt, &logged),
     ] {
         assert!(takes(format, document), "{document:#}");
         assert!(!takes(format, &json!(null)));
@@ -152,5 +155,16 @@ fn what_is_built_is_valid_and_what_is_spoilt_is_not() {
     }
     for (pointer, value) in [("/authenticated", json!({ "tenant": "x" })), ("/acknowledgement/action", json!(1))] {
         spoil(Format::Receipt, &receipt, pointer, value);
+    }
+    for (pointer, value) in [
+        ("/log", json!(null)),
+        ("/log", json!({ "index": 7 })),
+        ("/log/index", json!(-1)),
+        ("/log/index", json!("7")),
+        ("/log/salt", json!(null)),
+        ("/log/proof", json!("aGFzaA==")),
+        ("/log/checkpoint", json!({})),
+    ] {
+        spoil(Format::Receipt, &logged, pointer, value);
     }
 }

@@ -27,7 +27,7 @@ pub use manifest::{Change, Changes, LocaleEntry, Manifest, ManifestFormat, Part,
 pub use name::{is_locale, is_notice_id, is_version_label};
 pub use notice::{Basis, Block, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section, plain_text};
 pub use problem::{Problem, ProblemCode};
-pub use receipt::{Identity, Receipt, ReceiptFormat};
+pub use receipt::{Identity, LogProof, Receipt, ReceiptFormat};
 pub use validate::validate;
 pub use violation::{Violation, ViolationCode};
 pub use wire::{Verdict, classify};

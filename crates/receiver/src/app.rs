@@ -1,14 +1,16 @@
 //! What every handler shares, and the few things done with it. No HTTP is read or written here.
 
 use crate::{
-    Clock, StoreError,
+    Clock, Keep, Random, StoreError,
     feed::Feed,
     origin::Origins,
     published::Published,
     refusal::Refusal,
     store::{Answer, Entry, Latest, Outcome, Store},
+    transparency::Proof,
 };
 use axum::http::{HeaderValue, header};
+use ciente_evidence::Hash;
 use ciente_notice::{Acknowledgement, Identity, ProblemCode, Receipt};
 use std::{sync::Arc, time::Duration};
 
@@ -23,14 +25,21 @@ pub(crate) struct App {
     pub(crate) origins: Origins,
     pub(crate) allow_anonymous: bool,
     pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) keep: Keep,
 }
 
 impl App {
     /// Records an acknowledgement, or says why not. In either case only after its replay has been ruled out, so that a
     /// record that was accepted once never becomes stale or unknown.
-    pub(crate) async fn acknowledge(self: &Arc<Self>, acknowledgement: Acknowledgement) -> Result<Outcome, Refusal> {
+    pub(crate) async fn acknowledge(
+        self: &Arc<Self>,
+        acknowledgement: Acknowledgement,
+        authenticated: bool,
+    ) -> Result<Outcome, Refusal> {
         let judged = self.published.judge(&acknowledgement.notice);
-        let entry = Entry::new(acknowledgement, self.clock.now())?;
+        let salt = self.random.salt().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let entry = Entry::new(acknowledgement, self.clock.now(), authenticated, salt)?;
         match judged {
             // The store looks for a replay itself, in the transaction that writes.
             Ok(()) => self.record(entry).await,
@@ -65,6 +74,27 @@ impl App {
 
     pub(crate) async fn ping(&self) -> Result<(), Refusal> {
         patiently(self.store.ping()).await
+    }
+
+    pub(crate) async fn log_key(&self) -> Result<String, Refusal> {
+        patiently(self.store.verifier()).await
+    }
+
+    pub(crate) async fn checkpoint(&self) -> Result<String, Refusal> {
+        patiently(self.store.checkpoint()).await
+    }
+
+    pub(crate) async fn prove(&self, proof: Proof) -> Result<Vec<Hash>, Refusal> {
+        patiently(proof.read(&*self.store)).await?.map_err(|detail| Refusal::new(ProblemCode::InvalidQuery, detail))
+    }
+
+    /// Removes what is over its time. How many records that were.
+    pub(crate) async fn apply_retention(&self) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        for expiry in self.keep.expired(self.clock.instant()) {
+            removed += self.store.expire(expiry, self.clock.now()).await?;
+        }
+        Ok(removed)
     }
 
     pub(crate) fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>> {

@@ -19,9 +19,13 @@ impl Clock {
         Self(Arc::new(now))
     }
 
+    pub(crate) fn instant(&self) -> Timestamp {
+        (self.0)()
+    }
+
     /// The instant in the form of the wire: RFC 3339, UTC, milliseconds.
-    pub(crate) fn now(&self) -> String {
-        format!("{:.3}", (self.0)())
+    pub fn now(&self) -> String {
+        format!("{:.3}", self.instant())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a receiver needs to know to open, already resolved: reading options and files is the command line's work.
 
-use crate::Clock;
+use crate::{Clock, Data, Keep, Random};
 use std::path::PathBuf;
 
 /// How to open a [`crate::Receiver`].
@@ -8,8 +8,13 @@ use std::path::PathBuf;
 pub struct ReceiverConfig {
     /// The folder that `ciente build` wrote: `<id>/manifest.json` and the parts it names. Served under `/notices/`.
     pub notices: PathBuf,
-    /// The SQLite file. It is made when it is not there; its folder is not.
-    pub data: PathBuf,
+    /// The SQLite file, which is made when it is not there (its folder is not), or a PostgreSQL database.
+    pub data: Data,
+    /// The file with the log's private key; for a SQLite file, `<file>.log-key` where none is named. It is made at first
+    /// start.
+    pub log_key: Option<PathBuf>,
+    /// How long acknowledgements are kept.
+    pub keep: Keep,
     /// The widget's files, served under `/assets/`.
     pub assets: Option<PathBuf>,
     /// The origins whose pages may call `/v1`, each as a browser writes it: `https://chat.example`.
@@ -18,4 +23,24 @@ pub struct ReceiverConfig {
     pub allow_anonymous: bool,
     /// What time it is.
     pub clock: Clock,
+    /// Where salts and a new key come from.
+    pub random: Random,
+}
+
+impl ReceiverConfig {
+    /// Where the notices and the records are; for all else what is safe: no pages of other origins, nobody anonymous,
+    /// nothing removed.
+    pub fn new(notices: impl Into<PathBuf>, data: impl Into<Data>, clock: Clock) -> Self {
+        Self {
+            notices: notices.into(),
+            data: data.into(),
+            log_key: None,
+            keep: Keep::for_ever(),
+            assets: None,
+            allow_origins: Vec::new(),
+            allow_anonymous: false,
+            clock,
+            random: Random::system(),
+        }
+    }
 }

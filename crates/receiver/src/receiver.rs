@@ -1,14 +1,18 @@
 //! The receiver as a whole: opened from a configuration, turned into a router, watched, closed.
 
+#[cfg(feature = "postgres")]
+use crate::store::PostgresStore;
 use crate::{
-    DataError, NoticesError, OriginError, ReceiverConfig, StoreError, api,
+    Data, DataError, NoticesError, OriginError, ReceiverConfig, StoreError, api,
     app::App,
     explain::explain,
     feed::Feed,
     health::health,
+    log_key::{KeySource, beside},
     origin::Origins,
-    published::Published,
+    published::{Published, archive},
     refusal::after_panic,
+    retention::Retention,
     statics,
     store::{SqliteStore, Store, Tuning},
 };
@@ -49,9 +53,9 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// The database lies where everybody could download it.
-    #[error("--data {}: this is inside {}, which is served to everybody", data.display(), served.display())]
+    #[error("{}: this is inside {}, which is served to everybody", data.display(), served.display())]
     DataIsServed {
-        /// The database.
+        /// The database, or the log's key.
         data: PathBuf,
         /// The folder.
         served: PathBuf,
@@ -84,16 +88,19 @@ impl Receiver {
             return Err(OpenError::Assets { path: path.clone() });
         }
         for served in [Some(&config.notices), config.assets.as_ref()].into_iter().flatten() {
-            if is_inside(&config.data, served) {
-                return Err(OpenError::DataIsServed { data: config.data, served: served.clone() });
+            for data in [config.data.file(), config.log_key.as_deref()].into_iter().flatten() {
+                if is_inside(data, served) {
+                    return Err(OpenError::DataIsServed { data: data.into(), served: served.clone() });
+                }
             }
         }
-        let store = SqliteStore::open(&config.data, Tuning::default())?;
+        let store = open_store(&config)?;
+        archive(&published, &*store, &config.clock, &config.data)?;
         tracing::info!(notices = %config.notices.display(), texts = published.len(), "notices verified");
         if config.allow_anonymous {
             tracing::warn!("--allow-anonymous: whoever can reach this receiver can acknowledge in anybody's name");
         }
-        Ok(Self::assemble(config, published, origins, Arc::new(store)))
+        Ok(Self::assemble(config, published, origins, store))
     }
 
     pub(crate) fn assemble(
@@ -102,8 +109,8 @@ impl Receiver {
         origins: Origins,
         store: Arc<dyn Store>,
     ) -> Self {
-        let ReceiverConfig { notices, assets, allow_anonymous, clock, .. } = config;
-        let app = App { published, store, feed: Feed::new(), origins, allow_anonymous, clock };
+        let ReceiverConfig { notices, assets, allow_anonymous, clock, random, keep, .. } = config;
+        let app = App { published, store, feed: Feed::new(), origins, allow_anonymous, clock, random, keep };
         Self { app: Arc::new(app), notices, assets }
     }
 
@@ -145,6 +152,19 @@ impl Receiver {
         self.app.store.close().await
     }
 
+    /// Removes the acknowledgements whose time is over, now. [`Receiver::serve`] does it every hour by itself. How many
+    /// there were.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn apply_retention(&self) -> Result<u64, StoreError> {
+        self.app.apply_retention().await
+    }
+
+    pub(crate) fn start_retention(&self) -> Retention {
+        Retention::start(&self.app)
+    }
+
     pub(crate) fn end_subscriptions(&self) {
         self.app.feed.end();
     }
@@ -153,6 +173,24 @@ impl Receiver {
 impl fmt::Debug for Receiver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Receiver").field("notices", &self.notices).finish_non_exhaustive()
+    }
+}
+
+fn open_store(config: &ReceiverConfig) -> Result<Arc<dyn Store>, DataError> {
+    let random = config.random.clone();
+    match &config.data {
+        Data::Sqlite(path) => {
+            let key = config.log_key.clone().unwrap_or_else(|| beside(path, ".log-key"));
+            Ok(Arc::new(SqliteStore::open(path, Tuning::default(), &KeySource { path: key, random })?))
+        }
+        #[cfg(feature = "postgres")]
+        Data::Postgres(url) => {
+            let path = config.log_key.clone().ok_or(DataError::NoLogKey)?;
+            let today = config.clock.instant().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+            Ok(Arc::new(PostgresStore::open(url, Tuning::default(), &KeySource { path, random }, today)?))
+        }
+        #[cfg(not(feature = "postgres"))]
+        Data::Postgres(_) => Err(DataError::NoPostgres),
     }
 }
 

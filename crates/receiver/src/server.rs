@@ -36,6 +36,7 @@ impl Receiver {
         // `axum::serve` sets no timer, so that a client could hold a connection for ever without finishing its head.
         let mut protocol = http1::Builder::new();
         protocol.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(HEAD_BYTES);
+        let _retention = self.start_retention();
         let draining = GracefulShutdown::new();
         let mut connections = JoinSet::new();
         let mut listener = listener;

@@ -1,20 +1,42 @@
 //! What unit tests share: sample notices, and a store that does as it is told.
 
+#[cfg(feature = "postgres")]
+pub(crate) mod cluster;
 #[path = "../tests/support/samples.rs"]
 pub(crate) mod samples;
 
 use crate::{
-    Clock, Receiver, ReceiverConfig, StoreError,
+    Clock, Data, Keep, Random, Receiver, ReceiverConfig, StoreError,
+    keep::Expiry,
+    log_key::KeySource,
     origin::Origins,
     published::Published,
-    store::{Answer, Entry, Latest, Outcome, Store},
+    store::{Answer, Archived, Entry, Figures, Kept, Latest, Outcome, Store, Tombstone},
 };
-use ciente_notice::{Acknowledgement, Identity, Receipt};
-use std::sync::Arc;
+use ciente_evidence::{Coordinate, Hash, Salt};
+use ciente_notice::{Acknowledgement, Digest, Identity, Receipt};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 pub(crate) fn entry(id: &str, version: &str) -> Entry {
-    let acknowledgement = Acknowledgement::from_value(&samples::acknowledgement(id, version)).unwrap();
-    Entry::new(acknowledgement, "2026-11-23T10:00:42.000Z".into()).unwrap()
+    entry_of(id, version, |_| ())
+}
+
+pub(crate) fn entry_of(id: &str, version: &str, change: impl FnOnce(&mut Acknowledgement)) -> Entry {
+    let mut acknowledgement = Acknowledgement::from_value(&samples::acknowledgement(id, version)).unwrap();
+    change(&mut acknowledgement);
+    Entry::new(acknowledgement, "2026-11-23T10:00:42.000Z".into(), false, Salt([5; 32])).unwrap()
+}
+
+pub(crate) fn random() -> Random {
+    Random::new(|bytes| {
+        bytes.fill(7);
+        Ok(())
+    })
+}
+
+/// A key beside a database.
+pub(crate) fn key(folder: &Path) -> KeySource {
+    KeySource { path: folder.join("log-key"), random: random() }
 }
 
 /// An anonymous receiver of the sample notices over any store.
@@ -22,11 +44,14 @@ pub(crate) fn receiver(folder: &std::path::Path, store: Arc<dyn Store>) -> Recei
     samples::publish(folder);
     let config = ReceiverConfig {
         notices: folder.into(),
-        data: folder.join("unused"),
+        data: Data::Sqlite(folder.join("unused")),
+        log_key: None,
+        keep: Keep::for_ever(),
         assets: None,
         allow_origins: vec![],
         allow_anonymous: true,
         clock: Clock::new(|| "2026-11-23T10:00:42Z".parse().unwrap()),
+        random: random(),
     };
     Receiver::assemble(config, Published::load(folder).unwrap(), Origins::default(), store)
 }
@@ -68,6 +93,46 @@ impl Store for FakeStore {
     }
 
     fn recent(&self, _: usize) -> Answer<'_, Vec<Receipt>> {
+        self.answer()
+    }
+
+    fn kept(&self, _: Option<Identity>, _: u64, _: usize) -> Answer<'_, Vec<Kept>> {
+        self.answer()
+    }
+
+    fn verifier(&self) -> Answer<'_, String> {
+        self.answer()
+    }
+
+    fn checkpoint(&self) -> Answer<'_, String> {
+        self.answer()
+    }
+
+    fn nodes(&self, _: Vec<Coordinate>) -> Answer<'_, HashMap<Coordinate, Hash>> {
+        self.answer()
+    }
+
+    fn archive(&self, _: Vec<Archived>) -> Answer<'_, ()> {
+        self.answer()
+    }
+
+    fn archived(&self, _: Option<Digest>) -> Answer<'_, Vec<Archived>> {
+        self.answer()
+    }
+
+    fn erase(&self, _: Identity, _: String, _: String) -> Answer<'_, u64> {
+        self.answer()
+    }
+
+    fn expire(&self, _: Expiry, _: String) -> Answer<'_, u64> {
+        self.answer()
+    }
+
+    fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
+        self.answer()
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
         self.answer()
     }
 

@@ -3,4 +3,5 @@
 pub(crate) mod browser;
 mod debian;
 pub(crate) mod npm;
+pub(crate) mod postgres;
 pub(crate) mod wasm_target;

@@ -57,15 +57,13 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<ExitCode, PreviewError> {
     }
     let notices = notices(args, scratch.path())?;
     let notice = first_notice(&notices)?;
-    let receiver = Receiver::open(ReceiverConfig {
-        notices,
-        data: args.data.clone().unwrap_or_else(|| scratch.path().join("acknowledgements.sqlite")),
+    let data = args.data.clone().unwrap_or_else(|| scratch.path().join("acknowledgements.sqlite"));
+    let config = ReceiverConfig {
         assets: Some(assets),
-        allow_origins: Vec::new(),
         allow_anonymous: true,
-        clock: Clock::system(),
-    })
-    .map_err(ServeError::from)?;
+        ..ReceiverConfig::new(notices, data, Clock::system())
+    };
+    let receiver = Receiver::open(config).map_err(ServeError::from)?;
     let router = workbench::router(&receiver, &notice);
     serve::block_on(serve::listen(&receiver, router, args.listen, |url| welcome(url, args.open)))?;
     Ok(ExitCode::SUCCESS)

@@ -20,7 +20,7 @@ pub(super) async fn post(State(app): State<Arc<App>>, request: Request) -> Resul
     idempotency::check(&head.headers, &acknowledgement.id.to_string())?;
     identity::require(&app)?;
     let id = acknowledgement.id;
-    match app.acknowledge(acknowledgement).await? {
+    match app.acknowledge(acknowledgement, false).await? {
         Outcome::Recorded(receipt) => Ok((StatusCode::CREATED, Json(receipt)).into_response()),
         Outcome::Replayed(receipt) => Ok((StatusCode::OK, Json(receipt)).into_response()),
         Outcome::IdReused => {

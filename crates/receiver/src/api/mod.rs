@@ -6,6 +6,7 @@ mod cors;
 mod idempotency;
 mod identity;
 mod json;
+mod log;
 mod status;
 
 use crate::{
@@ -26,6 +27,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 pub(crate) fn router<S: Clone + Send + Sync + 'static>(app: &Arc<App>) -> Router<S> {
     Router::new()
         .route("/acknowledgements", get(status::get).post(acknowledge::post))
+        .route("/log/key", get(log::key))
+        .route("/log/checkpoint", get(log::checkpoint))
+        .route("/log/proof/inclusion", get(log::inclusion))
+        .route("/log/proof/consistency", get(log::consistency))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::custom(after_panic))

@@ -41,7 +41,10 @@ pub(super) async fn get(
 }
 
 /// Each parameter once, none empty, none longer than an acknowledgement could have it, and no other.
-fn read<const N: usize>(pairs: Vec<(String, String)>, names: [(&str, usize); N]) -> Result<[String; N], Refusal> {
+pub(super) fn read<const N: usize>(
+    pairs: Vec<(String, String)>,
+    names: [(&str, usize); N],
+) -> Result<[String; N], Refusal> {
     let mut values = [const { None }; N];
     for (name, value) in pairs {
         let known = names.iter().zip(&mut values).find(|((known, _), _)| *known == name);
@@ -61,6 +64,6 @@ fn read<const N: usize>(pairs: Vec<(String, String)>, names: [(&str, usize); N])
     Ok(values.map(Option::unwrap_or_default))
 }
 
-fn invalid(detail: &str) -> Refusal {
+pub(super) fn invalid(detail: &str) -> Refusal {
     Refusal::new(ProblemCode::InvalidQuery, detail)
 }

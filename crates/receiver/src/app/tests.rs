@@ -24,13 +24,22 @@ async fn ask(mood: Mood, request: Request<Body>) -> (StatusCode, Option<String>,
     (status, retry_after, String::from_utf8(body.to_vec()).unwrap())
 }
 
-fn requests() -> [Request<Body>; 4] {
+fn requests() -> [Request<Body>; 8] {
     let post = |version| {
         let body = samples::acknowledgement(samples::ID, version).to_string();
         Request::post("/v1/acknowledgements").header("content-type", "application/json").body(body.into()).unwrap()
     };
     let get = |uri| Request::get(uri).body(Body::empty()).unwrap();
-    [post("3"), post("1"), get("/v1/acknowledgements?notice=im&tenant=1&subject=alice"), get("/healthz")]
+    [
+        post("3"),
+        post("1"),
+        get("/v1/acknowledgements?notice=im&tenant=1&subject=alice"),
+        get("/healthz"),
+        get("/v1/log/key"),
+        get("/v1/log/checkpoint"),
+        get("/v1/log/proof/inclusion?index=0&size=1"),
+        get("/v1/log/proof/consistency?from=0&to=1"),
+    ]
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,7 +1,9 @@
 //! Reading a folder of built notices and checking every word of it against the manifests. Only at start.
 
 use super::{NoticesError, Published, Text};
-use ciente_notice::{Digest, LocaleEntry, Manifest, Notice, is_locale, is_notice_id, is_version_label, validate};
+use ciente_notice::{
+    Digest, LocaleEntry, Manifest, Notice, canonical_value, is_locale, is_notice_id, is_version_label, validate,
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{
@@ -36,7 +38,8 @@ impl Published {
         for version in &manifest.versions {
             for (locale, entry) in &version.locales {
                 let text = Text { id: manifest.id.clone(), version: version.version.clone(), locale: locale.clone() };
-                verify(folder, &path, entry, &text)?;
+                let body = verify(folder, &path, entry, &text)?;
+                self.bodies.push((entry.digest, body));
                 self.texts.insert(entry.digest, text);
             }
         }
@@ -72,7 +75,8 @@ fn check(manifest: &Manifest, folder: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn verify(folder: &Path, manifest: &Path, entry: &LocaleEntry, text: &Text) -> Result<(), NoticesError> {
+/// The notice as canonical JSON, if it is what the manifest says.
+fn verify(folder: &Path, manifest: &Path, entry: &LocaleEntry, text: &Text) -> Result<String, NoticesError> {
     let path = inside(folder, &entry.json.path).ok_or_else(|| NoticesError::Inconsistent {
         path: manifest.into(),
         detail: format!("\"{}\" leads out of the notice's folder", entry.json.path),
@@ -87,7 +91,8 @@ fn verify(folder: &Path, manifest: &Path, entry: &LocaleEntry, text: &Text) -> R
         )));
     }
     let value: Value = parse(&path, &bytes)?;
-    let found = Digest::of(&value).map_err(|error| inconsistent(error.to_string()))?;
+    let canonical = canonical_value(&value).map_err(|error| inconsistent(error.to_string()))?;
+    let found = Digest::of_bytes(&canonical);
     if found != entry.digest {
         return Err(NoticesError::DigestMismatch { path, expected: entry.digest, found });
     }
@@ -105,7 +110,7 @@ fn verify(folder: &Path, manifest: &Path, entry: &LocaleEntry, text: &Text) -> R
             return Err(inconsistent(format!("its {member} is \"{here}\", but the manifest says \"{there}\"")));
         }
     }
-    Ok(())
+    String::from_utf8(canonical).map_err(|error| inconsistent(error.to_string()))
 }
 
 /// `None` for a path that could name a file outside the folder.

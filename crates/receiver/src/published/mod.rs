@@ -1,5 +1,6 @@
 //! The notices this receiver has published: which words have which digest, and which version holds now.
 
+mod archive;
 mod error;
 mod load;
 
@@ -7,6 +8,7 @@ use crate::refusal::Refusal;
 use ciente_notice::{Digest, Manifest, NoticeRef, ProblemCode, Violation, ViolationCode};
 use std::collections::HashMap;
 
+pub(crate) use archive::archive;
 pub use error::NoticesError;
 
 /// What was read and verified at start.
@@ -14,6 +16,7 @@ pub use error::NoticesError;
 pub(crate) struct Published {
     manifests: HashMap<String, Manifest>,
     texts: HashMap<Digest, Text>,
+    bodies: Vec<(Digest, String)>,
 }
 
 /// One version of a notice in one locale, by name.

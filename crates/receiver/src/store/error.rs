@@ -1,5 +1,7 @@
 //! Why a store cannot open, and why it cannot answer.
 
+use crate::LogKeyError;
+use ciente_notice::Digest;
 use std::{io, path::PathBuf};
 
 /// A store that does not answer now.
@@ -76,6 +78,39 @@ pub enum DataError {
         /// What it offered instead.
         mode: String,
     },
+    /// Beside a database there is no place for the log's key that goes without saying.
+    #[error(
+        "--log-key: with PostgreSQL, name the file of the log's private key; `ciente keygen` makes one, and each receiver has the same"
+    )]
+    NoLogKey,
+    /// A build without that store.
+    #[error("--data: this build keeps acknowledgements in SQLite only; give the path of a file")]
+    NoPostgres,
+    /// The log cannot be signed.
+    #[error(transparent)]
+    LogKey(#[from] LogKeyError),
+    /// An archived text is not the one that it was archived as.
+    #[error(
+        "{data}: the archived text of {text} no longer has the digest {expected}, but {found}: the database was changed from outside; restore it from a backup"
+    )]
+    ArchiveChanged {
+        /// The database.
+        data: String,
+        /// The notice's id, the version's label and the locale.
+        text: String,
+        /// Under which it was archived.
+        expected: Box<Digest>,
+        /// Over what is there now.
+        found: Box<Digest>,
+    },
+    /// The store does not answer at all.
+    #[error("{data}: {source}")]
+    Store {
+        /// The database.
+        data: String,
+        /// Why.
+        source: StoreError,
+    },
     /// A migration did not run through; the database is as before.
     #[error("{}: the schema could not be brought up to date: {detail}", path.display())]
     Migration {
@@ -96,6 +131,11 @@ impl DataError {
             Self::Foreign { .. } => "data-foreign",
             Self::Newer { .. } => "data-newer",
             Self::NoWriteAheadLog { .. } => "data-no-write-ahead-log",
+            Self::NoLogKey => "log-key-not-named",
+            Self::NoPostgres => "data-no-postgres",
+            Self::LogKey(error) => error.code(),
+            Self::ArchiveChanged { .. } => "data-archive-changed",
+            Self::Store { source, .. } => source.code(),
             Self::Migration { .. } => "data-migration",
         }
     }

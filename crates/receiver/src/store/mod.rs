@@ -1,22 +1,31 @@
 //! What the receiver asks of a store of acknowledgements. How one keeps them is its own affair.
 
+mod batch;
+#[cfg(test)]
+mod contract;
 mod entry;
 mod error;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod sqlite;
 
-use ciente_notice::{Identity, Receipt};
-use std::pin::Pin;
+use crate::keep::Expiry;
+use ciente_evidence::{Coordinate, Hash};
+use ciente_notice::{Digest, Identity, Receipt};
+use std::{collections::HashMap, pin::Pin, thread, time::Duration};
 
 pub(crate) use entry::Entry;
 pub use error::{DataError, StoreError};
-pub(crate) use sqlite::{SqliteStore, Tuning};
+#[cfg(feature = "postgres")]
+pub(crate) use postgres::PostgresStore;
+pub(crate) use sqlite::{SqliteStore, backup};
 
 /// An answer that a store is working on.
 pub(crate) type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// A durable, append-only set of acknowledgements, keyed by their ids.
+/// A durable set of acknowledgements, keyed by their ids, with the append-only log that vouches for them.
 pub(crate) trait Store: Send + Sync + 'static {
-    /// Keeps an acknowledgement unless its id is taken. It is on disk when this answers.
+    /// Keeps an acknowledgement unless its id is taken. It is on disk and in the log when this answers.
     fn record(&self, entry: Entry) -> Answer<'_, Outcome>;
 
     /// What [`Store::record`] would answer if the id is taken; `None` if it is free. Nothing is kept.
@@ -29,11 +38,73 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// The newest receipts, newest first.
     fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>>;
 
+    /// At most `limit` records from the number `from` on, in the log's order.
+    fn kept(&self, whose: Option<Identity>, from: u64, limit: usize) -> Answer<'_, Vec<Kept>>;
+
+    /// The verifier key of the log.
+    fn verifier(&self) -> Answer<'_, String>;
+
+    /// The newest signed checkpoint of the log.
+    fn checkpoint(&self) -> Answer<'_, String>;
+
+    /// The stored nodes of the log at these places; places without one are left out.
+    fn nodes(&self, at: Vec<Coordinate>) -> Answer<'_, HashMap<Coordinate, Hash>>;
+
+    /// Keeps what is published, by digest, unless it is kept already.
+    fn archive(&self, texts: Vec<Archived>) -> Answer<'_, ()>;
+
+    /// Every text that was ever published with this store, or the one with a digest.
+    fn archived(&self, digest: Option<Digest>) -> Answer<'_, Vec<Archived>>;
+
+    /// Removes all records of one subject, with their salts, and leaves a tombstone for each. How many there were.
+    fn erase(&self, holder: Identity, reason: String, at: String) -> Answer<'_, u64>;
+
+    /// The same for what is over its time.
+    fn expire(&self, expiry: Expiry, at: String) -> Answer<'_, u64>;
+
+    /// What is left of erased records, in the log's order.
+    fn tombstones(&self) -> Answer<'_, Vec<Tombstone>>;
+
+    /// What has been counted.
+    #[allow(dead_code, reason = "for whoever watches the receiver")]
+    fn figures(&self) -> Answer<'_, Figures>;
+
     /// Answers if the store can answer.
     fn ping(&self) -> Answer<'_, ()>;
 
     /// Finishes what was asked before, then lets go of all resources. Whatever is asked later is refused.
     fn close(&self) -> Answer<'_, ()>;
+}
+
+/// How much a store has to do and has done since it was opened.
+#[allow(dead_code, reason = "for whoever watches the receiver")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Figures {
+    /// Acknowledgements that wait to be written now.
+    pub(crate) waiting: u64,
+    /// Transactions committed, the acknowledgements in them, and transactions that failed.
+    pub(crate) commits: u64,
+    pub(crate) committed: u64,
+    pub(crate) failed: u64,
+    /// Records ever written, by whichever process.
+    pub(crate) size: u64,
+}
+
+/// How long one connection waits for another's lock, and how much waits and runs at once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tuning {
+    pub(crate) busy_timeout: Duration,
+    pub(crate) queue: usize,
+    pub(crate) batch: usize,
+    pub(crate) readers: usize,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        // A batch is at most 2 MiB of bodies; the queue holds a second or two of work on a slow disk.
+        let readers = thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
+        Self { busy_timeout: Duration::from_secs(5), queue: 1024, batch: 256, readers }
+    }
 }
 
 /// What became of an acknowledgement.
@@ -53,4 +124,45 @@ pub(crate) struct Latest {
     pub(crate) version: String,
     pub(crate) digest: String,
     pub(crate) received_at: String,
+}
+
+/// A record as it lies in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The receipt, as it was issued.
+    pub receipt: Receipt,
+    /// Its number in the log.
+    pub index: u64,
+    /// The salt of its leaf, in base64.
+    pub salt: String,
+}
+
+/// A text that was published, by its digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archived {
+    /// Over `body`.
+    pub digest: Digest,
+    /// The notice's id.
+    pub notice: String,
+    /// The version's label.
+    pub version: String,
+    /// The locale.
+    pub locale: String,
+    /// The notice as canonical JSON.
+    pub body: String,
+    /// When it was first published with this store: RFC 3339, UTC, milliseconds.
+    pub since: String,
+}
+
+/// What is left of an erased record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    /// The record's number in the log. The leaf stays there.
+    pub index: u64,
+    /// Whose app it was.
+    pub tenant: String,
+    /// When it was erased: RFC 3339, UTC, milliseconds.
+    pub erased_at: String,
+    /// Why.
+    pub reason: String,
 }

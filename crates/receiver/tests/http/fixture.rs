@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, request::Builder},
 };
 use ciente_notice::{Problem, ProblemCode};
-use ciente_receiver::{Clock, Receiver, ReceiverConfig};
+use ciente_receiver::{Clock, Data, Keep, Random, Receiver, ReceiverConfig};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 use std::{path::PathBuf, sync::Arc, sync::atomic::AtomicI64, sync::atomic::Ordering::SeqCst};
@@ -38,11 +38,14 @@ pub(crate) fn prepare() -> (tempfile::TempDir, ReceiverConfig) {
     samples::publish(&notices);
     let config = ReceiverConfig {
         notices,
-        data: folder.path().join("data.sqlite"),
+        data: Data::Sqlite(folder.path().join("data.sqlite")),
+        log_key: None,
+        keep: Keep::for_ever(),
         assets: Some(assets),
         allow_origins: vec![ORIGIN.into()],
         allow_anonymous: true,
         clock: Clock::new(|| jiff::Timestamp::from_millisecond(START).unwrap()),
+        random: Random::system(),
     };
     (folder, config)
 }

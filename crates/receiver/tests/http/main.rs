@@ -6,6 +6,8 @@
 mod samples;
 
 mod cors;
+mod erasure;
+mod evidence;
 mod fixture;
 mod open;
 mod post;

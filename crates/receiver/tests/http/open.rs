@@ -1,16 +1,16 @@
 //! What a receiver does not start with: each has a code, and a message that names the option or the file.
 
 use crate::fixture::prepare;
-use ciente_receiver::{Receiver, ReceiverConfig};
+use ciente_receiver::{Data, Receiver, ReceiverConfig};
 use std::fs;
 
 fn refusal(change: impl FnOnce(&mut ReceiverConfig)) -> (&'static str, String) {
     let (_folder, mut config) = prepare();
     change(&mut config);
     let data = config.data.clone();
-    let existed = data.exists();
+    let existed = data.file().unwrap().exists();
     let error = Receiver::open(config).unwrap_err();
-    assert_eq!(data.exists(), existed, "nothing is made before all else is well");
+    assert_eq!(data.file().unwrap().exists(), existed, "nothing is made before all else is well");
     (error.code(), error.to_string())
 }
 
@@ -25,14 +25,14 @@ fn every_mistake_is_named() {
     let (code, text) = refusal(|config| config.assets = Some("missing-assets".into()));
     assert!(code == "assets-missing" && text.contains("--assets missing-assets"), "{text}");
 
-    let (code, text) = refusal(|config| config.data = config.notices.join("data.sqlite"));
+    let (code, text) = refusal(|config| config.data = config.notices.join("data.sqlite").into());
     assert!(code == "data-is-served" && text.contains("served to everybody"), "{text}");
 
-    let (code, text) = refusal(|config| config.data = ":memory:".into());
+    let (code, text) = refusal(|config| config.data = Data::read(":memory:"));
     assert!(code == "data-not-a-file" && text.contains(":memory:"), "{text}");
 
     let (code, text) = refusal(|config| {
-        fs::write(&config.data, "not a database, but long enough to be looked at by SQLite").unwrap();
+        fs::write(config.data.file().unwrap(), "not a database, but long enough to be looked at by SQLite").unwrap();
     });
     assert!(code == "data-sqlite" && text.contains("data.sqlite"), "{text}");
 

@@ -51,7 +51,11 @@ async fn a_request_under_way_is_finished_and_the_store_closed() {
     let answer = read(&mut busy).await;
     assert!(answer.starts_with("HTTP/1.1 201 Created\r\n"), "{answer}");
     timeout(Duration::from_secs(5), running.ended).await.unwrap().unwrap().unwrap();
-    assert_eq!(files(running.folder.path()), ["data.sqlite", "notices"], "its log is in the file");
+    assert_eq!(
+        files(running.folder.path()),
+        ["data.sqlite", "data.sqlite.log-key", "data.sqlite.log-key.pub", "notices"],
+        "its log is in the file"
+    );
 }
 
 #[tokio::test]

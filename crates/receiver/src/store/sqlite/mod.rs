@@ -1,36 +1,29 @@
 //! Acknowledgements in one SQLite file: one thread writes, a few connections read.
 
+mod archive;
+mod backup;
+mod erase;
 mod fault;
+mod log;
 mod readers;
 mod rows;
 mod schema;
+mod sequencer;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-use super::{Answer, DataError, Entry, Latest, Outcome, Store};
-use ciente_notice::{Identity, Receipt};
+use super::{Answer, Archived, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tombstone, Tuning};
+use crate::{keep::Expiry, log_key::KeySource};
+use ciente_evidence::{Coordinate, Hash};
+use ciente_notice::{Digest, Identity, Receipt};
 use readers::Readers;
 use rusqlite::Connection;
-use std::{path::Path, thread, time::Duration};
+use sequencer::Sequencer;
+use std::{collections::HashMap, path::Path};
 use writer::Writer;
 
-/// How long one connection waits for another's lock, and how much waits and runs at once.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Tuning {
-    pub(crate) busy_timeout: Duration,
-    pub(crate) queue: usize,
-    pub(crate) batch: usize,
-    pub(crate) readers: usize,
-}
-
-impl Default for Tuning {
-    fn default() -> Self {
-        // A batch is at most 2 MiB of bodies; the queue holds a second or two of work on a slow disk.
-        let readers = thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
-        Self { busy_timeout: Duration::from_secs(5), queue: 1024, batch: 256, readers }
-    }
-}
+pub(crate) use backup::backup;
 
 /// The store in a file.
 ///
@@ -43,15 +36,41 @@ pub(crate) struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the file, makes it if it is not there, and brings its schema up to date.
-    pub(crate) fn open(path: &Path, tuning: Tuning) -> Result<Self, DataError> {
+    /// Opens the file, makes it if it is not there, and brings its schema and its log up to date.
+    pub(crate) fn open(path: &Path, tuning: Tuning, key: &KeySource) -> Result<Self, DataError> {
         let connection = schema::open(path, tuning.busy_timeout)?;
-        Self::start(connection, path, tuning)
+        Self::start(connection, path, tuning, Some(key))
     }
 
-    fn start(connection: Connection, path: &Path, tuning: Tuning) -> Result<Self, DataError> {
+    /// Opens a file that is there, for everything but recording: without the log's key.
+    pub(crate) fn open_without_key(path: &Path, tuning: Tuning) -> Result<Self, DataError> {
+        let connection = schema::open_existing(path, tuning.busy_timeout)?;
+        let sqlite = |source| DataError::Sqlite { path: path.into(), source };
+        if log::verifier(&connection).map_err(sqlite)?.is_none() {
+            let detail = "it has no log yet; start the receiver with it once".into();
+            return Err(DataError::Migration { path: path.into(), detail });
+        }
+        Self::start(connection, path, tuning, None)
+    }
+
+    fn start(
+        mut connection: Connection,
+        path: &Path,
+        tuning: Tuning,
+        key: Option<&KeySource>,
+    ) -> Result<Self, DataError> {
+        let sequencer = key.map(|key| Sequencer::open(&mut connection, path, key)).transpose()?;
+        Self::run(connection, path, tuning, sequencer)
+    }
+
+    fn run(
+        connection: Connection,
+        path: &Path,
+        tuning: Tuning,
+        sequencer: Option<Sequencer>,
+    ) -> Result<Self, DataError> {
         let readers = Readers::new(path.into(), tuning.busy_timeout, tuning.readers);
-        let writer = Writer::start(connection, tuning.queue, tuning.batch);
+        let writer = Writer::start(connection, sequencer, tuning.queue, tuning.batch);
         let writer = writer.map_err(|source| DataError::Unreadable { path: path.into(), source })?;
         Ok(Self { writer, readers })
     }
@@ -72,6 +91,52 @@ impl Store for SqliteStore {
 
     fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>> {
         Box::pin(self.readers.read(move |connection| rows::recent(connection, limit)))
+    }
+
+    fn kept(&self, whose: Option<Identity>, from: u64, limit: usize) -> Answer<'_, Vec<Kept>> {
+        Box::pin(self.readers.read(move |connection| rows::all(connection, whose.as_ref(), from, limit)))
+    }
+
+    fn verifier(&self) -> Answer<'_, String> {
+        Box::pin(async {
+            let key = self.readers.read(log::verifier).await?;
+            key.map(|key| key.to_string()).ok_or_else(|| StoreError::Fault("the log has no key".into()))
+        })
+    }
+
+    fn checkpoint(&self) -> Answer<'_, String> {
+        Box::pin(self.readers.read(log::newest))
+    }
+
+    fn nodes(&self, at: Vec<Coordinate>) -> Answer<'_, HashMap<Coordinate, Hash>> {
+        Box::pin(self.readers.read(move |connection| log::nodes(connection, &at)))
+    }
+
+    fn archive(&self, texts: Vec<Archived>) -> Answer<'_, ()> {
+        Box::pin(self.writer.run(move |connection| archive::keep(connection, &texts)))
+    }
+
+    fn archived(&self, digest: Option<Digest>) -> Answer<'_, Vec<Archived>> {
+        Box::pin(self.readers.read(move |connection| archive::read(connection, digest)))
+    }
+
+    fn erase(&self, holder: Identity, reason: String, at: String) -> Answer<'_, u64> {
+        Box::pin(self.writer.run(move |connection| erase::erase(connection, &holder, &reason, &at)))
+    }
+
+    fn expire(&self, expiry: Expiry, at: String) -> Answer<'_, u64> {
+        Box::pin(self.writer.run(move |connection| erase::expire(connection, &expiry, &at)))
+    }
+
+    fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
+        Box::pin(self.readers.read(erase::tombstones))
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
+        Box::pin(async {
+            let size = self.readers.read(log::size).await?;
+            Ok(Figures { size, ..self.writer.figures() })
+        })
     }
 
     fn ping(&self) -> Answer<'_, ()> {

@@ -1,19 +1,28 @@
-//! The statements, and how rows become receipts and back. No connection is opened and no transaction begun here.
+//! The statements about records, and how rows become receipts and back. No connection is opened and no transaction begun here.
 
-use crate::store::{Entry, Latest, Outcome, entry};
-use ciente_notice::{Acknowledgement, Identity, Receipt};
+use super::log;
+use crate::store::{Entry, Kept, Latest, Outcome, batch::log_proof, entry};
+use ciente_evidence::Salt;
+use ciente_notice::{Identity, Receipt};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, types::Type};
+use serde::de::DeserializeOwned;
 
 const INSERT: &str = "
     INSERT INTO acknowledgements
-        (id, notice, version, locale, digest, tenant, subject, action, shown_at, acted_at, widget, origin, received_at, body)
+        (id, notice, version, locale, digest, tenant, subject, action, shown_at, acted_at, widget, origin, received_at,
+         body, authenticated, log_index, salt)
     VALUES
-        (:id, :notice, :version, :locale, :digest, :tenant, :subject, :action, :shown_at, :acted_at, :widget, :origin, :received_at, :body)
+        (:id, :notice, :version, :locale, :digest, :tenant, :subject, :action, :shown_at, :acted_at, :widget, :origin,
+         :received_at, :body, :authenticated, :log_index, :salt)
     ON CONFLICT (id) DO NOTHING";
 
-/// Inside a write transaction: nobody, not even another process, can take the id between look and write.
-pub(super) fn record(connection: &Connection, entry: &Entry) -> rusqlite::Result<Outcome> {
-    let Entry { acknowledgement: a, body, received_at } = entry;
+/// The columns that [`kept`] reads, and whether the receipt was issued with a place in the log.
+const COLUMNS: &str = "body, received_at, authenticated, log_index, salt,
+    coalesce(log_index >= (SELECT begins FROM log_identity), FALSE)";
+
+/// Whether the id was free, inside a write transaction: nobody, not even another process, can take it in between.
+pub(super) fn insert(connection: &Connection, entry: &Entry, index: u64) -> rusqlite::Result<bool> {
+    let Entry { acknowledgement: a, body, received_at, authenticated, salt, .. } = entry;
     let inserted = connection.prepare_cached(INSERT)?.execute(named_params! {
         ":id": a.id.to_string(),
         ":notice": a.notice.id,
@@ -29,18 +38,18 @@ pub(super) fn record(connection: &Connection, entry: &Entry) -> rusqlite::Result
         ":origin": a.client.origin,
         ":received_at": received_at,
         ":body": body,
+        ":authenticated": authenticated,
+        ":log_index": index.cast_signed(),
+        ":salt": salt.0,
     })?;
-    if inserted == 1 {
-        return Ok(Outcome::Recorded(entry.receipt()));
-    }
-    replay(connection, entry)?.ok_or(rusqlite::Error::QueryReturnedNoRows)
+    Ok(inserted == 1)
 }
 
 pub(super) fn replay(connection: &Connection, entry: &Entry) -> rusqlite::Result<Option<Outcome>> {
-    let mut statement = connection.prepare_cached("SELECT body, received_at FROM acknowledgements WHERE id = ?1")?;
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM acknowledgements WHERE id = ?1"))?;
     let found = statement.query_row([entry.acknowledgement.id.to_string()], |row| {
         let same = row.get_ref(0)?.as_str()? == entry.body;
-        Ok(if same { Outcome::Replayed(receipt(row)?) } else { Outcome::IdReused })
+        Ok(if same { Outcome::Replayed(kept(connection, row)?.receipt) } else { Outcome::IdReused })
     });
     found.optional()
 }
@@ -73,10 +82,28 @@ pub(super) fn latest(
 }
 
 pub(super) fn recent(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<Receipt>> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut statement =
-        connection.prepare_cached("SELECT body, received_at FROM acknowledgements ORDER BY seq DESC LIMIT ?1")?;
-    statement.query_map([limit], receipt)?.collect()
+    let sql = format!("SELECT {COLUMNS} FROM acknowledgements ORDER BY seq DESC LIMIT ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    statement.query_map([bounded(limit)], |row| Ok(kept(connection, row)?.receipt))?.collect()
+}
+
+pub(super) fn all(
+    connection: &Connection,
+    whose: Option<&Identity>,
+    from: u64,
+    limit: usize,
+) -> rusqlite::Result<Vec<Kept>> {
+    // Two statements: one with `OR` would read the whole table for one subject.
+    let filter = if whose.is_some() { "AND tenant = ?3 AND subject = ?4" } else { "" };
+    let sql =
+        format!("SELECT {COLUMNS} FROM acknowledgements WHERE log_index >= ?1 {filter} ORDER BY log_index LIMIT ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let read = |row: &Row<'_>| kept(connection, row);
+    let (from, limit) = (from.cast_signed(), bounded(limit));
+    match whose {
+        Some(Identity { tenant, subject }) => statement.query_map((from, limit, tenant, subject), read)?.collect(),
+        None => statement.query_map((from, limit), read)?.collect(),
+    }
 }
 
 pub(super) fn ping(connection: &Connection) -> rusqlite::Result<()> {
@@ -84,8 +111,40 @@ pub(super) fn ping(connection: &Connection) -> rusqlite::Result<()> {
     statement.query_row([], |_| Ok(())).optional().map(drop)
 }
 
-fn receipt(row: &Row<'_>) -> rusqlite::Result<Receipt> {
-    let read = |error: serde_json::Error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error.into());
-    let acknowledgement: Acknowledgement = serde_json::from_str(row.get_ref(0)?.as_str()?).map_err(read)?;
-    Ok(entry::receipt(acknowledgement, row.get(1)?))
+/// What was recorded before there was a log, in the order of writing: row number, receipt.
+pub(super) fn unnumbered(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, Receipt)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT body, received_at, authenticated, seq FROM acknowledgements WHERE log_index IS NULL ORDER BY seq LIMIT ?1",
+    )?;
+    let read = |row: &Row<'_>| Ok((row.get(3)?, entry::receipt(json(row, 0)?, row.get(1)?, row.get(2)?, None)));
+    statement.query_map([bounded(limit)], read)?.collect()
+}
+
+pub(super) fn number(connection: &Connection, seq: i64, index: u64, salt: &Salt) -> rusqlite::Result<()> {
+    let mut statement =
+        connection.prepare_cached("UPDATE acknowledgements SET log_index = ?2, salt = ?3 WHERE seq = ?1")?;
+    statement.execute((seq, index.cast_signed(), salt.0)).map(drop)
+}
+
+/// A row of [`COLUMNS`].
+fn kept(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<Kept> {
+    let index: u64 = row.get::<_, i64>(3)?.cast_unsigned();
+    let salt = Salt(row.get(4)?);
+    let log = if row.get(5)? {
+        let (size, note) = log::checkpoint_after(connection, index)?;
+        Some(log_proof(index, &salt, &log::inclusion(connection, index, size)?, note))
+    } else {
+        None
+    };
+    let receipt = entry::receipt(json(row, 0)?, row.get(1)?, row.get(2)?, log);
+    Ok(Kept { receipt, index, salt: salt.to_string() })
+}
+
+fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let read = |error: serde_json::Error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into());
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(read)
+}
+
+fn bounded(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }

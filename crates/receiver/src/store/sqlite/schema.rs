@@ -14,7 +14,14 @@ use std::{
 const APPLICATION_ID: i64 = 0x4369_656e;
 
 /// Never change one that was released; add another.
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("1_acknowledgements.sql"))];
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("1_acknowledgements.sql")),
+    M::up(include_str!("2_authenticated.sql")),
+    M::up(include_str!("3_log.sql")),
+];
+
+/// More than this program has.
+const STATEMENTS: usize = 64;
 
 /// Opens the file for writing, or makes it.
 pub(super) fn open(path: &Path, busy_timeout: Duration) -> Result<Connection, DataError> {
@@ -26,6 +33,7 @@ pub(super) fn open(path: &Path, busy_timeout: Duration) -> Result<Connection, Da
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(sqlite)?;
     connection.busy_timeout(busy_timeout).map_err(sqlite)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // SQLite does not wait by itself for another process that is opening or closing the file at this moment.
     let started = Instant::now();
     while let Err(error) = recognise(&connection, path).and_then(|()| make_durable(&connection, path)) {
@@ -38,16 +46,25 @@ pub(super) fn open(path: &Path, busy_timeout: Duration) -> Result<Connection, Da
     Ok(connection)
 }
 
+/// Opens a file that must be there, and be one of ours.
+pub(super) fn open_existing(path: &Path, busy_timeout: Duration) -> Result<Connection, DataError> {
+    if !path.is_file() {
+        return Err(DataError::Unreadable { path: path.into(), source: io::ErrorKind::NotFound.into() });
+    }
+    open(path, busy_timeout)
+}
+
 /// Opens the file for reading only.
 pub(super) fn open_reader(path: &Path, busy_timeout: Duration) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(busy_timeout)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
 
 /// The file names people: nobody but its owner reads it. SQLite gives the files beside it the same permissions.
-fn create_private(path: &Path) -> io::Result<()> {
+pub(super) fn create_private(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -91,9 +108,10 @@ fn make_durable(connection: &Connection, path: &Path) -> Result<(), DataError> {
         return Err(DataError::NoWriteAheadLog { path: path.into(), mode });
     }
     // FULL: in WAL mode, NORMAL would let a power cut take commits that were already answered with 201. On macOS fsync
-    // alone does not reach the disk. Elsewhere the last two do nothing.
-    let pragmas =
-        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;";
+    // alone does not reach the disk. Elsewhere the last two do nothing. What is erased is overwritten, also where SQLite
+    // moves rows about: no copy of a row stays behind in unused space.
+    let pragmas = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
+        PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;";
     connection.execute_batch(pragmas).map_err(sqlite)
 }
 
@@ -138,7 +156,8 @@ mod tests {
         let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(number("PRAGMA synchronous"), 2);
         assert_eq!(number("PRAGMA foreign_keys"), 1);
-        assert_eq!(number("PRAGMA user_version"), 1);
+        assert_eq!(number("PRAGMA user_version"), 3);
+        assert_eq!(number("PRAGMA secure_delete"), 1);
         assert_eq!(number("PRAGMA application_id"), APPLICATION_ID);
     }
 
@@ -158,7 +177,7 @@ mod tests {
         let (_folder, path) = file();
         open(&path, NOW).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
         let error = open(&path, NOW).unwrap_err();
-        assert!(matches!(error, DataError::Newer { found: 7, known: 1, .. }), "{error}");
+        assert!(matches!(error, DataError::Newer { found: 7, known: 3, .. }), "{error}");
     }
 
     #[test]

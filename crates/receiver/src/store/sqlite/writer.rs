@@ -2,30 +2,56 @@
 
 use super::{
     fault::{closed, fault},
-    rows,
+    sequencer::Sequencer,
 };
-use crate::store::{Entry, Outcome, StoreError};
-use rusqlite::{Connection, TransactionBehavior};
-use std::{io, thread};
+use crate::store::{Entry, Figures, Outcome, StoreError};
+use rusqlite::Connection;
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    thread,
+};
 use tokio::sync::{mpsc, oneshot};
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
+/// Work that is not recording; it answers whoever asked by itself.
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
 enum Message {
     Record(Box<Entry>, Reply<Outcome>),
+    Run(Job),
     Close(Reply<()>),
 }
 
 /// The way to the thread. When the last one is dropped, the thread writes what waits and ends.
 #[derive(Debug, Clone)]
-pub(super) struct Writer(mpsc::Sender<Message>);
+pub(super) struct Writer(mpsc::Sender<Message>, Arc<Counted>);
+
+#[derive(Debug, Default)]
+struct Counted {
+    commits: AtomicU64,
+    committed: AtomicU64,
+    failed: AtomicU64,
+}
 
 impl Writer {
-    /// Starts the thread. At most `queue` acknowledgements wait, and at most `batch` share a transaction.
-    pub(super) fn start(connection: Connection, queue: usize, batch: usize) -> io::Result<Self> {
+    /// Starts the thread. At most `queue` acknowledgements wait, and at most `batch` share a transaction. Without a
+    /// sequencer nothing can be recorded: this is then a keeper at work, and not a receiver.
+    pub(super) fn start(
+        connection: Connection,
+        sequencer: Option<Sequencer>,
+        queue: usize,
+        batch: usize,
+    ) -> io::Result<Self> {
         let (sender, receiver) = mpsc::channel(queue);
-        thread::Builder::new().name("ciente-writer".into()).spawn(move || run(connection, receiver, batch))?;
-        Ok(Self(sender))
+        let counted = Arc::<Counted>::default();
+        let thread = Thread { connection, sequencer, batch, counted: Arc::clone(&counted) };
+        thread::Builder::new().name("ciente-writer".into()).spawn(move || thread.run(receiver))?;
+        Ok(Self(sender, counted))
     }
 
     /// Answers after the commit.
@@ -38,9 +64,38 @@ impl Writer {
         answer.await.unwrap_or_else(|_| Err(closed()))
     }
 
+    /// Does something else with the connection, between two transactions.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            // Whoever asked may have gone; the work is done all the same.
+            let _ = reply.send(work(connection).map_err(|error| {
+                tracing::error!(%error, "the store could not do what it was asked");
+                fault(&error)
+            }));
+        });
+        self.0.send(Message::Run(job)).await.map_err(|_| closed())?;
+        answer.await.unwrap_or_else(|_| Err(closed()))
+    }
+
     /// Whether there is still a thread that would write.
     pub(super) fn is_alive(&self) -> bool {
         !self.0.is_closed()
+    }
+
+    /// All but the size, which is in the file.
+    pub(super) fn figures(&self) -> Figures {
+        let Counted { commits, committed, failed } = &*self.1;
+        Figures {
+            waiting: (self.0.max_capacity() - self.0.capacity()) as u64,
+            commits: commits.load(Relaxed),
+            committed: committed.load(Relaxed),
+            failed: failed.load(Relaxed),
+            size: 0,
+        }
     }
 
     pub(super) async fn close(&self) -> Result<(), StoreError> {
@@ -52,62 +107,76 @@ impl Writer {
     }
 }
 
-fn run(mut connection: Connection, mut queue: mpsc::Receiver<Message>, batch: usize) {
-    let mut entries = Vec::new();
-    let mut replies = Vec::new();
-    while let Some(first) = queue.blocking_recv() {
-        let mut closing = None;
-        let mut next = Some(first);
-        while let Some(message) = next {
-            match message {
-                Message::Record(entry, reply) => {
-                    entries.push(*entry);
-                    replies.push(reply);
+struct Thread {
+    connection: Connection,
+    sequencer: Option<Sequencer>,
+    batch: usize,
+    counted: Arc<Counted>,
+}
+
+impl Thread {
+    fn run(mut self, mut queue: mpsc::Receiver<Message>) {
+        let mut entries = Vec::new();
+        let mut replies = Vec::new();
+        while let Some(first) = queue.blocking_recv() {
+            let mut other = None;
+            let mut next = Some(first);
+            while let Some(message) = next {
+                match message {
+                    Message::Record(entry, reply) => {
+                        entries.push(*entry);
+                        replies.push(reply);
+                    }
+                    message => other = Some(message),
                 }
-                Message::Close(reply) => closing = Some(reply),
+                next = if other.is_some() || entries.len() >= self.batch { None } else { queue.try_recv().ok() };
             }
-            next = if closing.is_some() || entries.len() >= batch { None } else { queue.try_recv().ok() };
+            self.write(&mut entries, &mut replies);
+            match other {
+                Some(Message::Run(job)) => job(&mut self.connection),
+                Some(Message::Close(reply)) => {
+                    // First the queue: whoever learns that the store is closed must find it closed.
+                    drop(queue);
+                    let _ = reply.send(finish(self.connection));
+                    return;
+                }
+                Some(Message::Record(..)) | None => {}
+            }
         }
-        write(&mut connection, &mut entries, &mut replies);
-        if let Some(reply) = closing {
-            // First the queue: whoever learns that the store is closed must find it closed.
-            drop(queue);
-            let _ = reply.send(finish(connection));
+        if let Err(error) = finish(self.connection) {
+            tracing::warn!(%error, "the database was not closed cleanly; nothing is lost, its log is read at the next start");
+        }
+    }
+
+    fn write(&mut self, entries: &mut Vec<Entry>, replies: &mut Vec<Reply<Outcome>>) {
+        if entries.is_empty() {
             return;
         }
-    }
-    if let Err(error) = finish(connection) {
-        tracing::warn!(%error, "the database was not closed cleanly; nothing is lost, its log is read at the next start");
-    }
-}
-
-fn write(connection: &mut Connection, entries: &mut Vec<Entry>, replies: &mut Vec<Reply<Outcome>>) {
-    if entries.is_empty() {
-        return;
-    }
-    match commit(connection, entries) {
-        Ok(outcomes) => {
-            for (reply, outcome) in replies.drain(..).zip(outcomes) {
-                // Whoever asked may have gone; the record stays.
-                let _ = reply.send(Ok(outcome));
+        let written = match &mut self.sequencer {
+            Some(sequencer) => {
+                sequencer.commit(&mut self.connection, entries).map_err(|error| (fault(&error), error.to_string()))
+            }
+            None => Err((StoreError::Unavailable("it was opened without the log's key".into()), "no key".into())),
+        };
+        match written {
+            Ok(outcomes) => {
+                self.counted.commits.fetch_add(1, Relaxed);
+                self.counted.committed.fetch_add(outcomes.len() as u64, Relaxed);
+                for (reply, outcome) in replies.drain(..).zip(outcomes) {
+                    // Whoever asked may have gone; the record stays.
+                    let _ = reply.send(Ok(outcome));
+                }
+            }
+            Err((fault, error)) => {
+                self.counted.failed.fetch_add(1, Relaxed);
+                tracing::error!(%error, acknowledgements = entries.len(), "not recorded: the transaction failed as a whole");
+                for reply in replies.drain(..) {
+                    let _ = reply.send(Err(fault.clone()));
+                }
             }
         }
-        Err(error) => {
-            tracing::error!(%error, acknowledgements = entries.len(), "not recorded: the transaction failed as a whole");
-            for reply in replies.drain(..) {
-                let _ = reply.send(Err(fault(&error)));
-            }
-        }
+        entries.clear();
     }
-    entries.clear();
-}
-
-/// All or nothing: a transaction that is dropped on the way out is rolled back.
-fn commit(connection: &mut Connection, entries: &[Entry]) -> rusqlite::Result<Vec<Outcome>> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let outcomes = entries.iter().map(|entry| rows::record(&transaction, entry)).collect::<Result<_, _>>()?;
-    transaction.commit()?;
-    Ok(outcomes)
 }
 
 fn finish(connection: Connection) -> Result<(), StoreError> {

@@ -1,0 +1,42 @@
+//! `ciente erase`: one subject's records, gone from the store.
+
+use crate::args::EraseArgs;
+use ciente_notice::Identity;
+use ciente_receiver::{Clock, Data, DataError, StoreError, Vault};
+use std::{io, process::ExitCode};
+
+/// Why nothing was erased.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EraseError {
+    /// An option without a text.
+    #[error("--{0} must not be empty")]
+    Empty(&'static str),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No runtime.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Erases, and says how many records there were.
+pub(crate) fn run(args: &EraseArgs) -> Result<ExitCode, EraseError> {
+    for (name, value) in [("tenant", &args.tenant), ("subject", &args.subject), ("reason", &args.reason)] {
+        if value.trim().is_empty() {
+            return Err(EraseError::Empty(name));
+        }
+    }
+    let vault = Vault::open(&Data::read(&args.data))?;
+    let holder = Identity { tenant: args.tenant.clone(), subject: args.subject.clone() };
+    let work = async {
+        let erased = vault.erase(holder, &args.reason, &Clock::system()).await?;
+        vault.close().await?;
+        Ok::<_, StoreError>(erased)
+    };
+    let erased = tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)?;
+    println!("{erased} records erased");
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,144 @@
+//! `ciente export`: what is written, and where to. Each form has a file of its own.
+
+mod bundle;
+mod csv;
+mod jsonld;
+mod log;
+
+use crate::args::{ExportArgs, ExportFormat};
+use ciente_notice::Identity;
+use ciente_receiver::{Data, DataError, Kept, StoreError, Vault};
+use std::{
+    fs,
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Why there is no export.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ExportError {
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The store does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file cannot be written.
+    #[error("--out {}: {source}{}", path.display(), if source.kind() == io::ErrorKind::AlreadyExists { "; nothing is overwritten" } else { "" })]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Standard output went away, or there is no runtime.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A record cannot be written as JSON.
+    #[error("a record cannot be written: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Nothing is known about this subject.
+    #[error("there is no record of {subject} of tenant {tenant}")]
+    Nobody {
+        /// As typed.
+        tenant: String,
+        /// As typed.
+        subject: String,
+    },
+    /// The store does not have what the log says it must have.
+    #[error("the store is damaged: {0}")]
+    Damaged(String),
+}
+
+/// How records of one form are written.
+trait Form {
+    /// Before the first.
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    /// Each.
+    fn record(&mut self, out: &mut dyn Write, record: &Kept) -> Result<(), ExportError>;
+    /// After the last.
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// One receipt a line, as it was issued.
+struct Ndjson;
+
+impl Form for Ndjson {
+    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn record(&mut self, out: &mut dyn Write, record: &Kept) -> Result<(), ExportError> {
+        serde_json::to_writer(&mut *out, &record.receipt)?;
+        Ok(out.write_all(b"\n")?)
+    }
+
+    fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes what is asked for.
+pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
+    let vault = Vault::open(&Data::read(&args.data))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let ended = export(args, &vault).await;
+        vault.close().await?;
+        ended
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn export(args: &ExportArgs, vault: &Vault) -> Result<(), ExportError> {
+    let whose = args.tenant.clone().zip(args.subject.clone()).map(|(tenant, subject)| Identity { tenant, subject });
+    match (&args.out, whose) {
+        (Some(out), _) if args.log => log::write(vault, out).await,
+        (Some(out), Some(whose)) if args.bundle => {
+            let page = bundle::page(vault, whose).await?;
+            finish(out, create(out)?, |file| file.write_all(page.as_bytes()))
+        }
+        (Some(out), whose) => {
+            let mut file = create(out)?;
+            records(args.format, vault, whose.as_ref(), &mut file).await?;
+            finish(out, file, |_| Ok(()))
+        }
+        (None, whose) => records(args.format, vault, whose.as_ref(), &mut io::stdout().lock()).await,
+    }
+}
+
+async fn records(
+    format: ExportFormat,
+    vault: &Vault,
+    whose: Option<&Identity>,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
+    let mut form: Box<dyn Form> = match format {
+        ExportFormat::Ndjson => Box::new(Ndjson),
+        ExportFormat::Csv => Box::new(csv::Csv),
+        ExportFormat::Jsonld => Box::new(jsonld::JsonLd::default()),
+    };
+    let mut out = BufWriter::new(out);
+    form.begin(&mut out)?;
+    vault.records::<ExportError>(whose, |record| form.record(&mut out, &record)).await?;
+    form.end(&mut out)?;
+    Ok(out.flush()?)
+}
+
+/// A new file that only its owner reads: it names people.
+fn create(path: &Path) -> Result<fs::File, ExportError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|source| ExportError::Write { path: path.into(), source })
+}
+
+fn finish(
+    path: &Path,
+    mut file: fs::File,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> Result<(), ExportError> {
+    write(&mut file).and_then(|()| file.sync_all()).map_err(|source| ExportError::Write { path: path.into(), source })
+}

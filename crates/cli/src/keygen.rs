@@ -1,0 +1,41 @@
+//! `ciente keygen`: a key for the receiver's log.
+
+use crate::args::KeygenArgs;
+use ciente_evidence::{KeyError, SigningKey};
+use ciente_receiver::{LogKeyError, Random, write_log_key};
+use std::{io, process::ExitCode};
+
+/// Why there is no key.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum KeygenError {
+    /// The name cannot be one.
+    #[error("--name: {0}")]
+    Name(#[from] KeyError),
+    /// The files cannot be written.
+    #[error("--out: {}", match source { LogKeyError::Unreadable { path, source } => format!("{}: {source}", path.display()), other => other.to_string() })]
+    Write {
+        /// Which, and why.
+        #[from]
+        source: LogKeyError,
+    },
+    /// The system has no randomness.
+    #[error("no randomness: {0}")]
+    Random(#[from] io::Error),
+}
+
+/// Writes both halves, and prints the public one.
+pub(crate) fn run(args: &KeygenArgs) -> Result<ExitCode, KeygenError> {
+    let seed = Random::system().seed()?;
+    let key = match &args.name {
+        Some(name) => SigningKey::new(name, &seed)?,
+        None => SigningKey::unnamed(&seed),
+    };
+    let files = write_log_key(&args.out, &key)?;
+    println!("{}", files.verifier);
+    eprintln!(
+        "private key: {}, for the receiver only (ciente serve --log-key); keep a copy in a safe place",
+        files.private.display()
+    );
+    eprintln!("public key:  {}, for everybody who verifies (ciente verify --key)", files.public.display());
+    Ok(ExitCode::SUCCESS)
+}

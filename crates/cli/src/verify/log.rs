@@ -1,0 +1,47 @@
+//! The log to be checked: files in a folder, or a receiver's answers.
+
+use ciente_evidence::{Hash, Report, VerifierKey, verify_consistent, verify_export};
+use serde::Deserialize;
+use std::{fs, io, path::Path, time::Duration};
+
+/// How long a receiver may take to answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// More than any answer about the log has.
+const LONGEST: u64 = 64 * 1024;
+
+#[derive(Deserialize)]
+struct Proof {
+    proof: Vec<String>,
+}
+
+pub(super) fn verify(place: &str, since: Option<&str>, key: &VerifierKey) -> Report {
+    if place.starts_with("http://") || place.starts_with("https://") {
+        return by_address(place.trim_end_matches('/'), since, key);
+    }
+    let folder = Path::new(place);
+    let read = |name: &str| match fs::read(folder.join(name)) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("{}: {error}", folder.join(name).display())),
+    };
+    verify_export(read, since, key)
+}
+
+fn by_address(base: &str, since: Option<&str>, key: &VerifierKey) -> Report {
+    // The address of the log itself is taken as well.
+    let base = base.strip_suffix("/v1/log").unwrap_or(base);
+    let now = get(&format!("{base}/v1/log/checkpoint"));
+    verify_consistent(now.as_deref().map_err(String::as_str), since, key, |from, to| {
+        let text = get(&format!("{base}/v1/log/proof/consistency?from={from}&to={to}"))?;
+        let answer: Proof =
+            serde_json::from_str(&text).map_err(|error| format!("the receiver's proof cannot be read: {error}"))?;
+        answer.proof.iter().map(|hash| hash.parse::<Hash>().map_err(|error| error.to_string())).collect()
+    })
+}
+
+fn get(url: &str) -> Result<String, String> {
+    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
+    let mut response = agent.get(url).call().map_err(|error| format!("{url}: {error}"))?;
+    response.body_mut().with_config().limit(LONGEST).read_to_string().map_err(|error| format!("{url}: {error}"))
+}

@@ -1,0 +1,102 @@
+//! `ciente verify`: what is to be checked, with what, and what the verdict means for the exit code.
+
+mod log;
+mod print;
+
+use crate::args::{VerifyArgs, VerifyFormat};
+use ciente_evidence::{
+    Bundle, KeyError, Report, Verdict, VerifierKey, parse_strict, verify_bundle, verify_notice, verify_receipt,
+};
+use serde_json::Value;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Why nothing could be checked: "cannot tell".
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum VerifyError {
+    /// A file cannot be read.
+    #[error("{}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The key is none.
+    #[error("--key {}: {source}", path.display())]
+    Key {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: KeyError,
+    },
+    /// Neither a receipt nor a bundle.
+    #[error("{}: this is neither a receipt nor an evidence bundle: {source}", path.display())]
+    NotJson {
+        /// The file.
+        path: PathBuf,
+        /// Where reading stopped.
+        source: serde_json::Error,
+    },
+    /// The terminal or pipe went away.
+    #[error("cannot print: {0}")]
+    Print(io::Error),
+}
+
+/// Checks, prints, and says how it went: 0 holds, 1 does not, 2 cannot tell.
+pub(crate) fn run(args: &VerifyArgs) -> Result<ExitCode, VerifyError> {
+    let key: VerifierKey =
+        read(&args.key)?.parse().map_err(|source| VerifyError::Key { path: args.key.clone(), source })?;
+    let mut report = Report::default();
+    let mut checkpoint = args.since.as_deref().map(|path| read(path).map(|text| checkpoint_in(&text))).transpose()?;
+    if let Some(path) = &args.file {
+        let text = read(path)?;
+        report.extend(file(&text, path, args.notice.as_deref(), &key)?);
+        // A receipt is itself a checkpoint kept outside.
+        checkpoint = checkpoint.or_else(|| Some(checkpoint_in(&text)));
+    }
+    if let Some(place) = &args.log {
+        report.extend(log::verify(place, checkpoint.as_deref(), &key));
+    }
+    match args.format {
+        VerifyFormat::Text => print::text(&report),
+        VerifyFormat::Json => print::json(&report),
+    }
+    .map_err(VerifyError::Print)?;
+    Ok(match report.verdict() {
+        Verdict::Holds => ExitCode::SUCCESS,
+        Verdict::DoesNotHold => ExitCode::from(1),
+        Verdict::CannotTell => ExitCode::from(2),
+    })
+}
+
+fn file(text: &str, path: &Path, notice: Option<&Path>, key: &VerifierKey) -> Result<Report, VerifyError> {
+    if Bundle::is_one(text) {
+        return Ok(verify_bundle(text, key));
+    }
+    let json = |path: &Path, text: &str| {
+        parse_strict(text.as_bytes()).map_err(|source| VerifyError::NotJson { path: path.into(), source })
+    };
+    let receipt = json(path, text)?;
+    let mut report = verify_receipt(&receipt, key);
+    let notice = notice.map(|path| json(path, &read(path)?)).transpose()?;
+    report.extend(verify_notice(&receipt, notice.as_ref()));
+    Ok(report)
+}
+
+/// The checkpoint in a receipt or in a bundle, or the text itself.
+fn checkpoint_in(text: &str) -> String {
+    let receipt = parse_strict(text.as_bytes()).ok();
+    let inner = receipt.as_ref().and_then(|receipt| receipt.pointer("/log/checkpoint")).and_then(Value::as_str);
+    inner
+        .map(str::to_owned)
+        .or_else(|| Bundle::read_unverified(text).map(|bundle| bundle.checkpoint))
+        .unwrap_or_else(|| text.to_owned())
+}
+
+fn read(path: &Path) -> Result<String, VerifyError> {
+    fs::read_to_string(path).map_err(|source| VerifyError::Unreadable { path: path.into(), source })
+}

@@ -1,0 +1,373 @@
+//! Evidence by the command alone: a receiver runs, records are exported, verified, forged, erased, backed up and restored.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+
+mod support;
+
+use serde_json::{Value, json};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+use support::{Desk, Ended};
+
+/// A receiver of a small notice, in a folder of its own.
+struct Scene {
+    desk: Desk,
+    child: Option<Child>,
+    url: String,
+    digest: String,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let desk = Desk::new();
+        desk.file("lamp/1/en.md", "# Lamp\n\nWe keep **nothing** but <https://lamp.example>.\n\n- a\n- b\n");
+        desk.built(&["lamp"]);
+        let manifest = desk.json("lamp/manifest.json");
+        let digest = manifest["versions"][0]["locales"]["en"]["digest"].as_str().unwrap().to_owned();
+        let mut scene = Self { desk, child: None, url: String::new(), digest };
+        scene.start(&[]);
+        scene
+    }
+
+    fn start(&mut self, more: &[&str]) {
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("ciente"))
+            .current_dir(self.desk.path())
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--notices",
+                "out",
+                "--data",
+                "data.sqlite",
+                "--allow-anonymous",
+            ])
+            .args(more)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        line.trim().clone_into(&mut self.url);
+        self.child = Some(child);
+    }
+
+    fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    fn acknowledge(&self, n: u32, subject: &str) -> Value {
+        let body = json!({
+            "format": "ciente/acknowledgement/1", "id": format!("0190a1b2-c3d4-7e5f-8a6b-{n:012x}"),
+            "notice": { "id": "lamp", "version": "1", "locale": "en", "digest": self.digest },
+            "tenant": "t", "subject": subject, "action": "acknowledged",
+            "shownAt": "2026-11-23T10:00:00.000Z", "actedAt": "2026-11-23T10:00:41.318Z",
+            "client": { "widget": "0.1.0", "origin": "https://chat.example" }
+        });
+        let mut answer = ureq::post(format!("{}/v1/acknowledgements", self.url))
+            .header("content-type", "application/json")
+            .send(body.to_string())
+            .unwrap();
+        serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
+    }
+
+    fn get(&self, path: &str) -> String {
+        ureq::get(format!("{}{path}", self.url)).call().unwrap().body_mut().read_to_string().unwrap()
+    }
+
+    fn run(&self, args: &[&str]) -> Ended {
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("ciente");
+        let output = command.current_dir(self.desk.path()).args(args).output().unwrap();
+        Ended {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    #[track_caller]
+    fn ends(&self, args: &[&str], code: i32) -> Ended {
+        let ended = self.run(args);
+        assert_eq!(ended.code, code, "{args:?}: {}{}", ended.out, ended.err);
+        ended
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        fs::write(self.desk.path().join(name), text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.desk.path().join(name)).unwrap()
+    }
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+const KEY: [&str; 2] = ["--key", "log.pub"];
+
+#[test]
+fn a_receipt_is_verified_offline_and_every_forgery_is_found() {
+    let mut scene = Scene::new();
+    let receipt = scene.acknowledge(1, "alice");
+    scene.write("log.pub", scene.get("/v1/log/key"));
+    scene.kill();
+    scene.write("receipt.json", receipt.to_string());
+    let ended = scene.ends(&["verify", "receipt.json", "--key", "log.pub", "--notice", "out/lamp/1/en.json"], 0);
+    for said in
+        ["holds   inclusion: it is record 0 of the 1 in the log", "proves: ", "does not prove: ", "alice of tenant t"]
+    {
+        assert!(ended.out.contains(said), "{said} is not in {}", ended.out);
+    }
+    // The public half beside the database is the same key.
+    scene.ends(&["verify", "receipt.json", "--key", "data.sqlite.log-key.pub"], 0);
+    let ended = scene.ends(&["verify", "receipt.json", "--key", "log.pub", "--format", "json"], 0);
+    let report: Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!((&report["format"], &report["verdict"]), (&json!("ciente/verification/1"), &json!("holds")));
+    assert!(
+        report["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|check| check["name"] == "notice" && check["outcome"] == "skipped")
+    );
+
+    for (place, value) in [
+        ("/acknowledgement/subject", json!("bob")),
+        ("/acknowledgement/action", json!("declined")),
+        ("/acknowledgement/action", json!("nonsense")),
+        ("/receivedAt", json!("2020-01-01T00:00:00.000Z")),
+        ("/authenticated", json!({ "tenant": "t", "subject": "alice" })),
+        ("/log/index", json!(1)),
+        ("/log/proof", json!(["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="])),
+    ] {
+        let mut forged = receipt.clone();
+        *forged.pointer_mut(place).unwrap() = value;
+        scene.write("forged.json", forged.to_string());
+        let ended = scene.ends(&["verify", "forged.json", "--key", "log.pub"], 1);
+        assert!(ended.out.contains("FAILS") && ended.out.contains("It does NOT hold."), "{}", ended.out);
+    }
+    let words = scene.read("out/lamp/1/en.json").replace("nothing", "everything");
+    scene.write("words.json", words);
+    scene.ends(&["verify", "receipt.json", "--key", "log.pub", "--notice", "words.json"], 1);
+    scene.ends(&["keygen", "--out", "other", "--name", "other.example/log"], 0);
+    scene.ends(&["verify", "receipt.json", "--key", "other.pub"], 1);
+}
+
+#[test]
+fn what_cannot_be_told_is_neither_yes_nor_no() {
+    let scene = Scene::new();
+    let mut receipt = scene.acknowledge(1, "alice");
+    scene.write("receipt.json", receipt.to_string());
+    scene.write("log.pub", scene.get("/v1/log/key"));
+    receipt.as_object_mut().unwrap().remove("log");
+    scene.write("early.json", receipt.to_string());
+    scene.write("other.json", "{\"format\":\"something/else\"}");
+    scene.write("text.json", "no JSON");
+    for (file, key, named) in [
+        ("early.json", "log.pub", "before the log"),
+        ("other.json", "log.pub", "something/else"),
+        ("text.json", "log.pub", "text.json"),
+        ("none.json", "log.pub", "none.json"),
+        ("receipt.json", "none.pub", "none.pub"),
+        ("receipt.json", "text.json", "--key text.json"),
+        ("receipt.json", "data.sqlite.log-key", "private key"),
+    ] {
+        let ended = scene.ends(&["verify", file, "--key", key], 2);
+        assert!(format!("{}{}", ended.out, ended.err).contains(named), "{named}: {}{}", ended.out, ended.err);
+    }
+    let ended = scene.ends(&["verify", "--log", "http://127.0.0.1:1", "--key", "log.pub"], 2);
+    assert!(ended.out.contains("http://127.0.0.1:1"), "{}", ended.out);
+}
+
+#[test]
+fn the_logs_history_is_watched_by_address_and_by_export() {
+    let scene = Scene::new();
+    scene.write("log.pub", scene.get("/v1/log/key"));
+    let first = scene.acknowledge(0, "alice");
+    scene.write("first.json", first.to_string());
+    (1..5).for_each(|n| drop(scene.acknowledge(n, "alice")));
+    scene.write("kept", scene.get("/v1/log/checkpoint"));
+    (5..300).for_each(|n| drop(scene.acknowledge(n, &format!("s{n}"))));
+    for since in ["kept", "first.json"] {
+        let by_address = ["verify", "--log", &scene.url, "--since", since, KEY[0], KEY[1]];
+        assert!(scene.ends(&by_address, 0).out.contains("history"), "{since}");
+    }
+    scene.ends(&["export", "--data", "data.sqlite", "--log", "--out", "log"], 0);
+    let by_export = ["verify", "--log", "log", "--since", "kept", KEY[0], KEY[1]];
+    assert!(scene.ends(&by_export, 0).out.contains("the first 5 of the 300 records are those of then"));
+    scene.ends(&["verify", "first.json", "--log", "log", KEY[0], KEY[1]], 0);
+    assert!(!scene.read("log/checkpoint").contains("alice"));
+    // A file of the export is touched: a leaf, its order, its end.
+    let path = scene.desk.path().join("log/tile/0/000");
+    let sound = fs::read(&path).unwrap();
+    let mut swapped = sound.clone();
+    swapped.rotate_left(32);
+    let mut changed = sound.clone();
+    changed[40] ^= 1;
+    for forged in [swapped, changed, sound[..32 * 200].to_vec()] {
+        fs::write(&path, forged).unwrap();
+        scene.ends(&by_export, 1);
+    }
+    fs::write(&path, sound).unwrap();
+    scene.ends(&by_export, 0);
+}
+
+/// A keeper with the key who rewrites what the log holds: only the checkpoint outside can tell.
+#[test]
+fn a_keeper_who_rewrites_history_is_found_out() {
+    let mut scene = Scene::new();
+    scene.write("log.pub", scene.get("/v1/log/key"));
+    (0..5).for_each(|n| drop(scene.acknowledge(n, "alice")));
+    scene.write("kept", scene.get("/v1/log/checkpoint"));
+    let by_address = |scene: &Scene| scene.run(&["verify", "--log", &scene.url, "--since", "kept", KEY[0], KEY[1]]);
+    scene.kill();
+    let path = scene.desk.path().to_owned();
+    for (count, subject, said) in [(5, "mallory", "forked"), (3, "alice", "truncated"), (9, "mallory", "rewritten")] {
+        remove_data(&path);
+        scene.start(&[]);
+        (0..count).for_each(|n| drop(scene.acknowledge(n, subject)));
+        let ended = by_address(&scene);
+        assert!(ended.code == 1 && ended.out.contains(said), "{said}: {} {}", ended.code, ended.out);
+        scene.kill();
+    }
+}
+
+fn remove_data(folder: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(folder.join(format!("data.sqlite{ending}")));
+    }
+}
+
+#[test]
+fn a_bundle_holds_by_itself_and_any_touch_of_it_shows() {
+    let mut scene = Scene::new();
+    scene.write("log.pub", scene.get("/v1/log/key"));
+    scene.acknowledge(0, "a</script><b>&\"x");
+    scene.acknowledge(1, "bob");
+    scene.acknowledge(2, "a</script><b>&\"x");
+    let subject = ["--tenant", "t", "--subject", "a</script><b>&\"x"];
+    let export = [
+        "export",
+        "--data",
+        "data.sqlite",
+        "--bundle",
+        "--out",
+        "b.html",
+        subject[0],
+        subject[1],
+        subject[2],
+        subject[3],
+    ];
+    scene.ends(&export, 0);
+    assert!(scene.ends(&export, 2).err.contains("nothing is overwritten"));
+    scene.kill();
+    fs::remove_dir_all(scene.desk.path().join("out")).unwrap();
+    remove_data(scene.desk.path());
+    let ended = scene.ends(&["verify", "b.html", KEY[0], KEY[1]], 0);
+    assert!(ended.out.contains("2 records of"), "{}", ended.out);
+    let page = scene.read("b.html");
+    assert!(page.contains("We keep <strong>nothing</strong> but") && !page.contains("<b>") && !page.contains("bob"));
+    let mut touched = 0;
+    for at in (0..page.len()).step_by(97).filter(|at| page.as_bytes()[*at].is_ascii_lowercase()) {
+        let mut bytes = page.clone().into_bytes();
+        bytes[at] = if bytes[at] == b'x' { b'y' } else { b'x' };
+        scene.write("forged.html", &bytes);
+        let ended = scene.run(&["verify", "forged.html", KEY[0], KEY[1]]);
+        assert_ne!(ended.code, 0, "byte {at}");
+        touched += usize::from(ended.code == 1);
+    }
+    assert!(touched > 20);
+    let nobody =
+        ["export", "--data", "data.sqlite", "--bundle", "--out", "n.html", "--tenant", "t", "--subject", "nobody"];
+    assert!(!scene.desk.path().join("n.html").exists());
+    scene.ends(&nobody, 2);
+}
+
+#[test]
+fn records_are_exported_in_three_forms() {
+    let scene = Scene::new();
+    for (n, subject) in ["alice", "=cmd|' /C calc'!A0", "zoé, \"z\""].into_iter().enumerate() {
+        scene.acknowledge(u32::try_from(n).unwrap(), subject);
+    }
+    let export = |format: &str| scene.ends(&["export", "--data", "data.sqlite", "--format", format], 0).out;
+    let lines: Vec<Value> = export("ndjson").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[0]["format"], "ciente/receipt/1");
+    let csv = export("csv");
+    assert_eq!(csv.lines().count(), 4);
+    assert!(csv.contains(",\"'=cmd|' /C calc'!A0\",") && csv.contains(",\"zoé, \"\"z\"\"\","), "{csv}");
+    let linked: Value = serde_json::from_str(&export("jsonld")).unwrap();
+    let graph = linked["@graph"].as_array().unwrap();
+    assert_eq!(graph.len(), 3);
+    assert_eq!(graph[0]["dpv:hasNoticeStatus"]["@id"], "dpv:NoticeUsed");
+    assert!(!linked.to_string().to_lowercase().contains("consent"));
+    let one = scene.ends(&["export", "--data", "data.sqlite", "--tenant", "t", "--subject", "alice"], 0).out;
+    assert_eq!(one.lines().count(), 1);
+    let none: Value = serde_json::from_str(
+        &scene
+            .ends(&["export", "--data", "data.sqlite", "--format", "jsonld", "--tenant", "t", "--subject", "x"], 0)
+            .out,
+    )
+    .unwrap();
+    assert_eq!(none["@graph"], json!([]));
+    assert!(scene.ends(&["export", "--data", "none.sqlite"], 2).err.contains("none.sqlite"));
+}
+
+#[test]
+fn an_erased_subject_is_gone_while_the_receiver_runs_and_a_backup_restores() {
+    let mut scene = Scene::new();
+    scene.write("log.pub", scene.get("/v1/log/key"));
+    let alice = scene.acknowledge(0, "alice-wonder");
+    let bob = scene.acknowledge(1, "bob");
+    assert!(scene.ends(&["backup", "--data", "data.sqlite", "--out", "copy.sqlite"], 0).out.contains("2 records"));
+    scene.ends(&["backup", "--data", "data.sqlite", "--out", "copy.sqlite"], 2);
+    let status = "/v1/acknowledgements?notice=lamp&tenant=t&subject=alice-wonder";
+    assert!(scene.get(status).contains("true"));
+    let erase = ["erase", "--data", "data.sqlite", "--tenant", "t", "--subject", "alice-wonder", "--reason", "asked"];
+    assert!(scene.ends(&erase, 0).out.starts_with("1 records erased"));
+    assert!(scene.ends(&erase, 0).out.starts_with("0 records erased"));
+    assert!(scene.get(status).contains("false"));
+    for name in ["data.sqlite", "data.sqlite-wal"] {
+        let bytes = fs::read(scene.desk.path().join(name)).unwrap_or_default();
+        assert!(!bytes.windows(12).any(|window| window == b"alice-wonder"), "{name}");
+    }
+    for (name, receipt) in [("alice.json", &alice), ("bob.json", &bob)] {
+        scene.write(name, receipt.to_string());
+        scene.ends(&["verify", name, KEY[0], KEY[1]], 0);
+        scene.ends(&["verify", name, "--log", &scene.url, KEY[0], KEY[1]], 0);
+    }
+    let later = scene.acknowledge(2, "carol");
+    assert_eq!(later["log"]["index"], 2);
+    // Restored as the documentation says.
+    scene.kill();
+    remove_data(scene.desk.path());
+    fs::rename(scene.desk.path().join("copy.sqlite"), scene.desk.path().join("data.sqlite")).unwrap();
+    scene.start(&[]);
+    assert_eq!(scene.acknowledge(1, "bob"), bob);
+    assert_eq!(scene.acknowledge(3, "dora")["log"]["index"], 2);
+}
+
+#[test]
+fn keys_are_made_once_and_named() {
+    let scene = Scene::new();
+    let ended = scene.ends(&["keygen", "--out", "k", "--name", "evidence.example/log"], 0);
+    assert_eq!(ended.out, scene.read("k.pub"));
+    assert!(ended.out.starts_with("evidence.example/log+") && !ended.out.contains("PRIVATE"));
+    scene.ends(&["keygen", "--out", "k"], 2);
+    assert!(scene.ends(&["keygen", "--out", "l", "--name", "a b"], 2).err.contains("--name"));
+    assert!(!PathBuf::from("l").exists());
+    assert!(
+        scene.ends(&["serve", "--notices", "out", "--data", "d.sqlite", "--keep", "5 years"], 2).err.contains("--keep")
+    );
+}

@@ -1,0 +1,197 @@
+//! The evidence about one subject in one file: a page that a person reads, which carries the data that a program checks.
+//!
+//! The page is made from the data and from nothing else, so that a check of the data is a check of what the page says: it is
+//! made once more and compared, byte for byte.
+
+use crate::{
+    Checkpoint, Outcome, Report, VerifierKey, page,
+    receipt::{check_checkpoint, check_form, check_inclusion},
+    report::Words,
+    strict::parse_strict,
+};
+use ciente_notice::{Digest, LogProof, canonical_value};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The format's tag.
+pub const BUNDLE_FORMAT: &str = "ciente/evidence/1";
+
+/// Between these stands the data in the page.
+const BEGIN: &str = "<script type=\"application/json\" id=\"ciente-evidence\">";
+const END: &str = "</script>";
+
+const BUNDLE: Words = Words {
+    name: "bundle",
+    proves: "the file is complete, and every record in it is of the subject that it names",
+    does_not_prove: "that there are no other records of this subject",
+};
+
+const NOTICES: Words = Words {
+    name: "notices",
+    proves: "the texts in the file are, to the letter, those whose digests were acknowledged",
+    does_not_prove: "that the person read or understood them",
+};
+
+const PAGE: Words = Words {
+    name: "page",
+    proves: "what the page shows to people is what was checked here, and nothing else",
+    does_not_prove: "anything about a page of another release of this program",
+};
+
+/// What the file carries for programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Bundle {
+    /// Always [`BUNDLE_FORMAT`].
+    pub format: String,
+    /// The release that made it: the page of another may look different.
+    pub made_by: String,
+    /// The host's app.
+    pub tenant: String,
+    /// The user.
+    pub subject: String,
+    /// When it was made: RFC 3339, UTC, milliseconds.
+    pub exported_at: String,
+    /// The log's checkpoint that all proofs lead to.
+    pub checkpoint: String,
+    /// The records, in the log's order.
+    pub records: Vec<BundleItem>,
+    /// The notices that they name, by digest.
+    pub notices: BTreeMap<String, Value>,
+}
+
+/// One record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BundleItem {
+    /// The receipt as it was issued.
+    pub receipt: Value,
+    /// Its number in the log.
+    pub index: u64,
+    /// The salt of its leaf, in base64.
+    pub salt: String,
+    /// The inclusion proof in the tree of the bundle's checkpoint, in base64.
+    pub proof: Vec<String>,
+}
+
+impl Bundle {
+    /// The file: a page with the data in it.
+    ///
+    /// # Errors
+    /// When a part cannot be written as JSON.
+    pub fn to_page(&self) -> serde_json::Result<String> {
+        // No markup can begin inside the data: the page's parser sees none of these three.
+        let data = serde_json::to_string(self)?.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+        Ok(page::render(self, &format!("{BEGIN}{data}{END}")))
+    }
+
+    /// Whether a file looks like one.
+    pub fn is_one(file: &str) -> bool {
+        file.contains(BEGIN)
+    }
+
+    /// The data in a file, if there is any; nothing is checked.
+    pub fn read_unverified(file: &str) -> Option<Self> {
+        parse_strict(data(file)?.as_bytes()).and_then(serde_json::from_value).ok()
+    }
+}
+
+/// Checks a bundle against the log's key.
+pub fn verify_bundle(file: &str, key: &VerifierKey) -> Report {
+    let mut report = Report::default();
+    let Some(bundle) = read(file, &mut report) else { return report };
+    let Some(checkpoint) = check_checkpoint(&bundle.checkpoint, key, &mut report) else { return report };
+    for item in &bundle.records {
+        check_record(item, &checkpoint, key, &mut report);
+    }
+    report.judge(&NOTICES, notices(&bundle));
+    match bundle.to_page() {
+        Ok(page) if page == file => {
+            report.add(&PAGE, Outcome::Holds, "the page is, byte for byte, the one that follows from the data")
+        }
+        Ok(_) if bundle.made_by != env!("CARGO_PKG_VERSION") => {
+            let detail = format!(
+                "the page was made by release {}; this is {}, whose page differs",
+                bundle.made_by,
+                env!("CARGO_PKG_VERSION")
+            );
+            report.add(&PAGE, Outcome::Unknown, detail);
+        }
+        Ok(_) => {
+            report.add(&PAGE, Outcome::Fails, "the page is not the one that follows from the data: it was changed")
+        }
+        Err(error) => report.add(&PAGE, Outcome::Unknown, error.to_string()),
+    }
+    report
+}
+
+fn read(file: &str, report: &mut Report) -> Option<Bundle> {
+    let Some(data) = data(file) else {
+        report.add(&BUNDLE, Outcome::Unknown, "there is no evidence in this file");
+        return None;
+    };
+    let bundle =
+        parse_strict(data.as_bytes()).and_then(serde_json::from_value::<Bundle>).map_err(|error| error.to_string());
+    let bundle = bundle.and_then(|bundle| {
+        if bundle.format != BUNDLE_FORMAT {
+            return Err(format!("its format is \"{}\", not \"{BUNDLE_FORMAT}\"", bundle.format));
+        }
+        let of = |item: &BundleItem, name: &str| item.receipt.pointer(&format!("/acknowledgement/{name}")).cloned();
+        let strangers = bundle.records.iter().filter(|item| {
+            of(item, "tenant") != Some(bundle.tenant.clone().into())
+                || of(item, "subject") != Some(bundle.subject.clone().into())
+        });
+        match strangers.count() {
+            0 => Ok(bundle),
+            count => Err(format!("{count} of its records are not of {} of tenant {}", bundle.subject, bundle.tenant)),
+        }
+    });
+    match bundle {
+        Ok(bundle) => {
+            let detail = format!("{} records of {} of tenant {}", bundle.records.len(), bundle.subject, bundle.tenant);
+            report.add(&BUNDLE, Outcome::Holds, detail);
+            Some(bundle)
+        }
+        Err(error) => {
+            report.add(&BUNDLE, Outcome::Fails, error);
+            None
+        }
+    }
+}
+
+fn data(file: &str) -> Option<&str> {
+    let (_, rest) = file.split_once(BEGIN)?;
+    rest.split_once(END).map(|(data, _)| data)
+}
+
+fn check_record(item: &BundleItem, checkpoint: &Checkpoint, key: &VerifierKey, report: &mut Report) {
+    let Some(receipt) = check_form(&item.receipt, report) else { return };
+    let proof =
+        LogProof { index: item.index, salt: item.salt.clone(), proof: item.proof.clone(), checkpoint: String::new() };
+    check_inclusion(&item.receipt, &proof, checkpoint, report);
+    // Also what the person was given at the time, where it had a proof of its own.
+    if let Some(log) = &receipt.log
+        && let Some(then) = check_checkpoint(&log.checkpoint, key, report)
+    {
+        check_inclusion(&item.receipt, log, &then, report);
+    }
+}
+
+fn notices(bundle: &Bundle) -> Result<String, String> {
+    for item in &bundle.records {
+        let digest = item.receipt.pointer("/acknowledgement/notice/digest").and_then(Value::as_str).unwrap_or_default();
+        if !bundle.notices.contains_key(digest) {
+            return Err(format!("the text with the digest {digest} is missing"));
+        }
+    }
+    for (named, notice) in &bundle.notices {
+        let found = canonical_value(notice)
+            .map(|bytes| Digest::of_bytes(&bytes).to_string())
+            .map_err(|error| error.to_string())?;
+        if found != *named {
+            return Err(format!("the text kept under {named} has the digest {found}"));
+        }
+    }
+    Ok(format!("{} texts, each with the digest under which it was acknowledged", bundle.notices.len()))
+}

@@ -1,0 +1,51 @@
+//! A node of the Merkle tree: 32 bytes of SHA-256, written in base64. How leaves and inner nodes are told apart is here.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use sha2::{Digest as _, Sha256};
+use std::{fmt, str::FromStr};
+
+/// The hash of a leaf or of an inner node.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hash(pub [u8; 32]);
+
+/// Why a text is no [`Hash`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a hash: expected 32 bytes in base64 (RFC 4648, section 4)")]
+pub struct HashError;
+
+impl Hash {
+    /// The root of a tree without leaves (RFC 6962, 2.1).
+    pub fn of_nothing() -> Self {
+        Self(Sha256::digest([]).into())
+    }
+}
+
+/// The hash of a leaf (RFC 6962, 2.1).
+pub fn leaf_hash(data: &[u8]) -> Hash {
+    Hash(Sha256::new().chain_update([0]).chain_update(data).finalize().into())
+}
+
+/// The hash of an inner node (RFC 6962, 2.1).
+pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
+    Hash(Sha256::new().chain_update([1]).chain_update(left.0).chain_update(right.0).finalize().into())
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&STANDARD.encode(self.0))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Hash {
+    type Err = HashError;
+
+    fn from_str(text: &str) -> Result<Self, HashError> {
+        STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok()).map(Self).ok_or(HashError)
+    }
+}

@@ -1,0 +1,161 @@
+//! The page of an evidence bundle, for people. Plain HTML without scripts, styles from elsewhere or links out of it that
+//! load anything: it must look the same in ten years.
+
+use crate::{Bundle, BundleItem, Checkpoint};
+use ciente_notice::{Block, Inline, Notice};
+use serde_json::Value;
+use std::fmt::{self, Write};
+
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1b1b1f;background:#fff}\
+table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border:1px solid #bbb;padding:.4rem .6rem;text-align:start;vertical-align:top}\
+code{overflow-wrap:anywhere}article{border-inline-start:4px solid #bbb;padding-inline-start:1rem;margin:2rem 0}";
+
+/// The whole file; `data` is the element that carries the bundle.
+pub(crate) fn render(bundle: &Bundle, data: &str) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = write(&mut out, bundle, data);
+    out
+}
+
+fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
+    let (subject, tenant) = (text(&bundle.subject), text(&bundle.tenant));
+    writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width\">\n<title>Evidence: {subject}</title>")?;
+    writeln!(
+        out,
+        "<style>{STYLE}</style>\n{data}\n</head>\n<body>\n<h1>Which privacy notice {subject} was shown</h1>"
+    )?;
+    writeln!(
+        out,
+        "<p>This file says which notices the user <strong>{subject}</strong> of the app <strong>{tenant}</strong> was shown, what \
+         the user did then, and the exact words. It was made on {}. It records that a notice was taken note of, and nothing \
+         more.</p>",
+        text(&bundle.exported_at)
+    )?;
+    out.push_str(
+        "<p>To check it, you need this file, the log's public key from a source that you trust, and the program: \
+         <code>ciente verify FILE --key KEYFILE</code>. The check covers every word of this page.</p>\n",
+    );
+    if let Ok(Checkpoint { origin, size, root }) = Checkpoint::read_unverified(&bundle.checkpoint) {
+        let (origin, root) = (text(&origin), text(&root.to_string()));
+        writeln!(out, "<p>Log: <code>{origin}</code>, {size} records, root <code>{root}</code>.</p>")?;
+    }
+    if bundle.records.is_empty() {
+        out.push_str("<p>There is no record of this user.</p>\n");
+    }
+    for item in &bundle.records {
+        record(out, item)?;
+    }
+    for (digest, notice) in &bundle.notices {
+        writeln!(out, "<h2 id=\"{0}\">The words with the digest <code>{0}</code></h2>", text(digest))?;
+        match serde_json::from_value::<Notice>(notice.clone()) {
+            Ok(notice) => words(out, &notice)?,
+            // Words of a later format: shown as they are, rather than not at all.
+            Err(_) => writeln!(out, "<pre>{}</pre>", text(&notice.to_string()))?,
+        }
+    }
+    out.push_str("</body>\n</html>\n");
+    Ok(())
+}
+
+fn record(out: &mut String, item: &BundleItem) -> fmt::Result {
+    let at = |pointer: &str| text(item.receipt.pointer(pointer).and_then(Value::as_str).unwrap_or("—"));
+    let who = if item.receipt["authenticated"].is_null() { "as stated by the client" } else { "verified by a token" };
+    let digest = at("/acknowledgement/notice/digest");
+    writeln!(out, "<h2>Record {}</h2>\n<table>", item.index)?;
+    for (name, value) in [
+        ("What the user did", at("/acknowledgement/action")),
+        ("Notice", at("/acknowledgement/notice/id")),
+        ("Version", at("/acknowledgement/notice/version")),
+        ("Language", at("/acknowledgement/notice/locale")),
+        ("The words", format!("<a href=\"#{digest}\"><code>{digest}</code></a>")),
+        ("Shown at, by the user's clock", at("/acknowledgement/shownAt")),
+        ("Done at, by the user's clock", at("/acknowledgement/actedAt")),
+        ("Received at", at("/receivedAt")),
+        ("Who it was", who.to_owned()),
+        ("On a page of", at("/acknowledgement/client/origin")),
+        ("Record's id", at("/acknowledgement/id")),
+    ] {
+        writeln!(out, "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>")?;
+    }
+    out.push_str("</table>\n");
+    Ok(())
+}
+
+fn words(out: &mut String, notice: &Notice) -> fmt::Result {
+    writeln!(out, "<article lang=\"{}\" dir=\"auto\">\n<h3>{}</h3>", text(&notice.locale), text(&notice.title))?;
+    for section in &notice.sections {
+        if !section.heading.is_empty() {
+            writeln!(out, "<h4>{}</h4>", text(&section.heading))?;
+        }
+        blocks(out, notice, &section.blocks)?;
+    }
+    out.push_str("</article>\n");
+    Ok(())
+}
+
+fn blocks(out: &mut String, notice: &Notice, all: &[Block]) -> fmt::Result {
+    for block in all {
+        match block {
+            Block::Paragraph { content } => writeln!(out, "<p>{}</p>", inlines(content))?,
+            Block::List { ordered, start, items } => {
+                let (open, close) =
+                    if *ordered { (format!("<ol start=\"{start}\">"), "</ol>") } else { ("<ul>".into(), "</ul>") };
+                writeln!(out, "{open}")?;
+                for item in items {
+                    out.push_str("<li>");
+                    blocks(out, notice, item)?;
+                    out.push_str("</li>\n");
+                }
+                writeln!(out, "{close}")?;
+            }
+            Block::Table { columns, rows } => {
+                table(out, columns, rows.iter().map(|row| row.iter().map(|cell| inlines(cell)).collect()))?;
+            }
+            Block::DataUses { columns, from, to } => {
+                let rows = notice.data_uses.iter().skip(*from as usize).take(to.saturating_sub(*from) as usize);
+                let cells = |row: &ciente_notice::DataUse| {
+                    let first = format!("<strong>{}</strong> {}", text(&row.category), inlines(&row.items));
+                    vec![first, inlines(&row.purpose), inlines(&row.legal_basis)]
+                };
+                table(out, columns, rows.map(cells))?;
+            }
+            Block::Retention { columns, from, to } => {
+                let rows = notice.retention.iter().skip(*from as usize).take(to.saturating_sub(*from) as usize);
+                table(out, columns, rows.map(|row| vec![text(&row.category), inlines(&row.text)]))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn table(out: &mut String, columns: &[Vec<Inline>], rows: impl Iterator<Item = Vec<String>>) -> fmt::Result {
+    out.push_str("<table>\n");
+    if !columns.is_empty() {
+        let cells: String = columns.iter().map(|cell| format!("<th scope=\"col\">{}</th>", inlines(cell))).collect();
+        writeln!(out, "<tr>{cells}</tr>")?;
+    }
+    for row in rows {
+        let cells: String = row.iter().map(|cell| format!("<td>{cell}</td>")).collect();
+        writeln!(out, "<tr>{cells}</tr>")?;
+    }
+    out.push_str("</table>\n");
+    Ok(())
+}
+
+fn inlines(all: &[Inline]) -> String {
+    let one = |inline: &Inline| match inline {
+        Inline::Text { text: words } => text(words).replace('\n', "<br>"),
+        Inline::Strong { content } => format!("<strong>{}</strong>", inlines(content)),
+        Inline::Emphasis { content } => format!("<em>{}</em>", inlines(content)),
+        Inline::Code { text: words } => format!("<code>{}</code>", text(words)),
+        // The address as text: a link in evidence should not lead anywhere by itself.
+        Inline::Link { href, content } => format!("{} (<code>{}</code>)", inlines(content), text(href)),
+    };
+    all.iter().map(one).collect()
+}
+
+fn text(words: &str) -> String {
+    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

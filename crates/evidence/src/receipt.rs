@@ -1,0 +1,269 @@
+//! Whether a receipt is what it says: its form, the signature under its checkpoint, its place in the log, the words shown.
+
+use crate::{
+    Checkpoint, CheckpointError, Hash, Outcome, Record, Report, Salt, VerifierKey, leaf_data, leaf_hash,
+    note::NoteError, report::Words, verify_inclusion,
+};
+use ciente_notice::{Acknowledgement, Digest, LogProof, Receipt, ReceiptFormat, canonical_value};
+use serde_json::Value;
+
+const FORM: Words = Words {
+    name: "form",
+    proves: "this is a complete receipt",
+    does_not_prove: "that anything in it is true: anybody can write one",
+};
+
+const CHECKPOINT: Words = Words {
+    name: "checkpoint",
+    proves: "the holder of the log's key stated this size and this root of the log",
+    does_not_prove: "when it was stated, or that others were shown the same log: for that, compare checkpoints that were \
+                     kept outside (`ciente verify --log`)",
+};
+
+const INCLUSION: Words = Words {
+    name: "inclusion",
+    proves: "exactly this record, to the letter, is in the log that the checkpoint is of",
+    does_not_prove: "that what the client said is true; who that was is proved as well as the receiver proved it: see \
+                     `authenticated`",
+};
+
+const NOTICE: Words = Words {
+    name: "notice",
+    proves: "these are, to the letter, the words whose digest was acknowledged",
+    does_not_prove: "that the person read or understood them",
+};
+
+/// Checks a receipt, read with [`crate::parse_strict`], against the log's key.
+pub fn verify_receipt(receipt: &Value, key: &VerifierKey) -> Report {
+    let mut report = Report::default();
+    let Some(read) = check_form(receipt, &mut report) else { return report };
+    let Some(log) = read.log else {
+        let detail = "this receipt is from before the log, or of a receiver without one: it has no member `log`";
+        report.add(&CHECKPOINT, Outcome::Unknown, detail);
+        return report;
+    };
+    if let Some(checkpoint) = check_checkpoint(&log.checkpoint, key, &mut report) {
+        check_inclusion(receipt, &log, &checkpoint, &mut report);
+    }
+    report
+}
+
+/// Checks that a built notice, read with [`crate::parse_strict`], is the one that a receipt names.
+pub fn verify_notice(receipt: &Value, notice: Option<&Value>) -> Report {
+    let mut report = Report::default();
+    let Some(notice) = notice else {
+        let detail = "not checked: name the notice's JSON file with --notice FILE";
+        report.add(&NOTICE, Outcome::Skipped, detail);
+        return report;
+    };
+    let named = receipt.pointer("/acknowledgement/notice/digest").and_then(Value::as_str).unwrap_or_default();
+    report.judge(
+        &NOTICE,
+        match canonical_value(notice).map(|bytes| Digest::of_bytes(&bytes).to_string()) {
+            Ok(found) if found == named => Ok(format!("the digest of the notice is {found}, as in the receipt")),
+            Ok(found) => Err(format!("the digest of the notice is {found}, but the receipt names {named}")),
+            Err(error) => Err(format!("the notice has no canonical form: {error}")),
+        },
+    );
+    report
+}
+
+/// `None` when there is nothing to go on with.
+pub(crate) fn check_form(receipt: &Value, report: &mut Report) -> Option<Receipt> {
+    let format = receipt.get("format").and_then(Value::as_str);
+    if format != Some(ReceiptFormat::TEXT) {
+        let found = format.map_or("it has no `format`".into(), |format| format!("its format is \"{format}\""));
+        report.add(&FORM, Outcome::Unknown, format!("this is no {}: {found}", ReceiptFormat::TEXT));
+        return None;
+    }
+    let read = serde_json::from_value::<Receipt>(receipt.clone()).map_err(|error| error.to_string());
+    let valid = read.and_then(|read| {
+        let inner = receipt.get("acknowledgement").unwrap_or(&Value::Null);
+        Acknowledgement::from_value(inner)
+            .map_err(|violations| violations.first().map(ToString::to_string).unwrap_or_default())?;
+        Ok(read)
+    });
+    match valid {
+        Ok(read) => {
+            report.add(&FORM, Outcome::Holds, said(&read));
+            Some(read)
+        }
+        Err(error) => {
+            report.add(&FORM, Outcome::Fails, format!("it says that it is a receipt, but {error}"));
+            None
+        }
+    }
+}
+
+fn said(receipt: &Receipt) -> String {
+    let a = &receipt.acknowledgement;
+    let proof = if receipt.authenticated.is_some() { "verified by a token" } else { "as stated by the client" };
+    format!(
+        "{} of tenant {} ({proof}) {} version {} of {} in {} at {} by their clock; received at {}",
+        a.subject,
+        a.tenant,
+        a.action.as_str(),
+        a.notice.version,
+        a.notice.id,
+        a.notice.locale,
+        a.acted_at,
+        receipt.received_at
+    )
+}
+
+pub(crate) fn check_checkpoint(note: &str, key: &VerifierKey, report: &mut Report) -> Option<Checkpoint> {
+    match Checkpoint::open(note, key) {
+        Ok(checkpoint) => {
+            let Checkpoint { origin, size, root } = &checkpoint;
+            report.add(&CHECKPOINT, Outcome::Holds, format!("signed by {origin}: {size} records, root {root}"));
+            Some(checkpoint)
+        }
+        Err(error) => {
+            let hint = match &error {
+                CheckpointError::Note(NoteError::OtherKey { .. }) => "; is this the key of the log that issued it?",
+                _ => "",
+            };
+            report.add(&CHECKPOINT, Outcome::Fails, format!("{error}{hint}"));
+            None
+        }
+    }
+}
+
+pub(crate) fn check_inclusion(receipt: &Value, log: &LogProof, checkpoint: &Checkpoint, report: &mut Report) -> bool {
+    report.judge(&INCLUSION, included(receipt, log, checkpoint))
+}
+
+fn included(receipt: &Value, log: &LogProof, checkpoint: &Checkpoint) -> Result<String, String> {
+    let salt: Salt = log.salt.parse().map_err(|error| format!("`salt`: {error}"))?;
+    let proof: Vec<Hash> = log
+        .proof
+        .iter()
+        .map(|hash| hash.parse())
+        .collect::<Result<_, _>>()
+        .map_err(|error| format!("`proof`: {error}"))?;
+    let record = Record::of(receipt).map_err(|error| error.to_string())?;
+    let leaf = leaf_hash(&leaf_data(&salt, &record));
+    if verify_inclusion(&leaf, log.index, checkpoint.size, &proof, &checkpoint.root) {
+        return Ok(format!("it is record {} of the {} in the log", log.index, checkpoint.size));
+    }
+    Err(format!(
+        "this record is not number {} of the {} in the log: the record, its salt, its index or its proof was changed",
+        log.index, checkpoint.size
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Frontier, SigningKey, Verdict, fold, inclusion_ranges, parse_strict, perfect_subtrees};
+    use serde_json::json;
+    use std::collections::HashMap;
+
+    fn key() -> SigningKey {
+        SigningKey::new("a.example/log", &[5; 32]).unwrap()
+    }
+
+    /// The receipt number 2 of a log of 5.
+    fn receipt() -> Value {
+        let mut receipt = json!({
+            "format": "ciente/receipt/1",
+            "acknowledgement": {
+                "format": "ciente/acknowledgement/1", "id": "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b",
+                "notice": { "id": "im", "version": "3", "locale": "en", "digest": Digest::of_bytes(b"{\"a\":1}").to_string() },
+                "tenant": "1400000000", "subject": "alice", "action": "acknowledged",
+                "shownAt": "2026-11-23T10:00:00.000Z", "actedAt": "2026-11-23T10:00:41.318Z",
+                "client": { "widget": "0.1.0", "origin": "https://chat.example" }
+            },
+            "receivedAt": "2026-11-23T10:00:42.000Z", "authenticated": null
+        });
+        let salt = Salt([9; 32]);
+        let (mut tree, mut nodes) = (Frontier::empty(), HashMap::new());
+        for n in 0..5_u8 {
+            let data = if n == 2 { leaf_data(&salt, &Record::of(&receipt).unwrap()) } else { [n; 32] };
+            tree.append(&data, |node| {
+                nodes.insert(node.at, node.hash);
+            });
+        }
+        let ranges = inclusion_ranges(2, 5).unwrap();
+        let proof: Vec<_> = ranges
+            .into_iter()
+            .map(|range| fold(&perfect_subtrees(range).iter().map(|at| nodes[at]).collect::<Vec<_>>()).to_string())
+            .collect();
+        let checkpoint = Checkpoint { origin: key().name().into(), size: 5, root: tree.root() }.sign(&key());
+        receipt["log"] = json!({ "index": 2, "salt": salt.to_string(), "proof": proof, "checkpoint": checkpoint });
+        receipt
+    }
+
+    fn verdict(receipt: &Value) -> Verdict {
+        verify_receipt(receipt, &key().verifier()).verdict()
+    }
+
+    #[test]
+    fn a_receipt_holds_whatever_its_spelling() {
+        let receipt = receipt();
+        assert_eq!(verdict(&receipt), Verdict::Holds);
+        let pretty = serde_json::to_vec_pretty(&receipt).unwrap();
+        assert_eq!(verdict(&parse_strict(&pretty).unwrap()), Verdict::Holds);
+    }
+
+    /// All members of a value, as JSON Pointers.
+    fn leaves(value: &Value, place: &str, all: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                members.iter().for_each(|(name, value)| leaves(value, &format!("{place}/{name}"), all))
+            }
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(i, value)| leaves(value, &format!("{place}/{i}"), all))
+            }
+            _ => all.push(place.to_owned()),
+        }
+    }
+
+    #[test]
+    fn whatever_is_changed_it_no_longer_holds() {
+        let sound = receipt();
+        let mut places = Vec::new();
+        leaves(&sound, "", &mut places);
+        assert!(places.len() > 15);
+        for place in places.iter().filter(|place| *place != "/format") {
+            let mut forged = sound.clone();
+            let value = forged.pointer_mut(place).unwrap();
+            *value = match &*value {
+                Value::String(text) => {
+                    // The last character that carries meaning, and not the padding of a base64 text.
+                    let mut text = text.clone().into_bytes();
+                    text[0] = if text[0] == b'A' { b'B' } else { b'A' };
+                    String::from_utf8(text).unwrap().into()
+                }
+                Value::Number(_) => 3.into(),
+                _ => json!({ "tenant": "1400000000", "subject": "alice" }),
+            };
+            assert_eq!(verdict(&forged), Verdict::DoesNotHold, "{place}");
+        }
+        for (place, extra) in [("", "extra"), ("/acknowledgement", "extra"), ("/log", "extra")] {
+            let mut forged = sound.clone();
+            forged.pointer_mut(place).unwrap()[extra] = json!(1);
+            assert_eq!(verdict(&forged), Verdict::DoesNotHold, "{place}");
+        }
+    }
+
+    #[test]
+    fn another_key_does_not_vouch_for_it_and_no_log_tells_nothing() {
+        let other = SigningKey::new("a.example/log", &[6; 32]).unwrap().verifier();
+        assert_eq!(verify_receipt(&receipt(), &other).verdict(), Verdict::DoesNotHold);
+        let mut early = receipt();
+        early.as_object_mut().unwrap().remove("log");
+        assert_eq!(verdict(&early), Verdict::CannotTell);
+        assert_eq!(verdict(&json!({ "format": "ciente/receipt/2" })), Verdict::CannotTell);
+        assert_eq!(verdict(&json!([])), Verdict::CannotTell);
+    }
+
+    #[test]
+    fn the_words_are_compared_by_their_digest() {
+        let verdict = |notice: Value| verify_notice(&receipt(), Some(&notice)).verdict();
+        assert_eq!(verdict(json!({ "a": 1 })), Verdict::Holds);
+        assert_eq!(verdict(json!({ "a": 2 })), Verdict::DoesNotHold);
+        assert_eq!(verdict(json!({ "a": 1.5 })), Verdict::DoesNotHold);
+        assert_eq!(verify_notice(&receipt(), None).checks()[0].outcome, Outcome::Skipped);
+    }
+}

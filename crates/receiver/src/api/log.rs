@@ -1,0 +1,68 @@
+//! `GET /v1/log/…`: the log's key, its newest checkpoint, and proofs. Hashes only: nothing here is about anybody.
+
+use super::status::{invalid, read};
+use crate::{app::App, refusal::Refusal, transparency::Proof};
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+    http::header,
+    response::IntoResponse,
+};
+use ciente_evidence::Hash;
+use serde::Serialize;
+use std::sync::Arc;
+
+const TEXT: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+
+type Pairs = Result<Query<Vec<(String, String)>>, QueryRejection>;
+
+/// The answer to a question for an inclusion proof.
+#[derive(Debug, Serialize)]
+struct Inclusion {
+    index: u64,
+    size: u64,
+    proof: Vec<String>,
+}
+
+/// The answer to a question for a consistency proof.
+#[derive(Debug, Serialize)]
+struct Consistency {
+    from: u64,
+    to: u64,
+    proof: Vec<String>,
+}
+
+pub(super) async fn key(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal> {
+    Ok((TEXT, format!("{}\n", app.log_key().await?)))
+}
+
+pub(super) async fn checkpoint(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal> {
+    Ok((TEXT, app.checkpoint().await?))
+}
+
+pub(super) async fn inclusion(State(app): State<Arc<App>>, query: Pairs) -> Result<impl IntoResponse, Refusal> {
+    let [index, size] = numbers(query, ["index", "size"])?;
+    let proof = texts(&app.prove(Proof::Inclusion { index, size }).await?);
+    Ok(Json(Inclusion { index, size, proof }))
+}
+
+pub(super) async fn consistency(State(app): State<Arc<App>>, query: Pairs) -> Result<impl IntoResponse, Refusal> {
+    let [from, to] = numbers(query, ["from", "to"])?;
+    let proof = texts(&app.prove(Proof::Consistency { from, to }).await?);
+    Ok(Json(Consistency { from, to, proof }))
+}
+
+fn texts(proof: &[Hash]) -> Vec<String> {
+    proof.iter().map(Hash::to_string).collect()
+}
+
+fn numbers<const N: usize>(query: Pairs, names: [&str; N]) -> Result<[u64; N], Refusal> {
+    let Query(pairs) = query.map_err(|error| invalid(&error.body_text()))?;
+    let mut numbers = [0; N];
+    for ((number, value), name) in numbers.iter_mut().zip(read(pairs, names.map(|name| (name, 16)))?).zip(names) {
+        let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+        let parsed = digits.then(|| value.parse().ok()).flatten();
+        *number = parsed.ok_or_else(|| invalid(&format!("\"{name}\" must be a number, in decimal digits")))?;
+    }
+    Ok(numbers)
+}

@@ -1,0 +1,83 @@
+//! Where acknowledgements are kept: a file, or a PostgreSQL database.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+/// A place for acknowledgements.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Data {
+    /// A SQLite file.
+    Sqlite(PathBuf),
+    /// A `postgres://` URL. It may hold a password: `Debug` and `Display` leave that out.
+    Postgres(String),
+}
+
+impl Data {
+    /// Reads an option's value: a URL of PostgreSQL, else a file's path.
+    pub fn read(value: &str) -> Self {
+        let is_url = value.starts_with("postgres://") || value.starts_with("postgresql://");
+        if is_url { Self::Postgres(value.into()) } else { Self::Sqlite(value.into()) }
+    }
+
+    /// The file, where it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(path) => Some(path),
+            Self::Postgres(_) => None,
+        }
+    }
+}
+
+impl From<PathBuf> for Data {
+    fn from(path: PathBuf) -> Self {
+        Self::Sqlite(path)
+    }
+}
+
+impl fmt::Display for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "{}", path.display()),
+            Self::Postgres(url) => f.write_str(&masked(url)),
+        }
+    }
+}
+
+impl fmt::Debug for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The URL without its password and without its parameters, which may hold another.
+fn masked(url: &str) -> String {
+    let url = url.split_once('?').map_or(url, |(before, _)| before);
+    let Some((scheme, rest)) = url.split_once("://") else { return "postgres://…".into() };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => format!(
+            "{scheme}://{}@{host}",
+            user.split_once(':').map_or(user.to_owned(), |(name, _)| format!("{name}:…"))
+        ),
+        None => format!("{scheme}://{rest}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_never_shows() {
+        for (url, shown) in [
+            ("postgres://ciente:s3cr@t@db/ciente?password=s3cr", "postgres://ciente:…@db/ciente"),
+            ("postgresql://ciente@db", "postgresql://ciente@db"),
+            ("postgres:///ciente?host=/run&password=s3cr", "postgres:///ciente"),
+        ] {
+            assert_eq!(Data::read(url).to_string(), shown);
+            assert_eq!(format!("{:?}", Data::read(url)), shown);
+        }
+        assert_eq!(Data::read("data.sqlite"), Data::Sqlite("data.sqlite".into()));
+    }
+}

@@ -1,0 +1,195 @@
+//! The file that holds the log's private key: found, made at first start, and never confused with another log's.
+
+use crate::Random;
+use ciente_evidence::{KeyError, SigningKey, VerifierKey};
+use std::{
+    fs, io,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+/// Where the key lies, and what a new one is made from.
+#[derive(Debug, Clone)]
+pub(crate) struct KeySource {
+    pub(crate) path: PathBuf,
+    pub(crate) random: Random,
+}
+
+/// Why the log cannot be signed.
+#[derive(Debug, thiserror::Error)]
+pub enum LogKeyError {
+    /// The file cannot be read or made.
+    #[error("--log-key {}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file holds something else.
+    #[error("--log-key {}: {source}", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: KeyError,
+    },
+    /// A log is there, its key is not. A new key would be another log.
+    #[error("--log-key {}: this file is not there, and the log in the database is signed by {log}; put its key back, from where it was backed up", path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+        /// Name of the log's key.
+        log: String,
+    },
+    /// The key of another log.
+    #[error("--log-key {}: this is the key {found}, but the log in the database is signed by {log}", path.display())]
+    Other {
+        /// The file.
+        path: PathBuf,
+        /// The verifier key that belongs to the file.
+        found: String,
+        /// The log's verifier key.
+        log: String,
+    },
+}
+
+impl LogKeyError {
+    /// The same from release to release.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "log-key-unreadable",
+            Self::Invalid { .. } => "log-key-invalid",
+            Self::Missing { .. } => "log-key-missing",
+            Self::Other { .. } => "log-key-other",
+        }
+    }
+}
+
+/// A key file and the file with its public half, as [`write_log_key`] has written them.
+#[derive(Debug, Clone)]
+pub struct LogKeyFiles {
+    /// The private half, for the receiver only.
+    pub private: PathBuf,
+    /// The public half, for everybody who verifies.
+    pub public: PathBuf,
+    /// What is in it.
+    pub verifier: VerifierKey,
+}
+
+/// Writes a new key to a file that is not there yet, readable for its owner only, and its public half to `<file>.pub`.
+///
+/// # Errors
+/// When a file is there already or cannot be written.
+pub fn write_log_key(path: &Path, key: &SigningKey) -> Result<LogKeyFiles, LogKeyError> {
+    let public = beside(path, ".pub");
+    let write = |path: &Path, text: String, mode| {
+        let unreadable = |source| LogKeyError::Unreadable { path: path.into(), source };
+        create(path, mode)
+            .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+            .map_err(unreadable)
+    };
+    write(path, format!("{}\n", key.to_secret_text()), 0o600)?;
+    // Whoever has the private half can make the public one; a leftover of it is in nobody's way.
+    let _ = fs::remove_file(&public);
+    write(&public, format!("{}\n", key.verifier()), 0o644)?;
+    Ok(LogKeyFiles { private: path.into(), public, verifier: key.verifier() })
+}
+
+/// `<path><ending>`: `data.sqlite` and `.log-key` make `data.sqlite.log-key`.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+fn create(path: &Path, mode: u32) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    #[cfg(not(unix))]
+    let _ = mode;
+    options.open(path)
+}
+
+impl KeySource {
+    /// The key of the log that `stored` names; for a log that is only about to begin, the file's key, or a new one.
+    pub(crate) fn resolve(&self, stored: Option<&VerifierKey>) -> Result<SigningKey, LogKeyError> {
+        let path = || self.path.clone();
+        let unreadable = |source| LogKeyError::Unreadable { path: path(), source };
+        let text = match (fs::read_to_string(&self.path), stored) {
+            (Ok(text), _) => text,
+            (Err(error), Some(log)) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(LogKeyError::Missing { path: path(), log: log.to_string() });
+            }
+            (Err(error), None) if error.kind() == io::ErrorKind::NotFound => {
+                let key = SigningKey::unnamed(&self.random.seed().map_err(unreadable)?);
+                return match write_log_key(&self.path, &key) {
+                    Ok(files) => {
+                        tracing::info!(key = %files.private.display(), verifier = %files.verifier, "made a key for the log");
+                        Ok(key)
+                    }
+                    // Another receiver that starts at this moment was faster.
+                    Err(LogKeyError::Unreadable { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
+                        self.resolve(stored)
+                    }
+                    Err(error) => Err(error),
+                };
+            }
+            (Err(error), _) => return Err(unreadable(error)),
+        };
+        let key: SigningKey = text.parse().map_err(|source| LogKeyError::Invalid { path: path(), source })?;
+        match stored {
+            Some(log) if *log != key.verifier() => {
+                Err(LogKeyError::Other { path: path(), found: key.verifier().to_string(), log: log.to_string() })
+            }
+            _ => Ok(key),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(folder: &tempfile::TempDir) -> KeySource {
+        let random = Random::new(|bytes| {
+            bytes.fill(7);
+            Ok(())
+        });
+        KeySource { path: folder.path().join("log-key"), random }
+    }
+
+    #[test]
+    fn a_key_is_made_once_for_its_owner_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = source(&folder);
+        let key = source.resolve(None).unwrap();
+        assert_eq!(source.resolve(Some(&key.verifier())).unwrap().verifier(), key.verifier());
+        assert_eq!(source.resolve(None).unwrap().verifier(), key.verifier());
+        let public = fs::read_to_string(folder.path().join("log-key.pub")).unwrap();
+        assert_eq!(public.parse::<VerifierKey>().unwrap(), key.verifier());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&source.path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        assert_eq!(write_log_key(&source.path, &key).unwrap_err().code(), "log-key-unreadable");
+    }
+
+    #[test]
+    fn a_log_without_its_key_does_not_get_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = source(&folder);
+        let log = SigningKey::unnamed(&[8; 32]).verifier();
+        assert_eq!(source.resolve(Some(&log)).unwrap_err().code(), "log-key-missing");
+        assert!(!source.path.exists());
+        source.resolve(None).unwrap();
+        let error = source.resolve(Some(&log)).unwrap_err();
+        assert_eq!(error.code(), "log-key-other");
+        assert!(error.to_string().contains(&log.to_string()), "{error}");
+        fs::write(&source.path, "nothing of the kind").unwrap();
+        assert_eq!(source.resolve(None).unwrap_err().code(), "log-key-invalid");
+    }
+}

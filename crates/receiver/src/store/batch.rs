@@ -1,0 +1,111 @@
+//! Records on their way into the log together: numbered, hashed, and vouched for by one signature. Nothing is written here.
+
+use ciente_evidence::{
+    Checkpoint, Coordinate, Frontier, Hash, Node, Salt, SigningKey, fold, inclusion_ranges, perfect_subtrees,
+};
+use ciente_notice::LogProof;
+use std::collections::HashMap;
+
+/// A batch that is being filled.
+#[derive(Debug)]
+pub(super) struct Batch {
+    from: u64,
+    tree: Frontier,
+    /// Every node that a proof of one of the new leaves can need: they lie on the old right edge, or are new.
+    nodes: HashMap<Coordinate, Hash>,
+    fresh: Vec<Node>,
+}
+
+/// A batch that is complete, and what is to be stored of it.
+#[derive(Debug)]
+pub(super) struct Sealed {
+    /// The log after it.
+    pub(super) tree: Frontier,
+    /// The nodes that it adds.
+    pub(super) fresh: Vec<Node>,
+    /// Its checkpoint, signed.
+    pub(super) note: String,
+    nodes: HashMap<Coordinate, Hash>,
+}
+
+impl Batch {
+    pub(super) fn new(tree: &Frontier) -> Self {
+        let nodes = tree.nodes().map(|node| (node.at, node.hash)).collect();
+        Self { from: tree.size(), tree: tree.clone(), nodes, fresh: Vec::new() }
+    }
+
+    /// The number that the next record gets.
+    pub(super) const fn next(&self) -> u64 {
+        self.tree.size()
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.from == self.tree.size()
+    }
+
+    pub(super) fn append(&mut self, leaf: &[u8; 32]) {
+        self.tree.append(leaf, |node| {
+            self.nodes.insert(node.at, node.hash);
+            self.fresh.push(node);
+        });
+    }
+
+    pub(super) fn seal(self, key: &SigningKey) -> Sealed {
+        let Self { tree, nodes, fresh, .. } = self;
+        let note = Checkpoint { origin: key.name().into(), size: tree.size(), root: tree.root() }.sign(key);
+        Sealed { tree, fresh, note, nodes }
+    }
+}
+
+impl Sealed {
+    /// The proof for a record of this batch.
+    pub(super) fn proof(&self, index: u64, salt: &Salt) -> Option<LogProof> {
+        let proof = inclusion(index, self.tree.size(), |at| self.nodes.get(&at).copied().ok_or(())).ok().flatten()?;
+        Some(log_proof(index, salt, &proof, self.note.clone()))
+    }
+}
+
+/// An inclusion proof out of stored nodes; `None` for a leaf that is not in the tree.
+pub(super) fn inclusion<E>(
+    index: u64,
+    size: u64,
+    mut read: impl FnMut(Coordinate) -> Result<Hash, E>,
+) -> Result<Option<Vec<Hash>>, E> {
+    let Some(ranges) = inclusion_ranges(index, size) else { return Ok(None) };
+    let mut root =
+        |range| Ok(fold(&perfect_subtrees(range).into_iter().map(&mut read).collect::<Result<Vec<_>, E>>()?));
+    ranges.into_iter().map(&mut root).collect::<Result<_, E>>().map(Some)
+}
+
+/// The member `log` of a receipt.
+pub(super) fn log_proof(index: u64, salt: &Salt, proof: &[Hash], checkpoint: String) -> LogProof {
+    LogProof { index, salt: salt.to_string(), proof: proof.iter().map(Hash::to_string).collect(), checkpoint }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ciente_evidence::{leaf_hash, verify_inclusion};
+
+    #[test]
+    fn a_batch_proves_each_of_its_records_by_itself() {
+        let key = SigningKey::unnamed(&[1; 32]);
+        let mut tree = Frontier::empty();
+        for length in [1, 1, 2, 3, 5, 64, 1, 100, 7] {
+            let mut batch = Batch::new(&tree);
+            assert!(batch.is_empty());
+            let from = batch.next();
+            let leaf = |n: u64| [u8::try_from(n % 251).unwrap(); 32];
+            (0..length).for_each(|n| batch.append(&leaf(from + n)));
+            let sealed = batch.seal(&key);
+            assert_eq!(sealed.tree.size(), from + length);
+            let checkpoint = Checkpoint::open(&sealed.note, &key.verifier()).unwrap();
+            for index in from..from + length {
+                let log = sealed.proof(index, &Salt([0; 32])).unwrap();
+                let proof: Vec<Hash> = log.proof.iter().map(|hash| hash.parse().unwrap()).collect();
+                assert!(verify_inclusion(&leaf_hash(&leaf(index)), index, checkpoint.size, &proof, &checkpoint.root));
+            }
+            tree = sealed.tree;
+        }
+    }
+}

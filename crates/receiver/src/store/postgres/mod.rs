@@ -1,0 +1,219 @@
+//! Acknowledgements in PostgreSQL 15 or later, for several receivers at once.
+//!
+//! The connections live on a runtime of their own, so that a store opens wherever it is asked for.
+
+mod fault;
+mod rows;
+mod schema;
+mod sequencer;
+mod session;
+#[cfg(test)]
+mod tests;
+
+use super::{Answer, Archived, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tombstone, Tuning};
+use crate::{
+    keep::{Expiry, Tenants},
+    log_key::KeySource,
+    wait::wait,
+};
+use ciente_evidence::{Coordinate, Hash};
+use ciente_notice::{Digest, Identity, Receipt};
+use fault::{closed, fault};
+use jiff::civil::Date;
+use sequencer::{Sequencer, Writer};
+use session::Readers;
+use std::collections::HashMap;
+use tokio::runtime::{Builder, Runtime};
+
+/// The store in a database.
+pub(crate) struct PostgresStore {
+    writer: Option<Writer>,
+    readers: Readers,
+    runtime: Option<Runtime>,
+}
+
+impl PostgresStore {
+    /// Connects, makes the tables where there are none, and finds or begins the log.
+    pub(crate) fn open(url: &str, tuning: Tuning, key: &KeySource, today: Date) -> Result<Self, DataError> {
+        Self::start(url, tuning, Some((key, today)))
+    }
+
+    /// For everything but recording: without the log's key. The tables must be there.
+    pub(crate) fn open_without_key(url: &str, tuning: Tuning) -> Result<Self, DataError> {
+        Self::start(url, tuning, None)
+    }
+
+    fn start(url: &str, tuning: Tuning, key: Option<(&KeySource, Date)>) -> Result<Self, DataError> {
+        let data = crate::Data::read(url).to_string();
+        let failed = |source| DataError::Store { data: data.clone(), source };
+        let unusable = |error: &dyn std::fmt::Display| failed(StoreError::Unavailable(error.to_string()));
+        let config = session::config(url).map_err(|error| unusable(&error))?;
+        let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("ciente-postgres").enable_all().build();
+        let runtime = runtime.map_err(|error| unusable(&error))?;
+        let on = runtime.handle().clone();
+        let opening = async {
+            let client = session::connect(&config, &on).await.map_err(failed)?;
+            if key.is_none()
+                && rows::text(&client, "SELECT to_regclass('ciente_schema')::text").await.map_err(failed)?.is_none()
+            {
+                return Err(failed(StoreError::Fault("there are no acknowledgements in this database".into())));
+            }
+            let found = schema::ensure(&client).await.map_err(failed)?;
+            if found != schema::VERSION {
+                let known = i64::from(schema::VERSION);
+                return Err(DataError::Newer { path: data.clone().into(), found: i64::from(found), known });
+            }
+            let Some((key, today)) = key else { return Ok(None) };
+            schema::partition(&client, today).await;
+            sequencer::open(config.clone(), on.clone(), &client, key).await.map(Some)
+        };
+        let sequencer: Result<Option<Sequencer>, DataError> = wait(opening).map_err(|error| unusable(&error)).flatten();
+        let sequencer = match sequencer {
+            Ok(sequencer) => sequencer,
+            Err(error) => {
+                runtime.shutdown_background();
+                return Err(error);
+            }
+        };
+        let writer = sequencer.map(|sequencer| Writer::start(sequencer, &on, tuning.queue, tuning.batch));
+        Ok(Self { writer, readers: Readers::new(config, on, tuning.readers), runtime: Some(runtime) })
+    }
+}
+
+impl Drop for PostgresStore {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            // Not by dropping: that waits, and must not be done inside another runtime.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Store for PostgresStore {
+    fn record(&self, entry: Entry) -> Answer<'_, Outcome> {
+        Box::pin(async {
+            match &self.writer {
+                Some(writer) => writer.record(entry).await,
+                None => Err(StoreError::Unavailable("it was opened without the log's key".into())),
+            }
+        })
+    }
+
+    fn replay(&self, entry: Entry) -> Answer<'_, Option<Outcome>> {
+        Box::pin(async move { rows::replay(&*self.readers.get().await?, &entry).await })
+    }
+
+    fn latest(&self, holder: Identity, notice: String, preferred: Vec<String>) -> Answer<'_, Option<Latest>> {
+        Box::pin(async move { rows::latest(&*self.readers.get().await?, &holder, &notice, &preferred).await })
+    }
+
+    fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>> {
+        Box::pin(async move {
+            let all = rows::all(&*self.readers.get().await?, None, 0, true, limit).await?;
+            Ok(all.into_iter().map(|kept| kept.receipt).collect())
+        })
+    }
+
+    fn kept(&self, whose: Option<Identity>, from: u64, limit: usize) -> Answer<'_, Vec<Kept>> {
+        Box::pin(async move { rows::all(&*self.readers.get().await?, whose.as_ref(), from, false, limit).await })
+    }
+
+    fn verifier(&self) -> Answer<'_, String> {
+        Box::pin(async {
+            let key = sequencer::verifier(&*self.readers.get().await?).await?;
+            key.map(|key| key.to_string()).ok_or_else(|| StoreError::Fault("the log has no key".into()))
+        })
+    }
+
+    fn checkpoint(&self) -> Answer<'_, String> {
+        Box::pin(async {
+            let sql = "SELECT note FROM log_checkpoints ORDER BY size DESC LIMIT 1";
+            let note = rows::text(&*self.readers.get().await?, sql).await?;
+            note.ok_or_else(|| StoreError::Fault("the log has no checkpoint".into()))
+        })
+    }
+
+    fn nodes(&self, at: Vec<Coordinate>) -> Answer<'_, HashMap<Coordinate, Hash>> {
+        Box::pin(async move { rows::nodes(&*self.readers.get().await?, &at).await })
+    }
+
+    fn archive(&self, texts: Vec<Archived>) -> Answer<'_, ()> {
+        Box::pin(async move {
+            let client = self.readers.get().await?;
+            for Archived { digest, notice, version, locale, body, since } in &texts {
+                let sql = "INSERT INTO published (digest, notice, version, locale, body, since)
+                    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (digest) DO NOTHING";
+                let digest = digest.to_string();
+                let written = client.execute(sql, &[&digest, notice, version, locale, body, since]).await;
+                written.map_err(|error| fault(&error))?;
+            }
+            Ok(())
+        })
+    }
+
+    fn archived(&self, digest: Option<Digest>) -> Answer<'_, Vec<Archived>> {
+        Box::pin(async move { rows::archived(&*self.readers.get().await?, digest).await })
+    }
+
+    fn erase(&self, holder: Identity, reason: String, at: String) -> Answer<'_, u64> {
+        Box::pin(async move {
+            let client = self.readers.get().await?;
+            let Identity { tenant, subject } = &holder;
+            let row = client.query_one("SELECT ciente_erase($1, $2, $3, $4)", &[tenant, subject, &at, &reason]).await;
+            let erased = row.map_err(|error| fault(&error))?.get::<_, i64>(0).cast_unsigned();
+            // So that the rows are overwritten now and not only when PostgreSQL gets to it. Who may not, leaves it to that.
+            if erased > 0
+                && let Err(error) = client.batch_execute("VACUUM acknowledgements").await
+            {
+                tracing::warn!(%error, "erased rows stay in the files until the next vacuum");
+            }
+            Ok(erased)
+        })
+    }
+
+    fn expire(&self, expiry: Expiry, at: String) -> Answer<'_, u64> {
+        Box::pin(async move {
+            let client = self.readers.get().await?;
+            let Expiry { tenants, before, reason } = expiry;
+            let (names, all_but) = match tenants {
+                Tenants::One(tenant) => (vec![tenant], false),
+                Tenants::AllBut(others) => (others, true),
+            };
+            let sql = "SELECT ciente_expire($1, $2, $3, $4, $5)";
+            let row = client.query_one(sql, &[&names, &all_but, &before, &at, &reason]).await;
+            Ok(row.map_err(|error| fault(&error))?.get::<_, i64>(0).cast_unsigned())
+        })
+    }
+
+    fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
+        Box::pin(async { rows::tombstones(&*self.readers.get().await?).await })
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
+        Box::pin(async {
+            let sql = "SELECT coalesce(max(size), 0) FROM log_checkpoints";
+            let row = self.readers.get().await?.query_one(sql, &[]).await.map_err(|error| fault(&error))?;
+            let figures = self.writer.as_ref().map(Writer::figures).unwrap_or_default();
+            Ok(Figures { size: row.get::<_, i64>(0).cast_unsigned(), ..figures })
+        })
+    }
+
+    fn ping(&self) -> Answer<'_, ()> {
+        Box::pin(async {
+            let client = self.readers.get().await?;
+            client.query_opt("SELECT 1 FROM log_identity", &[]).await.map_err(|error| fault(&error))?;
+            let alive = self.writer.as_ref().is_none_or(Writer::is_alive);
+            if alive { Ok(()) } else { Err(closed()) }
+        })
+    }
+
+    fn close(&self) -> Answer<'_, ()> {
+        Box::pin(async {
+            if let Some(writer) = &self.writer {
+                writer.close().await?;
+            }
+            self.readers.close().await;
+            Ok(())
+        })
+    }
+}

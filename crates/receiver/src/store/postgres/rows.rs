@@ -1,0 +1,139 @@
+//! The statements that read, and how rows become receipts. No transaction is begun here.
+
+use super::fault::fault;
+use crate::store::{Archived, Entry, Kept, Latest, Outcome, StoreError, Tombstone, batch, entry};
+use ciente_evidence::{Coordinate, Hash, Salt, inclusion_ranges, perfect_subtrees};
+use ciente_notice::{Acknowledgement, Digest, Identity};
+use std::collections::HashMap;
+use tokio_postgres::{Client, Row};
+
+/// The columns that [`kept`] reads.
+const COLUMNS: &str = "body, received_at, authenticated, log_index, salt";
+
+pub(super) async fn replay(client: &Client, entry: &Entry) -> Result<Option<Outcome>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM acknowledgements WHERE id = $1");
+    let row = client.query_opt(&sql, &[&entry.acknowledgement.id]).await.map_err(|error| fault(&error))?;
+    let Some(row) = row else { return Ok(None) };
+    if row.get::<_, &str>(0) != entry.body {
+        return Ok(Some(Outcome::IdReused));
+    }
+    Ok(Some(Outcome::Replayed(kept(client, &row).await?.receipt)))
+}
+
+/// As the SQLite store: the newest of a preferred version, else the newest.
+pub(super) async fn latest(
+    client: &Client,
+    holder: &Identity,
+    notice: &str,
+    preferred: &[String],
+) -> Result<Option<Latest>, StoreError> {
+    let sql = "SELECT version, digest, received_at FROM acknowledgements
+        WHERE tenant = $1 AND subject = $2 AND notice = $3 AND action = 'acknowledged'
+        ORDER BY version = ANY ($4) DESC, log_index DESC LIMIT 1";
+    let row = client.query_opt(sql, &[&holder.tenant, &holder.subject, &notice, &preferred]).await;
+    let row = row.map_err(|error| fault(&error))?;
+    Ok(row.map(|row| Latest { version: row.get(0), digest: row.get(1), received_at: row.get(2) }))
+}
+
+/// Of one subject or of all, from a number on, or the newest first.
+pub(super) async fn all(
+    client: &Client,
+    whose: Option<&Identity>,
+    from: u64,
+    newest_first: bool,
+    limit: usize,
+) -> Result<Vec<Kept>, StoreError> {
+    let order = if newest_first { "DESC" } else { "ASC" };
+    let (from, limit) = (from.cast_signed(), i64::try_from(limit).unwrap_or(i64::MAX));
+    let rows = match whose {
+        Some(Identity { tenant, subject }) => {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM acknowledgements WHERE log_index >= $1 AND tenant = $3 AND subject = $4
+                 ORDER BY log_index {order} LIMIT $2"
+            );
+            client.query(&sql, &[&from, &limit, tenant, subject]).await
+        }
+        None => {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM acknowledgements WHERE log_index >= $1 ORDER BY log_index {order} LIMIT $2"
+            );
+            client.query(&sql, &[&from, &limit]).await
+        }
+    };
+    let mut all = Vec::new();
+    for row in rows.map_err(|error| fault(&error))? {
+        all.push(kept(client, &row).await?);
+    }
+    Ok(all)
+}
+
+pub(super) async fn text(client: &Client, sql: &str) -> Result<Option<String>, StoreError> {
+    let row = client.query_opt(sql, &[]).await.map_err(|error| fault(&error))?;
+    // No row and no value are the same answer.
+    Ok(row.and_then(|row| row.get(0)))
+}
+
+pub(super) async fn nodes(client: &Client, at: &[Coordinate]) -> Result<HashMap<Coordinate, Hash>, StoreError> {
+    let levels: Vec<i32> = at.iter().map(|at| at.level.cast_signed()).collect();
+    let positions: Vec<i64> = at.iter().map(|at| at.index.cast_signed()).collect();
+    let sql = "SELECT level, position, hash FROM log_nodes
+        JOIN UNNEST($1::int[], $2::bigint[]) AS wanted (level, position) USING (level, position)";
+    let rows = client.query(sql, &[&levels, &positions]).await.map_err(|error| fault(&error))?;
+    rows.iter()
+        .map(|row| {
+            let at =
+                Coordinate { level: row.get::<_, i32>(0).cast_unsigned(), index: row.get::<_, i64>(1).cast_unsigned() };
+            Ok((at, Hash(bytes(row, 2)?)))
+        })
+        .collect()
+}
+
+pub(super) async fn archived(client: &Client, digest: Option<Digest>) -> Result<Vec<Archived>, StoreError> {
+    let sql = "SELECT digest, notice, version, locale, body, since FROM published
+        WHERE $1::text IS NULL OR digest = $1 ORDER BY since, notice, version, locale";
+    let rows = client.query(sql, &[&digest.map(|digest| digest.to_string())]).await.map_err(|error| fault(&error))?;
+    let read = |row: &Row| {
+        let digest = row.get::<_, &str>(0).parse().map_err(|error: ciente_notice::DigestError| damaged(&error))?;
+        let [notice, version, locale, body, since] = [1, 2, 3, 4, 5].map(|column| row.get(column));
+        Ok(Archived { digest, notice, version, locale, body, since })
+    };
+    rows.iter().map(read).collect()
+}
+
+pub(super) async fn tombstones(client: &Client) -> Result<Vec<Tombstone>, StoreError> {
+    let sql = "SELECT log_index, tenant, erased_at, reason FROM tombstones ORDER BY log_index";
+    let rows = client.query(sql, &[]).await.map_err(|error| fault(&error))?;
+    let read = |row: &Row| Tombstone {
+        index: row.get::<_, i64>(0).cast_unsigned(),
+        tenant: row.get(1),
+        erased_at: row.get(2),
+        reason: row.get(3),
+    };
+    Ok(rows.iter().map(read).collect())
+}
+
+/// A row of [`COLUMNS`].
+async fn kept(client: &Client, row: &Row) -> Result<Kept, StoreError> {
+    let index = row.get::<_, i64>(3).cast_unsigned();
+    let salt = Salt(bytes(row, 4)?);
+    let sql = "SELECT size, note FROM log_checkpoints WHERE size > $1 ORDER BY size LIMIT 1";
+    let checkpoint = client.query_one(sql, &[&index.cast_signed()]).await.map_err(|error| fault(&error))?;
+    let size = checkpoint.get::<_, i64>(0).cast_unsigned();
+    let places: Vec<_> =
+        inclusion_ranges(index, size).unwrap_or_default().into_iter().flat_map(perfect_subtrees).collect();
+    let found = nodes(client, &places).await?;
+    let missing = || StoreError::Fault("the log lacks a node".into());
+    let proof = batch::inclusion(index, size, |at| found.get(&at).copied().ok_or_else(missing))?.ok_or_else(missing)?;
+    let log = batch::log_proof(index, &salt, &proof, checkpoint.get(1));
+    let acknowledgement: Acknowledgement = serde_json::from_str(row.get(0)).map_err(|error| damaged(&error))?;
+    let receipt = entry::receipt(acknowledgement, row.get(1), row.get(2), Some(log));
+    Ok(Kept { receipt, index, salt: salt.to_string() })
+}
+
+fn bytes(row: &Row, column: usize) -> Result<[u8; 32], StoreError> {
+    row.get::<_, &[u8]>(column).try_into().map_err(|error: std::array::TryFromSliceError| damaged(&error))
+}
+
+fn damaged(error: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Fault(format!("a row cannot be read: {error}"))
+}

@@ -1,0 +1,377 @@
+//! Who numbers and signs. Every receiver has one; which of them writes is decided by a lock that the database holds for as
+//! long as the transaction lasts, and gives back when its holder dies.
+
+use super::{
+    fault::{closed, fault, is_conflict},
+    rows, session,
+};
+use crate::{
+    log_key::KeySource,
+    store::{
+        Entry, Figures, Outcome, StoreError,
+        batch::{Batch, Sealed},
+    },
+};
+use ciente_evidence::{Frontier, SigningKey, VerifierKey, perfect_subtrees};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, oneshot},
+};
+use tokio_postgres::{Client, Config, Statement, types::ToSql};
+use uuid::Uuid;
+
+/// `CienteLg`: the lock of the log.
+pub(super) const LOG: i64 = 0x4369_656e_7465_4c67;
+
+/// How often a batch is tried when another receiver took its numbers, or its connection had died unnoticed.
+const TRIES: usize = 3;
+
+type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
+
+pub(super) enum Message {
+    Record(Box<Entry>, Reply<Outcome>),
+    Close(Reply<()>),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    commits: AtomicU64,
+    committed: AtomicU64,
+    failed: AtomicU64,
+}
+
+/// The way to the task.
+pub(super) struct Writer {
+    queue: mpsc::Sender<Message>,
+    counted: Arc<Counted>,
+}
+
+impl Writer {
+    pub(super) fn start(sequencer: Sequencer, on: &Handle, queue: usize, batch: usize) -> Self {
+        let (sender, receiver) = mpsc::channel(queue);
+        let counted = Arc::<Counted>::default();
+        on.spawn(run(sequencer, receiver, batch, Arc::clone(&counted)));
+        Self { queue: sender, counted }
+    }
+
+    pub(super) async fn record(&self, entry: Entry) -> Result<Outcome, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.queue.try_send(Message::Record(Box::new(entry), reply)).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => StoreError::Busy,
+            mpsc::error::TrySendError::Closed(_) => closed(),
+        })?;
+        answer.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    pub(super) async fn close(&self) -> Result<(), StoreError> {
+        let (reply, answer) = oneshot::channel();
+        match self.queue.send(Message::Close(reply)).await {
+            Ok(()) => answer.await.unwrap_or(Ok(())),
+            Err(_) => Ok(()),
+        }
+    }
+
+    pub(super) fn is_alive(&self) -> bool {
+        !self.queue.is_closed()
+    }
+
+    pub(super) fn figures(&self) -> Figures {
+        let Counted { commits, committed, failed } = &*self.counted;
+        Figures {
+            waiting: (self.queue.max_capacity() - self.queue.capacity()) as u64,
+            commits: commits.load(Relaxed),
+            committed: committed.load(Relaxed),
+            failed: failed.load(Relaxed),
+            size: 0,
+        }
+    }
+}
+
+async fn run(mut sequencer: Sequencer, mut queue: mpsc::Receiver<Message>, batch: usize, counted: Arc<Counted>) {
+    while let Some(first) = queue.recv().await {
+        let (mut entries, mut replies, mut closing) = (Vec::new(), Vec::new(), None);
+        let mut next = Some(first);
+        while let Some(message) = next {
+            match message {
+                Message::Record(entry, reply) => {
+                    entries.push(*entry);
+                    replies.push(reply);
+                }
+                Message::Close(reply) => closing = Some(reply),
+            }
+            next = if closing.is_some() || entries.len() >= batch { None } else { queue.try_recv().ok() };
+        }
+        if !entries.is_empty() {
+            match sequencer.commit(&entries).await {
+                Ok(outcomes) => {
+                    counted.commits.fetch_add(1, Relaxed);
+                    counted.committed.fetch_add(outcomes.len() as u64, Relaxed);
+                    for (reply, outcome) in replies.into_iter().zip(outcomes) {
+                        // Whoever asked may have gone; the record stays.
+                        let _ = reply.send(Ok(outcome));
+                    }
+                }
+                Err(error) => {
+                    counted.failed.fetch_add(1, Relaxed);
+                    tracing::error!(%error, acknowledgements = entries.len(), "not recorded: the transaction failed as a whole");
+                    for reply in replies {
+                        let _ = reply.send(Err(error.clone()));
+                    }
+                }
+            }
+        }
+        if let Some(reply) = closing {
+            // First the queue: whoever learns that the store is closed must find it closed.
+            drop(queue);
+            let _ = reply.send(Ok(()));
+            return;
+        }
+    }
+}
+
+/// The key, the tree as it was after the last transaction, and the connection that writes.
+pub(super) struct Sequencer {
+    config: Config,
+    on: Handle,
+    key: SigningKey,
+    tree: Frontier,
+    session: Option<Session>,
+}
+
+struct Session {
+    client: Client,
+    head: Statement,
+    known: Statement,
+    insert: Statement,
+    nodes: Statement,
+    checkpoint: Statement,
+}
+
+/// What went wrong, and whether to try once more.
+enum Failed {
+    Database(tokio_postgres::Error),
+    Other(StoreError),
+}
+
+impl From<tokio_postgres::Error> for Failed {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Other(error)
+    }
+}
+
+/// Finds the log's key; a log that is not there yet begins.
+pub(super) async fn open(
+    config: Config,
+    on: Handle,
+    client: &Client,
+    source: &KeySource,
+) -> Result<Sequencer, crate::DataError> {
+    let data = || "PostgreSQL".to_owned();
+    let failed = |source| crate::DataError::Store { data: data(), source };
+    let stored = verifier(client).await.map_err(failed)?;
+    let key = source.resolve(stored.as_ref())?;
+    if stored.is_none() {
+        begin(client, &key).await.map_err(failed)?;
+        // Another receiver may have begun it with a key of its own.
+        source.resolve(verifier(client).await.map_err(failed)?.as_ref())?;
+    }
+    Ok(Sequencer { config, on, key, tree: Frontier::empty(), session: None })
+}
+
+pub(super) async fn verifier(client: &Client) -> Result<Option<VerifierKey>, StoreError> {
+    let text = rows::text(client, "SELECT verifier FROM log_identity").await?;
+    text.map(|text| text.parse().map_err(|error| StoreError::Fault(format!("the log's key: {error}")))).transpose()
+}
+
+async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
+    let note = Batch::new(&Frontier::empty()).seal(key).note;
+    let verifier = key.verifier().to_string();
+    let run = async {
+        client.batch_execute("BEGIN").await?;
+        client.execute("SELECT pg_advisory_xact_lock($1)", &[&LOG]).await?;
+        let sql = "INSERT INTO log_identity (one, verifier) VALUES (1, $1) ON CONFLICT DO NOTHING";
+        if client.execute(sql, &[&verifier]).await? == 1 {
+            client.execute("INSERT INTO log_checkpoints (size, note) VALUES (0, $1)", &[&note]).await?;
+        }
+        client.batch_execute("COMMIT").await
+    };
+    run.await.map_err(|error| fault(&error))
+}
+
+impl Sequencer {
+    /// All or nothing. When the answer to a commit is lost with the connection, it is tried once more: what was written
+    /// after all is then found, and answered as what it is.
+    async fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Outcome>, StoreError> {
+        let mut last = closed();
+        for _ in 0..TRIES {
+            let mut session = match self.session.take() {
+                Some(session) if !session.client.is_closed() => session,
+                _ => match self.connect().await {
+                    Ok(session) => session,
+                    Err(error) => return Err(error),
+                },
+            };
+            match self.attempt(&mut session, entries).await {
+                Ok(outcomes) => {
+                    self.session = Some(session);
+                    return Ok(outcomes);
+                }
+                // The session is given up, and its transaction and its lock with it.
+                Err(Failed::Other(error)) => return Err(error),
+                Err(Failed::Database(error)) => {
+                    let again = session.client.is_closed() || error.is_closed() || is_conflict(&error);
+                    last = fault(&error);
+                    if !again {
+                        return Err(last);
+                    }
+                }
+            }
+        }
+        Err(last)
+    }
+
+    async fn connect(&self) -> Result<Session, StoreError> {
+        let client = session::connect(&self.config, &self.on).await?;
+        let prepared = tokio::try_join!(
+            client.prepare("SELECT coalesce(max(size), 0) FROM log_checkpoints"),
+            client.prepare("SELECT id FROM acknowledgements WHERE id = ANY ($1::uuid[])"),
+            client.prepare(
+                "INSERT INTO acknowledgements (id, log_index, salt, notice, version, locale, digest, tenant, subject, action,
+                     shown_at, acted_at, widget, origin, received_at, authenticated, body)
+                 SELECT * FROM UNNEST($1::uuid[], $2::bigint[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[],
+                     $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
+                     $16::boolean[], $17::text[])",
+            ),
+            client.prepare(
+                "INSERT INTO log_nodes (level, position, hash) SELECT * FROM UNNEST($1::int[], $2::bigint[], $3::bytea[])",
+            ),
+            client.prepare("INSERT INTO log_checkpoints (size, note) VALUES ($1, $2)"),
+        );
+        let (head, known, insert, nodes, checkpoint) = prepared.map_err(|error| fault(&error))?;
+        Ok(Session { client, head, known, insert, nodes, checkpoint })
+    }
+
+    async fn attempt(&mut self, session: &mut Session, entries: &[Entry]) -> Result<Vec<Outcome>, Failed> {
+        let client = &session.client;
+        let ids: Vec<Uuid> = entries.iter().map(|entry| entry.acknowledgement.id).collect();
+        let begin = format!("BEGIN; SELECT pg_advisory_xact_lock({LOG})");
+        client.batch_execute(&begin).await?;
+        // Only after the lock: what is read before it may be old already.
+        let by_id: [&(dyn ToSql + Sync); 1] = [&ids];
+        let (head, known) =
+            tokio::try_join!(biased; client.query_one(&session.head, &[]), client.query(&session.known, &by_id))?;
+        let size = head.get::<_, i64>(0).cast_unsigned();
+        if size != self.tree.size() {
+            let places = perfect_subtrees(0..size);
+            let nodes = rows::nodes(client, &places).await?;
+            let missing = || StoreError::Fault("the log lacks a node".into());
+            self.tree = Frontier::load(size, |at| nodes.get(&at).copied().ok_or_else(missing))?;
+        }
+        let mut taken: HashSet<Uuid> = known.iter().map(|row| row.get(0)).collect();
+        let mut batch = Batch::new(&self.tree);
+        let mut fresh = Vec::new();
+        let mut numbers = HashMap::new();
+        for (n, entry) in entries.iter().enumerate() {
+            if taken.insert(entry.acknowledgement.id) {
+                numbers.insert(n, batch.next());
+                fresh.push((entry, batch.next()));
+                batch.append(&entry.leaf());
+            }
+        }
+        let sealed = if batch.is_empty() { None } else { Some(batch.seal(&self.key)) };
+        match &sealed {
+            Some(sealed) => write(session, &fresh, sealed).await?,
+            None => client.batch_execute("ROLLBACK").await?,
+        }
+        let mut outcomes = Vec::with_capacity(entries.len());
+        for (n, entry) in entries.iter().enumerate() {
+            outcomes.push(match (numbers.get(&n), &sealed) {
+                (Some(number), Some(sealed)) => Outcome::Recorded(entry.receipt(sealed.proof(*number, &entry.salt))),
+                // Erased in between: whoever sends it once more gets a new record.
+                _ => rows::replay(client, entry).await?.ok_or_else(closed)?,
+            });
+        }
+        if let Some(sealed) = sealed {
+            self.tree = sealed.tree;
+        }
+        Ok(outcomes)
+    }
+}
+
+/// One flight: all are prepared, so that they are sent in this order. One that fails makes a rollback of the commit behind it,
+/// and is the first whose error is looked at.
+async fn write(session: &Session, fresh: &[(&Entry, u64)], sealed: &Sealed) -> Result<(), tokio_postgres::Error> {
+    let each = |read: fn(&Entry) -> &str| fresh.iter().map(|(entry, _)| read(entry)).collect::<Vec<_>>();
+    let ids: Vec<Uuid> = fresh.iter().map(|(entry, _)| entry.acknowledgement.id).collect();
+    let numbers: Vec<i64> = fresh.iter().map(|(_, number)| number.cast_signed()).collect();
+    let salts: Vec<&[u8]> = fresh.iter().map(|(entry, _)| &entry.salt.0[..]).collect();
+    let digests: Vec<String> = fresh.iter().map(|(entry, _)| entry.acknowledgement.notice.digest.to_string()).collect();
+    let authenticated: Vec<bool> = fresh.iter().map(|(entry, _)| entry.authenticated).collect();
+    let [notices, versions, locales] = [
+        each(|entry| &entry.acknowledgement.notice.id),
+        each(|entry| &entry.acknowledgement.notice.version),
+        each(|entry| &entry.acknowledgement.notice.locale),
+    ];
+    let [tenants, subjects, actions] = [
+        each(|entry| &entry.acknowledgement.tenant),
+        each(|entry| &entry.acknowledgement.subject),
+        each(|entry| entry.acknowledgement.action.as_str()),
+    ];
+    let [shown, acted, received] = [
+        each(|entry| &entry.acknowledgement.shown_at),
+        each(|entry| &entry.acknowledgement.acted_at),
+        each(|entry| &entry.received_at),
+    ];
+    let [widgets, origins, bodies] = [
+        each(|entry| &entry.acknowledgement.client.widget),
+        each(|entry| &entry.acknowledgement.client.origin),
+        each(|entry| &entry.body),
+    ];
+    let levels: Vec<i32> = sealed.fresh.iter().map(|node| node.at.level.cast_signed()).collect();
+    let positions: Vec<i64> = sealed.fresh.iter().map(|node| node.at.index.cast_signed()).collect();
+    let hashes: Vec<&[u8]> = sealed.fresh.iter().map(|node| &node.hash.0[..]).collect();
+    let size = sealed.tree.size().cast_signed();
+    let rows: [&(dyn ToSql + Sync); 17] = [
+        &ids,
+        &numbers,
+        &salts,
+        &notices,
+        &versions,
+        &locales,
+        &digests,
+        &tenants,
+        &subjects,
+        &actions,
+        &shown,
+        &acted,
+        &widgets,
+        &origins,
+        &received,
+        &authenticated,
+        &bodies,
+    ];
+    let nodes: [&(dyn ToSql + Sync); 3] = [&levels, &positions, &hashes];
+    let checkpoint: [&(dyn ToSql + Sync); 2] = [&size, &sealed.note];
+    let client = &session.client;
+    tokio::try_join!(
+        biased;
+        client.execute(&session.insert, &rows),
+        client.execute(&session.nodes, &nodes),
+        client.execute(&session.checkpoint, &checkpoint),
+        client.batch_execute("COMMIT"),
+    )?;
+    Ok(())
+}

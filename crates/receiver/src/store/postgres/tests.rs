@@ -1,0 +1,118 @@
+//! The PostgreSQL store on a real server of its own: the contract, a lock whose holder dies, a server that goes away, roles.
+
+use super::*;
+use crate::{
+    store::{Outcome, contract},
+    testing::{cluster::Cluster, entry, key, samples::id},
+};
+use std::sync::Arc;
+
+fn today() -> Date {
+    jiff::civil::date(2026, 11, 24)
+}
+
+fn open(url: &str, folder: &tempfile::TempDir) -> PostgresStore {
+    PostgresStore::open(url, Tuning::default(), &key(folder.path()), today()).unwrap()
+}
+
+async fn sql(url: &str, text: &str) -> Result<(), tokio_postgres::Error> {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
+    let connection = tokio::spawn(connection);
+    let done = client.batch_execute(text).await;
+    drop(client);
+    let _ = connection.await;
+    done
+}
+
+/// One server for all of it: to start one takes seconds.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL's server: `cargo xtask test unit` runs it"]
+async fn on_a_real_server() {
+    let mut cluster = Cluster::start();
+    let folder = tempfile::tempdir().unwrap();
+
+    let url = cluster.database("contract");
+    contract::keeps(&|| -> Arc<dyn Store> { Arc::new(open(&url, &folder)) }).await;
+    refuses_what_is_not_there(&cluster, &folder);
+    a_month_has_a_partition(&cluster.database("partitions"), &folder).await;
+    a_lock_whose_holder_hangs_is_given_on(&cluster.database("locks"), &folder).await;
+    a_role_that_only_adds_is_enough(&cluster, &folder).await;
+    a_server_that_goes_away_comes_back(&mut cluster, &folder).await;
+}
+
+fn refuses_what_is_not_there(cluster: &Cluster, folder: &tempfile::TempDir) {
+    let empty = cluster.database("empty");
+    let code = |result: Result<PostgresStore, DataError>| result.err().map(|error| error.code());
+    assert_eq!(code(PostgresStore::open_without_key(&empty, Tuning::default())), Some("store-fault"));
+    let missing = empty.replace("/empty?", "/missing?");
+    assert_eq!(
+        code(PostgresStore::open(&missing, Tuning::default(), &key(folder.path()), today())),
+        Some("store-fault")
+    );
+    let nowhere = "postgres://ciente:secret@127.0.0.1:1/ciente";
+    let Err(error) = PostgresStore::open(nowhere, Tuning::default(), &key(folder.path()), today()) else {
+        panic!("open")
+    };
+    assert_eq!(error.code(), "store-unavailable");
+    assert!(!error.to_string().contains("secret"), "{error}");
+}
+
+async fn a_month_has_a_partition(url: &str, folder: &tempfile::TempDir) {
+    let store = open(url, folder);
+    // A UUIDv7 of 6 November 2026, and one of 2024.
+    store.record(entry("01a1b0c5-3f2a-7c41-9a53-0d6c1b7e4f10", "3")).await.unwrap();
+    store.record(entry(&id(1), "3")).await.unwrap();
+    let client = store.readers.get().await.unwrap();
+    for (partition, count) in
+        [("acknowledgements_2026_11", 1), ("acknowledgements_other", 1), ("acknowledgements_2027_11", 0)]
+    {
+        let found: i64 = client.query_one(&format!("SELECT count(*) FROM {partition}"), &[]).await.unwrap().get(0);
+        assert_eq!(found, count, "{partition}");
+    }
+}
+
+async fn a_lock_whose_holder_hangs_is_given_on(url: &str, folder: &tempfile::TempDir) {
+    let stuck = open(url, folder);
+    let client = stuck.readers.get().await.unwrap();
+    client.batch_execute(&format!("BEGIN; SELECT pg_advisory_xact_lock({})", sequencer::LOG)).await.unwrap();
+    let other = open(url, folder);
+    assert!(matches!(other.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
+}
+
+async fn a_role_that_only_adds_is_enough(cluster: &Cluster, folder: &tempfile::TempDir) {
+    let owner = cluster.database("roles");
+    let first = open(&owner, folder);
+    first.record(entry(&id(1), "3")).await.unwrap();
+    sql(&owner, "CREATE ROLE ciente_service LOGIN").await.unwrap();
+    sql(&owner, &include_str!("roles.sql").replace(":\"service\"", "ciente_service")).await.unwrap();
+    let service = owner.replace("user=postgres", "user=ciente_service");
+    let store = open(&service, folder);
+    assert!(matches!(store.record(entry(&id(2), "3")).await, Ok(Outcome::Recorded(_))));
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Replayed(_))));
+    for forbidden in [
+        "UPDATE acknowledgements SET subject = 'x'",
+        "DELETE FROM acknowledgements",
+        "DELETE FROM log_nodes",
+        "TRUNCATE published",
+    ] {
+        let error = sql(&service, forbidden).await.unwrap_err();
+        assert_eq!(error.code(), Some(&tokio_postgres::error::SqlState::INSUFFICIENT_PRIVILEGE), "{forbidden}");
+    }
+    let holder = Identity { tenant: "1400000000".into(), subject: "alice".into() };
+    assert!(matches!(store.erase(holder.clone(), "asked".into(), "now".into()).await, Err(StoreError::Fault(_))));
+    let expiry = Expiry { tenants: Tenants::AllBut(vec![]), before: "2000".into(), reason: "retention".into() };
+    assert_eq!(store.expire(expiry, "now".into()).await, Ok(0));
+    assert_eq!(first.erase(holder, "asked".into(), "now".into()).await, Ok(2));
+}
+
+async fn a_server_that_goes_away_comes_back(cluster: &mut Cluster, folder: &tempfile::TempDir) {
+    let store = open(&cluster.database("away"), folder);
+    let Ok(Outcome::Recorded(receipt)) = store.record(entry(&id(1), "3")).await else { panic!("not recorded") };
+    cluster.kill();
+    assert!(matches!(store.record(entry(&id(2), "3")).await, Err(StoreError::Unavailable(_))));
+    assert!(matches!(store.ping().await, Err(StoreError::Unavailable(_))));
+    cluster.start_again();
+    assert_eq!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Replayed(receipt)));
+    assert!(matches!(store.record(entry(&id(2), "3")).await, Ok(Outcome::Recorded(_))));
+    assert_eq!(store.ping().await, Ok(()));
+}

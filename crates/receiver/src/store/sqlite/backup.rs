@@ -1,0 +1,41 @@
+//! A consistent copy of the file while others write to it.
+
+use super::schema;
+use crate::store::DataError;
+use rusqlite::Connection;
+use std::{fs, io, path::Path, time::Duration};
+
+/// Copies a store's file to one that is not there yet, as it is at one moment, and says how many records are in the copy.
+/// Writers go on meanwhile: `VACUUM INTO` reads one snapshot, where SQLite's backup interface would begin anew whenever
+/// another process writes.
+pub(crate) fn backup(from: &Path, to: &Path, busy_timeout: Duration) -> Result<u64, DataError> {
+    let source = schema::open_existing(from, busy_timeout)?;
+    let unreadable = |source| DataError::Unreadable { path: to.into(), source };
+    if to.exists() {
+        return Err(unreadable(io::ErrorKind::AlreadyExists.into()));
+    }
+    schema::create_private(to).map_err(unreadable)?;
+    let copied = copy(&source, to).map_err(|source| DataError::Sqlite { path: to.into(), source });
+    let synced = copied
+        .and_then(|records| fs::File::open(to).and_then(|file| file.sync_all()).map(|()| records).map_err(unreadable));
+    if synced.is_err() {
+        // Half a copy must not be taken for a whole one.
+        let _ = fs::remove_file(to);
+    }
+    synced
+}
+
+fn copy(source: &Connection, to: &Path) -> rusqlite::Result<u64> {
+    let name = to.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(to.into()))?;
+    source.execute("VACUUM INTO ?1", [name])?;
+    let target = Connection::open(to)?;
+    // The first row is "ok", or the first thing that is wrong.
+    let sound: String = target.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    if sound != "ok" {
+        let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        return Err(rusqlite::Error::SqliteFailure(corrupt, Some(sound)));
+    }
+    let records: i64 = target.query_row("SELECT count(*) FROM acknowledgements", [], |row| row.get(0))?;
+    target.close().map_err(|(_, error)| error)?;
+    Ok(records.cast_unsigned())
+}

@@ -1,0 +1,141 @@
+//! Removing records for good: from the table, from the pages that held them, and from the write-ahead log. Their leaves stay.
+
+use crate::{
+    keep::{Expiry, Tenants},
+    store::Tombstone,
+};
+use ciente_notice::Identity;
+use rusqlite::{Connection, ToSql, TransactionBehavior};
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How many expired records go in one transaction: who wants to record must not wait for a whole year's.
+const AT_ONCE: usize = 1000;
+
+/// How long readers may stand in the way of emptying the write-ahead log.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// All records of one subject.
+pub(super) fn erase(connection: &mut Connection, holder: &Identity, reason: &str, at: &str) -> rusqlite::Result<u64> {
+    let Identity { tenant, subject } = holder;
+    let chosen = "SELECT seq FROM acknowledgements WHERE tenant = ?3 AND subject = ?4";
+    let removed = remove(connection, chosen, &[&at, &reason, tenant, subject])?;
+    empty_the_log(connection)?;
+    // Where a release that did not overwrite what it deleted has worked on this file, copies may lie in unused space.
+    if removed > 0 && is_still_in_the_file(connection, holder) {
+        tracing::info!("unused space still held what was erased; the file is written anew");
+        connection.execute_batch("VACUUM")?;
+        empty_the_log(connection)?;
+    }
+    Ok(removed)
+}
+
+/// All records whose time is over.
+pub(super) fn expire(connection: &mut Connection, expiry: &Expiry, at: &str) -> rusqlite::Result<u64> {
+    let Expiry { tenants, before, reason } = expiry;
+    let (filter, names): (_, Vec<&str>) = match tenants {
+        Tenants::One(tenant) => ("tenant = ?4".to_owned(), vec![tenant]),
+        Tenants::AllBut(others) => {
+            let list: Vec<_> = (0..others.len()).map(|n| format!("?{}", n + 4)).collect();
+            (format!("tenant NOT IN ({})", list.join(", ")), others.iter().map(String::as_str).collect())
+        }
+    };
+    let chosen = format!("SELECT seq FROM acknowledgements WHERE {filter} AND received_at < ?3 LIMIT {AT_ONCE}");
+    let mut values: Vec<&dyn ToSql> = vec![&at, reason, before];
+    values.extend(names.iter().map(|name| name as &dyn ToSql));
+    let mut removed = 0;
+    loop {
+        match remove(connection, &chosen, &values)? {
+            0 => break,
+            some => removed += some,
+        }
+    }
+    if removed > 0 {
+        empty_the_log(connection)?;
+    }
+    Ok(removed)
+}
+
+pub(super) fn tombstones(connection: &Connection) -> rusqlite::Result<Vec<Tombstone>> {
+    let mut statement =
+        connection.prepare_cached("SELECT log_index, tenant, erased_at, reason FROM tombstones ORDER BY log_index")?;
+    let read = |row: &rusqlite::Row<'_>| {
+        let index = row.get::<_, i64>(0)?.cast_unsigned();
+        Ok(Tombstone { index, tenant: row.get(1)?, erased_at: row.get(2)?, reason: row.get(3)? })
+    };
+    statement.query_map([], read)?.collect()
+}
+
+/// `chosen` selects row numbers; `?1` and `?2` are the tombstone's time and reason.
+fn remove(connection: &mut Connection, chosen: &str, values: &[&dyn ToSql]) -> rusqlite::Result<u64> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let numbers: Vec<i64> = {
+        // The first two are not used here, and SQLite wants every parameter that it was given to stand somewhere.
+        let sql = format!("SELECT seq FROM ({chosen}) WHERE ?1 IS NOT NULL AND ?2 IS NOT NULL");
+        let mut statement = transaction.prepare(&sql)?;
+        statement.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?
+    };
+    {
+        let mut bury = transaction.prepare_cached(
+            "INSERT INTO tombstones (log_index, tenant, erased_at, reason)
+             SELECT log_index, tenant, ?2, ?3 FROM acknowledgements WHERE seq = ?1",
+        )?;
+        let mut delete = transaction.prepare_cached("DELETE FROM acknowledgements WHERE seq = ?1")?;
+        for number in &numbers {
+            let at_and_reason = (values.first(), values.get(1));
+            let (Some(at), Some(reason)) = at_and_reason else { return Err(rusqlite::Error::InvalidQuery) };
+            bury.execute(&[number as &dyn ToSql, *at, *reason][..])?;
+            delete.execute([number])?;
+        }
+    }
+    transaction.commit()?;
+    Ok(numbers.len() as u64)
+}
+
+/// Takes the write-ahead log into the file and cuts it to nothing: it still held the records as they were written.
+fn empty_the_log(connection: &Connection) -> rusqlite::Result<()> {
+    let started = Instant::now();
+    loop {
+        let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy == 0 {
+            return Ok(());
+        }
+        if started.elapsed() > PATIENCE {
+            tracing::warn!(
+                "a reader holds on to the write-ahead log; what was erased stays in it until the next checkpoint"
+            );
+            return Ok(());
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Looks for the canonical JSON of the holder's records in the bytes of the file.
+fn is_still_in_the_file(connection: &Connection, holder: &Identity) -> bool {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let needle = format!("\"subject\":{},\"tenant\":{}", quoted(&holder.subject), quoted(&holder.tenant));
+    // A file that cannot be read like this is not known to be clean.
+    connection.path().is_none_or(|path| contains(Path::new(path), needle.as_bytes()).unwrap_or(true))
+}
+
+fn contains(path: &Path, needle: &[u8]) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let mut window = Vec::new();
+    let mut chunk = vec![0; 1 << 20];
+    loop {
+        let length = file.read(&mut chunk)?;
+        if length == 0 {
+            return Ok(false);
+        }
+        window.extend_from_slice(chunk.get(..length).unwrap_or_default());
+        if window.windows(needle.len()).any(|bytes| bytes == needle) {
+            return Ok(true);
+        }
+        window.drain(..window.len().saturating_sub(needle.len()));
+    }
+}

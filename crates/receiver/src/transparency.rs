@@ -1,0 +1,56 @@
+//! Proofs about the log out of what a store keeps of it.
+
+use crate::{StoreError, store::Store};
+use ciente_evidence::{Checkpoint, Coordinate, Hash, consistency_ranges, fold, inclusion_ranges, perfect_subtrees};
+use std::{collections::HashMap, ops::Range};
+
+/// What is to be proved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// That a record is in the log of a size.
+    Inclusion { index: u64, size: u64 },
+    /// That the log of one size is the beginning of that of another.
+    Consistency { from: u64, to: u64 },
+}
+
+impl Proof {
+    /// The proof's hashes; or, inside, why there is none.
+    pub(crate) async fn read(self, store: &dyn Store) -> Result<Result<Vec<Hash>, String>, StoreError> {
+        let checkpoint = newest(store).await?;
+        let (until, ranges) = match self {
+            Self::Inclusion { index, size } => (size, inclusion_ranges(index, size)),
+            Self::Consistency { from, to } => (to, consistency_ranges(from, to)),
+        };
+        if until > checkpoint.size {
+            return Ok(Err(format!("the log has {} records, not {until}", checkpoint.size)));
+        }
+        let Some(ranges) = ranges else {
+            return Ok(Err(match self {
+                Self::Inclusion { index, size } => {
+                    format!("a log of {size} records has no number {index}; they count from 0")
+                }
+                Self::Consistency { from, to } => format!("{from} is more than {to}"),
+            }));
+        };
+        hashes(store, &ranges).await.map(Ok)
+    }
+}
+
+/// The newest checkpoint of a store's log, as it says itself: it is our own.
+pub(crate) async fn newest(store: &dyn Store) -> Result<Checkpoint, StoreError> {
+    let note = store.checkpoint().await?;
+    Checkpoint::read_unverified(&note).map_err(|error| StoreError::Fault(error.to_string()))
+}
+
+async fn hashes(store: &dyn Store, ranges: &[Range<u64>]) -> Result<Vec<Hash>, StoreError> {
+    let places: Vec<Vec<Coordinate>> = ranges.iter().cloned().map(perfect_subtrees).collect();
+    let nodes = store.nodes(places.concat()).await?;
+    places.iter().map(|places| root(&nodes, places)).collect()
+}
+
+fn root(nodes: &HashMap<Coordinate, Hash>, places: &[Coordinate]) -> Result<Hash, StoreError> {
+    let missing =
+        |at: &Coordinate| StoreError::Fault(format!("the log lacks the node {} of level {}", at.index, at.level));
+    let hashes = places.iter().map(|at| nodes.get(at).copied().ok_or_else(|| missing(at)));
+    Ok(fold(&hashes.collect::<Result<Vec<_>, _>>()?))
+}

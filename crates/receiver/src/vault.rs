@@ -1,0 +1,145 @@
+//! The records for those who keep them: exported, erased, backed up, beside a running receiver or without one.
+
+use crate::{
+    Clock, Data, DataError, StoreError,
+    store::{self, Archived, Kept, SqliteStore, Store, Tombstone, Tuning},
+    transparency::{Proof, newest},
+};
+use ciente_evidence::{Checkpoint, Coordinate, Hash};
+use ciente_notice::{Digest, Identity};
+use std::{collections::HashMap, fmt, path::Path, sync::Arc};
+
+/// How many records are read at a time.
+const PAGE: usize = 500;
+
+/// The records in a place. Nothing can be recorded through it: it needs no key.
+#[derive(Clone)]
+pub struct Vault {
+    store: Arc<dyn Store>,
+}
+
+impl Vault {
+    /// Opens records that are there. Blocks.
+    ///
+    /// # Errors
+    /// When there are none, or they are not Ciente's, or another release's.
+    pub fn open(data: &Data) -> Result<Self, DataError> {
+        match data {
+            Data::Sqlite(path) => Ok(Self { store: Arc::new(SqliteStore::open_without_key(path, Tuning::default())?) }),
+            #[cfg(feature = "postgres")]
+            Data::Postgres(url) => {
+                Ok(Self { store: Arc::new(store::PostgresStore::open_without_key(url, Tuning::default())?) })
+            }
+            #[cfg(not(feature = "postgres"))]
+            Data::Postgres(_) => Err(DataError::NoPostgres),
+        }
+    }
+
+    /// Hands every record to `each`, in the log's order; of one subject only, where one is named. How many there were.
+    ///
+    /// # Errors
+    /// When the store does not answer; and those of `each`.
+    pub async fn records<E: From<StoreError>>(
+        &self,
+        whose: Option<&Identity>,
+        mut each: impl FnMut(Kept) -> Result<(), E>,
+    ) -> Result<u64, E> {
+        let (mut from, mut count) = (0, 0);
+        loop {
+            let page = self.store.kept(whose.cloned(), from, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(count) };
+            from = last.index + 1;
+            count += page.len() as u64;
+            page.into_iter().try_for_each(&mut each)?;
+        }
+    }
+
+    /// The verifier key of the log.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn verifier(&self) -> Result<String, StoreError> {
+        self.store.verifier().await
+    }
+
+    /// The newest checkpoint: the signed note, and what it says.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn checkpoint(&self) -> Result<(String, Checkpoint), StoreError> {
+        let note = self.store.checkpoint().await?;
+        let checkpoint = Checkpoint::read_unverified(&note).map_err(|error| StoreError::Fault(error.to_string()))?;
+        Ok((note, checkpoint))
+    }
+
+    /// The proof that a record is in the log of a size; inside, why there is none.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn inclusion(&self, index: u64, size: u64) -> Result<Result<Vec<Hash>, String>, StoreError> {
+        Proof::Inclusion { index, size }.read(&*self.store).await
+    }
+
+    /// Stored nodes of the log's tree.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn nodes(&self, at: &[Coordinate]) -> Result<HashMap<Coordinate, Hash>, StoreError> {
+        self.store.nodes(at.to_vec()).await
+    }
+
+    /// How many records the log holds, erased ones too.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn size(&self) -> Result<u64, StoreError> {
+        Ok(newest(&*self.store).await?.size)
+    }
+
+    /// The published text with a digest, or all of them.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn archived(&self, digest: Option<Digest>) -> Result<Vec<Archived>, StoreError> {
+        self.store.archived(digest).await
+    }
+
+    /// Removes all records of one subject with their salts, and leaves a tombstone for each. How many there were.
+    ///
+    /// # Errors
+    /// When the store does not do it; then nothing was removed.
+    pub async fn erase(&self, holder: Identity, reason: &str, clock: &Clock) -> Result<u64, StoreError> {
+        self.store.erase(holder, reason.into(), clock.now()).await
+    }
+
+    /// What is left of erased records, in the log's order.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn tombstones(&self) -> Result<Vec<Tombstone>, StoreError> {
+        self.store.tombstones().await
+    }
+
+    /// Lets go of the records.
+    ///
+    /// # Errors
+    /// When the store does not close cleanly; nothing is lost by that.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.store.close().await
+    }
+
+    /// Copies a SQLite file, while a receiver writes to it or without one, to a file that is not there yet. How many
+    /// records are in the copy.
+    ///
+    /// # Errors
+    /// When there is nothing to copy, or the copy cannot be written.
+    pub fn backup(from: &Path, to: &Path) -> Result<u64, DataError> {
+        store::backup(from, to, Tuning::default().busy_timeout)
+    }
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Vault")
+    }
+}
