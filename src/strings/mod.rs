@@ -9,6 +9,8 @@ mod ko;
 mod pt_br;
 mod zh_cn;
 
+use ciente_notice::Basis;
+
 /// All words of one locale. `{}` stands for the one value that a text takes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Strings {
@@ -34,6 +36,22 @@ pub struct Strings {
     pub while_used_then: &'static str,
     /// A rule that states no period.
     pub unspecified: &'static str,
+    /// Heading of the first screen.
+    pub essence: &'static str,
+    /// Before the classes of legal basis.
+    pub legal_basis: &'static str,
+    /// Before the services that the data goes to.
+    pub services: &'static str,
+    /// On the chart: the time after someone stops using the service.
+    pub after_end: &'static str,
+    /// Name of the list of sections.
+    pub contents: &'static str,
+    /// Label of the field that filters the data-use table.
+    pub filter: &'static str,
+    /// What unfolds a long list; `{}` is how many more there are. It needs no plural.
+    pub more_items: &'static str,
+    /// The classes of legal basis in the order of [`Basis::ALL`].
+    pub bases: [&'static str; 6],
     /// Status: being written to the device.
     pub saving: &'static str,
     /// Status: on its way.
@@ -50,6 +68,21 @@ pub struct Strings {
     pub reloading: &'static str,
     /// Status: the notice on the screen is newer than the one just acknowledged.
     pub replaced: &'static str,
+}
+
+impl Strings {
+    /// A class of legal basis in a few words.
+    pub fn basis(&self, basis: Basis) -> &'static str {
+        let [contract, legal_obligation, vital_interests, public_task, legitimate_interests, consent] = self.bases;
+        match basis {
+            Basis::Contract => contract,
+            Basis::LegalObligation => legal_obligation,
+            Basis::VitalInterests => vital_interests,
+            Basis::PublicTask => public_task,
+            Basis::LegitimateInterests => legitimate_interests,
+            Basis::Consent => consent,
+        }
+    }
 }
 
 /// Every locale, the one to fall back to first.
@@ -106,6 +139,14 @@ mod tests {
                 while_used,
                 while_used_then,
                 unspecified,
+                essence,
+                legal_basis,
+                services,
+                after_end,
+                contents,
+                filter,
+                more_items,
+                bases,
                 saving,
                 sending,
                 recorded,
@@ -115,7 +156,7 @@ mod tests {
                 reloading,
                 replaced,
             } = strings;
-            for with_value in [effective_from, while_used_then] {
+            for with_value in [effective_from, while_used_then, more_items] {
                 assert_eq!(with_value.matches("{}").count(), 1, "{}: {with_value}", strings.locale);
             }
             let plain = [
@@ -127,6 +168,12 @@ mod tests {
                 retention,
                 while_used,
                 unspecified,
+                essence,
+                legal_basis,
+                services,
+                after_end,
+                contents,
+                filter,
                 saving,
                 sending,
                 recorded,
@@ -136,7 +183,7 @@ mod tests {
                 reloading,
                 replaced,
             ];
-            for text in plain {
+            for text in plain.into_iter().chain(bases) {
                 assert!(!text.trim().is_empty() && !text.contains('{'), "{}: {text}", strings.locale);
             }
         }
@@ -159,7 +206,9 @@ mod tests {
             "موافق",
         ];
         for strings in ALL {
-            let all = format!("{strings:?}").to_lowercase();
+            // The legal basis of that name is another thing.
+            let own = strings.bases.map(str::to_lowercase);
+            let all = own.iter().fold(format!("{strings:?}").to_lowercase(), |all, basis| all.replace(basis, ""));
             for word in words {
                 assert!(!all.contains(word), "{}: {word}", strings.locale);
             }

@@ -1,7 +1,10 @@
 //! What the user sees: the notice as a Yew component, and nothing that touches the network or the storage.
 
+mod chart;
 mod data_uses;
+mod essence;
 mod retention;
+mod scale;
 mod status;
 mod text;
 mod widget;

@@ -32,7 +32,8 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
     }
 }
 
-fn term(context: &Context<'_>, rule: Rule) -> String {
+/// A rule in a few words.
+pub(super) fn term(context: &Context<'_>, rule: Rule) -> String {
     let duration = |duration| context.host.duration(context.words.locale, duration);
     match rule {
         Rule::Fixed { duration: fixed } => duration(fixed),

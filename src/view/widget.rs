@@ -1,6 +1,6 @@
 //! The component: holds the state machine, renders it, and hands effects to its [`Host`].
 
-use super::{status, text};
+use super::{essence, scale::Scale, status, text};
 use crate::{
     flow::{Effect, Event, Flow},
     strings,
@@ -22,6 +22,8 @@ pub trait Host {
     /// Puts the dialog in front of everything else, or takes it away and gives the focus back. `renewed` when another
     /// notice is in it than the last time.
     fn present(&self, dialog: &NodeRef, open: bool, renewed: bool);
+    /// Brings the element with this id, within the dialog, to the reader, and the focus with it.
+    fn go_to(&self, id: &str);
     /// Sends [`Msg::Dismiss`] after a while.
     fn dismiss_later(&self, send: Callback<Msg>);
 }
@@ -42,6 +44,10 @@ pub enum Msg {
     Replace(Shown),
     /// Take the status message away.
     Dismiss,
+    /// The reader looks for this in the data-use table.
+    Filter(String),
+    /// The reader goes to this section.
+    GoTo(usize),
 }
 
 /// The component's properties, fixed for its life.
@@ -66,6 +72,7 @@ pub struct Widget {
     shown: Shown,
     renewed: bool,
     dismissed: bool,
+    filter: String,
     dialog: NodeRef,
 }
 
@@ -75,7 +82,14 @@ impl Component for Widget {
 
     fn create(ctx: &Context<Self>) -> Self {
         let shown = ctx.props().shown.clone();
-        Self { flow: Flow::default(), shown, renewed: true, dismissed: false, dialog: NodeRef::default() }
+        Self {
+            flow: Flow::default(),
+            shown,
+            renewed: true,
+            dismissed: false,
+            filter: String::new(),
+            dialog: NodeRef::default(),
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -89,6 +103,14 @@ impl Component for Widget {
             Msg::Dismiss => {
                 self.dismissed = true;
                 return true;
+            }
+            Msg::Filter(filter) => {
+                self.filter = filter;
+                return true;
+            }
+            Msg::GoTo(section) => {
+                ctx.props().host.go_to(&text::section_id(section));
+                return false;
             }
         };
         let before = self.flow;
@@ -122,15 +144,27 @@ impl Component for Widget {
             });
             let act = |event: Event| ctx.link().callback(move |_: MouseEvent| Msg::Event(event));
             let disabled = (!self.flow.can_act()).then_some("true");
+            let context = text::Context {
+                notice,
+                words,
+                host,
+                scale: Scale::of(notice),
+                filter: &self.filter,
+                send: ctx.link().callback(|msg| msg),
+            };
             html! {
                 <>
                     <header>
                         <h2 id="title" part="title" tabindex="-1">{ &notice.title }</h2>
-                        // Isolated: next to Arabic, "2022-05" would read "05-2022".
-                        <p part="summary" class="version">{ words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
                     </header>
                     <div class="text" part="sections" role="region" aria-labelledby="title" tabindex="0">
-                        { text::sections(&text::Context { notice, words, host }) }
+                        <div part="summary">
+                            // Isolated: next to Arabic, "2022-05" would read "05-2022".
+                            <p class="version">{ words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
+                            { essence::essence(&context) }
+                        </div>
+                        { text::contents(&context) }
+                        { text::sections(&context) }
                     </div>
                     <footer>
                         <div role="status" class="now">{ status.map(say) }</div>

@@ -223,6 +223,12 @@ impl Host for WebHost {
         }
     }
 
+    fn go_to(&self, id: &str) {
+        if let Some(modal) = self.modal.borrow().as_ref() {
+            modal.go_to(id);
+        }
+    }
+
     fn dismiss_later(&self, send: Callback<Msg>) {
         self.after(DISMISS_AFTER, send, Msg::Dismiss);
     }

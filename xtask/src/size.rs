@@ -38,7 +38,7 @@ fn files() -> Result<Vec<(String, std::path::PathBuf)>> {
     files.push(("wasm".into(), hashed("wasm")?));
     files.push(("stylesheet".into(), hashed("css")?));
     files.push(("manifest (im)".into(), paths::notices().join("im/manifest.json")));
-    files.push(("notice (im, pt-BR)".into(), paths::notices().join("im/2022-05/pt-BR.json")));
+    files.push(("notice (im, pt-BR)".into(), paths::notices().join("im/2022-07/pt-BR.json")));
     Ok(files)
 }
 
