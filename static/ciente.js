@@ -15,7 +15,7 @@ import { choose, covers } from "./loader/manifest.js";
 import { NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
 import { forget, load } from "./loader/parts.js";
 import { headersOf, known, post } from "./loader/send.js";
-import { fetchJson } from "./loader/texts.js";
+import { fetchChanges, fetchJson } from "./loader/texts.js";
 
 const NAMES = Object.keys(PROPERTIES);
 
@@ -180,21 +180,28 @@ class CienteNotice extends HTMLElement {
         call.declined = outcome === "declined";
         settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
       },
-      reload: async () => {
-        const next = await current();
-        return { ...session, ...next, notice: await fetchJson(next.url, signal, wait, next.integrity) };
-      },
+      reload: async () => shown(await current(), now.version),
+    };
+    /** @param {Awaited<ReturnType<typeof current>>} next @param {string | undefined} before the version acknowledged last */
+    const shown = async (next, before) => {
+      const [notice, changes] = await Promise.all([
+        fetchJson(next.url, signal, wait, next.integrity),
+        fetchChanges(next.manifest, base, before, next.locale, signal, wait),
+      ]);
+      return { ...session, ...next, ...changes, notice };
     };
 
     const { word, unsent } = await recall(who);
     /** @type {Result["delivery"] | undefined} */
     let already;
+    let before = word?.action === "acknowledged" ? word.version : undefined;
     if (word?.action === "acknowledged" && covers(now.manifest, word.version)) already = word.state;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
     else if (word?.state !== "pending") {
       const question = { notice: now.id, tenant, subject };
       const version = await within(known(own, endpoint, question, signal), wait).catch(() => {});
       if (version && covers(now.manifest, version)) already = "recorded";
+      before = version ?? before;
     }
     signal.throwIfAborted();
     if (already) {
@@ -205,7 +212,7 @@ class CienteNotice extends HTMLElement {
       }
       return;
     }
-    const [[glue, sheet], notice] = await Promise.all([load(wait), fetchJson(now.url, signal, wait, now.integrity)]);
+    const [[glue, sheet], full] = await Promise.all([load(wait), shown(now, before)]);
     signal.throwIfAborted();
     if (!this.isConnected) throw new Failure("not-connected", "the element is in no document");
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
@@ -213,7 +220,7 @@ class CienteNotice extends HTMLElement {
     const root = document.createElement("div");
     shadow.append(root);
     try {
-      const view = glue.open(root, { ...session, ...now, notice });
+      const view = glue.open(root, full);
       call.view = { close: () => (view.close(), root.remove()), restore: () => view.restore() };
     } catch (error) {
       root.remove();

@@ -102,6 +102,13 @@ export interface Receipt {
   authenticated: { tenant: string; subject: string } | null;
 }
 
+/** A file of a notice; `path` is relative to the manifest. */
+export interface Part {
+  path: string;
+  bytes: number;
+  integrity: string;
+}
+
 /** `ciente/manifest/1`, as far as the loader reads it. */
 export interface Manifest {
   format: "ciente/manifest/1";
@@ -111,7 +118,9 @@ export interface Manifest {
     version: string;
     effectiveFrom?: string;
     change: "material" | "editorial";
-    locales: Record<string, { digest: string; json: { path: string; bytes: number; integrity: string } }>;
+    locales: Record<string, { digest: string; json: Part }>;
+    /** Against the version before: for each locale, the list of what changed. */
+    changes?: { since: string; locales: Record<string, Part> };
   }[];
 }
 

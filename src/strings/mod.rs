@@ -52,6 +52,14 @@ pub struct Strings {
     pub more_items: &'static str,
     /// The classes of legal basis in the order of [`Basis::ALL`].
     pub bases: [&'static str; 6],
+    /// Heading of what changed; `{}` is the label of the version that the reader acknowledged.
+    pub changes_since: &'static str,
+    /// How many changes only reword, `{}`. It needs no plural.
+    pub changes_reworded: &'static str,
+    /// Mark of a row that says something new.
+    pub changed: &'static str,
+    /// What kinds of change are called, in the order of `view::changes`.
+    pub changes: [&'static str; 13],
     /// Status: being written to the device.
     pub saving: &'static str,
     /// Status: on its way.
@@ -147,6 +155,10 @@ mod tests {
                 filter,
                 more_items,
                 bases,
+                changes_since,
+                changes_reworded,
+                changed,
+                changes,
                 saving,
                 sending,
                 recorded,
@@ -156,7 +168,7 @@ mod tests {
                 reloading,
                 replaced,
             } = strings;
-            for with_value in [effective_from, while_used_then, more_items] {
+            for with_value in [effective_from, while_used_then, more_items, changes_since, changes_reworded] {
                 assert_eq!(with_value.matches("{}").count(), 1, "{}: {with_value}", strings.locale);
             }
             let plain = [
@@ -174,6 +186,7 @@ mod tests {
                 after_end,
                 contents,
                 filter,
+                changed,
                 saving,
                 sending,
                 recorded,
@@ -183,7 +196,7 @@ mod tests {
                 reloading,
                 replaced,
             ];
-            for text in plain.into_iter().chain(bases) {
+            for text in plain.into_iter().chain(bases).chain(changes) {
                 assert!(!text.trim().is_empty() && !text.contains('{'), "{}: {text}", strings.locale);
             }
         }

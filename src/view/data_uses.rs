@@ -3,6 +3,7 @@
 //! The roles are written out because browsers drop a table's own as soon as CSS lays its parts out as cards.
 
 use super::{
+    changes,
     text::{Context, inlines},
     widget::Msg,
 };
@@ -27,7 +28,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
         html! {
             // Rows come and go with the filter: a fold that was opened stays with its row.
             <tr role="row" key={row.id.clone()}>
-                <th role="rowheader" scope="row">{ &row.category }</th>
+                <th role="rowheader" scope="row">{ &row.category }{ changes::mark_use(context, &row.id) }</th>
                 <td role="cell" class="items">{ items(context, row) }</td>
                 <td role="cell" data-label={column(1)}>{ inlines(&row.purpose) }</td>
                 <td role="cell" data-label={column(2)}>{ inlines(&row.legal_basis) }</td>

@@ -1,6 +1,6 @@
 //! The first screen: what the notice says in short, made from its rows and from nothing else.
 
-use super::{chart, retention::term, text::Context};
+use super::{changes, chart, retention::term, text::Context};
 use ciente_notice::{DataUse, Notice, plain_text};
 use yew::prelude::*;
 
@@ -12,7 +12,7 @@ pub(super) fn essence(context: &Context<'_>) -> Html {
     }
     let kinds = notice.data_uses.iter().map(|row| kind(context, row));
     html! {
-        <section class="essence">
+        <div class="essence">
             <h3>{ words.essence }</h3>
             <ul class="kinds">{ for kinds }</ul>
             { chart::axis(context) }
@@ -20,7 +20,7 @@ pub(super) fn essence(context: &Context<'_>) -> Html {
                 { fact(words.legal_basis, &bases(context)) }
                 { fact(words.services, &services(notice)) }
             </dl>
-        </section>
+        </div>
     }
 }
 
@@ -37,7 +37,7 @@ fn kind(context: &Context<'_>, row: &DataUse) -> Html {
     });
     html! {
         <li class="row">
-            <strong class="kind">{ &row.category }</strong>
+            <strong class="kind">{ &row.category }{ changes::mark_kind(context, &row.id) }</strong>
             { for kept }
             <span class="why">{ first_sentence(&plain_text(&row.purpose)).to_owned() }</span>
         </li>

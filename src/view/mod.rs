@@ -1,5 +1,6 @@
 //! What the user sees: the notice as a Yew component, and nothing that touches the network or the storage.
 
+mod changes;
 mod chart;
 mod data_uses;
 mod essence;
@@ -9,4 +10,5 @@ mod status;
 mod text;
 mod widget;
 
+pub use changes::Since;
 pub use widget::{Host, Msg, Props, Shown, Widget};

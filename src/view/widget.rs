@@ -1,6 +1,6 @@
 //! The component: holds the state machine, renders it, and hands effects to its [`Host`].
 
-use super::{essence, scale::Scale, status, text};
+use super::{Since, changes, essence, scale::Scale, status, text};
 use crate::{
     flow::{Effect, Event, Flow},
     strings,
@@ -33,6 +33,8 @@ pub trait Host {
 pub struct Shown {
     /// The notice.
     pub notice: Rc<Notice>,
+    /// What changed since the reader acknowledged a version before it.
+    pub since: Option<Rc<Since>>,
 }
 
 /// What the component is told.
@@ -149,6 +151,7 @@ impl Component for Widget {
                 words,
                 host,
                 scale: Scale::of(notice),
+                since: self.shown.since.as_deref(),
                 filter: &self.filter,
                 send: ctx.link().callback(|msg| msg),
             };
@@ -158,6 +161,7 @@ impl Component for Widget {
                         <h2 id="title" part="title" tabindex="-1">{ &notice.title }</h2>
                     </header>
                     <div class="text" part="sections" role="region" aria-labelledby="title" tabindex="0">
+                        { changes::changes(&context) }
                         <div part="summary">
                             // Isolated: next to Arabic, "2022-05" would read "05-2022".
                             <p class="version">{ words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>

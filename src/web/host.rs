@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     flow::{Action, Delivery, Effect, Event, Flow, Outcome},
-    view::{Host, Msg, Shown},
+    view::{Host, Msg},
 };
 use ciente_notice::{Duration, Notice};
 use gloo::timers::callback::Timeout;
@@ -93,8 +93,9 @@ impl WebHost {
             let before = sender.session();
             send.emit(match current_notice(&before).await {
                 Ok((notice, session)) => {
+                    let shown = super::shown(&session, notice);
                     sender.replace_session(session);
-                    Msg::Replace(Shown { notice })
+                    Msg::Replace(shown)
                 }
                 Err(why) => {
                     before.emit("error", &why);

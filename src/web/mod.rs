@@ -11,8 +11,8 @@ mod record;
 mod session;
 
 use crate::{
-    read,
-    view::{Props, Shown, Widget},
+    read::{self, Json},
+    view::{Props, Shown, Since, Widget},
 };
 use host::WebHost;
 use outbox::Sender;
@@ -58,7 +58,7 @@ pub fn open(root: web_sys::Element, session: Session) -> Result<View, JsValue> {
     let host = Rc::new(WebHost::new(sender.clone()));
     // What an earlier visit left is sent while the user reads.
     sender.kick(true);
-    let props = Props { shown: Shown { notice }, host: host.clone() };
+    let props = Props { shown: shown(&sender.session(), notice), host: host.clone() };
     let app = yew::Renderer::<Widget>::with_root_and_props(root, props).render();
     Ok(View { app: RefCell::new(Some(app)), host, sender })
 }
@@ -81,6 +81,14 @@ pub fn drain(session: Session) -> Drain {
     let sender = Sender::new(session);
     sender.kick(true);
     Drain(sender)
+}
+
+/// The notice with what changed before it, where that is known. Lists that cannot be read are left out: the whole text is
+/// there anyway.
+fn shown(session: &Session, notice: Rc<ciente_notice::Notice>) -> Shown {
+    let lists = session.changes().items().unwrap_or_default().iter().filter_map(read::changes).collect();
+    let since = session.since().map(|version| Rc::new(Since { version, lists }));
+    Shown { notice, since }
 }
 
 fn valid_notice(session: &Session) -> Option<Rc<ciente_notice::Notice>> {

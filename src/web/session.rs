@@ -21,6 +21,13 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn digest(this: &Session) -> String;
 
+    /// The version that the user acknowledged before this one, where there is one that it can be compared with.
+    #[wasm_bindgen(method, getter)]
+    pub fn since(this: &Session) -> Option<String>;
+    /// The parsed lists of what changed since then, oldest first.
+    #[wasm_bindgen(method, getter)]
+    pub fn changes(this: &Session) -> JsValue;
+
     /// The key of this tenant, hashed subject and notice in the storage; none where it cannot be hashed.
     #[wasm_bindgen(method, getter)]
     pub fn who(this: &Session) -> Option<String>;
