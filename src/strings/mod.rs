@@ -60,6 +60,24 @@ pub struct Strings {
     pub changed: &'static str,
     /// What kinds of change are called, in the order of `view::changes`.
     pub changes: [&'static str; 13],
+    /// The language's name in itself.
+    pub name: &'static str,
+    /// Name of the choice of language.
+    pub language: &'static str,
+    /// Status: the language chosen cannot be had.
+    pub locale_missed: &'static str,
+    /// Button: prints the notice.
+    pub print: &'static str,
+    /// Button: downloads the receipt.
+    pub receipt: &'static str,
+    /// Heading of what the reader acknowledged.
+    pub yours: &'static str,
+    /// Before when they did.
+    pub date: &'static str,
+    /// Before whether the endpoint has it.
+    pub state: &'static str,
+    /// In place of all that, for whoever did not.
+    pub not_yet: &'static str,
     /// Status: being written to the device.
     pub saving: &'static str,
     /// Status: on its way.
@@ -113,6 +131,11 @@ pub fn for_locale(locale: &str) -> &'static Strings {
     same_tag.or_else(same_language).unwrap_or(&ALL[0])
 }
 
+/// What a locale is called in itself; its tag where these words are not in it.
+pub fn name(locale: &str) -> &str {
+    ALL.iter().find(|strings| strings.locale.eq_ignore_ascii_case(locale)).map_or(locale, |strings| strings.name)
+}
+
 /// The direction in which a locale is written, for the `dir` attribute.
 pub fn direction(locale: &str) -> &'static str {
     let language = locale.split('-').next().unwrap_or_default();
@@ -159,6 +182,15 @@ mod tests {
                 changes_reworded,
                 changed,
                 changes,
+                name,
+                language,
+                locale_missed,
+                print,
+                receipt,
+                yours,
+                date,
+                state,
+                not_yet,
                 saving,
                 sending,
                 recorded,
@@ -187,6 +219,15 @@ mod tests {
                 contents,
                 filter,
                 changed,
+                name,
+                language,
+                locale_missed,
+                print,
+                receipt,
+                yours,
+                date,
+                state,
+                not_yet,
                 saving,
                 sending,
                 recorded,

@@ -4,6 +4,8 @@ mod changes;
 mod chart;
 mod data_uses;
 mod essence;
+mod page;
+mod record;
 mod retention;
 mod scale;
 mod status;
@@ -11,4 +13,5 @@ mod text;
 mod widget;
 
 pub use changes::Since;
+pub use record::Record;
 pub use widget::{Host, Msg, Props, Shown, Widget};

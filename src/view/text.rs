@@ -1,6 +1,6 @@
 //! Sections, blocks and inlines.
 
-use super::{Host, Since, data_uses, retention, scale::Scale, widget::Msg};
+use super::{Host, Record, Since, data_uses, retention, scale::Scale, widget::Msg};
 use crate::strings::Strings;
 use ciente_notice::{Block, Inline, Notice, Section, is_allowed_link};
 use yew::prelude::*;
@@ -14,6 +14,8 @@ pub(super) struct Context<'a> {
     pub(super) scale: Option<Scale>,
     /// What changed since the reader acknowledged another version.
     pub(super) since: Option<&'a Since>,
+    /// The reader's own acknowledgement, when they look the notice up afterwards.
+    pub(super) record: Option<&'a Record>,
     /// What the reader looks for in the data-use table; empty for nothing in particular.
     pub(super) filter: &'a str,
     /// The way to the component.

@@ -1,7 +1,7 @@
 //! Runs the effects of the state machine in the browser.
 
 use super::{
-    json::{get, object},
+    json::object,
     modal::Modal,
     outbox::Sender,
     platform, record,
@@ -26,7 +26,7 @@ const DISMISS_AFTER: u32 = 6_000;
 
 pub(super) struct WebHost {
     sender: Rc<Sender>,
-    flow: Cell<Flow>,
+    flow: Rc<Cell<Flow>>,
     /// When the notice could first be read; nothing before that.
     shown_at: Rc<Cell<Option<f64>>>,
     /// The record that was made of this notice, and what its last answer brought: the receipt, or the status that refused.
@@ -45,7 +45,7 @@ impl WebHost {
     pub(super) fn new(sender: Rc<Sender>) -> Self {
         Self {
             sender,
-            flow: Cell::default(),
+            flow: Rc::default(),
             shown_at: Rc::default(),
             current: Rc::default(),
             modal: RefCell::new(None),
@@ -135,10 +135,7 @@ impl WebHost {
 /// The notice that has taken the place of the session's, or the detail of the error that says why there is none.
 async fn current_notice(before: &Session) -> Result<(Rc<Notice>, Session), JsValue> {
     let because = |code: &str| object([("code", code.into())]);
-    let session = before.reload().await.map_err(|error| {
-        let code = get(&error, "code").as_string();
-        object([("code", code.as_deref().unwrap_or("widget-failed").into()), ("message", get(&error, "message"))])
-    })?;
+    let session = before.reload().await.map_err(|error| super::error_detail(&error))?;
     if session.digest() == before.digest() {
         // The endpoint knows a newer version than the folder that the notice is fetched from.
         return Err(because("notice-stale"));
@@ -201,6 +198,27 @@ impl Host for WebHost {
     fn duration(&self, locale: &str, duration: Duration) -> String {
         platform::format_duration(locale, duration)
     }
+
+    fn instant(&self, locale: &str, instant: &str) -> String {
+        platform::format_instant(locale, instant)
+    }
+
+    fn translate(&self, locale: &str, send: Callback<Msg>) {
+        let (sender, locale) = (self.sender.clone(), locale.to_owned());
+        let flow = self.flow.clone();
+        spawn_local(async move {
+            let translated = super::translate(&sender.session(), &locale).await;
+            send.emit(Msg::Translated(translated.map(|(shown, session)| {
+                // A record that is on its way names the words that were on the screen.
+                if flow.get().can_act() {
+                    sender.replace_session(session);
+                }
+                shown
+            })));
+        });
+    }
+
+    fn serve(&self, _: &Msg) {}
 
     fn present(&self, dialog: &NodeRef, open: bool, renewed: bool) {
         if !open {

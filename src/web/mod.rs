@@ -7,6 +7,7 @@ mod json;
 mod modal;
 mod outbox;
 mod platform;
+mod reader;
 mod record;
 mod session;
 
@@ -88,7 +89,26 @@ pub fn drain(session: Session) -> Drain {
 fn shown(session: &Session, notice: Rc<ciente_notice::Notice>) -> Shown {
     let lists = session.changes().items().unwrap_or_default().iter().filter_map(read::changes).collect();
     let since = session.since().map(|version| Rc::new(Since { version, lists }));
-    Shown { notice, since }
+    let locales = session.locales().items().unwrap_or_default().iter().filter_map(Json::text).collect();
+    Shown { notice, since, locales, record: None }
+}
+
+/// The same version in another locale; nothing when it cannot be had, which the host is told.
+async fn translate(session: &Session, locale: &str) -> Option<(Shown, Session)> {
+    match session.translate(locale).await {
+        Ok(session) => valid_notice(&session).map(|notice| (shown(&session, notice), session)),
+        Err(error) => {
+            session.emit("error", &error_detail(&error));
+            None
+        }
+    }
+}
+
+/// What the host is told of an error of the loader's.
+fn error_detail(error: &JsValue) -> JsValue {
+    let code = json::get(error, "code").as_string();
+    let code = code.as_deref().unwrap_or("widget-failed");
+    json::object([("code", code.into()), ("message", json::get(error, "message"))])
 }
 
 fn valid_notice(session: &Session) -> Option<Rc<ciente_notice::Notice>> {

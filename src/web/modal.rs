@@ -107,9 +107,14 @@ impl Inner {
     }
 
     fn focus(&self, id: &str) -> Option<HtmlElement> {
-        let found = self.dialog.query_selector(&format!("#{id}")).ok().flatten()?;
-        let element = found.dyn_into::<HtmlElement>().ok()?;
-        let _ = element.focus();
-        Some(element)
+        focus_in(&self.dialog, id)
     }
+}
+
+/// Moves the focus to the element with this id within the dialog.
+pub(super) fn focus_in(dialog: &HtmlDialogElement, id: &str) -> Option<HtmlElement> {
+    let found = dialog.query_selector(&format!("#{id}")).ok().flatten()?;
+    let element = found.dyn_into::<HtmlElement>().ok()?;
+    let _ = element.focus();
+    Some(element)
 }

@@ -28,6 +28,13 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn changes(this: &Session) -> JsValue;
 
+    /// The locales of this version, as texts.
+    #[wasm_bindgen(method, getter)]
+    pub fn locales(this: &Session) -> JsValue;
+    /// Fetches the same version in another locale: a new session for the same user.
+    #[wasm_bindgen(method, catch)]
+    pub async fn translate(this: &Session, locale: &str) -> Result<Session, JsValue>;
+
     /// The key of this tenant, hashed subject and notice in the storage; none where it cannot be hashed.
     #[wasm_bindgen(method, getter)]
     pub fn who(this: &Session) -> Option<String>;
