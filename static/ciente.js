@@ -11,9 +11,10 @@
 
 import { keyOf, recall } from "./loader/device.js";
 import { Failure, within } from "./loader/failure.js";
-import { choose, covers } from "./loader/manifest.js";
+import { choose, covers, localesOf } from "./loader/manifest.js";
 import { NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
 import { forget, load } from "./loader/parts.js";
+import { lookUp } from "./loader/lookup.js";
 import { headersOf, known, post } from "./loader/send.js";
 import { fetchChanges, fetchJson } from "./loader/texts.js";
 
@@ -29,6 +30,8 @@ class CienteNotice extends HTMLElement {
   /** @type {Call | undefined} */
   #call;
   #queued = false;
+  /** While the user looks the notice up. @type {AbortController | undefined} */
+  #reading;
 
   static {
     /** @param {string} name @param {PropertyDescriptor & ThisType<CienteNotice>} accessors */
@@ -132,6 +135,26 @@ class CienteNotice extends HTMLElement {
     return call.promise;
   }
 
+  /** Shows the notice to be looked up, unless it is in front already. @returns {Promise<void>} */
+  async open() {
+    if (this.#reading || this.shadowRoot?.querySelector("dialog[open]")) return;
+    const abort = (this.#reading = new AbortController());
+    const { signal } = abort;
+    const done = () => {
+      abort.abort();
+      if (this.#reading === abort) this.#reading = undefined;
+    };
+    const emit = (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || this.#emit(name, detail);
+    try {
+      const close = await lookUp(this, this.#own, signal, done, emit);
+      if (signal.aborted) close();
+      else signal.addEventListener("abort", close);
+    } catch (error) {
+      if (!signal.aborted) this.#emitError(error);
+      done();
+    }
+  }
+
   /** Ends whatever is going on for this user. Unsent records stay in the outbox, under this user's key. */
   reset() {
     const call = this.#call;
@@ -140,6 +163,8 @@ class CienteNotice extends HTMLElement {
     // The view knows what the user did; where there is none, the signal settles the call.
     call?.view?.close();
     call?.abort.abort();
+    this.#reading?.abort();
+    this.#reading = undefined;
   }
 
   /** @param {string} name @param {object} detail */
@@ -181,6 +206,8 @@ class CienteNotice extends HTMLElement {
         settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
       },
       reload: async () => shown(await current(), now.version),
+      // Only the language changes: whoever is reading finds the version that they were reading.
+      translate: (/** @type {string} */ wanted) => shown({ manifest: now.manifest, ...choose(now.manifest, base, [wanted]) }, before),
     };
     /** @param {Awaited<ReturnType<typeof current>>} next @param {string | undefined} before the version acknowledged last */
     const shown = async (next, before) => {
@@ -188,7 +215,7 @@ class CienteNotice extends HTMLElement {
         fetchJson(next.url, signal, wait, next.integrity),
         fetchChanges(next.manifest, base, before, next.locale, signal, wait),
       ]);
-      return { ...session, ...next, ...changes, notice };
+      return { ...session, ...next, ...changes, notice, locales: localesOf(next.manifest) };
     };
 
     const { word, unsent } = await recall(who);
@@ -199,9 +226,9 @@ class CienteNotice extends HTMLElement {
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
     else if (word?.state !== "pending") {
       const question = { notice: now.id, tenant, subject };
-      const version = await within(known(own, endpoint, question, signal), wait).catch(() => {});
-      if (version && covers(now.manifest, version)) already = "recorded";
-      before = version ?? before;
+      const answer = await within(known(own, endpoint, question, signal), wait).catch(() => undefined);
+      if (answer && covers(now.manifest, answer.version)) already = "recorded";
+      before = answer?.version ?? before;
     }
     signal.throwIfAborted();
     if (already) {

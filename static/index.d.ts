@@ -179,6 +179,12 @@ export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notic
   wait: number;
   /** The call that is going on, or a new one. With options it is `requireAcknowledgement` on this element. */
   require(options?: Options): Promise<Result>;
+  /**
+   * Shows the notice to be looked up: the version that holds now, what this user acknowledged and when, their receipt to
+   * download, print, other languages. Nothing is asked and nothing recorded. Resolves when it is shown, or when a
+   * `ciente-error` has said why not; does nothing while a notice is in front.
+   */
+  open(options?: { readonly: boolean }): Promise<void>;
   /** At logout: ends what is going on. Unsent records stay in the outbox and are sent when this user is back. */
   reset(): void;
 }

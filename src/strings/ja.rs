@@ -17,7 +17,7 @@ pub(super) static STRINGS: Strings = Strings {
     essence: "概要",
     legal_basis: "法的根拠",
     services: "関係するサービス",
-    after_end: "ご利用の終了後",
+    after_end: "終了後",
     contents: "全文",
     filter: "表の中を検索",
     more_items: "残りを表示（{}）",

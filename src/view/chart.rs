@@ -25,9 +25,12 @@ pub(super) fn bar(context: &Context<'_>, row: &Retention) -> Html {
         },
         Rule::Unspecified => plot.bar("unknown", 0, Scale::END),
     };
+    let marks = plot.scale.ticks.iter().filter(|(_, place)| *place < Scale::END).map(|(_, place)| plot.notch(*place));
     let name = format!("{}: {}", row.category, term(context, row.rule));
     html! {
-        <svg class="bar" role="img" aria-label={name} focusable="false">{ plot.bar("ground", 0, plot.width) }{ shapes }</svg>
+        <svg class="bar" role="img" aria-label={name} focusable="false">
+            { plot.bar("ground", 0, plot.width) }{ shapes }{ for marks }
+        </svg>
     }
 }
 
@@ -35,10 +38,13 @@ pub(super) fn bar(context: &Context<'_>, row: &Retention) -> Html {
 pub(super) fn axis(context: &Context<'_>) -> Html {
     let Some(plot) = Plot::of(context) else { return Html::default() };
     let ticks = plot.scale.ticks.iter().map(|(duration, place)| {
-        let anchor = if *place == Scale::END { "end" } else { "middle" };
-        plot.label(*place, anchor, &context.host.duration(context.words.locale, *duration))
+        let (place, anchor) = if *place == Scale::END { (place - 16, "end") } else { (*place, "middle") };
+        plot.label(place, anchor, &context.host.duration(context.words.locale, *duration))
     });
-    let end = (plot.width > Scale::END).then(|| plot.label(Scale::END + 24, "start", context.words.after_end));
+    let end = (plot.width > Scale::END).then(|| {
+        // The line keeps "3 months" and "after use" from being read as one.
+        html! { <>{ plot.bar("end", Scale::END - 4, 8) }{ plot.label(Scale::END + 24, "start", context.words.after_end) }</> }
+    });
     html! { <div class="row" aria-hidden="true"><svg class="axis" focusable="false">{ for ticks }{ end }</svg></div> }
 }
 
@@ -59,6 +65,12 @@ impl<'a> Plot<'a> {
     fn bar(&self, class: &'static str, start: u32, length: u32) -> Html {
         let x = if self.is_mirrored { self.width - start - length } else { start };
         html! { <rect {class} x={self.share(x)} width={self.share(length)} height="100%" /> }
+    }
+
+    /// Where a mark of the axis lies on the bar.
+    fn notch(&self, place: u32) -> Html {
+        let x = if self.is_mirrored { self.width - place } else { place };
+        html! { <rect class="notch" x={self.share(x)} width="1" height="100%" /> }
     }
 
     fn label(&self, place: u32, anchor: &'static str, text: &str) -> Html {

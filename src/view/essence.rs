@@ -12,10 +12,10 @@ pub(super) fn essence(context: &Context<'_>) -> Html {
     }
     let kinds = notice.data_uses.iter().map(|row| kind(context, row));
     html! {
-        <div class="essence">
+        <div class="essence" part="summary">
             <h3>{ words.essence }</h3>
-            <ul class="kinds">{ for kinds }</ul>
             { chart::axis(context) }
+            <ul class="kinds">{ for kinds }</ul>
             <dl class="facts">
                 { fact(words.legal_basis, &bases(context)) }
                 { fact(words.services, &services(notice)) }

@@ -1,4 +1,4 @@
-//! What is on every page that shows a notice: its head, with the choice of language, and its body.
+//! What is on every page that shows a notice: its head and its body, with the choice of language.
 
 use super::{
     changes, essence, record,
@@ -9,18 +9,16 @@ use crate::strings;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// The title, and the languages that there are.
-pub(super) fn header(context: &Context<'_>, locales: &[String], turn: usize) -> Html {
-    html! {
-        <header>
-            <h2 id="title" part="title" tabindex="-1">{ &context.notice.title }</h2>
-            { (locales.len() > 1).then(|| languages(context, locales, turn)) }
-        </header>
-    }
+/// The title.
+pub(super) fn header(context: &Context<'_>) -> Html {
+    html! { <header><h2 id="title" part="title" tabindex="-1">{ &context.notice.title }</h2></header> }
 }
 
-/// `turn` makes the choice anew, so that it says again which language is on the screen.
+/// The languages that there are, where there is a choice. `turn` makes the choice anew, so that it says again which language is on the screen.
 fn languages(context: &Context<'_>, locales: &[String], turn: usize) -> Html {
+    if locales.len() < 2 {
+        return Html::default();
+    }
     let on_change = context.send.reform(|event: Event| {
         Msg::Locale(event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default())
     });
@@ -34,7 +32,7 @@ fn languages(context: &Context<'_>, locales: &[String], turn: usize) -> Html {
 }
 
 /// The text, with what matters most first.
-pub(super) fn body(context: &Context<'_>) -> Html {
+pub(super) fn body(context: &Context<'_>, locales: &[String], turn: usize) -> Html {
     let notice = context.notice;
     let since = notice.effective_from.as_deref().map(|day| {
         let day = context.host.date(context.words.locale, day);
@@ -42,13 +40,14 @@ pub(super) fn body(context: &Context<'_>) -> Html {
     });
     html! {
         <div class="text" part="sections" role="region" aria-labelledby="title" tabindex="0">
+            <div class="about">
+                // Isolated: next to Arabic, "2022-05" would read "05-2022".
+                <p part="version">{ context.words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
+                { languages(context, locales, turn) }
+            </div>
             { record::record(context) }
             { changes::changes(context) }
-            <div part="summary">
-                // Isolated: next to Arabic, "2022-05" would read "05-2022".
-                <p class="version">{ context.words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
-                { essence::essence(context) }
-            </div>
+            { essence::essence(context) }
             { text::contents(context) }
             { text::sections(context) }
         </div>

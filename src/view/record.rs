@@ -48,16 +48,16 @@ pub(super) fn record(context: &Context<'_>) -> Html {
 /// What can be done with it.
 pub(super) fn footer(context: &Context<'_>, record: &Record, status: Option<Html>) -> Html {
     let words = context.words;
-    let button = |name: &'static str, class: &'static str, label: &'static str, msg: fn() -> Msg| {
+    let button = |name: &'static str, label: &'static str, msg: fn() -> Msg| {
         let on_click = context.send.reform(move |_: MouseEvent| msg());
-        html! { <button type="button" {class} part={name} onclick={on_click}>{ label }</button> }
+        html! { <button type="button" class={(name == "close").then_some("main")} part={name} onclick={on_click}>{ label }</button> }
     };
     html! {
         <footer>
             <div role="status" class="now">{ status }</div>
-            { record.has_receipt.then(|| button("receipt", "quiet", words.receipt, || Msg::Receipt)) }
-            { button("print", "quiet", words.print, || Msg::Print) }
-            { button("close", "main", words.dismiss, || Msg::Close) }
+            { record.has_receipt.then(|| button("receipt", words.receipt, || Msg::Receipt)) }
+            { button("print", words.print, || Msg::Print) }
+            { button("close", words.dismiss, || Msg::Close) }
         </footer>
     }
 }

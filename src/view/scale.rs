@@ -32,7 +32,7 @@ impl Scale {
     /// The length of the axis, in its own units.
     pub(super) const END: u32 = 1000;
     /// Marks nearer to each other than this would run into each other.
-    const APART: u32 = 190;
+    const APART: u32 = 250;
 
     /// An axis that holds every duration of a notice; none where it states none.
     pub(super) fn of(notice: &Notice) -> Option<Self> {

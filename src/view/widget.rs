@@ -233,8 +233,8 @@ impl Component for Widget {
             let locales = if self.settled { &*self.shown.locales } else { &[] };
             html! {
                 <>
-                    { page::header(&context, locales, self.turn) }
-                    { page::body(&context) }
+                    { page::header(&context) }
+                    { page::body(&context, locales, self.turn) }
                     { footer }
                 </>
             }

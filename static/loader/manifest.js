@@ -50,6 +50,10 @@ export const listsSince = ({ versions, current }, version, locale) => {
   return later.flatMap(({ changes }) => changes?.locales?.[locale] ?? []);
 };
 
+/** The locales of the current version, the source locale first. @param {Manifest} manifest */
+export const localesOf = ({ versions, current }) =>
+  Object.keys(versions.find((v) => v.version === current)?.locales ?? {});
+
 /** @param {Manifest} manifest @param {URL} base @param {readonly string[]} wanted @returns {Current} */
 export const choose = (manifest, base, wanted) => {
   try {

@@ -26,6 +26,31 @@ async fn axe(scene: &Scene) -> Result<()> {
     Ok(())
 }
 
+/// The opening animation fades; contrast counts when it has ended.
+async fn still(scene: &Scene) -> Result<()> {
+    let ended = "await Promise.all(document.querySelector('ciente-notice').shadowRoot.getAnimations().map((a) => a.finished.then(() => 0)))";
+    js_async(scene.driver(), ended).await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_where_something_changed() -> Result<()> {
+    for (size, dark) in [((1280, 900), false), ((500, 844), true)] {
+        let mut scene = Scene::open_versions(Look { size, dark, language: "ar" }, &["2022-05"]).await?;
+        scene.ask("alice", "").await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        scene.result().await?;
+        scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+        scene.reload().await?;
+        scene.ask("alice", "").await?;
+        part(scene.driver(), "changes").await?;
+        still(&scene).await?;
+        axe(&scene).await?;
+        scene.browser.quit().await?;
+    }
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_in_any_look() -> Result<()> {
     for language in ["pt-BR", "ar"] {
@@ -35,16 +60,18 @@ async fn axe_finds_nothing_in_any_look() -> Result<()> {
             part(scene.driver(), "acknowledge").await?;
             let dark_now = js(scene.driver(), "return matchMedia('(prefers-color-scheme: dark)').matches").await?;
             ensure!(dark_now == dark, "the browser is not in the look this test is about");
-            // The opening animation fades; contrast counts when it has ended.
-            js_async(
-                scene.driver(),
-                "await Promise.all(document.querySelector('ciente-notice').shadowRoot.getAnimations().map((a) => a.finished.then(() => 0)))",
-            )
-            .await?;
+            still(&scene).await?;
+            axe(&scene).await?;
+            // What is folded counts as well.
+            in_notice(scene.driver(), "summary").await?.click().await?;
             axe(&scene).await?;
             scene.host.fault("POST", "/v1/acknowledgements", usize::MAX, Fault::status(503));
             part(scene.driver(), "acknowledge").await?.click().await?;
             in_notice(scene.driver(), ".toast").await?;
+            axe(&scene).await?;
+            js(scene.driver(), "document.querySelector('ciente-notice').open({ readonly: true })").await?;
+            part(scene.driver(), "close").await?;
+            still(&scene).await?;
             axe(&scene).await?;
             scene.browser.quit().await?;
         }

@@ -18,7 +18,15 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) async fn open(look: Look) -> Result<Self> {
-        let receiver = Receiver::serve().await?;
+        Self::open_on(Receiver::serve().await?, look).await
+    }
+
+    /// With these versions of the sample notice only.
+    pub(crate) async fn open_versions(look: Look, versions: &[&str]) -> Result<Self> {
+        Self::open_on(Receiver::serve_versions(versions).await?, look).await
+    }
+
+    async fn open_on(receiver: Receiver, look: Look) -> Result<Self> {
         let host = Host::start(&receiver.url()).await?;
         let browser = Browser::start(look).await?;
         let scene = Self { receiver, host, browser };

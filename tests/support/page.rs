@@ -107,6 +107,13 @@ pub async fn role_and_name(element: &WebElement) -> Result<(String, String)> {
     Ok((get("computedrole").await?, get("computedlabel").await?))
 }
 
+/// Shows the page as the browser would print it.
+pub async fn emulate_paper(driver: &WebDriver) -> Result<()> {
+    let body = serde_json::json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "media": "print" } });
+    raw(driver.handle(), "/goog/cdp/execute".into(), Some(body)).await?;
+    Ok(())
+}
+
 /// What the browser's console has to complain about.
 pub async fn complaints(driver: &WebDriver) -> Result<Vec<String>> {
     let session = driver.handle();
