@@ -15,6 +15,8 @@ export interface Options {
   subject: string;
   /** BCP 47 tag to look for before those of the browser. */
   locale?: string;
+  /** `"light"` or `"dark"`, whatever the device prefers; default `"auto"`. */
+  theme?: "auto" | "light" | "dark";
   /** Called before each request; returns the headers that authorize it. Never stored. */
   authorize?: () => Promise<Record<string, string>> | Record<string, string>;
   /** Another backend in place of the endpoint's protocol. */
@@ -169,10 +171,10 @@ export interface CienteEventMap {
 }
 
 /**
- * `<ciente-notice notice endpoint tenant subject locale>`: asks as soon as it has the four it needs. Properties stay until
+ * `<ciente-notice notice endpoint tenant subject locale theme>`: asks as soon as it has the four it needs. Properties stay until
  * they are set again: set `authorize` together with `subject`, or let it follow the user who is logged in.
  */
-export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notice" | "endpoint" | "tenant" | "subject" | "locale">> {
+export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notice" | "endpoint" | "tenant" | "subject" | "locale" | "theme">> {
   authorize: Options["authorize"];
   transport: Options["transport"];
   credentials: RequestCredentials;

@@ -51,7 +51,8 @@ pub(super) fn changes(context: &Context<'_>) -> Html {
     let told: Vec<&Difference> = all().filter(|difference| is_told(difference)).collect();
     let summaries = since.lists.iter().filter_map(|list| list.summary.as_deref()).map(|text| html! { <p>{ text }</p> });
     let reworded = all().count() - told.len();
-    let list = |part: &[&Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
+    let list =
+        |part: &[&Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
     let told = match told.split_at_checked(FIRST) {
         Some((first, more)) if told.len() > MANY => html! {
             <>

@@ -1,11 +1,6 @@
 //! Looking the notice up afterwards: the same view, nothing asked, nothing recorded.
 
-use super::{
-    json::get,
-    modal::focus_in,
-    platform,
-    session::Session,
-};
+use super::{json::get, modal::focus_in, platform, session::Session};
 use crate::{
     flow::{Effect, Flow},
     view::{Host, Msg, Props, Record, Shown, Widget},

@@ -47,7 +47,10 @@ async fn it_says_what_was_acknowledged_and_gives_the_receipt() -> Result<()> {
         let (role, is) = role_and_name(&part(scene.driver(), name).await?).await?;
         ensure!(role == "button" && is == label, "{role} \"{is}\"");
     }
-    ensure!(js(scene.driver(), "return document.querySelector('ciente-notice').shadowRoot.activeElement.id").await? == "title");
+    ensure!(
+        js(scene.driver(), "return document.querySelector('ciente-notice').shadowRoot.activeElement.id").await?
+            == "title"
+    );
 
     // The receipt is the receiver's, whole.
     js(
