@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
     host::Fault,
-    page::{in_notice, js, js_async, part, role_and_name, status},
+    page::{in_notice, js, js_async, part, role_and_name, status, still},
     programs,
 };
 use serde_json::json;
@@ -26,13 +26,6 @@ async fn axe(scene: &Scene) -> Result<()> {
     Ok(())
 }
 
-/// The opening animation fades; contrast counts when it has ended.
-async fn still(scene: &Scene) -> Result<()> {
-    let ended = "await Promise.all(document.querySelector('ciente-notice').shadowRoot.getAnimations().map((a) => a.finished.then(() => 0)))";
-    js_async(scene.driver(), ended).await?;
-    Ok(())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_where_something_changed() -> Result<()> {
     for (size, dark) in [((1280, 900), false), ((500, 844), true)] {
@@ -44,7 +37,7 @@ async fn axe_finds_nothing_where_something_changed() -> Result<()> {
         scene.reload().await?;
         scene.ask("alice", "").await?;
         part(scene.driver(), "changes").await?;
-        still(&scene).await?;
+        still(scene.driver()).await?;
         axe(&scene).await?;
         scene.browser.quit().await?;
     }
@@ -60,7 +53,7 @@ async fn axe_finds_nothing_in_any_look() -> Result<()> {
             part(scene.driver(), "acknowledge").await?;
             let dark_now = js(scene.driver(), "return matchMedia('(prefers-color-scheme: dark)').matches").await?;
             ensure!(dark_now == dark, "the browser is not in the look this test is about");
-            still(&scene).await?;
+            still(scene.driver()).await?;
             axe(&scene).await?;
             // What is folded counts as well.
             in_notice(scene.driver(), "summary").await?.click().await?;
@@ -71,7 +64,7 @@ async fn axe_finds_nothing_in_any_look() -> Result<()> {
             axe(&scene).await?;
             js(scene.driver(), "document.querySelector('ciente-notice').open({ readonly: true })").await?;
             part(scene.driver(), "close").await?;
-            still(&scene).await?;
+            still(scene.driver()).await?;
             axe(&scene).await?;
             scene.browser.quit().await?;
         }

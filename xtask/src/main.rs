@@ -30,6 +30,8 @@ enum Command {
     Build,
     /// Prints what a page loads, in bytes.
     Size,
+    /// Takes pictures of the notice in every state and look, and makes a page of them: target/look/index.html.
+    Look,
 }
 
 fn main() -> ExitCode {
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Preview(options) => preview::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Build => build::all().map(drop),
+        Command::Look => test::look(),
         Command::Size => build::widget_and_notices().and_then(|()| size::run()),
     };
     match result {
