@@ -16,9 +16,9 @@ import { fetchChanges, fetchJson } from "./texts.js";
 const PAPER = `@media print {
   body :not(:has(ciente-notice), ciente-notice) { display: none !important; }
   :root, body, :has(ciente-notice) {
-    all: revert !important; display: block !important; block-size: auto !important; max-block-size: none !important;
+    display: block !important; float: none !important; border: 0 !important; background: none !important; block-size: auto !important; max-block-size: none !important;
     min-block-size: 0 !important; overflow: visible !important; position: static !important; margin: 0 !important;
-    padding: 0 !important; transform: none !important;
+    padding: 0 !important; transform: none !important; inline-size: auto !important; max-inline-size: none !important;
   }
 }`;
 
