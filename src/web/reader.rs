@@ -58,10 +58,10 @@ impl Reading {
 /// # Errors
 /// When the notice is not valid; nothing is shown then.
 #[wasm_bindgen]
-pub fn read(root: web_sys::Element, session: Lookup) -> Result<Reading, JsValue> {
-    let notice = super::valid_notice(&session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
+pub fn read(root: web_sys::Element, session: &Lookup) -> Result<Reading, JsValue> {
+    let notice = super::valid_notice(session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
     let host = Rc::new(ReaderHost { session: session.clone(), front: RefCell::new(None) });
-    let shown = with_record(super::shown(&session, notice), &session);
+    let shown = with_record(super::shown(session, notice), session);
     let app = yew::Renderer::<Widget>::with_root_and_props(root, Props { shown, host: host.clone() }).render();
     Ok(Reading { app: RefCell::new(Some(app)), host })
 }
