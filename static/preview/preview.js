@@ -42,7 +42,7 @@ async function logIn(name) {
   try {
     const { notice, endpoint, tenant } = await loadConfig();
     await prepared;
-    remember(name);
+    remember();
     get("endpoint-url", HTMLElement).textContent = endpoint;
     /** @type {Call} */
     const call = { notice, endpoint, tenant, subject: name, ...options(endpoint) };

@@ -67,14 +67,13 @@ export function options(endpoint) {
   return more;
 }
 
-/** Puts the setting, and who logs in, into the address. @param {string} [user] */
-export function remember(user) {
+/** Puts the setting into the address. Who logs in is not put there: a reload would log them in again. */
+export function remember() {
   const url = new URL(location.href);
   /** @param {string} name @param {string} value */
   const put = (name, value) => (value ? url.searchParams.set(name, value) : url.searchParams.delete(name));
   for (const name of FIELDS) put(name, field(name).value);
   put("endpoint", answer.value === "answers" ? "" : answer.value);
-  if (user !== undefined) put("user", user);
   history.replaceState(null, "", url);
 }
 

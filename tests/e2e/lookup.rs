@@ -25,7 +25,12 @@ async fn acknowledged(options: &str) -> Result<Scene> {
 }
 
 async fn facts(scene: &Scene) -> Result<String> {
-    Ok(in_notice(scene.driver(), ".yours").await?.text().await?)
+    eventually("the notice is looked up", async || {
+        let told = in_notice(scene.driver(), "dialog[open] .yours").await?.text().await?;
+        ensure!(!told.is_empty(), "it cannot be seen yet");
+        Ok(told)
+    })
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
