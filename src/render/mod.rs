@@ -15,7 +15,7 @@ use yew::{Callback, LocalServerRenderer, NodeRef};
 /// A debug build of Yew writes the component's Rust name into those comments; it is left out, so that the same notice
 /// always renders to the same bytes.
 pub fn html(notice: &Notice) -> String {
-    let props = Props { shown: Shown { notice: Rc::new(notice.clone()) }, host: Rc::new(Paper) };
+    let props = Props { shown: Shown::new(Rc::new(notice.clone())), host: Rc::new(Paper) };
     let html = pollster::block_on(LocalServerRenderer::<Widget>::with_props(props).render());
     let name = std::any::type_name::<Widget>();
     html.replace(&format!("<!--<[{name}]>-->"), "<!--<[]>-->").replace(&format!("<!--</[{name}]>-->"), "<!--</[]>-->")
@@ -37,6 +37,12 @@ impl Host for Paper {
         format::duration(locale, duration)
     }
     fn present(&self, _: &NodeRef, _: bool, _: bool) {}
+    fn instant(&self, _: &str, instant: &str) -> String {
+        instant.to_owned()
+    }
+    fn translate(&self, _: &str, _: Callback<Msg>) {}
+    fn serve(&self, _: &Msg) {}
+    fn go_to(&self, _: &str) {}
     fn dismiss_later(&self, _: Callback<Msg>) {}
 }
 
