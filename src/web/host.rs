@@ -1,6 +1,12 @@
 //! Runs the effects of the state machine in the browser.
 
-use super::{json::object, modal::Modal, outbox::Sender, platform, record, session::Session};
+use super::{
+    json::{get, object},
+    modal::Modal,
+    outbox::Sender,
+    platform, record,
+    session::Session,
+};
 use crate::{
     flow::{Action, Delivery, Effect, Event, Flow, Outcome},
     view::{Host, Msg},
