@@ -9,7 +9,7 @@ use ciente_e2e::{
     page::{gone, in_notice, js, part, role_and_name},
 };
 
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en" };
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
 const CHANGES: &str = "document.querySelector('ciente-notice').shadowRoot.querySelector('[part=changes]')";
 
 async fn acknowledged_the_first() -> Result<Scene> {
