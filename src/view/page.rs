@@ -14,7 +14,7 @@ pub(super) fn header(context: &Context<'_>) -> Html {
     html! { <header><h2 id="title" part="title" tabindex="-1">{ &context.notice.title }</h2></header> }
 }
 
-/// The languages that there are, where there is a choice. `turn` makes the choice anew, so that it says again which language is on the screen.
+/// The languages that there are, where there is a choice; it keeps its place until somebody answers to it. `turn` makes the choice anew, so that it says again which language is on the screen.
 fn languages(context: &Context<'_>, locales: &[String], turn: usize) -> Html {
     if locales.len() < 2 {
         return Html::default();
@@ -27,7 +27,7 @@ fn languages(context: &Context<'_>, locales: &[String], turn: usize) -> Html {
         html! { <option value={locale.clone()} lang={locale.clone()} {selected}>{ strings::name(locale) }</option> }
     });
     html! {
-        <select key={turn} part="locale" aria-label={context.words.language} onchange={on_change}>{ for options }</select>
+        <select key={turn} part="locale" class={(!context.settled).then_some("waiting")} aria-label={context.words.language} onchange={on_change}>{ for options }</select>
     }
 }
 

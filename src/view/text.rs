@@ -18,6 +18,8 @@ pub(super) struct Context<'a> {
     pub(super) record: Option<&'a Record>,
     /// What the reader looks for in the data-use table; empty for nothing in particular.
     pub(super) filter: &'a str,
+    /// Whether somebody answers to what the reader does: not in a view rendered ahead of time.
+    pub(super) settled: bool,
     /// The way to the component.
     pub(super) send: Callback<Msg>,
 }

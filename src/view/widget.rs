@@ -216,6 +216,7 @@ impl Component for Widget {
                 since: self.shown.since.as_deref().filter(|_| self.settled),
                 record: self.shown.record.as_deref(),
                 filter: &self.filter,
+                settled: self.settled,
                 send: ctx.link().callback(|msg| msg),
             };
             let footer = match context.record {
@@ -232,11 +233,10 @@ impl Component for Widget {
                     </footer>
                 },
             };
-            let locales = if self.settled { &*self.shown.locales } else { &[] };
             html! {
                 <>
                     { page::header(&context) }
-                    { page::body(&context, locales, self.turn) }
+                    { page::body(&context, &self.shown.locales, self.turn) }
                     { footer }
                 </>
             }

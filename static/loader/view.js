@@ -7,12 +7,12 @@
  */
 
 const TAGS = new Set(
-  "a bdi button caption code dd details dialog div dl dt em footer h2 h3 h4 h5 h6 header input label li nav ol p rect section span strong summary svg table tbody td text th thead tr ul".split(
+  "a bdi button caption code dd details dialog div dl dt em footer h2 h3 h4 h5 h6 header input label li nav ol option p rect section select span strong summary svg table tbody td text th thead tr ul".split(
     " ",
   ),
 );
 const ATTRIBUTE =
-  /^(aria-(colspan|hidden|label|labelledby)|class|closedby|colspan|data-label|dir|focusable|height|href|id|lang|part|rel|role|scope|start|tabindex|target|text-anchor|type|width|x|y)$/;
+  /^(aria-(colspan|hidden|label|labelledby)|class|closedby|colspan|data-label|dir|focusable|height|href|id|lang|part|rel|role|scope|selected|start|tabindex|target|text-anchor|type|value|width|x|y)$/;
 /** As `is_allowed_link` of the notice's format has it: `https:`, `mailto:`, `tel:` or relative to the page. */
 const LINK = /^(?!\/\/)(?!.*[\s\p{Cc}\\])(?:(?:https|mailto|tel):|[^:/?#]+$|[^:/?#]*[/?#])/isu;
 
