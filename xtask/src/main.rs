@@ -1,6 +1,8 @@
 //! `cargo xtask …`: the commands for people who work on this repository.
 
+mod bench;
 mod build;
+mod fuzz;
 mod isolation;
 mod paths;
 mod preview;
@@ -30,6 +32,10 @@ enum Command {
     Build,
     /// Prints what a page loads, in bytes.
     Size,
+    /// Measures how long things take.
+    Bench(bench::Options),
+    /// Feeds broken documents and notices to the readers, for as long as one wants.
+    Fuzz(fuzz::Options),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +43,8 @@ fn main() -> ExitCode {
         Command::Preview(options) => preview::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Build => build::all().map(drop),
+        Command::Bench(options) => bench::run(&options),
+        Command::Fuzz(options) => fuzz::run_as(&options),
         Command::Size => build::widget_and_notices().and_then(|()| size::run()),
     };
     match result {

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything, as CI runs it, or a part.
 
 use crate::{
-    build, isolation, paths,
+    build, fuzz, isolation, paths,
     progress::{self, step},
     tools::{browser, npm, wasm_target},
 };
@@ -28,6 +28,8 @@ enum Part {
     Lint,
     /// The native tests of every crate.
     Unit,
+    /// A short run of the fuzzers.
+    Fuzz,
     /// The browser, the receiver, the whole way.
     E2e,
 }
@@ -50,6 +52,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if wants(Part::Unit) {
         step("native tests", || cargo(&TEST, filter))?;
         step("the loader's pure parts, without a browser", || loader(filter))?;
+    }
+    if wants(Part::Fuzz) {
+        fuzz::briefly()?;
     }
     if wants(Part::E2e) {
         let Engine::Chromium = options.browser;

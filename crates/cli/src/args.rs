@@ -74,6 +74,10 @@ pub(crate) struct BuildArgs {
     #[arg(long, short)]
     pub(crate) quiet: bool,
 
+    /// Build again whenever a source changes
+    #[arg(long, short)]
+    pub(crate) watch: bool,
+
     /// Form of the findings; json and github go to standard output
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -248,6 +252,8 @@ Examples:
       Every notice below a folder.
   ciente build privacy.md --locale en --id shop --version-label 2026-01 --out dist/notices
       One document, with names of its own.
+  ciente build policies/im --out dist/notices --watch
+      Again whenever a document is saved, until Ctrl+C.
 
 Beside the documents there may be, with these keys and no others:
   notice.toml            title (text, or a table with one a locale), source_locale,

@@ -7,8 +7,10 @@ use crate::{
     output::{self, Built, WriteError, count, layout, write_all},
     report::{self, Format, Report, Severity, Style},
     source::{Asked, NoticeSource, SourceError, find},
+    watch::{self, WatchError},
 };
 use ciente_notice::CanonicalError;
+use indicatif::{ProgressBar, ProgressStyle};
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -26,13 +28,21 @@ pub(crate) enum BuildError {
     /// The result could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// The sources cannot be watched.
+    #[error(transparent)]
+    Watch(#[from] WatchError),
     /// The terminal or pipe went away.
     #[error("cannot print: {0}")]
     Print(#[from] io::Error),
 }
 
-/// Builds, prints, and says how it went: 0 built, 1 the sources have errors. 2, for "could not run", is the caller's.
+/// Builds once, or again and again.
 pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, BuildError> {
+    if args.watch { match watch::run(args)? {} } else { once(args) }
+}
+
+/// Builds, prints, and says how it went: 0 built, 1 the sources have errors. 2, for "could not run", is the caller's.
+pub(crate) fn once(args: &BuildArgs) -> Result<ExitCode, BuildError> {
     let asked = Asked { locale: args.locale.clone(), id: args.id.clone(), version_label: args.version_label.clone() };
     let mut report = Report::new(args.strict);
     let built = build(args, &asked, &mut report)?;
@@ -49,19 +59,37 @@ pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, BuildError> {
 }
 
 fn build(args: &BuildArgs, asked: &Asked, report: &mut Report) -> Result<Vec<Built>, BuildError> {
+    let sources = find(&args.sources, asked, report)?;
+    let progress = progress(args, &sources);
     let mut built = Vec::new();
-    for source in find(&args.sources, asked, report)? {
+    for source in sources {
         let versions: Vec<Side> = source
             .versions
             .iter()
-            .map(|version| Side::new(&source, version, assemble::version(&source, version, report)))
+            .map(|version| {
+                progress.set_message(format!("{} {}", source.id, version.label));
+                let notices = assemble::version(&source, version, report);
+                progress.inc(version.documents.len() as u64);
+                Side::new(&source, version, notices)
+            })
             .collect();
         // Texts that could not be read would be judged by what is missing.
         let judgements =
             if report.count(Severity::Error) == 0 { judge_all(&source, &versions, report) } else { Vec::new() };
         built.push(layout(&source, &versions, &judgements, &args.stylesheet)?);
     }
+    progress.finish_and_clear();
     Ok(built)
+}
+
+/// A bar on standard error that counts documents; none where that is no terminal.
+fn progress(args: &BuildArgs, sources: &[NoticeSource]) -> ProgressBar {
+    if args.quiet || args.format != Format::Text {
+        return ProgressBar::hidden();
+    }
+    let documents = sources.iter().flat_map(|source| &source.versions).map(|version| version.documents.len() as u64);
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} documents  {msg}");
+    ProgressBar::new(documents.sum()).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// Each version against the one before; none for the first.

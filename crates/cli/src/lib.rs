@@ -16,6 +16,7 @@ mod schema;
 mod serve;
 mod source;
 mod tables;
+mod watch;
 mod words;
 
 use args::{Cli, Command};

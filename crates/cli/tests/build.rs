@@ -129,7 +129,7 @@ fn versions_are_in_order_and_say_what_they_are() {
         manifest["versions"].as_array().unwrap().iter().map(|v| (v["version"].clone(), v["change"].clone())).collect();
     assert_eq!(
         versions,
-        [(json!("v9"), json!("material")), (json!("v10"), json!("material")), (json!("v11"), json!("editorial"))]
+        [(json!("v9"), json!("material")), (json!("v10"), json!("editorial")), (json!("v11"), json!("editorial"))]
     );
     assert_eq!(manifest["current"], "v11");
 }

@@ -6,6 +6,7 @@ mod support;
 use support::{Desk, Ended};
 
 const USES: &str = "| a | b | c |\n|---|---|---|\n| **Alpha:** x | y | z |\n";
+const HEAD: &str = "| a | b | c |\n|---|---|---|\n";
 const KEPT: &str = "| a | b |\n|---|---|\n| Alpha | 7 days |\n";
 
 fn build(text: &str) -> (Desk, Ended) {
@@ -29,7 +30,7 @@ fn errors_name_file_line_column_and_what_to_do() {
         ("header-missing", format!("{USES}\n| Alpha | 7 days |\n|---|---|\n| Alpha | 7 days |\n"), "7:3"),
         ("link-refused", "See [this](javascript:alert).\n".into(), "3:5"),
         ("link-refused", "<a href='http://x.example'>x</a>\n".into(), "3:1"),
-        ("category-missing", format!("{USES}|  | more use | z |\n"), "6:6"),
+        ("category-missing", format!("{HEAD}|  | more use | z |\n| **Alpha:** x | y | z |\n"), "5:6"),
         ("row-incomplete", format!("{USES}Text right below.\n"), "6:1"),
         ("row-incomplete", format!("{USES}\n{KEPT}| Beta | |\n"), "10:3"),
     ] {

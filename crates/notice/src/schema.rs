@@ -44,7 +44,7 @@ impl Format {
         }
     }
 
-    /// Its JSON Schema, draft 2020-12.
+    /// Its JSON Schema, draft 2020-12, with members in the order of their names.
     pub fn schema(self) -> Value {
         let generator = SchemaSettings::draft2020_12().into_generator();
         let schema = match self {
@@ -54,7 +54,20 @@ impl Format {
             Self::Acknowledgement => generator.into_root_schema_for::<crate::Acknowledgement>(),
             Self::Receipt => generator.into_root_schema_for::<crate::Receipt>(),
         };
-        schema.to_value()
+        sorted(schema.to_value())
+    }
+}
+
+/// Members in the order of their names, so that the text is the same whichever features serde_json is built with.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.into_iter().map(|(name, value)| (name, sorted(value))).collect();
+            members.sort_by(|(a, _), (b, _)| a.cmp(b));
+            Value::Object(members.into_iter().collect())
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
+        other => other,
     }
 }
 

@@ -123,7 +123,7 @@ impl Scan<'_> {
 }
 
 /// The length of the fenced code block that begins here (CommonMark, 4.5), to the end where it is not closed.
-fn fenced_code(rest: &str) -> Option<usize> {
+pub(super) fn fenced_code(rest: &str) -> Option<usize> {
     let mut lines = rest.split_inclusive('\n');
     let first = lines.next()?;
     let (open, open_length, info) = fence(first)?;

@@ -2,6 +2,7 @@
 //! decided in `tables`.
 
 mod fold;
+mod heal;
 mod html;
 mod html_table;
 mod mask;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 /// Reads a document.
 pub(crate) fn read(file: &Arc<SourceText>, report: &mut Report) -> Vec<Node> {
-    let masked = mask::mask(file, report);
+    let mut masked = mask::mask(file, report);
+    masked.text = heal::heal(&masked.text);
     reader::Reader::new(file.clone(), report).read(&masked)
 }

@@ -50,20 +50,33 @@ pub(crate) fn check_paragraph(file: &Arc<SourceText>, span: Range<usize>, report
     }
 }
 
-fn is_separator(line: &str) -> bool {
+/// Whether a line is the separator between a table's header and its rows, with its bars escaped or not.
+pub(super) fn is_separator(line: &str) -> bool {
     let text = line.trim();
-    text.contains('|') && text.contains("--") && text.chars().all(|c| matches!(c, '-' | ':' | '|' | '\\' | ' ' | '\t'))
+    let is_cell = |cell: &str| {
+        let dashes = cell.trim().trim_start_matches(':').trim_end_matches(':');
+        !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
+    };
+    text.contains('|') && text.replace("\\|", "|").trim_matches('|').split('|').all(is_cell)
+}
+
+/// How many cells a row has.
+pub(super) fn count(row: &str) -> usize {
+    ranges(row).len()
+}
+
+fn cells(file: &SourceText, row: Range<usize>) -> Vec<Range<usize>> {
+    let cells = ranges(file.slice(row.clone()));
+    cells.into_iter().map(|cell| row.start + cell.start..row.start + cell.end).collect()
 }
 
 /// The cells of a row, between unescaped bars; bars at both ends are optional (GFM, 4.10).
-fn cells(file: &SourceText, row: Range<usize>) -> Vec<Range<usize>> {
-    let text = file.slice(row.clone());
+fn ranges(text: &str) -> Vec<Range<usize>> {
     let mut cells = Vec::new();
-    let mut start = row.start + (text.len() - text.trim_start().len());
-    let end = row.start + text.trim_end().len();
+    let mut start = text.len() - text.trim_start().len();
+    let end = text.trim_end().len();
     let mut escaped = false;
-    for (i, byte) in text.bytes().enumerate() {
-        let at = row.start + i;
+    for (at, byte) in text.bytes().enumerate() {
         if byte == b'|' && !escaped && at < end {
             if at > start || !cells.is_empty() {
                 cells.push(start..at);
@@ -127,5 +140,7 @@ mod tests {
         assert_eq!(codes(check, "\\| a \\| b \\|\n\\| --- \\| --- \\|"), [Code::TableEscaped]);
         assert_eq!(codes(check, "| a | b | c |\n| --- | --- |"), [Code::TableSeparator]);
         assert_eq!(codes(check, "a | b -- c"), []);
+        assert_eq!(codes(check, "a\n|\nb || c"), []);
+        assert_eq!(codes(check, "\\|a\\|\n\\|:-:\\|"), [Code::TableEscaped]);
     }
 }

@@ -85,6 +85,7 @@ fn notices(args: &PreviewArgs, scratch: &Path) -> Result<PathBuf, PreviewError> 
         stylesheet: output::STYLESHEET.to_owned(),
         strict: false,
         quiet: true,
+        watch: false,
         format: crate::report::Format::Text,
     };
     if build::run(&build)? == ExitCode::SUCCESS { Ok(out) } else { Err(PreviewError::Sources) }

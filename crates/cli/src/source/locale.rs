@@ -10,6 +10,10 @@ const LANGUAGES: &[&str] = &[
     "zu",
 ];
 
+/// The scripts of ISO 15924 that tell written forms of one language apart; any four letters would make Italian of
+/// `it-safe`.
+const SCRIPTS: &[&str] = &["Arab", "Cyrl", "Deva", "Hans", "Hant", "Latn"];
+
 /// Languages by their English names, as translation agencies write them into file names.
 const NAMES: &[(&str, &str)] = &[
     ("arabic", "ar"),
@@ -68,9 +72,11 @@ pub(super) fn in_name(stem: &str) -> Option<String> {
     if let Some(locale) = ends.iter().find_map(|end| tag(end).or_else(|| named(end))) {
         return Some(locale);
     }
-    // A tag with a region in front: `pt-BR_policy`. A bare language there may be a word, as in `is-it-safe`.
+    // A tag with a region in front, in its usual letter case: `pt-BR_policy`. Anything else there may be words, as in
+    // `is-it-safe`.
     let fronts = stem.char_indices().filter(|(_, c)| is_separator(*c)).map(|(i, _)| &stem[..i]);
-    fronts.filter(|front| front.len() == 5).find_map(tag)
+    let has_region = |front: &&str| front.len() == 5 && front.bytes().skip(3).all(|b| b.is_ascii_uppercase());
+    fronts.filter(has_region).find_map(tag)
 }
 
 /// A language by its English name, whatever joins the parts of it.
@@ -97,7 +103,7 @@ fn tag(text: &str) -> Option<String> {
         let digits = subtag.bytes().all(|b| b.is_ascii_digit());
         tag.push('-');
         match subtag.len() {
-            4 if letters && i == 0 => {
+            4 if i == 0 && SCRIPTS.iter().any(|script| script.eq_ignore_ascii_case(subtag)) => {
                 tag.push_str(&subtag[..1].to_ascii_uppercase());
                 tag.push_str(&subtag[1..].to_ascii_lowercase());
             }

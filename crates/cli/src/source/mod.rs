@@ -9,6 +9,7 @@ mod name;
 
 pub(crate) use config::{NoticeConfig, VersionConfig};
 pub(crate) use find::{Asked, SourceError, find, readable};
+pub(crate) use name::is_markdown;
 
 use crate::report::SourceText;
 use std::sync::Arc;

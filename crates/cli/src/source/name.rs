@@ -23,7 +23,7 @@ pub(super) fn id_of(name: &str) -> Option<String> {
 }
 
 /// Whether a file is a Markdown document.
-pub(super) fn is_markdown(path: &Path) -> bool {
+pub(crate) fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md") || ext.eq_ignore_ascii_case("markdown"))
 }
 

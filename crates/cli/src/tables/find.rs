@@ -54,7 +54,7 @@ fn data_uses<'n>(tables: &[Found<'n>]) -> Vec<Found<'n>> {
         .filter(|found| found.table.header.len() == 3 && !found.table.rows.is_empty())
         .filter_map(|found| {
             let read: Vec<_> = found.table.rows.iter().filter_map(|row| category::read(row.first()?)).collect();
-            // A row that continues the one above is an error to be told, not a reason to overlook the table.
+            // A row that continues the one above is no reason to overlook the table.
             let begun = found.table.rows.iter().filter(|row| row.first().is_some_and(|cell| !cell.is_blank())).count();
             let most = |n: usize| n > 0 && 2 * n >= begun;
             let bold = most(read.iter().filter(|category| category.bold).count());

@@ -2,6 +2,7 @@
 //! language: the number of columns, labels in the first cells, and that the two tables name the same things.
 
 mod category;
+mod continued;
 mod find;
 mod items;
 mod link;

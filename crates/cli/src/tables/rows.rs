@@ -1,6 +1,6 @@
 //! The rows of the two tables, and what cannot be read in them.
 
-use super::{category, link::is_one_of};
+use super::{category, continued, link::is_one_of};
 use crate::{
     markdown::{Cell, Table},
     report::{Code, Place, Report, SourceText},
@@ -37,7 +37,7 @@ pub(crate) fn use_rows(table: &Table, file: &Arc<SourceText>, report: &mut Repor
     {
         report_header(first, file, report);
     }
-    for cells in &table.rows {
+    for cells in continued::joined(table, file) {
         let [first, purpose, legal_basis] = cells.as_slice() else { continue };
         if purpose.is_blank() && legal_basis.is_blank() {
             let message = "this row of the data-use table has neither a use nor a legal basis";
@@ -72,7 +72,7 @@ pub(crate) fn retention_rows(
     {
         report_header(first, file, report);
     }
-    for cells in &table.rows {
+    for cells in continued::joined(table, file) {
         let [first, text] = cells.as_slice() else { continue };
         if text.is_blank() {
             let message = "this row of the retention table does not say for how long";
@@ -104,8 +104,7 @@ fn report_category(first: &Cell, next: &Cell, file: &Arc<SourceText>, report: &m
         Code::CategoryMissing,
         place(cell, file),
         message,
-        "Begin the first cell with the kind of data in bold: **Log data:** address, time. \
-         A row that continues the one above belongs into that row's cells.",
+        "Begin the first cell with the kind of data in bold: **Log data:** address, time.",
     );
 }
 

@@ -248,7 +248,7 @@ mod tests {
             ),
             ("名称、时间和位置", vec!["名称", "时间", "位置"]),
             ("nome, chave e cor", vec!["nome", "chave", "cor"]),
-            ("see e.g. https://x.example/a,b: all", vec!["see e.g. https://x.example/a", "b", "all"]),
+            ("see e.g. https://x.example/a,b: all", vec!["see e.g. https://x.example/a,b:", "all"]),
             ("", vec![]),
         ] {
             assert_eq!(texts(text), expected, "{text}");

@@ -77,7 +77,7 @@ pub(super) const INDONESIAN: Language = Language {
         ("over", "(telah |)(dihentikan|diakhiri|berakhir|selesai)"),
         (
             "event",
-            "(penggunaan <thing>( oleh anda| anda|)|penggunaan anda( atas <thing>|)) <over>( atau (ketika |saat |)akun anda (dihapus|ditutup)|)|anda (berhenti menggunakan(nya| <thing>)|mengakhiri penggunaan( <thing>|)|tidak lagi menggunakan <thing>)( atau (menghapus|menutup) akun anda|)|akun anda (dihapus|ditutup)|anda (menghapus|menutup) akun( anda|)",
+            "(penggunaan <thing>( oleh anda| anda|)|penggunaan anda( atas <thing>|)|penggunaan) <over>( atau (ketika |saat |)akun anda (dihapus|ditutup)|)|anda (berhenti menggunakan(nya| <thing>)|mengakhiri penggunaan( <thing>|)|tidak lagi menggunakan <thing>)( atau (menghapus|menutup) akun anda|)|akun anda (dihapus|ditutup)|anda (menghapus|menutup) akun( anda|)",
         ),
         ("end", "(penghentian|berakhirnya|pengakhiran) penggunaan( <thing>| anda|)|penghapusan akun( anda|)"),
         (

@@ -1,0 +1,88 @@
+//! Rows that are no rows: one logical row that its author smeared over several.
+
+use super::category;
+use crate::{
+    markdown::{Cell, Table},
+    report::SourceText,
+};
+use ciente_notice::Inline;
+
+/// The rows of a table, each with the rows that continue it: those that leave the first cell empty, and, where the row
+/// above begins with a kind of data in bold, those that leave another cell empty and begin with none.
+pub(super) fn joined(table: &Table, file: &SourceText) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for row in &table.rows {
+        match rows.last_mut().filter(|above| continues(above, row, file)) {
+            Some(above) => above.iter_mut().zip(row).for_each(|(above, cell)| append(above, cell)),
+            None => rows.push(row.clone()),
+        }
+    }
+    rows
+}
+
+fn continues(above: &[Cell], row: &[Cell], file: &SourceText) -> bool {
+    let Some((first, others)) = row.split_first() else { return false };
+    if first.is_blank() {
+        return others.iter().any(|cell| !cell.is_blank());
+    }
+    let is_bold = |cell: &Cell| category::read(cell).is_some_and(|category| category.bold);
+    row.len() > 2
+        && others.iter().any(Cell::is_blank)
+        && !is_bold(first)
+        && above.first().is_some_and(is_bold)
+        && has_bars(first, file)
+}
+
+/// Whether the row was written as one: a line of text right below a table is a row to Markdown, and to nobody else.
+fn has_bars(first: &Cell, file: &SourceText) -> bool {
+    file.slice(file.line_range(file.line(first.span.start))).contains(['|', '<'])
+}
+
+fn append(above: &mut Cell, cell: &Cell) {
+    if cell.is_blank() {
+        return;
+    }
+    if !above.is_blank() {
+        above.content.push(Inline::Text { text: "\n".into() });
+    }
+    above.content.extend(cell.content.iter().cloned());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{markdown::Kind, report::Report};
+    use ciente_notice::plain_text;
+    use std::{path::Path, sync::Arc};
+
+    fn rows(markdown: &str) -> Vec<Vec<String>> {
+        let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.to_owned()));
+        let nodes = crate::markdown::read(&file, &mut Report::new(false));
+        let Some(Kind::Table(table)) = nodes.first().map(|node| &node.kind) else { panic!("{nodes:?}") };
+        let text = |cell: &Cell| plain_text(&cell.content);
+        joined(table, &file).iter().map(|row| row.iter().map(text).collect()).collect()
+    }
+
+    const HEAD: &str = "| a | b | c |\n| - | - | - |\n";
+
+    #[test]
+    fn a_row_takes_up_what_continues_it() {
+        for (second, expected) in [
+            ("| d | | |", ["A: b\nd", "c", "e"]),
+            ("| d | f | |", ["A: b\nd", "c\nf", "e"]),
+            ("| | f | g |", ["A: b", "c\nf", "e\ng"]),
+            ("| | | g |", ["A: b", "c", "e\ng"]),
+        ] {
+            assert_eq!(rows(&format!("{HEAD}| **A:** b | c | e |\n{second}\n")), [expected], "{second}");
+        }
+    }
+
+    #[test]
+    fn other_rows_stay() {
+        for second in ["| **D** | | |", "| d | f | g |", "d"] {
+            assert_eq!(rows(&format!("{HEAD}| **A:** b | c | e |\n{second}\n")).len(), 2, "{second}");
+        }
+        assert_eq!(rows(&format!("{HEAD}| A | c | e |\n| d | f | |\n")).len(), 2);
+        assert_eq!(rows("| a | b |\n| - | - |\n| **A** | c |\n| d | |\n").len(), 2);
+    }
+}

@@ -1,0 +1,25 @@
+//! `cargo xtask bench`: what takes how long, on this machine, now. Nothing here passes or fails.
+
+mod notices;
+
+use anyhow::Result;
+
+/// Options of `cargo xtask bench`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// `ciente build` over real documents, and over documents of growing size.
+    Build,
+}
+
+/// Measures and prints.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    match options.what {
+        What::Build => notices::run(),
+    }
+}
