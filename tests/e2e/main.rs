@@ -4,6 +4,7 @@ mod accessibility;
 mod bad_notice;
 mod delivery;
 mod dialog;
+mod faults;
 mod host_page;
 mod journey;
 mod kill;

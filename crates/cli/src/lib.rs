@@ -5,6 +5,7 @@ mod args;
 mod assemble;
 mod build;
 mod check;
+mod conformance;
 mod diff;
 mod init;
 mod markdown;
@@ -33,6 +34,7 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(&args).map_err(boxed),
         Command::Serve(args) => serve::run(&args).map_err(boxed),
         Command::Preview(args) => preview::run(&args).map_err(boxed),
+        Command::Conformance(args) => conformance::run(&args).map_err(boxed),
     };
     ended.unwrap_or_else(|error| {
         eprintln!("error: {error}");

@@ -2,11 +2,14 @@
 
 use crate::args::ServeArgs;
 use axum::Router;
-use ciente_receiver::{Clock, OpenError, Receiver, ReceiverConfig, StoreError, shutdown_signal};
+use ciente_receiver::{
+    Clock, Faults, OpenError, Receiver, ReceiverConfig, Script, ScriptError, StoreError, shutdown_signal,
+};
 use std::{
+    fs,
     io::{self, Write},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 use tokio::net::TcpListener;
@@ -36,6 +39,24 @@ pub(crate) enum ServeError {
         /// Why.
         source: io::Error,
     },
+    /// The script of faults is none.
+    #[error("--faults {name}: {source}{}", if *is_file { "" } else { "; it was read as a script, because there is no such file" })]
+    Faults {
+        /// Whether it is a file.
+        is_file: bool,
+        /// The file, or the script as typed.
+        name: String,
+        /// Where, and what to do.
+        source: ScriptError,
+    },
+    /// The script of faults cannot be read.
+    #[error("--faults {name}: {source}")]
+    FaultsFile {
+        /// The file.
+        name: String,
+        /// Why.
+        source: io::Error,
+    },
     /// The store did not close cleanly.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -61,9 +82,11 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
              --allow-anonymous believes what clients say"
         );
     }
+    let script = args.faults.as_deref().map(script).transpose()?;
     let receiver = Receiver::open(config)?;
     let router = receiver.router();
-    block_on(listen(&receiver, router, args.listen, |_| ()))?;
+    let faults = script.map(|script| Faults::new(&receiver, script));
+    block_on(listen(&receiver, router, faults.as_ref(), args.listen, |_| ()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -71,6 +94,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
 pub(crate) async fn listen(
     receiver: &Receiver,
     router: Router,
+    faults: Option<&Faults>,
     address: SocketAddr,
     ready: impl FnOnce(&str),
 ) -> Result<(), ServeError> {
@@ -82,7 +106,11 @@ pub(crate) async fn listen(
         out.flush()?;
     }
     ready(&url);
-    Ok(receiver.serve(listener, router, shutdown_signal()?).await?)
+    let shutdown = shutdown_signal()?;
+    Ok(match faults {
+        Some(faults) => faults.serve(receiver, listener, router, shutdown).await?,
+        None => receiver.serve(listener, router, shutdown).await?,
+    })
 }
 
 /// Runs a server on a runtime of its own.
@@ -94,6 +122,18 @@ pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, ServeError>>) -> 
 pub(crate) fn log(default: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+}
+
+/// The script in a file, or the option's value itself where there is no such file.
+fn script(given: &str) -> Result<Script, ServeError> {
+    let name = if given.contains(char::is_whitespace) { format!("{given:?}") } else { given.to_owned() };
+    let is_file = Path::new(given).is_file();
+    let text = if is_file {
+        fs::read_to_string(given).map_err(|source| ServeError::FaultsFile { name: name.clone(), source })?
+    } else {
+        given.to_owned()
+    };
+    Script::parse(&text).map_err(|source| ServeError::Faults { is_file, name, source })
 }
 
 fn sqlite_file(data: &str) -> Result<PathBuf, ServeError> {

@@ -1,7 +1,8 @@
 //! The one place where the receiver asks what time it is. Everything else is handed a [`Clock`].
 
-use jiff::Timestamp;
-use std::{fmt, sync::Arc};
+use axum::http::HeaderValue;
+use jiff::{Timestamp, fmt::rfc2822};
+use std::{fmt, sync::Arc, time::Duration};
 
 /// Says what time it is: the system's clock, or a test's.
 #[derive(Clone)]
@@ -22,6 +23,15 @@ impl Clock {
     /// The instant in the form of the wire: RFC 3339, UTC, milliseconds.
     pub(crate) fn now(&self) -> String {
         format!("{:.3}", (self.0)())
+    }
+}
+
+impl Clock {
+    /// The instant that is so far ahead, as a date of HTTP (RFC 9110, 5.6.7); none beyond the calendar.
+    pub(crate) fn http_date(&self, ahead: Duration) -> Option<HeaderValue> {
+        let then = (self.0)().checked_add(ahead).ok()?;
+        let text = rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&then).ok()?;
+        HeaderValue::from_str(&text).ok()
     }
 }
 

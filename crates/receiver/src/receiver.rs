@@ -145,6 +145,10 @@ impl Receiver {
         self.app.store.close().await
     }
 
+    pub(crate) fn app(&self) -> Arc<App> {
+        Arc::clone(&self.app)
+    }
+
     pub(crate) fn end_subscriptions(&self) {
         self.app.feed.end();
     }

@@ -8,6 +8,8 @@ mod identity;
 mod json;
 mod status;
 
+pub(crate) use cors::dress;
+
 use crate::{
     app::App,
     refusal::{Refusal, after_panic},

@@ -2,7 +2,7 @@
 
 use crate::samples;
 use axum::routing::get;
-use ciente_receiver::{Clock, Receiver, ReceiverConfig, StoreError};
+use ciente_receiver::{Clock, Faults, Receiver, ReceiverConfig, Script, StoreError};
 use std::net::SocketAddr;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
@@ -16,6 +16,15 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) async fn start() -> Self {
+        Self::begin(None).await
+    }
+
+    /// The same, failing by a script.
+    pub(crate) async fn failing(script: &str) -> Self {
+        Self::begin(Some(Script::parse(script).unwrap())).await
+    }
+
+    async fn begin(script: Option<Script>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let notices = folder.path().join("notices");
         std::fs::create_dir(&notices).unwrap();
@@ -36,7 +45,11 @@ impl Running {
         let ended = tokio::spawn(async move {
             // More routes, as the preview adds them.
             let router = serving.router().route("/never", get(std::future::pending::<()>));
-            serving.serve(listener, router, async move { drop(stopped.await) }).await
+            let shutdown = async move { drop(stopped.await) };
+            match script {
+                Some(script) => Faults::new(&serving, script).serve(&serving, listener, router, shutdown).await,
+                None => serving.serve(listener, router, shutdown).await,
+            }
         });
         Self { folder, receiver, address, stop, ended }
     }
