@@ -1,6 +1,7 @@
 //! The end-to-end suite: one file a promise. `cargo xtask test e2e` runs it; `tests/README.md` says what is where.
 
 mod accessibility;
+mod backends;
 mod bad_notice;
 mod delivery;
 mod dialog;

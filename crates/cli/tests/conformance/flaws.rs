@@ -83,7 +83,8 @@ struct Broken {
 
 pub(crate) fn break_with(router: Router, flaw: Flaw) -> Router {
     let state = Broken { flaw, bodies: Arc::default(), names: Arc::default() };
-    router.layer(middleware::from_fn_with_state(state, act))
+    // Around the whole router: what it adds last, such as `Allow`, must be within reach.
+    Router::new().fallback_service(router).layer(middleware::from_fn_with_state(state, act))
 }
 
 fn refuse(status: u16) -> Response {

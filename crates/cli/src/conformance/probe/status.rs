@@ -43,13 +43,18 @@ pub(super) fn after(run: &Run, findings: &mut Findings) {
     if findings.of(Rule::GivesStatus).outcome != Outcome::Holds {
         return;
     }
-    findings.judge(Rule::StatusTrue, acknowledged(run.status("whether that user has", &run.acts.subject), run));
+    let of = |subject: &str| {
+        let mut act = run.act();
+        act["subject"] = subject.into();
+        act
+    };
+    let subject = run.someone();
+    let sent = taken(run.post("an act", &of(&subject)));
+    let verdict = sent.and_then(|()| acknowledged(run.status("whether that user has", &subject), run));
+    findings.judge(Rule::StatusTrue, verdict);
 
     let subject = run.someone();
-    let mut acts = [run.act(), run.act()];
-    for act in &mut acts {
-        act["subject"] = subject.as_str().into();
-    }
+    let mut acts = [of(&subject), of(&subject)];
     if let Some(second) = acts.last_mut() {
         second["action"] = "declined".into();
     }
