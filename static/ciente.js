@@ -12,7 +12,7 @@
 import { keyOf, recall } from "./loader/device.js";
 import { Failure, within } from "./loader/failure.js";
 import { choose, covers } from "./loader/manifest.js";
-import { NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
+import { MODES, NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
 import { forget, load } from "./loader/parts.js";
 import { headersOf, known, post } from "./loader/send.js";
 import { fetchJson } from "./loader/texts.js";
@@ -37,7 +37,7 @@ class CienteNotice extends HTMLElement {
     for (const name of TEXT) {
       define(name, {
         get() {
-          return this.getAttribute(name) ?? "";
+          return this.getAttribute(name) ?? (name === "mode" ? "modal" : "");
         },
         set(value) {
           if (value == null) this.removeAttribute(name);
@@ -84,7 +84,9 @@ class CienteNotice extends HTMLElement {
 
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
-    if (before === now || !NEEDED.includes(name)) return;
+    if (before === now) return;
+    if (name === "mode") this.#call?.view?.restore?.();
+    if (!NEEDED.includes(name)) return;
     this.reset();
     this.#queue();
   }
@@ -143,6 +145,13 @@ class CienteNotice extends HTMLElement {
     // The view knows what the user did; where there is none, the signal settles the call.
     call?.view?.close();
     call?.abort.abort();
+    this.#cover(false);
+  }
+
+  /** The element's own content is there until the notice is, and while there is none. @param {boolean} covered */
+  #cover(covered) {
+    const slot = this.shadowRoot?.querySelector("slot");
+    if (slot) slot.hidden = covered;
   }
 
   /** @param {string} name @param {object} detail */
@@ -175,12 +184,19 @@ class CienteNotice extends HTMLElement {
       tenant,
       subject,
       wait,
+      /** Asked for each time: it takes effect while the notice is shown. */
+      mode: () => this.getAttribute("mode")?.match(MODES)?.[0] ?? "modal",
       headers: () => headersOf(own, signal),
       post: (/** @type {string} */ id, /** @type {string} */ body, /** @type {Headers} */ headers) =>
         post(own, endpoint, id, body, headers),
-      emit: (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || this.#emit(name, detail),
+      emit: (/** @type {string} */ name, /** @type {object} */ detail) => {
+        if (signal.aborted) return;
+        if (name === "shown") this.#cover(true);
+        this.#emit(name, detail);
+      },
       settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
         call.declined = outcome === "declined";
+        this.#cover(outcome !== "unavailable");
         settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
       },
       reload: async () => {
@@ -202,6 +218,7 @@ class CienteNotice extends HTMLElement {
     }
     signal.throwIfAborted();
     if (already) {
+      this.#cover(true);
       settle({ outcome: "already", delivery: already });
       if (unsent) {
         const [glue] = await load("code", wait);

@@ -2,9 +2,9 @@
 //!
 //! Private to `static/ciente.js`: the glue that wasm-bindgen makes of this is no interface for hosts.
 
+mod held;
 mod host;
 mod json;
-mod modal;
 mod outbox;
 mod platform;
 mod record;
@@ -56,18 +56,13 @@ impl View {
 pub fn open(root: web_sys::Element, session: Session) -> Result<View, JsValue> {
     let notice = valid_notice(&session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
     let is_same = session.build().as_deref() == Some(crate::BUILD);
-    let sender = Sender::new(session);
+    let sender = Sender::new(session.clone());
     let host = Rc::new(WebHost::new(sender.clone()));
     // What an earlier visit left is sent while the user reads.
     sender.kick(true);
     let props = Props { shown: Shown { notice }, host: host.clone() };
     if !is_same {
-        let dialog = root.query_selector("dialog").ok().flatten();
-        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
-            // A dialog that is taken away while it is open would keep the focus from going back in the end.
-            dialog.close();
-        }
-        root.set_text_content(None);
+        session.clear();
     }
     let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);
     let app = if is_same { renderer.hydrate() } else { renderer.render() };

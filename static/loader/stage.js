@@ -130,10 +130,11 @@ export const show = async (shadow, session, signal, parts, place) => {
         notice,
         build: view?.build,
         shownAt: frame.shownAt,
+        hold: (/** @type {any} */ dialog, /** @type {any} */ told) => frame.hold(dialog, told),
+        clear: () => frame.clear(),
         takeOver: () => {
           const act = early;
-          early = undefined;
-          frame.release();
+          early = frame.hear = undefined;
           done(undefined);
           return act;
         },

@@ -9,6 +9,7 @@ mod faults;
 mod host_page;
 mod journey;
 mod kill;
+mod modes;
 mod policy;
 mod record;
 mod scene;
