@@ -85,12 +85,13 @@ export class Front {
 
   #letGo() {
     const { dialog } = this;
-    const had = dialog.contains(/** @type {ShadowRoot} */ (dialog.getRootNode()).activeElement);
+    const { activeElement } = document;
     for (const element of this.#inert) element.inert = false;
     this.#inert = [];
     dialog.close();
-    // Who opened a modal dialog gives the focus back itself.
-    if (had) this.#before?.focus({ preventScroll: true });
+    // A modal dialog gives the focus back itself. What was focused in a panel may be gone already.
+    const { host } = /** @type {ShadowRoot} */ (dialog.getRootNode());
+    if (!activeElement || activeElement === document.body || activeElement === host) this.#before?.focus({ preventScroll: true });
     this.#before = null;
     this.#held = undefined;
   }

@@ -19,6 +19,8 @@ const CORNER: &str = "
       Object.assign(document.createElement('textarea'), { id: 'composer' }),
       Object.assign(document.createElement('p'), { id: 'asleep', inert: true }),
       document.createElement('ciente-notice'));
+    // Where composers are.
+    Object.assign(corner.firstChild.style, { position: 'absolute', left: '0', bottom: '0' });
     document.body.append(corner);";
 const DIALOG: &str = "const dialog = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog');";
 
