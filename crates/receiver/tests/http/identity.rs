@@ -23,7 +23,7 @@ const STATUS: &str = "/v1/acknowledgements?notice=im";
 /// A receiver that takes tokens of the keys `keys`.
 fn with_keys(keys: &[Value], change: impl FnOnce(&mut IdentityConfig)) -> Fixture {
     Fixture::with(|config| {
-        let path = config.data.with_file_name("jwks.json");
+        let path = config.notices.with_file_name("jwks.json");
         fs::write(&path, set(keys).to_string()).unwrap();
         let mut identity = IdentityConfig::new(KeySource::File(path));
         change(&mut identity);
@@ -255,7 +255,7 @@ async fn a_bad_token_is_not_taken_for_none() {
     let fixture = with_keys(&[jwk(A::EdDSA, "k")], |_| ());
     let path = fixture.folder.path().join("jwks.json");
     let both = Fixture::with(|config| {
-        let copy = config.data.with_file_name("jwks.json");
+        let copy = config.notices.with_file_name("jwks.json");
         fs::copy(&path, &copy).unwrap();
         config.identity = Some(IdentityConfig::new(KeySource::File(copy)));
     });

@@ -407,7 +407,7 @@ async fn hundreds_of_malformed_requests_are_refused_with_the_place_and_leave_no_
 #[tokio::test]
 async fn a_token_does_not_make_a_malformed_request_better() {
     let fixture = Fixture::with(|config| {
-        let path = config.data.with_file_name("jwks.json");
+        let path = config.notices.with_file_name("jwks.json");
         fs::write(&path, set(&[jwk(Algorithm::EdDSA, "k")]).to_string()).unwrap();
         config.identity = Some(IdentityConfig::new(KeySource::File(path)));
         config.allow_anonymous = false;
