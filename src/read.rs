@@ -3,6 +3,10 @@
 //! In the browser the engine parses the JSON and this reads the values: serde_json would more than double the code that is
 //! not Yew's. Natively the same code reads `serde_json::Value`, so that the tests hold it against serde on real notices.
 
+mod changes;
+
+pub use changes::changes;
+
 use ciente_notice::{Basis, Block, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section};
 
 /// A parsed JSON value.

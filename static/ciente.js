@@ -11,11 +11,12 @@
 
 import { keyOf, recall } from "./loader/device.js";
 import { Failure, within } from "./loader/failure.js";
-import { choose, covers } from "./loader/manifest.js";
+import { choose, covers, localesOf } from "./loader/manifest.js";
 import { NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
 import { forget, load } from "./loader/parts.js";
+import { lookUp } from "./loader/lookup.js";
 import { headersOf, known, post } from "./loader/send.js";
-import { fetchJson } from "./loader/texts.js";
+import { fetchChanges, fetchJson } from "./loader/texts.js";
 
 const NAMES = Object.keys(PROPERTIES);
 
@@ -29,6 +30,8 @@ class CienteNotice extends HTMLElement {
   /** @type {Call | undefined} */
   #call;
   #queued = false;
+  /** While the user looks the notice up. @type {AbortController | undefined} */
+  #reading;
 
   static {
     /** @param {string} name @param {PropertyDescriptor & ThisType<CienteNotice>} accessors */
@@ -135,6 +138,26 @@ class CienteNotice extends HTMLElement {
     return call.promise;
   }
 
+  /** Shows the notice to be looked up, unless it is in front already. @returns {Promise<void>} */
+  async open() {
+    if (this.#reading || this.shadowRoot?.querySelector("dialog[open]")) return;
+    const abort = (this.#reading = new AbortController());
+    const { signal } = abort;
+    const done = () => {
+      abort.abort();
+      if (this.#reading === abort) this.#reading = undefined;
+    };
+    const emit = (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || this.#emit(name, detail);
+    try {
+      const close = await lookUp(this, this.#own, signal, done, emit);
+      if (signal.aborted) close();
+      else signal.addEventListener("abort", close);
+    } catch (error) {
+      if (!signal.aborted) this.#emitError(error);
+      done();
+    }
+  }
+
   /** Ends whatever is going on for this user. Unsent records stay in the outbox, under this user's key. */
   reset() {
     const call = this.#call;
@@ -143,6 +166,8 @@ class CienteNotice extends HTMLElement {
     // The view knows what the user did; where there is none, the signal settles the call.
     call?.view?.close();
     call?.abort.abort();
+    this.#reading?.abort();
+    this.#reading = undefined;
   }
 
   /** @param {string} name @param {object} detail */
@@ -183,22 +208,31 @@ class CienteNotice extends HTMLElement {
         call.declined = outcome === "declined";
         settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
       },
-      reload: async () => {
-        const next = await current();
-        return { ...session, ...next, notice: await session.read(next) };
-      },
+      reload: async () => shown(await current(), now.version),
+      // Only the language changes: whoever is reading finds the version that they were reading.
+      translate: (/** @type {string} */ wanted) => shown({ manifest: now.manifest, ...choose(now.manifest, base, [wanted]) }, before),
       read: (/** @type {import("./loader/manifest.js").Text} */ { url, integrity }) => fetchJson(url, signal, wait, integrity),
+    };
+    /** @param {Awaited<ReturnType<typeof current>>} next @param {string | undefined} before the version acknowledged last */
+    const shown = async (next, before) => {
+      const [notice, changes] = await Promise.all([
+        session.read(next),
+        fetchChanges(next.manifest, base, before, next.locale, signal, wait),
+      ]);
+      return { ...session, ...next, ...changes, notice, locales: localesOf(next.manifest) };
     };
 
     const { word, unsent } = await recall(who);
     /** @type {Result["delivery"] | undefined} */
     let already;
+    let before = word?.action === "acknowledged" ? word.version : undefined;
     if (word?.action === "acknowledged" && covers(now.manifest, word.version)) already = word.state;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
     else if (word?.state !== "pending") {
       const question = { notice: now.id, tenant, subject };
-      const version = await within(known(own, endpoint, question, signal), wait).catch(() => {});
-      if (version && covers(now.manifest, version)) already = "recorded";
+      const answer = await within(known(own, endpoint, question, signal), wait).catch(() => undefined);
+      if (answer && covers(now.manifest, answer.version)) already = "recorded";
+      before = answer?.version ?? before;
     }
     signal.throwIfAborted();
     if (already) {
@@ -213,13 +247,13 @@ class CienteNotice extends HTMLElement {
     const again = () => load("code", wait);
     const parts = {
       code: again(),
-      notice: session.read(now),
+      full: shown(now, before),
       view: now.view && session.read(now.view),
       again,
       forget: () => forget("code"),
       recall: () => recall(who),
     };
-    for (const part of [parts.code, parts.notice, parts.view]) part?.catch(() => {});
+    for (const part of [parts.code, parts.full, parts.view]) part?.catch(() => {});
     const [{ show }, sheet] = await load("look", wait);
     signal.throwIfAborted();
     if (!this.isConnected) throw new Failure("not-connected", "the element is in no document");

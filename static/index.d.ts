@@ -15,6 +15,8 @@ export interface Options {
   subject: string;
   /** BCP 47 tag to look for before those of the browser. */
   locale?: string;
+  /** `"light"` or `"dark"`, whatever the device prefers; default `"auto"`. */
+  theme?: "auto" | "light" | "dark";
   /** Called before each request; returns the headers that authorize it. Never stored. */
   authorize?: () => Promise<Record<string, string>> | Record<string, string>;
   /** Another backend in place of the endpoint's protocol. */
@@ -104,6 +106,13 @@ export interface Receipt {
   log?: { index: number; salt: string; proof: string[]; checkpoint: string };
 }
 
+/** A file of a notice; `path` is relative to the manifest. */
+export interface Part {
+  path: string;
+  bytes: number;
+  integrity: string;
+}
+
 /** `ciente/manifest/1`, as far as the loader reads it. */
 export interface Manifest {
   format: "ciente/manifest/1";
@@ -114,6 +123,8 @@ export interface Manifest {
     effectiveFrom?: string;
     change: "material" | "editorial";
     locales: Record<string, { digest: string; json: Part; view?: Part; html?: Part }>;
+    /** Against the version before: for each locale, the list of what changed. */
+    changes?: { since: string; locales: Record<string, Part> };
   }[];
 }
 
@@ -169,16 +180,22 @@ export interface CienteEventMap {
 }
 
 /**
- * `<ciente-notice notice endpoint tenant subject locale>`: asks as soon as it has the four it needs. Properties stay until
+ * `<ciente-notice notice endpoint tenant subject locale theme>`: asks as soon as it has the four it needs. Properties stay until
  * they are set again: set `authorize` together with `subject`, or let it follow the user who is logged in.
  */
-export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notice" | "endpoint" | "tenant" | "subject" | "locale">> {
+export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notice" | "endpoint" | "tenant" | "subject" | "locale" | "theme">> {
   authorize: Options["authorize"];
   transport: Options["transport"];
   credentials: RequestCredentials;
   wait: number;
   /** The call that is going on, or a new one. With options it is `requireAcknowledgement` on this element. */
   require(options?: Options): Promise<Result>;
+  /**
+   * Shows the notice to be looked up: the version that holds now, what this user acknowledged and when, their receipt to
+   * download, print, other languages. Nothing is asked and nothing recorded. Resolves when it is shown, or when a
+   * `ciente-error` has said why not; does nothing while a notice is in front.
+   */
+  open(options?: { readonly: boolean }): Promise<void>;
   /** At logout: ends what is going on. Unsent records stay in the outbox and are sent when this user is back. */
   reset(): void;
 }

@@ -16,6 +16,8 @@ pub struct Entry {
     pub digest: String,
     /// What the user did.
     pub action: Action,
+    /// The language that was on the screen.
+    pub locale: String,
     /// The bytes to POST, made once, the same on every retry.
     pub body: String,
     /// How often it was sent in vain.
@@ -68,6 +70,7 @@ mod tests {
             version: text(),
             digest: text(),
             action: Action::Acknowledged,
+            locale: text(),
             body: text(),
             attempts: 1,
             not_before,

@@ -11,11 +11,13 @@ use std::rc::Rc;
 use yew::{Callback, LocalServerRenderer, NodeRef};
 
 /// The notice as it is on the screen before the user does anything, as HTML with the comments that Yew's hydration reads.
+/// `locales` are those that its version is there in, in the manifest's order.
 ///
 /// A debug build of Yew writes the component's Rust name into those comments; it is left out, so that the same notice
 /// always renders to the same bytes.
-pub fn html(notice: &Notice) -> String {
-    let props = Props { shown: Shown { notice: Rc::new(notice.clone()) }, host: Rc::new(Paper) };
+pub fn html(notice: &Notice, locales: &[String]) -> String {
+    let props =
+        Props { shown: Shown { locales: locales.into(), ..Shown::new(Rc::new(notice.clone())) }, host: Rc::new(Paper) };
     let html = pollster::block_on(LocalServerRenderer::<Widget>::with_props(props).render());
     let name = std::any::type_name::<Widget>();
     html.replace(&format!("<!--<[{name}]>-->"), "<!--<[]>-->").replace(&format!("<!--</[{name}]>-->"), "<!--</[]>-->")
@@ -37,6 +39,12 @@ impl Host for Paper {
         format::duration(locale, duration)
     }
     fn present(&self, _: &NodeRef, _: bool, _: bool) {}
+    fn instant(&self, _: &str, instant: &str) -> String {
+        instant.to_owned()
+    }
+    fn translate(&self, _: &str, _: Callback<Msg>) {}
+    fn serve(&self, _: &Msg) {}
+    fn go_to(&self, _: &str) {}
     fn dismiss_later(&self, _: Callback<Msg>) {}
 }
 
@@ -60,7 +68,7 @@ mod tests {
 
     #[test]
     fn it_is_what_the_browser_will_say_in_the_words_of_the_locale() {
-        let html = html(&notice("pt-BR"));
+        let html = html(&notice("pt-BR"), &["pt-BR".into(), "en".into()]);
         assert!(html.starts_with("<!--<[]>--><div") && html.ends_with("</div><!--</[]>-->"), "{html}");
         assert!(html.contains("A &lt;title&gt; &amp; more"), "{html}");
         for text in ["em vigor desde 7 de maio de 2022", "1 ano, 6 meses", "Estou ciente"] {
@@ -70,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_same_notice_renders_to_the_same_bytes() {
-        assert_eq!(html(&notice("ar")), html(&notice("ar")));
-        assert!(!html(&notice("ar")).contains("Widget"));
+        assert_eq!(html(&notice("ar"), &[]), html(&notice("ar"), &[]));
+        assert!(!html(&notice("ar"), &[]).contains("Widget"));
     }
 }

@@ -9,6 +9,8 @@ mod ko;
 mod pt_br;
 mod zh_cn;
 
+use ciente_notice::Basis;
+
 /// All words of one locale. `{}` stands for the one value that a text takes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Strings {
@@ -34,6 +36,48 @@ pub struct Strings {
     pub while_used_then: &'static str,
     /// A rule that states no period.
     pub unspecified: &'static str,
+    /// Heading of the first screen.
+    pub essence: &'static str,
+    /// Before the classes of legal basis.
+    pub legal_basis: &'static str,
+    /// Before the services that the data goes to.
+    pub services: &'static str,
+    /// On the chart: the time after someone stops using the service.
+    pub after_end: &'static str,
+    /// Name of the list of sections.
+    pub contents: &'static str,
+    /// Label of the field that filters the data-use table.
+    pub filter: &'static str,
+    /// What unfolds a long list; `{}` is how many more there are. It needs no plural.
+    pub more_items: &'static str,
+    /// The classes of legal basis in the order of [`Basis::ALL`].
+    pub bases: [&'static str; 6],
+    /// Heading of what changed; `{}` is the label of the version that the reader acknowledged.
+    pub changes_since: &'static str,
+    /// How many changes only reword, `{}`. It needs no plural.
+    pub changes_reworded: &'static str,
+    /// Mark of a row that says something new.
+    pub changed: &'static str,
+    /// What kinds of change are called, in the order of `view::changes`.
+    pub changes: [&'static str; 13],
+    /// The language's name in itself.
+    pub name: &'static str,
+    /// Name of the choice of language.
+    pub language: &'static str,
+    /// Status: the language chosen cannot be had.
+    pub locale_missed: &'static str,
+    /// Button: prints the notice.
+    pub print: &'static str,
+    /// Button: downloads the receipt.
+    pub receipt: &'static str,
+    /// Heading of what the reader acknowledged.
+    pub yours: &'static str,
+    /// Before when they did.
+    pub date: &'static str,
+    /// Before whether the endpoint has it.
+    pub state: &'static str,
+    /// In place of all that, for whoever did not.
+    pub not_yet: &'static str,
     /// Status: being written to the device.
     pub saving: &'static str,
     /// Status: on its way.
@@ -54,6 +98,21 @@ pub struct Strings {
     pub replaced: &'static str,
 }
 
+impl Strings {
+    /// A class of legal basis in a few words.
+    pub fn basis(&self, basis: Basis) -> &'static str {
+        let [contract, legal_obligation, vital_interests, public_task, legitimate_interests, consent] = self.bases;
+        match basis {
+            Basis::Contract => contract,
+            Basis::LegalObligation => legal_obligation,
+            Basis::VitalInterests => vital_interests,
+            Basis::PublicTask => public_task,
+            Basis::LegitimateInterests => legitimate_interests,
+            Basis::Consent => consent,
+        }
+    }
+}
+
 /// Every locale, the one to fall back to first.
 pub static ALL: [&Strings; 8] = [
     &en::STRINGS,
@@ -72,6 +131,11 @@ pub fn for_locale(locale: &str) -> &'static Strings {
     let same_tag = ALL.iter().find(|strings| strings.locale.eq_ignore_ascii_case(locale));
     let same_language = || ALL.iter().find(|strings| language(strings.locale) == language(locale));
     same_tag.or_else(same_language).unwrap_or(&ALL[0])
+}
+
+/// What a locale is called in itself; its tag where these words are not in it.
+pub fn name(locale: &str) -> &str {
+    ALL.iter().find(|strings| strings.locale.eq_ignore_ascii_case(locale)).map_or(locale, |strings| strings.name)
 }
 
 /// The direction in which a locale is written, for the `dir` attribute.
@@ -108,6 +172,27 @@ mod tests {
                 while_used,
                 while_used_then,
                 unspecified,
+                essence,
+                legal_basis,
+                services,
+                after_end,
+                contents,
+                filter,
+                more_items,
+                bases,
+                changes_since,
+                changes_reworded,
+                changed,
+                changes,
+                name,
+                language,
+                locale_missed,
+                print,
+                receipt,
+                yours,
+                date,
+                state,
+                not_yet,
                 saving,
                 sending,
                 recorded,
@@ -118,7 +203,7 @@ mod tests {
                 reloading,
                 replaced,
             } = strings;
-            for with_value in [effective_from, while_used_then] {
+            for with_value in [effective_from, while_used_then, more_items, changes_since, changes_reworded] {
                 assert_eq!(with_value.matches("{}").count(), 1, "{}: {with_value}", strings.locale);
             }
             let plain = [
@@ -130,6 +215,22 @@ mod tests {
                 retention,
                 while_used,
                 unspecified,
+                essence,
+                legal_basis,
+                services,
+                after_end,
+                contents,
+                filter,
+                changed,
+                name,
+                language,
+                locale_missed,
+                print,
+                receipt,
+                yours,
+                date,
+                state,
+                not_yet,
                 saving,
                 sending,
                 recorded,
@@ -140,7 +241,7 @@ mod tests {
                 reloading,
                 replaced,
             ];
-            for text in plain {
+            for text in plain.into_iter().chain(bases).chain(changes) {
                 assert!(!text.trim().is_empty() && !text.contains('{'), "{}: {text}", strings.locale);
             }
         }
@@ -163,7 +264,9 @@ mod tests {
             "موافق",
         ];
         for strings in ALL {
-            let all = format!("{strings:?}").to_lowercase();
+            // The legal basis of that name is another thing.
+            let own = strings.bases.map(str::to_lowercase);
+            let all = own.iter().fold(format!("{strings:?}").to_lowercase(), |all, basis| all.replace(basis, ""));
             for word in words {
                 assert!(!all.contains(word), "{}: {word}", strings.locale);
             }

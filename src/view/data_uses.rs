@@ -2,18 +2,34 @@
 //!
 //! The roles are written out because browsers drop a table's own as soon as CSS lays its parts out as cards.
 
-use super::text::{Context, inlines};
-use ciente_notice::{Inline, plain_text};
+use super::{
+    changes,
+    text::{Context, inlines},
+    widget::Msg,
+};
+use ciente_notice::{DataUse, Inline, plain_text};
 use std::ops::Range;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
+
+/// With more rows than this, a reader looks for theirs.
+const MANY_ROWS: usize = 8;
+/// A list of more items than this is folded, but for the first ones.
+const MANY_ITEMS: usize = 6;
+/// How many items of a folded list are seen.
+const FIRST_ITEMS: usize = 4;
 
 pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<usize>) -> Html {
     let column = |i: usize| columns.get(i).map(|cell| plain_text(cell)).unwrap_or_default();
-    let rows = context.notice.data_uses.get(rows).unwrap_or_default().iter().map(|row| {
+    let all = context.notice.data_uses.get(rows).unwrap_or_default();
+    let shown: Vec<_> = all.iter().filter(|row| matches(row, context.filter)).collect();
+    let filter = (all.len() > MANY_ROWS).then(|| filter(context, shown.len(), all.len()));
+    let rows = shown.into_iter().map(|row| {
         html! {
-            <tr role="row">
-                <th role="rowheader" scope="row">{ &row.category }</th>
-                <td role="cell" class="items">{ inlines(&row.items) }</td>
+            // Rows come and go with the filter: a fold that was opened stays with its row.
+            <tr role="row" key={row.id.clone()}>
+                <th role="rowheader" scope="row">{ &row.category }{ changes::mark_use(context, &row.id) }</th>
+                <td role="cell" class="items">{ items(context, row) }</td>
                 <td role="cell" data-label={column(1)}>{ inlines(&row.purpose) }</td>
                 <td role="cell" data-label={column(2)}>{ inlines(&row.legal_basis) }</td>
             </tr>
@@ -21,6 +37,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
     });
     html! {
         <div class="table cards" part="data-uses">
+            { filter }
             <table role="table">
                 <caption>{ context.words.data_uses }</caption>
                 <thead role="rowgroup"><tr role="row">
@@ -31,5 +48,41 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
                 <tbody role="rowgroup">{ for rows }</tbody>
             </table>
         </div>
+    }
+}
+
+fn filter(context: &Context<'_>, shown: usize, all: usize) -> Html {
+    let on_input = context.send.reform(|event: InputEvent| {
+        Msg::Filter(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default())
+    });
+    html! {
+        <div class="filter">
+            <label>{ context.words.filter }<input type="search" value={context.filter.to_owned()} oninput={on_input} /></label>
+            <span role="status">{ (!context.filter.is_empty()).then(|| format!("{shown} / {all}")) }</span>
+        </div>
+    }
+}
+
+fn matches(row: &DataUse, filter: &str) -> bool {
+    let wanted = filter.trim().to_lowercase();
+    let texts = [&row.items, &row.purpose, &row.legal_basis].map(|text| plain_text(text));
+    wanted.is_empty() || texts.iter().chain([&row.category]).any(|text| text.to_lowercase().contains(&wanted))
+}
+
+/// One by one where the text enumerates them; as written where it does not.
+fn items(context: &Context<'_>, row: &DataUse) -> Html {
+    let list = |items: &[String]| html! { <ul>{ for items.iter().map(|item| html! { <li>{ item }</li> }) }</ul> };
+    match row.item_list.split_at_checked(FIRST_ITEMS) {
+        _ if row.item_list.is_empty() => inlines(&row.items),
+        Some((first, more)) if row.item_list.len() > MANY_ITEMS => html! {
+            <>
+                { list(first) }
+                <details>
+                    <summary>{ context.words.more_items.replace("{}", &more.len().to_string()) }</summary>
+                    { list(more) }
+                </details>
+            </>
+        },
+        _ => list(&row.item_list),
     }
 }

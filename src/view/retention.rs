@@ -1,6 +1,9 @@
 //! The retention table: what was understood, at a glance, and always the exact words beside it.
 
-use super::text::{Context, inlines};
+use super::{
+    changes,
+    text::{Context, inlines},
+};
 use ciente_notice::{Inline, Rule, plain_text};
 use std::ops::Range;
 use yew::prelude::*;
@@ -10,7 +13,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
     let rows = context.notice.retention.get(rows).unwrap_or_default().iter().map(|row| {
         html! {
             <tr role="row">
-                <th role="rowheader" scope="row">{ &row.category }</th>
+                <th role="rowheader" scope="row">{ &row.category }{ changes::mark_rule(context, row.data_use.as_deref()) }</th>
                 <td role="cell">
                     <strong class="term">{ term(context, row.rule) }</strong>
                     { inlines(&row.text) }
@@ -32,7 +35,8 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
     }
 }
 
-fn term(context: &Context<'_>, rule: Rule) -> String {
+/// A rule in a few words.
+pub(super) fn term(context: &Context<'_>, rule: Rule) -> String {
     let duration = |duration| context.host.duration(context.words.locale, duration);
     match rule {
         Rule::Fixed { duration: fixed } => duration(fixed),

@@ -1,8 +1,8 @@
 //! Sections, blocks and inlines.
 
-use super::{Host, data_uses, retention};
+use super::{Host, Record, Since, data_uses, retention, scale::Scale, widget::Msg};
 use crate::strings::Strings;
-use ciente_notice::{Block, Inline, Notice, is_allowed_link};
+use ciente_notice::{Block, Inline, Notice, Section, is_allowed_link};
 use yew::prelude::*;
 
 /// What every part of the text needs to know.
@@ -10,25 +10,65 @@ pub(super) struct Context<'a> {
     pub(super) notice: &'a Notice,
     pub(super) words: &'static Strings,
     pub(super) host: &'a dyn Host,
+    /// The axis of the retention chart; none where no period is stated.
+    pub(super) scale: Option<Scale>,
+    /// What changed since the reader acknowledged another version.
+    pub(super) since: Option<&'a Since>,
+    /// The reader's own acknowledgement, when they look the notice up afterwards.
+    pub(super) record: Option<&'a Record>,
+    /// What the reader looks for in the data-use table; empty for nothing in particular.
+    pub(super) filter: &'a str,
+    /// Whether somebody answers to what the reader does: not in a view rendered ahead of time.
+    pub(super) settled: bool,
+    /// The way to the component.
+    pub(super) send: Callback<Msg>,
+}
+
+/// What sections there are, each a way to it. Where there are few, the text itself shows it.
+pub(super) fn contents(context: &Context<'_>) -> Html {
+    let headed: Vec<_> =
+        context.notice.sections.iter().enumerate().filter(|(_, section)| is_headed(context, section)).collect();
+    if headed.len() < 3 {
+        return Html::default();
+    }
+    let entries = headed.into_iter().map(|(at, section)| {
+        let on_click = context.send.reform(move |_: MouseEvent| Msg::GoTo(at));
+        html! { <li><button type="button" class="link" onclick={on_click}>{ &section.heading }</button></li> }
+    });
+    html! {
+        <nav class="contents" aria-label={context.words.contents}>
+            <h3 aria-hidden="true">{ context.words.contents }</h3>
+            <ul>{ for entries }</ul>
+        </nav>
+    }
 }
 
 /// The whole text, in reading order.
 pub(super) fn sections(context: &Context<'_>) -> Html {
-    let title = context.notice.title.as_str();
     context
         .notice
         .sections
         .iter()
-        .map(|section| {
-            // A document's own title is the dialog's title already.
-            let heading = (!section.heading.is_empty() && section.heading != title).then(|| {
+        .enumerate()
+        .map(|(at, section)| {
+            let heading = is_headed(context, section).then(|| {
                 // The dialog's title is the h2.
                 let tag = ["h3", "h3", "h4", "h5", "h6"][usize::from(section.level.clamp(1, 5)) - 1];
-                html! { <@{tag}>{ &section.heading }</@> }
+                html! { <@{tag} id={section_id(at)} tabindex="-1">{ &section.heading }</@> }
             });
             html! { <section>{ heading }{ blocks(context, &section.blocks) }</section> }
         })
         .collect()
+}
+
+/// The id of a section's heading, within the shadow root.
+pub(super) fn section_id(at: usize) -> String {
+    format!("section-{at}")
+}
+
+/// A document's own title is the dialog's title already.
+fn is_headed(context: &Context<'_>, section: &Section) -> bool {
+    !section.heading.is_empty() && section.heading != context.notice.title
 }
 
 fn blocks(context: &Context<'_>, blocks: &[Block]) -> Html {

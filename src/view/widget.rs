@@ -1,6 +1,6 @@
 //! The component: holds the state machine, renders it, and hands effects to its [`Host`].
 
-use super::{status, text};
+use super::{Record, Since, page, record, scale::Scale, status, text};
 use crate::{
     flow::{Effect, Event, Flow},
     strings,
@@ -24,6 +24,14 @@ pub trait Host {
     /// Puts the dialog in front of everything else, or takes it away and gives the focus back. `renewed` when another
     /// notice is in it than the last time.
     fn present(&self, dialog: &NodeRef, open: bool, renewed: bool);
+    /// An instant (RFC 3339) as the locale writes it.
+    fn instant(&self, locale: &str, instant: &str) -> String;
+    /// Fetches the notice in another locale; answers with [`Msg::Translated`].
+    fn translate(&self, locale: &str, send: Callback<Msg>);
+    /// What only a reader who looks the notice up can do: [`Msg::Print`], [`Msg::Receipt`], [`Msg::Close`].
+    fn serve(&self, msg: &Msg);
+    /// Brings the element with this id, within the dialog, to the reader, and the focus with it.
+    fn go_to(&self, id: &str);
     /// Sends [`Msg::Dismiss`] after a while.
     fn dismiss_later(&self, send: Callback<Msg>);
 }
@@ -33,6 +41,19 @@ pub trait Host {
 pub struct Shown {
     /// The notice.
     pub notice: Rc<Notice>,
+    /// What changed since the reader acknowledged a version before it.
+    pub since: Option<Rc<Since>>,
+    /// The locales that this version is there in.
+    pub locales: Rc<[String]>,
+    /// The reader's own acknowledgement: then they look the notice up, and nothing is asked.
+    pub record: Option<Rc<Record>>,
+}
+
+impl Shown {
+    /// A notice to ask about, of which nothing else is known.
+    pub fn new(notice: Rc<Notice>) -> Self {
+        Self { notice, since: None, locales: Rc::default(), record: None }
+    }
 }
 
 /// What the component is told.
@@ -44,6 +65,22 @@ pub enum Msg {
     Replace(Shown),
     /// Take the status message away.
     Dismiss,
+    /// The reader looks for this in the data-use table.
+    Filter(String),
+    /// The reader goes to this section.
+    GoTo(usize),
+    /// The reader wants the notice in this locale.
+    Locale(String),
+    /// Here it is; nothing when it cannot be had.
+    Translated(Option<Shown>),
+    /// The reader prints the notice.
+    Print,
+    /// The reader downloads their receipt.
+    Receipt,
+    /// The reader is done looking it up.
+    Close,
+    /// The first rendering is on the screen.
+    Settled,
 }
 
 /// The component's properties, fixed for its life.
@@ -68,6 +105,12 @@ pub struct Widget {
     shown: Shown,
     renewed: bool,
     dismissed: bool,
+    /// The first rendering is without what differs from reader to reader, like one made ahead of time.
+    settled: bool,
+    filter: String,
+    /// How often a language could not be had, and whether the last could not.
+    turn: usize,
+    missed: bool,
     dialog: NodeRef,
 }
 
@@ -77,7 +120,17 @@ impl Component for Widget {
 
     fn create(ctx: &Context<Self>) -> Self {
         let shown = ctx.props().shown.clone();
-        Self { flow: Flow::default(), shown, renewed: true, dismissed: false, dialog: NodeRef::default() }
+        Self {
+            flow: Flow::default(),
+            shown,
+            renewed: true,
+            dismissed: false,
+            settled: false,
+            filter: String::new(),
+            turn: 0,
+            missed: false,
+            dialog: NodeRef::default(),
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -91,6 +144,40 @@ impl Component for Widget {
             Msg::Dismiss => {
                 self.dismissed = true;
                 return true;
+            }
+            Msg::Filter(filter) => {
+                self.filter = filter;
+                return true;
+            }
+            Msg::Settled => {
+                self.settled = true;
+                return true;
+            }
+            Msg::Locale(locale) => {
+                ctx.props().host.translate(&locale, ctx.link().callback(|msg| msg));
+                return false;
+            }
+            Msg::Translated(Some(shown)) => {
+                self.missed = false;
+                // Whoever acted meanwhile acted on the words that were on the screen.
+                self.renewed = self.flow.can_act();
+                if self.renewed {
+                    self.shown = shown;
+                }
+                return self.renewed;
+            }
+            Msg::Translated(None) => {
+                self.turn += 1;
+                self.missed = true;
+                return true;
+            }
+            Msg::Print | Msg::Receipt | Msg::Close => {
+                ctx.props().host.serve(&msg);
+                return false;
+            }
+            Msg::GoTo(section) => {
+                ctx.props().host.go_to(&text::section_id(section));
+                return false;
             }
         };
         let before = self.flow;
@@ -113,27 +200,28 @@ impl Component for Widget {
         let words = strings::for_locale(&notice.locale);
         let host = &*ctx.props().host;
         let open = self.flow.is_open();
-        let status = status::status(self.flow, words);
+        let missed = || self.missed.then_some((status::Tone::Bad, words.locale_missed));
+        let status = status::status(self.flow, words).or_else(missed);
         let say = |(tone, text): (status::Tone, &'static str)| {
             html! { <p part="status" class={classes!("status", tone.class())}>{ text }</p> }
         };
         let content = || {
-            let since = notice.effective_from.as_deref().map(|day| {
-                let day = host.date(words.locale, day);
-                html! { <>{ " · " }{ words.effective_from.replace("{}", &day) }</> }
-            });
             let act = |event: Event| ctx.link().callback(move |_: MouseEvent| Msg::Event(event));
             let disabled = (!self.flow.can_act()).then_some("true");
-            html! {
-                <>
-                    <header>
-                        <h2 id="title" part="title" tabindex="-1">{ &notice.title }</h2>
-                        // Isolated: next to Arabic, "2022-05" would read "05-2022".
-                        <p part="summary" class="version">{ words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
-                    </header>
-                    <div class="text" part="sections" role="region" aria-labelledby="title" tabindex="0">
-                        { text::sections(&text::Context { notice, words, host }) }
-                    </div>
+            let context = text::Context {
+                notice,
+                words,
+                host,
+                scale: Scale::of(notice),
+                since: self.shown.since.as_deref().filter(|_| self.settled),
+                record: self.shown.record.as_deref(),
+                filter: &self.filter,
+                settled: self.settled,
+                send: ctx.link().callback(|msg| msg),
+            };
+            let footer = match context.record {
+                Some(record) => record::footer(&context, record, status.map(say)),
+                None => html! {
                     <footer>
                         <div role="status" class="now">{ status.map(say) }</div>
                         <button type="button" part="decline" aria-disabled={disabled} onclick={act(Event::Decline)}>
@@ -143,6 +231,13 @@ impl Component for Widget {
                             { words.acknowledge }
                         </button>
                     </footer>
+                },
+            };
+            html! {
+                <>
+                    { page::header(&context) }
+                    { page::body(&context, &self.shown.locales, self.turn) }
+                    { footer }
                 </>
             }
         };
@@ -155,9 +250,10 @@ impl Component for Widget {
                 </div>
             }
         });
+        let closed_by = if self.shown.record.is_some() { "closerequest" } else { "none" };
         html! {
             <div class="root" lang={notice.locale.clone()} dir={strings::direction(&notice.locale)}>
-                <dialog part="dialog" closedby="none" aria-labelledby="title" ref={self.dialog.clone()}>
+                <dialog part="dialog" closedby={closed_by} aria-labelledby="title" ref={self.dialog.clone()}>
                     { open.then(content) }
                 </dialog>
                 <div role="status">{ later }</div>
@@ -168,8 +264,12 @@ impl Component for Widget {
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         let renewed = std::mem::take(&mut self.renewed);
         ctx.props().host.present(&self.dialog, self.flow.is_open(), renewed);
-        if first_render && let Some(early) = ctx.props().host.take_over() {
-            ctx.link().send_message(Msg::Event(early));
+        if first_render {
+            // Before what the user did early: then they see the same as everybody else who acts.
+            ctx.link().send_message(Msg::Settled);
+            if let Some(early) = ctx.props().host.take_over() {
+                ctx.link().send_message(Msg::Event(early));
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     flow::{Action, Delivery, Effect, Event, Flow, Outcome},
-    view::{Host, Msg, Shown},
+    view::{Host, Msg},
 };
 use ciente_notice::{Duration, Notice};
 use gloo::timers::callback::Timeout;
@@ -26,7 +26,7 @@ const DISMISS_AFTER: u32 = 6_000;
 
 pub(super) struct WebHost {
     sender: Rc<Sender>,
-    flow: Cell<Flow>,
+    flow: Rc<Cell<Flow>>,
     /// When the notice could first be read; nothing before that.
     shown_at: Rc<Cell<Option<f64>>>,
     /// When the user did what they did before the component heard them.
@@ -47,7 +47,7 @@ impl WebHost {
     pub(super) fn new(sender: Rc<Sender>) -> Self {
         Self {
             sender,
-            flow: Cell::default(),
+            flow: Rc::default(),
             shown_at: Rc::default(),
             early_at: Cell::new(None),
             current: Rc::default(),
@@ -97,8 +97,9 @@ impl WebHost {
             let before = sender.session();
             send.emit(match current_notice(&before).await {
                 Ok((notice, session)) => {
+                    let shown = super::shown(&session, notice);
                     sender.replace_session(session);
-                    Msg::Replace(Shown { notice })
+                    Msg::Replace(shown)
                 }
                 Err(why) => {
                     before.emit("error", &why);
@@ -138,10 +139,7 @@ impl WebHost {
 /// The notice that has taken the place of the session's, or the detail of the error that says why there is none.
 async fn current_notice(before: &Session) -> Result<(Rc<Notice>, Session), JsValue> {
     let because = |code: &str| object([("code", code.into())]);
-    let session = before.reload().await.map_err(|error| {
-        let code = get(&error, "code").as_string();
-        object([("code", code.as_deref().unwrap_or("widget-failed").into()), ("message", get(&error, "message"))])
-    })?;
+    let session = before.reload().await.map_err(|error| super::error_detail(&error))?;
     if session.digest() == before.digest() {
         // The endpoint knows a newer version than the folder that the notice is fetched from.
         return Err(because("notice-stale"));
@@ -213,6 +211,27 @@ impl Host for WebHost {
         platform::format_duration(locale, duration)
     }
 
+    fn instant(&self, locale: &str, instant: &str) -> String {
+        platform::format_instant(locale, instant)
+    }
+
+    fn translate(&self, locale: &str, send: Callback<Msg>) {
+        let (sender, locale) = (self.sender.clone(), locale.to_owned());
+        let flow = self.flow.clone();
+        spawn_local(async move {
+            let translated = super::translate(&sender.session(), &locale).await;
+            send.emit(Msg::Translated(translated.map(|(shown, session)| {
+                // A record that is on its way names the words that were on the screen.
+                if flow.get().can_act() {
+                    sender.replace_session(session);
+                }
+                shown
+            })));
+        });
+    }
+
+    fn serve(&self, _: &Msg) {}
+
     fn present(&self, dialog: &NodeRef, open: bool, renewed: bool) {
         if !open {
             self.modal.replace(None);
@@ -233,6 +252,12 @@ impl Host for WebHost {
             let (shown_at, sender) = (self.shown_at.clone(), self.sender.clone());
             let modal = Modal::new(dialog, move || tell_shown(&shown_at, &sender));
             self.modal.replace(Some(modal));
+        }
+    }
+
+    fn go_to(&self, id: &str) {
+        if let Some(modal) = self.modal.borrow().as_ref() {
+            modal.go_to(id);
         }
     }
 

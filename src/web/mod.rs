@@ -7,12 +7,13 @@ mod json;
 mod modal;
 mod outbox;
 mod platform;
+mod reader;
 mod record;
 mod session;
 
 use crate::{
-    read,
-    view::{Props, Shown, Widget},
+    read::{self, Json},
+    view::{Props, Shown, Since, Widget},
 };
 use host::WebHost;
 use outbox::Sender;
@@ -60,7 +61,7 @@ pub fn open(root: web_sys::Element, session: Session) -> Result<View, JsValue> {
     let host = Rc::new(WebHost::new(sender.clone()));
     // What an earlier visit left is sent while the user reads.
     sender.kick(true);
-    let props = Props { shown: Shown { notice }, host: host.clone() };
+    let props = Props { shown: shown(&sender.session(), notice), host: host.clone() };
     if !is_same {
         let dialog = root.query_selector("dialog").ok().flatten();
         if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
@@ -92,6 +93,33 @@ pub fn drain(session: Session) -> Drain {
     let sender = Sender::new(session);
     sender.kick(true);
     Drain(sender)
+}
+
+/// The notice with what changed before it, where that is known. Lists that cannot be read are left out: the whole text is
+/// there anyway.
+fn shown(session: &Session, notice: Rc<ciente_notice::Notice>) -> Shown {
+    let lists = session.changes().items().unwrap_or_default().iter().filter_map(read::changes).collect();
+    let since = session.since().map(|version| Rc::new(Since { version, lists }));
+    let locales = session.locales().items().unwrap_or_default().iter().filter_map(Json::text).collect();
+    Shown { notice, since, locales, record: None }
+}
+
+/// The same version in another locale; nothing when it cannot be had, which the host is told.
+async fn translate(session: &Session, locale: &str) -> Option<(Shown, Session)> {
+    match session.translate(locale).await {
+        Ok(session) => valid_notice(&session).map(|notice| (shown(&session, notice), session)),
+        Err(error) => {
+            session.emit("error", &error_detail(&error));
+            None
+        }
+    }
+}
+
+/// What the host is told of an error of the loader's.
+fn error_detail(error: &JsValue) -> JsValue {
+    let code = json::get(error, "code").as_string();
+    let code = code.as_deref().unwrap_or("widget-failed");
+    json::object([("code", code.into()), ("message", json::get(error, "message"))])
 }
 
 fn valid_notice(session: &Session) -> Option<Rc<ciente_notice::Notice>> {

@@ -58,10 +58,17 @@ impl Modal {
     pub(super) fn rewind(&self) {
         let dialog = &self.inner.dialog;
         dialog.set_scroll_top(0);
-        if let Some(text) = dialog.query_selector("[part=sections]").ok().flatten() {
+        if let Some(text) = dialog.query_selector(".text").ok().flatten() {
             text.set_scroll_top(0);
         }
-        self.inner.focus();
+        self.inner.focus("title");
+    }
+
+    /// To the element with this id, and the focus with it.
+    pub(super) fn go_to(&self, id: &str) {
+        if let Some(element) = self.inner.focus(id) {
+            element.scroll_into_view();
+        }
     }
 }
 
@@ -93,16 +100,21 @@ impl Inner {
             self.dialog.close();
         }
         if can_be_seen && self.dialog.show_modal().is_ok() {
-            self.focus();
+            // So that a screen reader begins where a reader begins.
+            self.focus("title");
             (self.in_front)();
         }
     }
 
-    /// The focus goes to the title, so that a screen reader begins where a reader begins.
-    fn focus(&self) {
-        let title = self.dialog.query_selector("[part=title]").ok().flatten();
-        if let Some(title) = title.and_then(|title| title.dyn_into::<HtmlElement>().ok()) {
-            let _ = title.focus();
-        }
+    fn focus(&self, id: &str) -> Option<HtmlElement> {
+        focus_in(&self.dialog, id)
     }
+}
+
+/// Moves the focus to the element with this id within the dialog.
+pub(super) fn focus_in(dialog: &HtmlDialogElement, id: &str) -> Option<HtmlElement> {
+    let found = dialog.query_selector(&format!("#{id}")).ok().flatten()?;
+    let element = found.dyn_into::<HtmlElement>().ok()?;
+    let _ = element.focus();
+    Some(element)
 }

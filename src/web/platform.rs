@@ -48,6 +48,8 @@ extern "C" {
     fn number(this: &Localised, locale: &str, options: &JsValue) -> Result<String, JsValue>;
     #[wasm_bindgen(method, js_name = toLocaleDateString, catch)]
     fn date(this: &Localised, locale: &str, options: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(method, js_name = toLocaleString, catch)]
+    fn instant(this: &Localised, locale: &str, options: &JsValue) -> Result<String, JsValue>;
 }
 
 /// A day (`YYYY-MM-DD`) as the locale writes it; as it stands where `Intl` does not know better.
@@ -59,6 +61,18 @@ pub(super) fn format_day(locale: &str, day: &str) -> String {
     let options = object([("dateStyle", "long".into()), ("timeZone", "UTC".into())]);
     let date = JsValue::from(Date::new(&milliseconds.into())).unchecked_into::<Localised>();
     date.date(locale, &options).unwrap_or_else(|_| day.to_owned())
+}
+
+/// An instant (RFC 3339) as the locale writes it, in the reader's own time zone; as it stands where `Intl` does not know
+/// better.
+pub(super) fn format_instant(locale: &str, instant: &str) -> String {
+    let milliseconds = Date::parse(instant);
+    if !milliseconds.is_finite() {
+        return instant.to_owned();
+    }
+    let options = object([("dateStyle", "long".into()), ("timeStyle", "short".into())]);
+    let date = JsValue::from(Date::new(&milliseconds.into())).unchecked_into::<Localised>();
+    date.instant(locale, &options).unwrap_or_else(|_| instant.to_owned())
 }
 
 /// A duration as the locale writes it: "7 dias", "1 ano, 6 meses".

@@ -38,6 +38,7 @@ pub(super) fn make(session: &Session, action: Action, shown_at: f64, acted_at: f
         version: session.version(),
         digest: session.digest(),
         action,
+        locale: session.locale(),
         // A plain object of strings always has JSON.
         body: JSON::stringify(&acknowledgement).map(Into::into).unwrap_or_default(),
         attempts: 0,

@@ -21,6 +21,20 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn digest(this: &Session) -> String;
 
+    /// The version that the user acknowledged before this one, where there is one that it can be compared with.
+    #[wasm_bindgen(method, getter)]
+    pub fn since(this: &Session) -> Option<String>;
+    /// The parsed lists of what changed since then, oldest first.
+    #[wasm_bindgen(method, getter)]
+    pub fn changes(this: &Session) -> JsValue;
+
+    /// The locales of this version, as texts.
+    #[wasm_bindgen(method, getter)]
+    pub fn locales(this: &Session) -> JsValue;
+    /// Fetches the same version in another locale: a new session for the same user.
+    #[wasm_bindgen(method, catch)]
+    pub async fn translate(this: &Session, locale: &str) -> Result<Session, JsValue>;
+
     /// The key of this tenant, hashed subject and notice in the storage; none where it cannot be hashed.
     #[wasm_bindgen(method, getter)]
     pub fn who(this: &Session) -> Option<String>;

@@ -8,7 +8,7 @@
 import { Failure } from "./failure.js";
 
 /** Attributes, reflected as properties. */
-export const TEXT = ["notice", "endpoint", "tenant", "subject", "locale"];
+export const TEXT = ["notice", "endpoint", "tenant", "subject", "locale", "theme"];
 /** What a call cannot do without. */
 export const NEEDED = TEXT.slice(0, 4);
 /** What is no text, and what it is while the host sets nothing. */
@@ -57,12 +57,13 @@ export const resolve = (given, base) => {
     // Two users with the same nonsense for a name would be one.
     /^\[object /.test(given[name]) && bad(name, `is no text: ${given[name]}`);
   }
-  const { tenant, subject, locale, authorize, transport, credentials, wait } = given;
+  const { tenant, subject, locale, theme, authorize, transport, credentials, wait } = given;
   try {
     Intl.getCanonicalLocales(locale || []);
   } catch {
     bad("locale", `is no BCP 47 tag: ${locale}`);
   }
+  theme && oneOf("theme", theme, /^(auto|light|dark)$/);
   maybe("authorize", authorize, "function");
   maybe("transport", transport, "object");
   maybe("transport.submit", transport ? (transport.submit ?? 0) : null, "function");

@@ -40,10 +40,10 @@ export const post = (own, endpoint, id, body, headers) => {
 };
 
 /**
- * Which version this user acknowledged, on another device perhaps; nothing where the endpoint cannot say so.
+ * What this user acknowledged, on another device perhaps; nothing where the endpoint cannot say so.
  *
  * @param {Means} own @param {URL} endpoint @param {{notice: string, tenant: string, subject: string}} who @param {AbortSignal} signal
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<{version: string, receivedAt?: string} | undefined>}
  */
 export const known = async (own, endpoint, who, signal) => {
   const headers = await headersOf(own, signal);
@@ -58,5 +58,5 @@ export const known = async (own, endpoint, who, signal) => {
     }
     answer = await ok(await fetch(url, { headers, credentials, signal, redirect: "manual", cache: "no-store" })).json();
   }
-  return answer?.acknowledged === true ? answer.version : undefined;
+  return answer?.acknowledged === true ? answer : undefined;
 };

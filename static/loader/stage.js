@@ -6,7 +6,7 @@
  * @typedef {import("./frame.js").View} View
  * @typedef {import("./frame.js").Act} Act
  * @typedef {{close(): void, restore?(): void}} Handle
- * @typedef {{code: Promise<any>, notice: Promise<any>, view: Promise<View> | undefined, forget(): void,
+ * @typedef {{code: Promise<any>, full: Promise<any>, view: Promise<View> | undefined, forget(): void,
  *   again(): Promise<any>, recall(): Promise<any>}} Parts
  */
 
@@ -78,7 +78,7 @@ export const show = async (shadow, session, signal, parts, place) => {
   /** @type {View | undefined} */
   let view;
   try {
-    const late = Promise.all([parts.code, parts.notice]).then(() => new Promise((done) => setTimeout(done, GRACE)));
+    const late = Promise.all([parts.code, parts.full]).then(() => new Promise((done) => setTimeout(done, GRACE)));
     view = /** @type {View | undefined} */ (await Promise.race([parts.view, late.catch(() => parts.view)]));
     if (view !== undefined) {
       const { digest, build } = served?.dataset ?? {};
@@ -111,7 +111,7 @@ export const show = async (shadow, session, signal, parts, place) => {
     const patience = new Promise((_, fail) => {
       losePatience = () => setTimeout(fail, session.wait, new Failure("widget-unreachable", "the user waits"));
     });
-    const [[glue], notice] = await Promise.race([Promise.all([parts.code, parts.notice]), /** @type {any} */ (patience)]);
+    const [[glue], full] = await Promise.race([Promise.all([parts.code, parts.full]), /** @type {any} */ (patience)]);
     signal.throwIfAborted();
     TOLD.forEach((name) => addEventListener(name, onTrap));
     let alive = true;
@@ -126,8 +126,7 @@ export const show = async (shadow, session, signal, parts, place) => {
     opened = Date.now();
     const ready = new Promise((done) => {
       widget = glue.open(frame.root, {
-        ...session,
-        notice,
+        ...full,
         build: view?.build,
         shownAt: frame.shownAt,
         takeOver: () => {

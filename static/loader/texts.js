@@ -1,7 +1,8 @@
 // @ts-check
-/** Fetching the notice's texts: manifest and notice. */
+/** Fetching the notice's texts: manifest, notice and what changed. */
 
 import { Failure } from "./failure.js";
+import { listsSince } from "./manifest.js";
 
 /** How many times as long as an answer a text may take to arrive: nothing hangs for ever. */
 const TEXT_WAITS = 4;
@@ -32,4 +33,16 @@ export const fetchJson = async (url, signal, wait, integrity) => {
   return response.json().catch((error) => {
     throw new Failure("notice-not-json", `${url}: ${error.message}`);
   });
+};
+
+/**
+ * What changed since the version that the user acknowledged. A list that cannot be had keeps nobody from the notice.
+ *
+ * @param {import("../index.d.ts").Manifest} manifest @param {URL} base @param {string | undefined} version
+ * @param {string} locale @param {AbortSignal} signal @param {number} wait
+ */
+export const fetchChanges = async (manifest, base, version, locale, signal, wait) => {
+  const parts = version ? listsSince(manifest, version, locale) : [];
+  const lists = parts.map(({ path, integrity }) => fetchJson(new URL(path, base), signal, wait, integrity).catch(() => {}));
+  return { since: parts.length ? version : undefined, changes: (await Promise.all(lists)).filter(Boolean) };
 };

@@ -7,14 +7,17 @@
  */
 
 const TAGS = new Set(
-  "a bdi button caption code dialog div em footer h2 h3 h4 h5 h6 header li ol p section strong table tbody td th thead tr ul".split(
+  "a bdi button caption code dd details dialog div dl dt em footer h2 h3 h4 h5 h6 header input label li nav ol option p rect section select span strong summary svg table tbody td text th thead tr ul".split(
     " ",
   ),
 );
 const ATTRIBUTE =
-  /^(aria-(labelledby|colspan)|class|closedby|colspan|data-label|dir|href|id|lang|part|rel|role|scope|start|tabindex|target|type)$/;
+  /^(aria-(colspan|hidden|label|labelledby)|class|closedby|colspan|data-label|dir|focusable|height|href|id|lang|part|rel|role|scope|selected|start|tabindex|target|text-anchor|type|value|width|x|y)$/;
 /** As `is_allowed_link` of the notice's format has it: `https:`, `mailto:`, `tel:` or relative to the page. */
 const LINK = /^(?!\/\/)(?!.*[\s\p{Cc}\\])(?:(?:https|mailto|tel):|[^:/?#]+$|[^:/?#]*[/?#])/isu;
+
+const SVG = "http://www.w3.org/2000/svg";
+const PICTURE = /^(rect|svg|text)$/;
 
 /** @param {Tree} tree @returns {Node} */
 export const build = (tree) => {
@@ -22,7 +25,7 @@ export const build = (tree) => {
   const [tag, ...rest] = tree;
   if (tag === "!") return document.createComment(`${rest[0]}`);
   if (!TAGS.has(tag)) throw Error(`<${tag}> is not allowed`);
-  const element = document.createElement(tag);
+  const element = PICTURE.test(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
   for (const part of rest) {
     if (typeof part === "string" || Array.isArray(part)) {
       element.append(build(part));

@@ -66,7 +66,7 @@ export function focusOn(field, heading) {
 
 /**
  * Ticks one of the things to try. After the first, the list folds to the next one and leaves the room to the records.
- * @param {"first" | "again" | "other" | "saved" | "sent"} step
+ * @param {"first" | "again" | "other" | "changed" | "looked" | "saved" | "sent"} step
  */
 export function tick(step) {
   const item = document.querySelector(`[data-step="${step}"]`);

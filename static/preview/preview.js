@@ -4,12 +4,14 @@ import { closeChat, openChat, setBanner, setDelivery } from "./chat.js";
 import { announce, focusOn, get, tick } from "./dom.js";
 import { log, reportWeight } from "./log.js";
 import { watchReceiver } from "./records.js";
+import { options, prepare, remember } from "./setting.js";
+import { tell } from "./state.js";
 
 /**
  * @typedef {"recorded" | "pending" | "rejected"} Delivery
  * @typedef {{ id?: string, tenant?: string, subject?: string, action?: string }} Acknowledgement
  * @typedef {{ acknowledgement?: Acknowledgement }} Receipt
- * @typedef {{ notice: string, endpoint: string, tenant: string, subject: string, locale?: string }} Call
+ * @typedef {{ notice: string, endpoint: string, tenant: string, subject: string, locale?: string, transport?: object }} Call
  * @typedef {{ outcome: "already" | "acknowledged" | "declined" | "unavailable", delivery?: Delivery | null, receipt?: Receipt | null }} Result
  * @typedef {{ requireAcknowledgement: (call: Call) => Promise<Result> }} Widget
  * @typedef {HTMLElement & { reset?: () => void, open?: (options: { readonly: boolean }) => void }} NoticeElement
@@ -38,12 +40,12 @@ async function logIn(name) {
   setSigningIn(true);
   message.textContent = "";
   try {
-    const { notice, endpoint, tenant, locale } = await loadConfig();
+    const { notice, endpoint, tenant } = await loadConfig();
+    await prepared;
+    remember();
     get("endpoint-url", HTMLElement).textContent = endpoint;
     /** @type {Call} */
-    const call = { notice, endpoint, tenant, subject: name };
-    const wanted = link.get("locale") ?? locale;
-    if (wanted) call.locale = wanted;
+    const call = { notice, endpoint, tenant, subject: name, ...options(endpoint) };
 
     session = { tenant, subject: name };
     const result = await ask(call);
@@ -63,7 +65,9 @@ async function logIn(name) {
  * @returns {Promise<Result>}
  */
 async function ask(call) {
-  log("call", "requireAcknowledgement()", call);
+  const { transport, ...texts } = call;
+  log("call", "requireAcknowledgement()", { ...texts, ...(transport && { transport: "yes" }) });
+  tell("call");
   const started = performance.now();
   /** @type {Result} */
   let result;
@@ -86,6 +90,7 @@ async function ask(call) {
  */
 function enter(name, result) {
   if (result.outcome === "already") tick("again");
+  tell(result.outcome, result.delivery ?? undefined);
   login.hidden = true;
   openChat(name);
   // An event may have brought better news between the promise's settling and this line.
@@ -101,6 +106,7 @@ function signOut(why = "") {
   // Whatever the widget holds of this user must not reach the next one.
   noticeElement()?.reset?.();
   session = null;
+  tell("out");
   closeChat();
   showDelivery(null);
   setBanner(null);
@@ -122,6 +128,8 @@ function onWidgetEvent(event) {
   const detail = /** @type {Detail} */ ((event instanceof CustomEvent && event.detail) || {});
   const { receipt, ...rest } = detail;
   log(event.type === "ciente-error" ? "error" : "event", event.type, { ...rest, ...(receipt !== undefined && { receipt: receipt ? "yes" : "no" }) });
+  tell(event.type, detail.delivery);
+  if (event.type === "ciente-shown" && noticeElement()?.shadowRoot?.querySelector("[part=changes]")) tick("changed");
   if (!session) return;
 
   if (event.type === "ciente-acknowledged") {
@@ -200,11 +208,16 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   logIn(nameInput.value.trim());
 });
-lookup.addEventListener("click", () => noticeElement()?.open?.({ readonly: true }));
+lookup.addEventListener("click", () => {
+  tick("looked");
+  noticeElement()?.open?.({ readonly: true });
+});
 get("logout", HTMLButtonElement).addEventListener("click", () => signOut());
 
 submit.disabled = false;
 watchReceiver();
+// A setting that cannot be had is none; the login itself says when the server is away.
+const prepared = loadConfig().then(({ notice }) => prepare(notice)).catch(() => {});
 const user = link.get("user")?.trim();
 if (user) {
   nameInput.value = user;

@@ -1,6 +1,7 @@
-//! The panel's view of the receiver: the records as they arrive, whether it can be reached, and the switch that makes it fail.
+//! The panel's view of the receiver: the records as they arrive, whether it can be reached, and nothing of how its endpoint answers.
 // @ts-check
 import { announce, el, get, tick, time } from "./dom.js";
+import { readAnswer } from "./setting.js";
 
 /**
  * @typedef {{ id: string, subject: string, action: string, notice: { id: string, version: string, locale: string } }} Acknowledgement
@@ -12,7 +13,6 @@ const RETRY_MS = 2000;
 const FRESH_MS = 5000;
 const roll = get("records", HTMLElement);
 const state = get("receiver-state", HTMLElement);
-const failing = get("endpoint-failing", HTMLInputElement);
 /** @type {EventSource | undefined} */
 let source;
 let retry = 0;
@@ -20,7 +20,6 @@ let retry = 0;
 /** Follows the receiver for as long as the page is shown, through its stops and starts. */
 export function watchReceiver() {
   connect();
-  failing.addEventListener("change", () => setFailing(failing.checked));
   // An open stream would keep the page out of the back/forward cache.
   addEventListener("pagehide", disconnect);
   addEventListener("pageshow", (event) => event.persisted && connect());
@@ -32,7 +31,6 @@ function connect() {
   source = stream;
   stream.addEventListener("open", () => {
     setState("connected", "receiver: connected");
-    readFailing();
   });
   stream.addEventListener("message", (event) => onRecord(event.data));
   stream.addEventListener("error", () => {
@@ -53,7 +51,7 @@ function disconnect() {
  * @param {string} sentence
  */
 function setState(name, sentence) {
-  failing.disabled = name !== "connected";
+  readAnswer(name === "connected");
   if (state.dataset.state === name) return;
   state.dataset.state = name;
   state.textContent = sentence;
@@ -127,35 +125,4 @@ function coloured(json) {
     }
     return line;
   });
-}
-
-async function readFailing() {
-  try {
-    const response = await fetch("/preview/endpoint");
-    if (response.ok) showFailing((await response.json()).failing === true);
-  } catch {
-    // The stream's own error already says that the receiver is away.
-  }
-}
-
-/** @param {boolean} wanted */
-async function setFailing(wanted) {
-  try {
-    const response = await fetch("/preview/endpoint", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ failing: wanted }),
-    });
-    if (!response.ok) throw new Error(String(response.status));
-    showFailing(wanted);
-    announce(wanted ? "The endpoint now fails with 503" : "The endpoint answers again");
-  } catch {
-    showFailing(!wanted);
-    announce("The switch did not reach the receiver");
-  }
-}
-
-/** @param {boolean} on */
-function showFailing(on) {
-  failing.checked = on;
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::fs;
 
 const MANIFEST: &str = "/notices/im/manifest.json";
-const NOTICE: &str = "/notices/im/2022-05/pt-BR.json";
+const NOTICE: &str = "/notices/im/2022-07/pt-BR.json";
 
 async fn is_unavailable(scene: &Scene, code: &str) -> Result<()> {
     let result = scene.result().await?;
@@ -34,7 +34,7 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
     let folder = scene.receiver.notices();
     let manifest: Value = serde_json::from_slice(&fs::read(folder.join("im/manifest.json"))?)?;
-    let notice = fs::read_to_string(folder.join("im/2022-05/pt-BR.json"))?;
+    let notice = fs::read_to_string(folder.join("im/2022-07/pt-BR.json"))?;
     let of_manifest = |change: &dyn Fn(&mut Value)| {
         let mut changed = manifest.clone();
         change(&mut changed);
@@ -43,7 +43,7 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
     let many = usize::MAX;
     let no_integrity = || {
         of_manifest(&|manifest| {
-            manifest["versions"][0]["locales"]["pt-BR"]["json"]["integrity"] = json!("");
+            manifest["versions"][1]["locales"]["pt-BR"]["json"]["integrity"] = json!("");
         })
     };
     for (code, faults) in [

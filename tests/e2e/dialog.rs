@@ -40,7 +40,8 @@ async fn the_focus_goes_to_the_title_stays_inside_and_comes_back() -> Result<()>
     part(scene.driver(), "acknowledge").await?;
     ensure!(js(scene.driver(), FOCUS).await? == "inside title");
     let mut seen = Vec::new();
-    for _ in 0..12 {
+    // Once round: every section of the contents is a stop.
+    for _ in 0..32 {
         scene.driver().action_chain().send_keys(Key::Tab).perform().await?;
         let focus = js(scene.driver(), FOCUS).await?.as_str().unwrap_or_default().to_owned();
         ensure!(focus != "before", "the focus left the notice");

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::{Browser, Look},
     database,
-    page::{complaints, gone, in_notice, is_shown, js, part, status},
+    page::{complaints, gone, in_notice, is_shown, js, js_async, part, status},
     receiver::{Receiver, eventually},
 };
 use thirtyfour::prelude::*;
@@ -29,6 +29,24 @@ async fn delivery(driver: &WebDriver, wanted: &str) -> Result<()> {
     eventually(&format!("delivery is {wanted}"), async || {
         let is = driver.find(By::Id("delivery")).await?.attr("data-delivery").await?;
         ensure!(is.as_deref() == Some(wanted), "it is {is:?}");
+        Ok(())
+    })
+    .await
+}
+
+/// Makes the endpoint answer so. The panel lies behind the notice, so the choice is made by script.
+async fn answer(driver: &WebDriver, how: &str) -> Result<()> {
+    eventually("the page reaches the receiver", async || {
+        ensure!(driver.find(By::Id("endpoint-answer")).await?.is_enabled().await?, "not yet");
+        Ok(())
+    })
+    .await?;
+    let choose = "const select = document.getElementById('endpoint-answer');
+        select.value = 'HOW'; select.dispatchEvent(new Event('change', { bubbles: true }));";
+    js(driver, &choose.replace("HOW", how)).await?;
+    eventually(how, async || {
+        let now = js_async(driver, "(await (await fetch('/preview/endpoint')).json()).answer").await?;
+        ensure!(now == how, "{now}");
         Ok(())
     })
     .await
@@ -164,23 +182,17 @@ async fn a_stopped_receiver_keeps_nobody_who_was_here_before_from_the_chat() -> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_switch_of_the_preview_makes_the_endpoint_fail_and_mends_it() -> Result<()> {
+async fn the_choice_of_the_preview_makes_the_endpoint_fail_and_mends_it() -> Result<()> {
     let receiver = Receiver::preview().await?;
     let browser = Browser::start(Look { language: "en", ..Look::default() }).await?;
     let driver = &browser.driver;
     driver.goto(receiver.url()).await?;
-    let switch = driver.find(By::Id("endpoint-failing")).await?;
-    js(driver, "document.getElementById('endpoint-failing').click()").await?;
-    eventually("the switch is on", async || {
-        ensure!(switch.is_selected().await?, "off");
-        Ok(())
-    })
-    .await?;
+    answer(driver, "fails").await?;
     log_in(driver, "alice").await?;
     part(driver, "acknowledge").await?.click().await?;
     status(driver, "Saved on this device").await?;
     ensure!(database::rows(&receiver.data())?.is_empty());
-    js(driver, "document.getElementById('endpoint-failing').click()").await?;
+    answer(driver, "answers").await?;
     status(driver, "Recorded").await?;
     ensure!(database::rows(&receiver.data())?.len() == 1);
     // The message can be taken away.
@@ -215,5 +227,44 @@ async fn whoever_declines_is_signed_out_and_asked_again() -> Result<()> {
     delivery(driver, "recorded").await?;
     let actions: Vec<_> = database::rows(&receiver.data())?.into_iter().map(|row| row["action"].clone()).collect();
     ensure!(actions == ["declined", "acknowledged"], "{actions:?}");
+    browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_reproduces_a_setting() -> Result<()> {
+    let receiver = Receiver::preview().await?;
+    let browser = Browser::start(Look { language: "en", ..Look::default() }).await?;
+    let driver = &browser.driver;
+    driver.goto(format!("{}/?user=zoe&locale=ar&theme=dark&knows=2022-05&endpoint=fails", receiver.url())).await?;
+    let told = part(driver, "changes").await?.text().await?;
+    ensure!(told.contains("2022-05") && told.contains("مركز البيانات"), "{told}");
+    let scheme = "return getComputedStyle(document.querySelector('ciente-notice').shadowRoot.querySelector('.root')).colorScheme";
+    ensure!(js(driver, scheme).await? == "dark");
+    let state = async |wanted: &str| {
+        eventually(wanted, async || {
+            let state = driver.find(By::Id("state")).await?.text().await?;
+            ensure!(state == wanted, "it says {state}");
+            Ok(())
+        })
+        .await
+    };
+    state("the notice is in front of the user").await?;
+    part(driver, "acknowledge").await?.click().await?;
+    state("acknowledged, pending").await?;
+    eventually("the outbox shows the record", async || {
+        let outbox = driver.find(By::Id("outbox")).await?.text().await?;
+        ensure!(outbox.contains("pending acknowledged 2022-07"), "{outbox}");
+        Ok(())
+    })
+    .await?;
+    answer(driver, "answers").await?;
+    state("recorded by the endpoint").await?;
+    ensure!(database::rows_of(&receiver.data(), "zoe")?.len() == 1);
+    // The setting is in the address, the way back to the plain endpoint too.
+    let address = driver.current_url().await?;
+    for (name, value) in [("user", "zoe"), ("locale", "ar"), ("theme", "dark"), ("knows", "2022-05")] {
+        ensure!(address.query_pairs().any(|pair| pair.0 == name && pair.1 == value), "{address}");
+    }
+    ensure!(!address.query_pairs().any(|pair| pair.0 == "endpoint"), "{address}");
     browser.quit().await
 }

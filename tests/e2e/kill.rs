@@ -10,7 +10,7 @@ use std::fs;
 fn acknowledgement(digest: &str, id: &str, subject: &str) -> Value {
     json!({
         "format": "ciente/acknowledgement/1", "id": id,
-        "notice": { "id": "im", "version": "2022-05", "locale": "en", "digest": digest },
+        "notice": { "id": "im", "version": "2022-07", "locale": "en", "digest": digest },
         "tenant": "t", "subject": subject, "action": "acknowledged",
         "shownAt": "2026-11-23T10:00:00.000Z", "actedAt": "2026-11-23T10:00:41.318Z",
         "client": { "widget": "0.1.0", "origin": "https://chat.example" }
@@ -27,7 +27,7 @@ async fn every_201_survives_a_kill() -> Result<()> {
     const ROUNDS: usize = 25;
     let mut receiver = Receiver::serve().await?;
     let manifest: Manifest = serde_json::from_slice(&fs::read(receiver.notices().join("im/manifest.json"))?)?;
-    let digest = manifest.versions[0].locales["en"].digest.to_string();
+    let digest = manifest.versions[1].locales["en"].digest.to_string();
     let client = Client::builder().no_proxy().pool_max_idle_per_host(0).build()?;
     let mut receipts = Vec::new();
     for round in 0..ROUNDS {

@@ -2,12 +2,16 @@
 
 mod accessibility;
 mod bad_notice;
+mod changes;
 mod delivery;
 mod dialog;
 mod host_page;
 mod journey;
 mod kill;
+mod language;
+mod lookup;
 mod policy;
+mod reading;
 mod record;
 mod scene;
 mod two_stages;

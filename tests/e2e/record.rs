@@ -16,7 +16,7 @@ async fn the_record_is_what_was_on_the_screen() -> Result<()> {
     let scene = Scene::open(Look { language: "en", ..Look::default() }).await?;
     scene.ask("ana-λ@例え.example/\"quoted\"", "locale: 'pt-BR'").await?;
     let title = part(scene.driver(), "title").await?.text().await?;
-    let version = part(scene.driver(), "summary").await?.text().await?;
+    let version = part(scene.driver(), "version").await?.text().await?;
     let locale =
         js(scene.driver(), "return document.querySelector('ciente-notice').shadowRoot.querySelector('[lang]').lang")
             .await?;
@@ -34,15 +34,15 @@ async fn the_record_is_what_was_on_the_screen() -> Result<()> {
     // What was sent is what was seen: the digest names the very bytes that were fetched, and they hold what was shown.
     let folder = scene.receiver.notices().join("im");
     let manifest: Manifest = serde_json::from_slice(&fs::read(folder.join("manifest.json"))?)?;
-    let entry = &manifest.versions[0].locales["pt-BR"];
+    let entry = &manifest.versions.last().context("no version")?.locales["pt-BR"];
     let bytes = fs::read(folder.join(&entry.json.path))?;
     let notice: Value = serde_json::from_slice(&bytes)?;
     ensure!(notice["title"] == title && notice["locale"] == locale, "{title} {locale}");
-    ensure!(version.contains("2022-05"), "{version}");
+    ensure!(version.contains("2022-07"), "{version}");
     let digest = Digest::of_bytes(&bytes).to_string();
     ensure!(digest == Digest::of(&notice)?.to_string(), "the file is not canonical");
     ensure!(
-        sent["notice"] == json!({ "id": "im", "version": "2022-05", "locale": "pt-BR", "digest": digest }),
+        sent["notice"] == json!({ "id": "im", "version": "2022-07", "locale": "pt-BR", "digest": digest }),
         "{sent}"
     );
     ensure!(sent["subject"] == "ana-λ@例え.example/\"quoted\"" && sent["tenant"] == "t", "{sent}");

@@ -18,12 +18,20 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) async fn open(look: Look) -> Result<Self> {
-        Self::open_under(host::POLICY, look).await
+        Self::open_on(Receiver::serve().await?, look, host::POLICY).await
     }
 
     /// The same with another Content-Security-Policy.
     pub(crate) async fn open_under(policy: &'static str, look: Look) -> Result<Self> {
-        let receiver = Receiver::serve().await?;
+        Self::open_on(Receiver::serve().await?, look, policy).await
+    }
+
+    /// With these versions of the sample notice only.
+    pub(crate) async fn open_versions(look: Look, versions: &[&str]) -> Result<Self> {
+        Self::open_on(Receiver::serve_versions(versions).await?, look, host::POLICY).await
+    }
+
+    async fn open_on(receiver: Receiver, look: Look, policy: &'static str) -> Result<Self> {
         let host = Host::start_under(&receiver.url(), policy).await?;
         let browser = Browser::start(look).await?;
         let scene = Self { receiver, host, browser };

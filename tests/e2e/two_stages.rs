@@ -16,7 +16,7 @@ use std::fs;
 use thirtyfour::prelude::*;
 
 const MANIFEST: &str = "/notices/im/manifest.json";
-const VIEW: &str = "/notices/im/2022-05/pt-BR.view.json";
+const VIEW: &str = "/notices/im/2022-07/pt-BR.view.json";
 const SHADOW: &str = "const shadow = document.querySelector('ciente-notice').shadowRoot;";
 
 async fn in_shadow(scene: &Scene, script: &str) -> Result<Value> {
@@ -29,7 +29,9 @@ pub(crate) fn serve_view(scene: &Scene, view: &Value, integrity: Option<&str>) -
     let body = view.to_string();
     let digest = ciente_notice::Digest::of_bytes(body.as_bytes());
     let hash = format!("sha256-{}", STANDARD.encode(digest.as_bytes()));
-    manifest["versions"][0]["locales"]["pt-BR"]["view"]["integrity"] = json!(integrity.unwrap_or(&hash));
+    let versions = manifest["versions"].as_array_mut().context("no versions")?;
+    let current = versions.last_mut().context("no version")?;
+    current["locales"]["pt-BR"]["view"]["integrity"] = json!(integrity.unwrap_or(&hash));
     let answer = |body: String| Fault::body(200, "application/json", body);
     scene.host.fault("GET", MANIFEST, usize::MAX, answer(manifest.to_string()));
     scene.host.fault("GET", VIEW, usize::MAX, answer(body));
@@ -37,7 +39,7 @@ pub(crate) fn serve_view(scene: &Scene, view: &Value, integrity: Option<&str>) -
 }
 
 pub(crate) fn view(scene: &Scene) -> Result<Value> {
-    Ok(serde_json::from_slice(&fs::read(scene.receiver.notices().join("im/2022-05/pt-BR.view.json"))?)?)
+    Ok(serde_json::from_slice(&fs::read(scene.receiver.notices().join("im/2022-07/pt-BR.view.json"))?)?)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -178,7 +180,9 @@ async fn a_view_with_anything_that_is_not_allowed_is_refused() -> Result<()> {
         ("script", json!(["script", "window.pwned = 1"])),
         ("iframe", json!(["iframe", { "src": "/" }])),
         ("img", json!(["img", { "src": "x", "class": "x" }])),
-        ("svg", json!(["svg", ["a"]])),
+        ("use", json!(["svg", ["use", { "href": "/x.svg#y" }]])),
+        ("foreignobject", json!(["svg", ["foreignobject"]])),
+        ("xlink:href", json!(["svg", { "xlink:href": "/x.svg#y" }])),
         ("style", json!(["style", "* { display: none }"])),
         ("onclick", json!(["p", { "onclick": "window.pwned = 1" }])),
         ("style", json!(["p", { "style": "color: red" }])),
@@ -202,7 +206,7 @@ async fn a_view_with_anything_that_is_not_allowed_is_refused() -> Result<()> {
         let message = errors[0]["message"].as_str().unwrap_or_default();
         ensure!(message.contains(VIEW) && message.contains(what), "{node}: {message}");
         ensure!(
-            in_shadow(&scene, "return shadow.querySelectorAll('script, iframe, img, svg, [style], [onclick]').length")
+            in_shadow(&scene, "return shadow.querySelectorAll('script, iframe, img, use, [style], [onclick]').length")
                 .await?
                 == 0
         );
@@ -245,7 +249,7 @@ async fn a_view_that_does_not_come_is_not_waited_for() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<()> {
     let scene = Scene::open_under(STRICT, Look::default()).await?;
-    let html = fs::read_to_string(scene.receiver.notices().join("im/2022-05/pt-BR.html"))?;
+    let html = fs::read_to_string(scene.receiver.notices().join("im/2022-07/pt-BR.html"))?;
     let element = |html: &str| {
         format!(
             "<ciente-notice notice=\"/notices/im\" endpoint=\"/v1/acknowledgements\" tenant=\"t\" subject=\"alice\">{html}</ciente-notice>"

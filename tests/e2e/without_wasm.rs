@@ -12,7 +12,7 @@ use ciente_e2e::{
 use serde_json::{Value, json};
 
 const ENDPOINT: &str = "/v1/acknowledgements";
-const NOTICE: &str = "/notices/im/2022-05/pt-BR.json";
+const NOTICE: &str = "/notices/im/2022-07/pt-BR.json";
 
 /// A module whose start function traps.
 const TRAP: [u8; 25] = [

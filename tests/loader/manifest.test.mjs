@@ -1,7 +1,7 @@
 // The loader's reading of a manifest, without a browser. `crates/notice/src/manifest.rs` holds the same for the receiver.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, covers, lookup } from "../../static/loader/manifest.js";
+import { choose, covers, listsSince, localesOf, lookup } from "../../static/loader/manifest.js";
 
 test("a locale is found as RFC 4647 looks it up, then by language, then English, then the source", () => {
   const available = ["pt-BR", "ar", "en", "zh-CN", "es"];
@@ -33,4 +33,23 @@ test("a manifest that is none is refused with a code", () => {
   for (const bad of [null, {}, { format: "ciente/manifest/2" }, { format: "ciente/manifest/1", current: "1", versions: [] }]) {
     assert.throws(() => choose(bad, new URL("https://chat.example/manifest.json"), []), { code: "notice-invalid" });
   }
+});
+
+test("what changed is what came after the version that was acknowledged, up to the current one", () => {
+  const version = (label, locales) => ({ version: label, locales: { en: {}, ar: {} }, ...(locales && { changes: { since: "", locales } }) });
+  const list = (path) => ({ path });
+  const versions = [version("1"), version("2", { en: list("2/en") }), version("3", { en: list("3/en"), ar: list("3/ar") }), version("4", { en: list("4/en") })];
+  const manifest = { versions, current: "3" };
+  for (const [since, locale, paths] of [
+    ["1", "en", ["2/en", "3/en"]],
+    ["1", "ar", ["3/ar"]],
+    ["2", "en", ["3/en"]],
+    ["3", "en", []],
+    ["4", "en", []],
+    ["0", "en", []],
+    [undefined, "en", []],
+  ]) {
+    assert.deepEqual(listsSince(manifest, since, locale).map(({ path }) => path), paths, `${since} ${locale}`);
+  }
+  assert.deepEqual(localesOf(manifest), ["en", "ar"]);
 });

@@ -146,6 +146,25 @@ pub async fn role_and_name(element: &WebElement) -> Result<(String, String)> {
     Ok((get("computedrole").await?, get("computedlabel").await?))
 }
 
+/// A command of the Chrome DevTools Protocol.
+pub async fn cdp(driver: &WebDriver, command: &str, parameters: Value) -> Result<()> {
+    let body = serde_json::json!({ "cmd": command, "params": parameters });
+    raw(driver.handle(), "/goog/cdp/execute".into(), Some(body)).await?;
+    Ok(())
+}
+
+/// Shows the page as the browser would print it.
+pub async fn emulate_paper(driver: &WebDriver) -> Result<()> {
+    cdp(driver, "Emulation.setEmulatedMedia", serde_json::json!({ "media": "print" })).await
+}
+
+/// Waits until nothing moves in the notice: the opening animation fades, and colours count when it has ended.
+pub async fn still(driver: &WebDriver) -> Result<()> {
+    let ended = "await Promise.all(document.querySelector('ciente-notice').shadowRoot.getAnimations().map((a) => a.finished.then(() => 0)))";
+    js_async(driver, ended).await?;
+    Ok(())
+}
+
 /// What the browser's console has to complain about.
 pub async fn complaints(driver: &WebDriver) -> Result<Vec<String>> {
     let session = driver.handle();

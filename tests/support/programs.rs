@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -66,6 +66,20 @@ pub fn build_notices(sources: &[PathBuf], out: &Path) -> Result<()> {
         bail!("ciente build: {}", String::from_utf8_lossy(&output.stderr));
     }
     Ok(())
+}
+
+/// The sample notice as if these of its versions were all, built; its source is put in `work`.
+pub fn build_sample_versions(versions: &[&str], work: &Path, out: &Path) -> Result<()> {
+    let (sample, source) = (root().join("static/notices/im"), work.join("source/im"));
+    for version in versions {
+        fs::create_dir_all(source.join(version))?;
+        for file in fs::read_dir(sample.join(version))? {
+            let file = file?;
+            fs::copy(file.path(), source.join(version).join(file.file_name()))?;
+        }
+    }
+    fs::copy(sample.join("notice.toml"), source.join("notice.toml"))?;
+    build_notices(&[source], out)
 }
 
 /// The sample notice, built.

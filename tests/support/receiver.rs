@@ -40,12 +40,18 @@ impl Receiver {
         Self::start("serve", folder, &["--allow-anonymous"]).await
     }
 
-    /// `ciente serve --faults`, for a page of this origin; its script is set later.
-    pub async fn failing(origin: &str) -> Result<Self> {
+    /// The same with these versions of the sample notice only.
+    pub async fn serve_versions(versions: &[&str]) -> Result<Self> {
         let folder = TempDir::new()?;
-        programs::build_sample(&folder.path().join("notices"))?;
-        Self::start("serve", folder, &["--allow-anonymous", "--allow-origin", origin, "--faults", "# nothing yet"])
-            .await
+        programs::build_sample_versions(versions, folder.path(), &folder.path().join("notices"))?;
+        Self::start("serve", folder, &["--allow-anonymous"]).await
+    }
+
+    /// Publishes these versions of the sample notice in place of what there was: stops, builds, starts again.
+    pub async fn publish(&mut self, versions: &[&str]) -> Result<()> {
+        self.stop().await?;
+        programs::build_sample_versions(versions, self.folder.path(), &self.notices())?;
+        self.start_again().await
     }
 
     async fn start(command: &'static str, folder: TempDir, more: &[&str]) -> Result<Self> {

@@ -36,6 +36,8 @@ enum Command {
     Bench(bench::Options),
     /// Feeds broken documents and notices to the readers, for as long as one wants.
     Fuzz(fuzz::Options),
+    /// Takes pictures of the notice in every state and look, and makes a page of them: target/look/index.html.
+    Look,
 }
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Build => build::all().map(drop),
         Command::Bench(options) => bench::run(&options),
         Command::Fuzz(options) => fuzz::run_as(&options),
+        Command::Look => test::look(),
         Command::Size => build::widget_and_notices().and_then(|()| size::run()),
     };
     match result {

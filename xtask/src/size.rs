@@ -35,9 +35,9 @@ fn files() -> Result<Vec<(String, std::path::PathBuf)>> {
     ] {
         files.push((what.to_owned(), part(extension, says)?));
     }
-    files.push(("view (im, pt-BR)".into(), paths::notices().join("im/2022-05/pt-BR.view.json")));
+    files.push(("view (im, pt-BR)".into(), paths::notices().join("im/2022-07/pt-BR.view.json")));
     files.push(("manifest (im)".into(), paths::notices().join("im/manifest.json")));
-    files.push(("notice (im, pt-BR)".into(), paths::notices().join("im/2022-05/pt-BR.json")));
+    files.push(("notice (im, pt-BR)".into(), paths::notices().join("im/2022-07/pt-BR.json")));
     Ok(files)
 }
 

@@ -64,22 +64,33 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if wants(Part::E2e) {
         let Engine::Chromium = options.browser;
-        let found = browser::ensure()?;
-        let ciente = build::for_tests()?;
-        step("end to end, in Chromium", || {
-            let mut tests = command(&[&TEST[..], &["--test", "e2e"]].concat(), filter);
-            tests
-                // Which promise does not hold is said by the test; where in the driver it was noticed helps nobody.
-                .env("RUST_LIB_BACKTRACE", "0")
-                .env("CIENTE_BIN", ciente)
-                .env("CIENTE_DIST", paths::dist())
-                .env("CIENTE_AXE", npm::file("axe-core/axe.min.js"))
-                .env("CHROMIUM", found.chromium)
-                .env("CHROMEDRIVER", found.driver);
-            progress::run(&mut tests, "")
-        })?;
+        let mut tests = in_browser("e2e", filter)?;
+        step("end to end, in Chromium", || progress::run(&mut tests, ""))?;
     }
     Ok(())
+}
+
+/// A test program that drives a browser, with all that it needs built and named.
+fn in_browser(name: &str, filter: Option<&str>) -> Result<Command> {
+    let found = browser::ensure()?;
+    let ciente = build::for_tests()?;
+    let mut tests = command(&[&TEST[..], &["--test", name]].concat(), filter);
+    tests
+        // Which promise does not hold is said by the test; where in the driver it was noticed helps nobody.
+        .env("RUST_LIB_BACKTRACE", "0")
+        .env("CIENTE_BIN", ciente)
+        .env("CIENTE_DIST", paths::dist())
+        .env("CIENTE_AXE", npm::file("axe-core/axe.min.js"))
+        .env("CHROMIUM", found.chromium)
+        .env("CHROMEDRIVER", found.driver);
+    Ok(tests)
+}
+
+/// Takes pictures of the notice in all its states and looks.
+pub(crate) fn look() -> Result<()> {
+    let mut pictures = in_browser("look", None)?;
+    pictures.env("CIENTE_LOOK", paths::root().join("target/look"));
+    step("pictures, in Chromium", || progress::run(&mut pictures, ""))
 }
 
 fn lint() -> Result<()> {

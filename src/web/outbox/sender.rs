@@ -152,7 +152,7 @@ impl Sender {
         }
         let (answer, with) = match reply {
             Some(Reply { verdict: Verdict::Recorded, receipt, .. }) => {
-                self.store.remove(entry, Word::Recorded).await;
+                self.store.remove(entry, Word::Recorded(receipt.clone())).await;
                 (Answer::Recorded, receipt)
             }
             Some(Reply { verdict: Verdict::Stale, .. }) => {

@@ -46,10 +46,11 @@ pub(super) struct Store {
 }
 
 /// What became of a record, as `records` says it.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) enum Word {
     Pending,
-    Recorded,
+    /// With the receipt, `null` where the endpoint gives none.
+    Recorded(JsValue),
     /// Nothing: the user is to be asked again.
     None,
 }
@@ -163,21 +164,23 @@ async fn write(entry: &Entry, put: Option<&Entry>, word: Word, over: Over) -> Op
         None => outbox.delete(entry.id.as_str()).primitive().ok()?.await.ok()?,
     }
     let said = match word {
-        Word::Pending => Some("pending"),
-        Word::Recorded => Some("recorded"),
+        Word::Pending => Some(("pending", JsValue::NULL)),
+        Word::Recorded(receipt) => Some(("recorded", receipt)),
         Word::None => None,
     };
     let stored = records.get::<Object, _, _>(entry.who.as_str()).primitive().ok()?.await.ok()?;
     let stored = stored.and_then(|record| get(&record, "id").as_string());
     if over.allows(stored.as_deref(), &entry.id) {
         match said {
-            Some(said) => {
+            Some((said, receipt)) => {
                 let record = object([
                     ("id", entry.id.as_str().into()),
                     ("version", entry.version.as_str().into()),
                     ("digest", entry.digest.as_str().into()),
                     ("action", entry.action.as_str().into()),
+                    ("locale", entry.locale.as_str().into()),
                     ("state", said.into()),
+                    ("receipt", receipt),
                 ]);
                 let record: Object = record.unchecked_into();
                 records.put(record).with_key(entry.who.as_str()).primitive().ok()?.await.ok()?;
@@ -208,6 +211,7 @@ fn to_object(entry: &Entry) -> Object {
         ("version", entry.version.as_str().into()),
         ("digest", entry.digest.as_str().into()),
         ("action", entry.action.as_str().into()),
+        ("locale", entry.locale.as_str().into()),
         ("body", entry.body.as_str().into()),
         ("attempts", entry.attempts.into()),
         ("notBefore", entry.not_before.into()),
@@ -227,6 +231,8 @@ fn from_object(stored: &JsValue) -> Option<Entry> {
         version: text("version")?,
         digest: text("digest")?,
         action: [Action::Acknowledged, Action::Declined].into_iter().find(|known| known.as_str() == action)?,
+        // Entries of an older widget name none.
+        locale: text("locale").unwrap_or_default(),
         body: text("body")?,
         attempts: get(stored, "attempts").as_f64()? as u32,
         not_before: get(stored, "notBefore").as_f64()?,

@@ -40,12 +40,13 @@ pub(crate) fn layout(
     let mut files = Vec::new();
     let mut entries = Vec::new();
     for (i, (version, side)) in source.versions.iter().zip(versions).enumerate() {
+        let names: Vec<String> = side.notices.iter().map(|notice| notice.locale.clone()).collect();
         let mut locales = Vec::new();
         for notice in &side.notices {
             // The file's bytes are the canonical form, so that anyone can check a digest with `sha256sum`.
             let bytes = canonical_json(notice)?;
             let digest = Digest::of_bytes(&bytes);
-            let rendered = view::files(notice, &digest, stylesheet)?;
+            let rendered = view::files(notice, &names, &digest, stylesheet)?;
             let mut file = |extension: &str, bytes: Vec<u8>| {
                 let path = format!("{}/{}.{extension}", version.label, notice.locale);
                 let part = part(&path, &bytes);

@@ -20,7 +20,7 @@ macro_rules! file {
     };
 }
 
-const FILES: [(&str, &str, &str); 7] = [
+const FILES: [(&str, &str, &str); 9] = [
     file!("/", HTML, "index.html"),
     file!("/preview/preview.css", CSS, "static/preview/preview.css"),
     file!("/preview/preview.js", JAVASCRIPT, "static/preview/preview.js"),
@@ -28,6 +28,8 @@ const FILES: [(&str, &str, &str); 7] = [
     file!("/preview/dom.js", JAVASCRIPT, "static/preview/dom.js"),
     file!("/preview/log.js", JAVASCRIPT, "static/preview/log.js"),
     file!("/preview/records.js", JAVASCRIPT, "static/preview/records.js"),
+    file!("/preview/setting.js", JAVASCRIPT, "static/preview/setting.js"),
+    file!("/preview/state.js", JAVASCRIPT, "static/preview/state.js"),
 ];
 
 /// The page and what it loads.

@@ -1,10 +1,10 @@
-//! What the preview page asks its server: how to embed, the records as they arrive, and a switch that makes the endpoint fail.
+//! What the preview page asks its server: how to embed, the records as they arrive, and how its endpoint answers.
 
 use super::page;
 use axum::{
     Json, Router,
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::{self, Next},
     response::{
         IntoResponse, Response,
@@ -17,10 +17,7 @@ use ciente_receiver::Receiver;
 use serde::{Deserialize, Serialize};
 use std::{
     convert::Infallible,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
@@ -35,25 +32,45 @@ const RECENT: usize = 50;
 struct Workbench {
     receiver: Receiver,
     notice: Arc<str>,
-    failing: Arc<AtomicBool>,
+    answer: Arc<Mutex<Answer>>,
 }
+
+/// How the endpoint answers; everything but the first is made up for trying the widget out.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Answer {
+    /// As the receiver does.
+    #[default]
+    Answers,
+    /// 503.
+    Fails,
+    /// As the receiver does, after a while.
+    Slow,
+    /// 409: the notice has changed.
+    Stale,
+    /// 404.
+    Absent,
+}
+
+/// How long a slow endpoint takes: less than the widget waits.
+const SLOW: Duration = Duration::from_secs(6);
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Endpoint {
-    failing: bool,
+    answer: Answer,
 }
 
 /// The receiver's routes and the preview's.
 pub(super) fn router(receiver: &Receiver, notice: &str) -> Router {
-    let failing = Arc::new(AtomicBool::new(false));
-    let workbench = Workbench { receiver: receiver.clone(), notice: notice.into(), failing: Arc::clone(&failing) };
+    let answer = Arc::new(Mutex::new(Answer::default()));
+    let workbench = Workbench { receiver: receiver.clone(), notice: notice.into(), answer: Arc::clone(&answer) };
     let own = page::router()
         .route("/preview/config.json", get(config))
         .route("/preview/records", get(records))
         .route("/preview/endpoint", get(endpoint).post(set_endpoint))
         .with_state(workbench);
-    receiver.router().merge(own).layer(middleware::from_fn_with_state(failing, fail))
+    receiver.router().merge(own).layer(middleware::from_fn_with_state(answer, pretend))
 }
 
 async fn config(State(workbench): State<Workbench>) -> impl IntoResponse {
@@ -67,12 +84,16 @@ async fn config(State(workbench): State<Workbench>) -> impl IntoResponse {
 }
 
 async fn endpoint(State(workbench): State<Workbench>) -> Json<Endpoint> {
-    Json(Endpoint { failing: workbench.failing.load(Ordering::Relaxed) })
+    Json(Endpoint { answer: *lock(&workbench.answer) })
 }
 
 async fn set_endpoint(State(workbench): State<Workbench>, Json(wanted): Json<Endpoint>) -> Json<Endpoint> {
-    workbench.failing.store(wanted.failing, Ordering::Relaxed);
+    *lock(&workbench.answer) = wanted.answer;
     Json(wanted)
+}
+
+fn lock(answer: &Mutex<Answer>) -> MutexGuard<'_, Answer> {
+    answer.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// First what is there already, oldest first, then what arrives. The page knows records by their ids.
@@ -93,10 +114,20 @@ fn event(receipt: &Receipt) -> Event {
 }
 
 /// Stands before the endpoint and nothing else: the page itself must go on.
-async fn fail(State(failing): State<Arc<AtomicBool>>, request: Request, next: Next) -> Response {
-    if request.uri().path() != ENDPOINT || !failing.load(Ordering::Relaxed) {
-        return next.run(request).await;
-    }
-    let problem = Problem::new(ProblemCode::Unavailable, "the switch on the preview page makes the endpoint fail");
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, Problem::MEDIA_TYPE)], Json(problem)).into_response()
+async fn pretend(State(answer): State<Arc<Mutex<Answer>>>, request: Request, next: Next) -> Response {
+    let answer = if request.uri().path() == ENDPOINT { *lock(&answer) } else { Answer::Answers };
+    let is_post = request.method() == Method::POST;
+    let (status, code) = match answer {
+        Answer::Slow => {
+            tokio::time::sleep(SLOW).await;
+            return next.run(request).await;
+        }
+        Answer::Fails => (StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable),
+        // Only a record can be stale.
+        Answer::Stale if is_post => (StatusCode::CONFLICT, ProblemCode::StaleNotice),
+        Answer::Absent => return StatusCode::NOT_FOUND.into_response(),
+        Answer::Answers | Answer::Stale => return next.run(request).await,
+    };
+    let problem = Problem::new(code, "the preview page's setting makes the endpoint answer so");
+    (status, [(header::CONTENT_TYPE, Problem::MEDIA_TYPE)], Json(problem)).into_response()
 }

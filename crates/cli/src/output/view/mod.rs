@@ -38,9 +38,14 @@ pub(super) struct Files {
     pub(super) html: Vec<u8>,
 }
 
-/// Renders a notice.
-pub(super) fn files(notice: &Notice, digest: &Digest, stylesheet: &str) -> Result<Files, serde_json::Error> {
-    let markup = render::html(notice);
+/// Renders a notice; `locales` are those of its version, in the manifest's order.
+pub(super) fn files(
+    notice: &Notice,
+    locales: &[String],
+    digest: &Digest,
+    stylesheet: &str,
+) -> Result<Files, serde_json::Error> {
+    let markup = render::html(notice, locales);
     let words = strings::for_locale(&notice.locale);
     let view = View {
         format: "ciente/view/1",
@@ -82,25 +87,38 @@ mod tests {
                     {{"type":"list","ordered":true,"start":3,"items":[[{{"type":"paragraph","content":{text}}}]]}},
                     {{"type":"list","ordered":false,"items":[[]]}},
                     {{"type":"table","columns":[{text}],"rows":[[{text}]]}},
-                    {{"type":"dataUses","columns":[{text},{text},{text}],"from":0,"to":1}},
-                    {{"type":"retention","columns":[{text},{text}],"from":0,"to":1}}]"#
+                    {{"type":"dataUses","columns":[{text},{text},{text}],"from":0,"to":9}},
+                    {{"type":"retention","columns":[{text},{text}],"from":0,"to":2}}]"#
                 );
                 format!(r#"{{"id":"s{level}","heading":"H{level}","level":{level},"blocks":{blocks}}}"#)
             })
             .collect();
+        // Enough rows for the filter, enough items to be folded.
+        let items: Vec<_> = (1..=12).map(|n| format!("\"item {n}\"")).collect();
+        let rows: Vec<_> = (1..=9)
+            .map(|n| {
+                format!(
+                    r#"{{"id":"a{n}","category":"A","items":{text},"itemList":[{}],"use":{text},"legalBasis":{text},
+                    "basis":"contract","services":["S"]}}"#,
+                    items.join(",")
+                )
+            })
+            .collect();
         let json = format!(
             r#"{{"format":"ciente/notice/1","id":"im","version":"1","locale":"ar","effectiveFrom":"2022-05-07","title":"T",
-            "sections":[{}],
-            "dataUses":[{{"id":"a","category":"A","items":{text},"use":{text},"legalBasis":{text},"basis":null,"services":[]}}],
-            "retention":[{{"dataUse":"a","category":"A","text":{text},"rule":{{"kind":"fixed","duration":"P7D"}}}}]}}"#,
-            sections.join(",")
+            "sections":[{}],"dataUses":[{}],
+            "retention":[{{"dataUse":"a1","category":"A","text":{text},"rule":{{"kind":"fixed","duration":"P7D"}}}},
+            {{"dataUse":"a2","category":"A","text":{text},"rule":{{"kind":"whileUsed","thenWithin":"P2M"}}}}]}}"#,
+            sections.join(","),
+            rows.join(",")
         );
         serde_json::from_str(&json).unwrap()
     }
 
     fn built() -> Files {
         let notice = everything();
-        files(&notice, &Digest::of_bytes(&canonical_json(&notice).unwrap()), "/a?b&c\"d").unwrap()
+        files(&notice, &["ar".into(), "en".into()], &Digest::of_bytes(&canonical_json(&notice).unwrap()), "/a?b&c\"d")
+            .unwrap()
     }
 
     #[test]
@@ -126,7 +144,7 @@ mod tests {
             }
         }
         let (mut tags, mut used) = (BTreeSet::new(), BTreeSet::new());
-        walk(&tree(&render::html(&everything())), &mut tags, &mut used);
+        walk(&tree(&render::html(&everything(), &["ar".into(), "en".into()])), &mut tags, &mut used);
         let tags: BTreeSet<_> = tags.iter().map(String::as_str).collect();
         // And nothing that no notice has.
         assert_eq!(allowed, tags);

@@ -39,7 +39,10 @@ struct Open {
     children: Vec<Node>,
 }
 
-/// Reads markup in which every element is closed.
+/// Elements that have no end (HTML Living Standard, 13.1.2), as far as Yew knows any that a notice could show.
+const VOID: &[&str] = &["br", "hr", "img", "input", "wbr"];
+
+/// Reads markup in which every element is closed, but for those that have no end.
 pub(super) fn tree(markup: &str) -> Vec<Node> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let mut open = vec![Open::default()];
@@ -47,8 +50,12 @@ pub(super) fn tree(markup: &str) -> Vec<Node> {
         let node = match token {
             Token::StartTag(tag) => {
                 let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(value))).collect();
-                open.push(Open { tag: text(&tag.name), attributes, children: Vec::new() });
-                continue;
+                let element = Open { tag: text(&tag.name), attributes, children: Vec::new() };
+                if !VOID.contains(&element.tag.as_str()) {
+                    open.push(element);
+                    continue;
+                }
+                Node::Element { tag: element.tag, attributes: element.attributes, children: element.children }
             }
             Token::EndTag(_) => match open.pop() {
                 Some(Open { tag, attributes, children }) if !open.is_empty() => {
@@ -77,8 +84,12 @@ mod tests {
 
     #[test]
     fn texts_comments_and_elements_come_out_as_they_went_in() {
-        let read = tree("<!--<[]>--><p>a &amp; <b class=\"x\" id='y'>b</b>\n</p><i></i>");
-        let wanted = json!([["!", "<[]>"], ["p", "a & ", ["b", {"class": "x", "id": "y"}, "b"], "\n"], ["i"]]);
+        let read = tree("<!--<[]>--><p>a &amp; <b class=\"x\" id='y'>b</b><input type=\"search\">\n</p><i></i>");
+        let wanted = json!([
+            ["!", "<[]>"],
+            ["p", "a & ", ["b", {"class": "x", "id": "y"}, "b"], ["input", {"type": "search"}], "\n"],
+            ["i"]
+        ]);
         assert_eq!(serde_json::to_value(read).unwrap(), wanted);
     }
 }

@@ -1,0 +1,191 @@
+//! What changed since the version that this reader acknowledged: in words and marks, the material first.
+
+use super::text::Context;
+use ciente_notice::{
+    Change,
+    changes::{ChangeList, Difference, Kind},
+};
+use yew::prelude::*;
+
+/// What came since a version that the reader acknowledged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Since {
+    /// The label of that version.
+    pub version: String,
+    /// The changes of each version after it, oldest first, in the notice's locale where they are had in it.
+    pub lists: Vec<ChangeList>,
+}
+
+/// More changes than this are folded, but for the first ones.
+const MANY: usize = 7;
+/// How many changes of a folded list are seen.
+const FIRST: usize = 5;
+
+/// How a change looks; also its CSS class. Each has a mark of its own besides its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    New,
+    Gone,
+    Longer,
+    Shorter,
+    Other,
+}
+
+impl Look {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Gone => "gone",
+            Self::Longer => "longer",
+            Self::Shorter => "shorter",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// The first thing to read, when there is something to compare with.
+pub(super) fn changes(context: &Context<'_>) -> Html {
+    let Some(since) = context.since else { return Html::default() };
+    let words = context.words;
+    let all = || since.lists.iter().flat_map(|list| &list.changes);
+    let told: Vec<&Difference> = all().filter(|difference| is_told(difference)).collect();
+    let summaries = since.lists.iter().filter_map(|list| list.summary.as_deref()).map(|text| html! { <p>{ text }</p> });
+    let reworded = all().count() - told.len();
+    let list =
+        |part: &[&Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
+    let told = match told.split_at_checked(FIRST) {
+        Some((first, more)) if told.len() > MANY => html! {
+            <>
+                { list(first) }
+                <details>
+                    <summary>{ words.more_items.replace("{}", &more.len().to_string()) }</summary>
+                    { list(more) }
+                </details>
+            </>
+        },
+        _ if told.is_empty() => Html::default(),
+        _ => list(&told),
+    };
+    let (before, after) = words.changes_since.split_once("{}").unwrap_or((words.changes_since, ""));
+    html! {
+        <div class="changes" part="changes">
+            // Isolated: next to Arabic, "2022-05" would read "05-2022".
+            <h3>{ before }<bdi dir="ltr">{ &since.version }</bdi>{ after }</h3>
+            { for summaries }
+            { told }
+            { (reworded > 0).then(|| html! { <p class="quiet">{ words.changes_reworded.replace("{}", &reworded.to_string()) }</p> }) }
+        </div>
+    }
+}
+
+/// A mark beside a row of the data-use table that says something new.
+pub(super) fn mark_use(context: &Context<'_>, data_use: &str) -> Html {
+    mark(context, |difference| difference.data_use.as_deref() == Some(data_use) && !is_about_retention(difference))
+}
+
+/// A mark beside a retention rule that says something new.
+pub(super) fn mark_rule(context: &Context<'_>, data_use: Option<&str>) -> Html {
+    mark(context, |difference| {
+        data_use.is_some() && difference.data_use.as_deref() == data_use && is_about_retention(difference)
+    })
+}
+
+/// A mark beside a kind of data of which anything is new.
+pub(super) fn mark_kind(context: &Context<'_>, data_use: &str) -> Html {
+    mark(context, |difference| difference.data_use.as_deref() == Some(data_use))
+}
+
+fn mark(context: &Context<'_>, is_about: impl Fn(&Difference) -> bool) -> Html {
+    let mut changes = context.since.into_iter().flat_map(|since| &since.lists).flat_map(|list| &list.changes);
+    if !changes.any(|difference| difference.change == Change::Material && is_about(difference)) {
+        return Html::default();
+    }
+    html! { <>{ " " }<span class="changed">{ context.words.changed }</span></> }
+}
+
+const fn is_about_retention(difference: &Difference) -> bool {
+    matches!(
+        difference.kind,
+        Kind::RetentionLonger
+            | Kind::RetentionUnspecified
+            | Kind::RetentionNumbers
+            | Kind::RetentionReplaced
+            | Kind::RetentionShorter
+            | Kind::RetentionStated
+            | Kind::RetentionRemoved
+            | Kind::RetentionReworded
+    )
+}
+
+fn change(context: &Context<'_>, difference: &Difference) -> Html {
+    let (look, label) = label(difference.kind);
+    let label = context.words.changes.get(label).copied().unwrap_or_default();
+    let lang = difference.lang.clone();
+    let is_place = |text: &&String| **text != difference.place;
+    let old = difference.old.as_ref().filter(is_place).map(|text| html! { <del lang={lang.clone()}>{ text }</del> });
+    let new = difference.new.as_ref().filter(is_place).map(|text| html! { <ins {lang}>{ text }</ins> });
+    let place = (!difference.place.is_empty()).then(|| html! { <span class="place">{ &difference.place }</span> });
+    html! {
+        <li class={look.class()}>
+            <strong class="mark">{ label }</strong>{ " " }{ place }{ " " }{ old }{ " " }{ new }
+        </li>
+    }
+}
+
+/// Whether a reader is told of it by itself; what only rewords is counted.
+fn is_told(difference: &Difference) -> bool {
+    difference.change == Change::Material || label(difference.kind).1 != REWORDED
+}
+
+/// The last of the words of `Strings::changes`.
+const REWORDED: usize = 12;
+
+/// How a kind looks, and which of the words of `Strings::changes` names it.
+const fn label(kind: Kind) -> (Look, usize) {
+    match kind {
+        Kind::DataUseAdded => (Look::New, 0),
+        Kind::ItemAdded => (Look::New, 1),
+        Kind::UseAdded | Kind::UseExtended => (Look::New, 2),
+        Kind::ServiceAdded | Kind::RecipientAdded => (Look::New, 3),
+        Kind::TextAdded | Kind::TextExtended => (Look::New, 4),
+        Kind::DataUseRemoved | Kind::ItemRemoved | Kind::UseRemoved | Kind::ServiceRemoved | Kind::TextRemoved => {
+            (Look::Gone, 5)
+        }
+        Kind::RetentionLonger => (Look::Longer, 6),
+        Kind::RetentionUnspecified => (Look::Longer, 7),
+        Kind::RetentionShorter => (Look::Shorter, 8),
+        Kind::RetentionStated => (Look::Shorter, 9),
+        Kind::ControllerChanged => (Look::Other, 10),
+        Kind::BasisChanged => (Look::Other, 11),
+        _ => (Look::Other, REWORDED),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::strings;
+
+    #[test]
+    fn every_kind_has_words_and_what_is_not_reworded_has_its_own() {
+        let named: std::collections::BTreeSet<_> = Kind::ALL.iter().map(|kind| label(*kind).1).collect();
+        for words in strings::ALL {
+            assert_eq!(named.len(), words.changes.len(), "{}", words.locale);
+        }
+        assert_eq!(named.last(), Some(&REWORDED));
+    }
+
+    #[test]
+    fn a_reader_is_told_of_what_is_material_and_of_what_is_gone_or_shorter() {
+        let told = |kind, change| is_told(&Difference { change, ..Difference::new(kind, None, None) });
+        for kind in Kind::ALL {
+            assert!(told(*kind, Change::Material), "{kind:?}");
+        }
+        for kind in [Kind::ItemRemoved, Kind::RetentionShorter, Kind::RetentionStated] {
+            assert!(told(kind, Change::Editorial), "{kind:?}");
+        }
+        for kind in [Kind::TextReworded, Kind::Reordered, Kind::LinkChanged] {
+            assert!(!told(kind, Change::Editorial), "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The first screen: what the notice says in short, made from its rows and from nothing else.
+
+use super::{changes, chart, retention::term, text::Context};
+use ciente_notice::{DataUse, Notice, plain_text};
+use yew::prelude::*;
+
+/// Which kinds of data, for what, how long; on which basis, with which services; and whom to ask.
+pub(super) fn essence(context: &Context<'_>) -> Html {
+    let Context { notice, words, .. } = context;
+    if notice.data_uses.is_empty() {
+        return Html::default();
+    }
+    let kinds = notice.data_uses.iter().map(|row| kind(context, row));
+    html! {
+        <div class="essence" part="summary">
+            <h3>{ words.essence }</h3>
+            { chart::axis(context) }
+            <ul class="kinds">{ for kinds }</ul>
+            <dl class="facts">
+                { fact(words.legal_basis, &bases(context)) }
+                { fact(words.services, &services(notice)) }
+            </dl>
+        </div>
+    }
+}
+
+fn kind(context: &Context<'_>, row: &DataUse) -> Html {
+    let rules = context.notice.retention.iter().filter(|rule| rule.data_use.as_deref() == Some(&row.id));
+    let kept = rules.map(|rule| {
+        html! {
+            <>
+                { chart::bar(context, rule) }
+                // The picture's name says it already.
+                <span class="term" aria-hidden={context.scale.is_some().then_some("true")}>{ term(context, rule.rule) }</span>
+            </>
+        }
+    });
+    html! {
+        <li class="row">
+            <strong class="kind">{ &row.category }{ changes::mark_kind(context, &row.id) }</strong>
+            { for kept }
+            <span class="why">{ first_sentence(&plain_text(&row.purpose)).to_owned() }</span>
+        </li>
+    }
+}
+
+fn fact(name: &'static str, values: &[String]) -> Html {
+    if values.is_empty() {
+        return Html::default();
+    }
+    let values = values.iter().map(|value| html! { <li>{ value }</li> });
+    html! { <div><dt>{ name }</dt><dd><ul>{ for values }</ul></dd></div> }
+}
+
+fn bases(context: &Context<'_>) -> Vec<String> {
+    let known = context.notice.data_uses.iter().filter_map(|row| row.basis);
+    each_once(known.map(|basis| context.words.basis(basis).to_owned()))
+}
+
+fn services(notice: &Notice) -> Vec<String> {
+    each_once(notice.data_uses.iter().flat_map(|row| row.services.iter().cloned()))
+}
+
+fn each_once(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = Vec::new();
+    for value in values {
+        if !seen.contains(&value) {
+            seen.push(value);
+        }
+    }
+    seen
+}
+
+/// Up to the first full stop that ends a sentence; the whole text where none does.
+fn first_sentence(text: &str) -> &str {
+    let text = text.trim();
+    let ends = text.char_indices().find_map(|(at, c)| {
+        let after = &text[at + c.len_utf8()..];
+        let is_end = match c {
+            '。' | '！' | '？' | '\n' => true,
+            // "e.g. this" and "No. 5" go on; a sentence ends before a word that begins one.
+            '.' | '!' | '?' | '؟' => {
+                let word = text[..at].rsplit([' ', '\u{a0}', '(']).next().unwrap_or_default();
+                let next = after.trim_start().chars().next();
+                after.starts_with(char::is_whitespace)
+                    && word.chars().count() > 3
+                    && !word.contains('.')
+                    && next.is_some_and(|next| !next.is_lowercase() && !next.is_numeric())
+            }
+            _ => false,
+        };
+        is_end.then_some(at + c.len_utf8())
+    });
+    text[..ends.unwrap_or(text.len())].trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_where_the_next_begins() {
+        for (text, first) in [
+            ("We fix faults. We also look.", "We fix faults."),
+            ("Used for links, e.g. Links of yours. And more.", "Used for links, e.g. Links of yours."),
+            ("See No. 5 of the list. Then stop", "See No. 5 of the list."),
+            ("品質を保つため。次に", "品質を保つため。"),
+            ("نستخدمها لتحليل الأداء. ولهذا", "نستخدمها لتحليل الأداء."),
+            ("One line\nanother", "One line"),
+            ("no end", "no end"),
+            ("", ""),
+        ] {
+            assert_eq!(first_sentence(text), first, "{text}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The workbench's setting: language, theme, what the user acknowledged before, how the endpoint answers. It is in the page's
+//! address, so that a link reproduces it.
+// @ts-check
+import { announce, el, get } from "./dom.js";
+
+/** @typedef {"answers" | "fails" | "slow" | "stale" | "absent"} Answer */
+
+const FIELDS = ["locale", "theme", "knows"];
+const form = get("setting-form", HTMLFormElement);
+const answer = get("endpoint-answer", HTMLSelectElement);
+
+/** @param {string} name */
+const field = (name) => get(`setting-${name}`, HTMLSelectElement);
+
+/**
+ * Fills the choices from the notice that is served, and takes over what the address says.
+ * @param {string} notice
+ */
+export async function prepare(notice) {
+  const response = await fetch(`${notice}/manifest.json`);
+  if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
+  const { versions, current } = await response.json();
+  const now = versions.find((/** @type {any} */ { version }) => version === current);
+  add("locale", Object.keys(now?.locales ?? {}), (tag) => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag);
+  add("knows", versions.map((/** @type {any} */ { version }) => version).filter((/** @type {string} */ v) => v !== current), (v) => `version ${v}`);
+  const link = new URLSearchParams(location.search);
+  for (const name of FIELDS) field(name).value = link.get(name) ?? "";
+  const wanted = link.get("endpoint");
+  if (wanted && wanted !== answer.value) {
+    answer.value = wanted;
+    await setAnswer();
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} values
+ * @param {(value: string) => string} label
+ */
+function add(name, values, label) {
+  const select = field(name);
+  for (const value of values) {
+    if ([...select.options].some((option) => option.value === value)) continue;
+    const option = el("option", "", label(value));
+    option.value = value;
+    select.append(option);
+  }
+}
+
+/**
+ * What the setting adds to a call.
+ * @param {string} endpoint
+ */
+export function options(endpoint) {
+  const [locale, theme, knows] = FIELDS.map((name) => field(name).value);
+  /** @type {Record<string, any>} */
+  const more = {};
+  if (locale) more.locale = locale;
+  if (theme) more.theme = theme;
+  if (knows) {
+    more.transport = {
+      status: async () => ({ acknowledged: true, version: knows }),
+      submit: (/** @type {object} */ body, /** @type {{ headers: Headers, signal: AbortSignal }} */ { headers, signal }) =>
+        fetch(endpoint, { method: "POST", body: JSON.stringify(body), headers, signal }),
+    };
+  }
+  return more;
+}
+
+/** Puts the setting into the address. Who logs in is not put there: a reload would log them in again. */
+export function remember() {
+  const url = new URL(location.href);
+  /** @param {string} name @param {string} value */
+  const put = (name, value) => (value ? url.searchParams.set(name, value) : url.searchParams.delete(name));
+  for (const name of FIELDS) put(name, field(name).value);
+  put("endpoint", answer.value === "answers" ? "" : answer.value);
+  history.replaceState(null, "", url);
+}
+
+/** Shows how the endpoint answers now. @param {boolean} reachable */
+export async function readAnswer(reachable) {
+  answer.disabled = !reachable;
+  if (!reachable) return;
+  try {
+    const response = await fetch("/preview/endpoint");
+    if (response.ok) answer.value = (await response.json()).answer;
+  } catch {
+    // The stream's own error already says that the receiver is away.
+  }
+}
+
+async function setAnswer() {
+  try {
+    const response = await fetch("/preview/endpoint", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ answer: answer.value }),
+    });
+    if (!response.ok) throw new Error(String(response.status));
+    announce(`The endpoint: ${answer.selectedOptions[0]?.textContent}`);
+    remember();
+  } catch {
+    announce("The choice did not reach the receiver");
+    await readAnswer(true);
+  }
+}
+
+answer.addEventListener("change", setAnswer);
+form.addEventListener("change", () => remember());

@@ -1,0 +1,94 @@
+//! Whoever is asked again is told first what changed since the version that they acknowledged.
+
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    browser::{Browser, Look},
+    database,
+    host::Fault,
+    page::{gone, in_notice, js, part, role_and_name},
+};
+
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
+const CHANGES: &str = "document.querySelector('ciente-notice').shadowRoot.querySelector('[part=changes]')";
+
+async fn acknowledged_the_first() -> Result<Scene> {
+    let mut scene = Scene::open_versions(ENGLISH, &["2022-05"]).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    ensure!(js(scene.driver(), &format!("return {CHANGES}")).await?.is_null(), "nothing can have changed yet");
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    scene.reload().await?;
+    Ok(scene)
+}
+
+async fn is_told(scene: &Scene) -> Result<()> {
+    let told = part(scene.driver(), "changes").await?.text().await?;
+    for words in [
+        "What changed since version 2022-05",
+        "Configuration data now includes the selected data centre.",
+        "New data",
+        "data centre selected for operation",
+    ] {
+        ensure!(told.contains(words), "{words} is not in: {told}");
+    }
+    let (role, _) = role_and_name(&in_notice(scene.driver(), "[part=changes] h3").await?).await?;
+    ensure!(role == "heading", "{role}");
+    // It stands before the rest, and the row that it is about is marked, in words.
+    let first = js(
+        scene.driver(),
+        &format!(
+            "const rest = {CHANGES}.getRootNode().querySelector('[part=summary]');
+             return !!({CHANGES}.compareDocumentPosition(rest) & Node.DOCUMENT_POSITION_FOLLOWING)"
+        ),
+    )
+    .await?;
+    ensure!(first == true, "what changed does not come first");
+    for (row, name) in [(1, "Log data"), (3, "Configuration data changed")] {
+        let header = in_notice(scene.driver(), &format!("[part=data-uses] tbody tr:nth-child({row}) th")).await?;
+        let (role, label) = role_and_name(&header).await?;
+        ensure!(role == "rowheader" && label == name, "{role} \"{label}\"");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changed_comes_first_on_this_device_and_on_another() -> Result<()> {
+    let mut scene = acknowledged_the_first().await?;
+    scene.ask("alice", "").await?;
+    is_told(&scene).await?;
+
+    // Another device knows of it from the endpoint only.
+    let first = std::mem::replace(&mut scene.browser, Browser::start(ENGLISH).await?);
+    first.quit().await?;
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    is_told(&scene).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    let rows = database::rows(&scene.receiver.data())?;
+    ensure!(rows.len() == 2 && rows.iter().any(|row| row["version"] == "2022-07"), "{rows:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_cannot_be_had_keeps_nobody_from_the_notice() -> Result<()> {
+    let scene = acknowledged_the_first().await?;
+    scene.host.fault("GET", "/notices/im/2022-07/en.changes.json", usize::MAX, Fault::status(503));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_never_acknowledged_is_told_of_no_changes() -> Result<()> {
+    let scene = acknowledged_the_first().await?;
+    scene.ask("bob", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    ensure!(js(scene.driver(), &format!("return {CHANGES}")).await?.is_null());
+    scene.browser.quit().await
+}

@@ -1,0 +1,80 @@
+//! The reader chooses the language inside the notice, and the record says which one was on the screen.
+
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    database,
+    host::Fault,
+    page::{in_notice, js, part, role_and_name, status},
+    receiver::eventually,
+};
+use serde_json::json;
+
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
+const CHOOSE: &str = "const select = document.querySelector('ciente-notice').shadowRoot.querySelector('select');
+    select.value = arguments; select.dispatchEvent(new Event('change', { bubbles: true }));";
+
+async fn choose(scene: &Scene, locale: &str) -> Result<()> {
+    js(scene.driver(), &CHOOSE.replace("arguments", &format!("'{locale}'"))).await?;
+    Ok(())
+}
+
+async fn title_is(scene: &Scene, title: &str) -> Result<()> {
+    eventually(title, async || {
+        let is = part(scene.driver(), "title").await?.text().await?;
+        ensure!(is == title, "it is {is}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_record_names_the_language_that_was_chosen() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    let select = in_notice(scene.driver(), "[part=locale]").await?;
+    let (role, name) = role_and_name(&select).await?;
+    ensure!(role == "combobox" && name == "Language", "{role} \"{name}\"");
+    let names = js(
+        scene.driver(),
+        "return [...document.querySelector('ciente-notice').shadowRoot.querySelectorAll('option')].map((o) => o.textContent)",
+    )
+    .await?;
+    ensure!(names.as_array().is_some_and(|names| names.len() == 8 && names.contains(&json!("日本語"))), "{names}");
+    choose(&scene, "ar").await?;
+    title_is(&scene, "إشعار الخصوصية: المراسلة الفورية").await?;
+    let root = js(
+        scene.driver(),
+        "const root = document.querySelector('ciente-notice').shadowRoot, top = root.querySelector('[lang]');
+         return [top.lang, top.dir, root.activeElement.id, root.querySelector('select').value]",
+    )
+    .await?;
+    ensure!(root == json!(["ar", "rtl", "title", "ar"]), "{root}");
+    // The host is told of both, because both could be read.
+    let shown = scene.events("shown").await?;
+    ensure!(shown.len() == 2 && shown[0]["locale"] == "en" && shown[1]["locale"] == "ar", "{shown:?}");
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    let rows = database::rows(&scene.receiver.data())?;
+    ensure!(rows.len() == 1 && rows[0]["locale"] == "ar" && rows[0]["digest"] == shown[1]["digest"], "{rows:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_language_that_cannot_be_had_leaves_the_one_that_is_there() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    in_notice(scene.driver(), "[part=locale]").await?;
+    scene.host.fault("GET", "/notices/im/2022-07/ja.json", usize::MAX, Fault::status(503));
+    choose(&scene, "ja").await?;
+    status(scene.driver(), "This language cannot be loaded right now.").await?;
+    ensure!(scene.error().await? == "notice-unreachable");
+    title_is(&scene, "Privacy notice: Instant Messaging").await?;
+    let value = "return document.querySelector('ciente-notice').shadowRoot.querySelector('select').value";
+    ensure!(js(scene.driver(), value).await? == "en", "the choice says another language than the text");
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    ensure!(database::rows(&scene.receiver.data())?[0]["locale"] == "en");
+    scene.browser.quit().await
+}

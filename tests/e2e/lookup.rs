@@ -1,0 +1,196 @@
+//! Looking the notice up afterwards: what was acknowledged, the receipt, printing, another language; nothing is recorded.
+
+use crate::scene::Scene;
+use anyhow::{Context, Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    database,
+    host::Fault,
+    page::{emulate_paper, gone, in_notice, is_shown, js, part, role_and_name},
+    receiver::eventually,
+};
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
+const OPEN: &str = "document.querySelector('ciente-notice').open({ readonly: true })";
+
+async fn acknowledged(options: &str) -> Result<Scene> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.ask("alice", options).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    scene.result().await?;
+    Ok(scene)
+}
+
+async fn facts(scene: &Scene) -> Result<String> {
+    eventually("the notice is looked up", async || {
+        let told = in_notice(scene.driver(), "dialog[open] .yours").await?.text().await?;
+        ensure!(!told.is_empty(), "it cannot be seen yet");
+        Ok(told)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_says_what_was_acknowledged_and_gives_the_receipt() -> Result<()> {
+    let scene = acknowledged("").await?;
+    // Also in a page that knows nothing of that login.
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await?["outcome"] == "already");
+    js(scene.driver(), "document.getElementById('before').focus()").await?;
+    js(scene.driver(), OPEN).await?;
+    let told = facts(&scene).await?;
+    for words in ["Your acknowledgement", "2022-07", "English", "Recorded"] {
+        ensure!(told.contains(words), "{words} is not in: {told}");
+    }
+    let year = js(scene.driver(), "return String(new Date().getFullYear())").await?;
+    ensure!(told.contains(year.as_str().context("no year")?), "no date in: {told}");
+    for (name, label) in [("receipt", "Download receipt"), ("print", "Print"), ("close", "Close")] {
+        let (role, is) = role_and_name(&part(scene.driver(), name).await?).await?;
+        ensure!(role == "button" && is == label, "{role} \"{is}\"");
+    }
+    ensure!(
+        js(scene.driver(), "return document.querySelector('ciente-notice').shadowRoot.activeElement.id").await?
+            == "title"
+    );
+
+    // The receipt is the receiver's, whole.
+    js(
+        scene.driver(),
+        "const make = URL.createObjectURL;
+         URL.createObjectURL = (blob) => (blob.text().then((text) => (window.saved = text)), make(blob));",
+    )
+    .await?;
+    part(scene.driver(), "receipt").await?.click().await?;
+    let saved: Value = eventually("the receipt is saved", async || {
+        let saved = js(scene.driver(), "return window.saved ?? null").await?;
+        Ok(serde_json::from_str(saved.as_str().context("not yet")?)?)
+    })
+    .await?;
+    let rows = database::rows(&scene.receiver.data())?;
+    ensure!(saved["format"] == "ciente/receipt/1" && saved["acknowledgement"]["id"] == rows[0]["id"], "{saved}");
+    ensure!(saved["receivedAt"] == rows[0]["received_at"], "{saved}");
+
+    // Escape is the way out, the focus goes back, and nothing was recorded.
+    scene.driver().action_chain().send_keys(Key::Escape).perform().await?;
+    gone(scene.driver()).await?;
+    ensure!(js(scene.driver(), "return document.activeElement.id").await? == "before");
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    // It opens again, and its own button closes it.
+    js(scene.driver(), OPEN).await?;
+    part(scene.driver(), "close").await?.click().await?;
+    gone(scene.driver()).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_works_without_the_endpoint_and_says_so_when_nothing_is_sent() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.host.fault("POST", "/v1/acknowledgements", usize::MAX, Fault::status(503));
+    scene.host.fault("GET", "/v1/acknowledgements", usize::MAX, Fault::status(503));
+    scene.ask("alice", "locale: 'es'").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    js(scene.driver(), OPEN).await?;
+    let told = facts(&scene).await?;
+    ensure!(told.contains("Guardado en este dispositivo") && told.contains("Español"), "{told}");
+    let receipt = "return document.querySelector('ciente-notice').shadowRoot.querySelector('[part=receipt]')";
+    ensure!(js(scene.driver(), receipt).await?.is_null(), "there is no receipt yet");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_did_not_acknowledge_is_told_so() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "decline").await?.click().await?;
+    gone(scene.driver()).await?;
+    js(scene.driver(), OPEN).await?;
+    let told = facts(&scene).await?;
+    ensure!(told.contains("You have not acknowledged this notice yet."), "{told}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_language_can_be_read_and_a_logout_takes_it_away() -> Result<()> {
+    let scene = acknowledged("").await?;
+    js(scene.driver(), OPEN).await?;
+    part(scene.driver(), "close").await?;
+    js(
+        scene.driver(),
+        "const select = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog[open] select');
+         select.value = 'pt-BR'; select.dispatchEvent(new Event('change', { bubbles: true }));",
+    )
+    .await?;
+    eventually("the notice is in Portuguese", async || {
+        let title = part(scene.driver(), "title").await?.text().await?;
+        ensure!(title == "Aviso de privacidade: Mensagens instantâneas", "{title}");
+        Ok(())
+    })
+    .await?;
+    // What was acknowledged stays what it was.
+    ensure!(facts(&scene).await?.contains("English"));
+    js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    ensure!(!is_shown(scene.driver()).await?, "nothing of one user reaches the next");
+    let left = "return document.querySelector('ciente-notice').shadowRoot.querySelectorAll('dialog').length";
+    ensure!(js(scene.driver(), left).await? == 0);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_is_asked_about_is_not_opened_a_second_time() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    js(scene.driver(), OPEN).await?;
+    let dialogs = "return document.querySelector('ciente-notice').shadowRoot.querySelectorAll('dialog').length";
+    ensure!(js(scene.driver(), dialogs).await? == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_looked_up_is_told_to_the_host_and_can_be_tried_again() -> Result<()> {
+    let scene = acknowledged("").await?;
+    scene.host.fault("GET", "/notices/im/manifest.json", 2, Fault::status(404));
+    js(scene.driver(), OPEN).await?;
+    eventually("the host is told", async || {
+        ensure!(scene.error().await? == "notice-not-found");
+        Ok(())
+    })
+    .await?;
+    scene.host.mend();
+    js(scene.driver(), OPEN).await?;
+    part(scene.driver(), "close").await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_paper_there_is_the_notice_and_nothing_of_the_page() -> Result<()> {
+    let scene = acknowledged("").await?;
+    js(scene.driver(), OPEN).await?;
+    part(scene.driver(), "print").await?;
+    js(scene.driver(), "window.print = () => (window.printed = (window.printed ?? 0) + 1)").await?;
+    part(scene.driver(), "print").await?.click().await?;
+    ensure!(js(scene.driver(), "return window.printed").await? == 1);
+    emulate_paper(scene.driver()).await?;
+    let paper = js(
+        scene.driver(),
+        "const root = document.querySelector('ciente-notice').shadowRoot;
+         const seen = (element) => element.checkVisibility() && element.getClientRects().length > 0;
+         const text = root.querySelector('dialog[open] .text');
+         return { page: seen(document.querySelector('h1')), title: seen(root.querySelector('dialog[open] h2')),
+           buttons: seen(root.querySelector('[part=close]')), cut: text.scrollHeight > text.clientHeight + 1,
+           folded: !root.querySelector('dialog[open] details li').checkVisibility({ contentVisibilityAuto: true }) }",
+    )
+    .await?;
+    let wanted = json!({ "page": false, "title": true, "buttons": false, "cut": false, "folded": false });
+    ensure!(paper == wanted, "{paper}");
+    js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    gone(scene.driver()).await?;
+    let sheets = js(scene.driver(), "return document.adoptedStyleSheets.length").await?;
+    ensure!(sheets == 0, "the page keeps a sheet of ours");
+    scene.browser.quit().await
+}

@@ -1,0 +1,158 @@
+//! The first screen, the chart, the contents, folds, the filter and the cards: found as a reader finds them, by role and name.
+
+use crate::scene::Scene;
+use anyhow::{Context, Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    page::{in_notice, js, part, role_and_name},
+    programs,
+    receiver::eventually,
+};
+use serde_json::json;
+use std::{fmt::Write as _, fs};
+
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
+const ROOT: &str = "document.querySelector('ciente-notice').shadowRoot";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    let essence = part(scene.driver(), "summary").await?.text().await?;
+    for words in ["At a glance", "analyse performance", "Contract with you", "CLB", "TRTC", "7 days", "2 months"] {
+        ensure!(essence.contains(words), "{words} is not in: {essence}");
+    }
+    for (row, name) in [
+        (1, "Log data: 7 days"),
+        (2, "Monitoring data: 2 days"),
+        (3, "Configuration data: While you use it, then 2 months"),
+    ] {
+        let picture = in_notice(scene.driver(), &format!(".kinds li:nth-child({row}) svg")).await?;
+        let (role, label) = role_and_name(&picture).await?;
+        ensure!(["image", "img"].contains(&role.as_str()) && label == name, "{role} \"{label}\"");
+    }
+    // Longer is longer, and what is kept after the end lies behind the end.
+    let widths = js(
+        scene.driver(),
+        &format!("return [...{ROOT}.querySelectorAll('.bar .keep')].map((bar) => bar.getBoundingClientRect().width)"),
+    )
+    .await?;
+    let width = |i: usize| widths[i].as_f64().context("no bar");
+    ensure!(width(1)? > 0.0 && width(0)? > 1.5 * width(1)?, "{widths}");
+    let behind = js(
+        scene.driver(),
+        &format!(
+            "const bar = {ROOT}.querySelector('.kinds li:nth-child(3) svg');
+             const edge = (css, side) => bar.querySelector(css).getBoundingClientRect()[side];
+             return edge('.keep', 'left') >= edge('.using', 'right') - 1"
+        ),
+    )
+    .await?;
+    ensure!(behind == true, "the period after the end does not lie behind the end");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_contents_lead_to_each_section_and_leave_the_dialog_in_place() -> Result<()> {
+    let scene = Scene::open(Look { size: (500, 844), ..ENGLISH }).await?;
+    scene.ask("alice", "").await?;
+    let entry = in_notice(scene.driver(), "nav li:last-child button").await?;
+    let (role, name) = role_and_name(&entry).await?;
+    ensure!(role == "button" && name == "6. How long we keep data", "{role} {name}");
+    entry.click().await?;
+    let there = js(
+        scene.driver(),
+        &format!(
+            "const heading = {ROOT}.activeElement, box = heading.getBoundingClientRect();
+             const text = {ROOT}.querySelector('[part=sections]').getBoundingClientRect();
+             return {{ name: heading.textContent, seen: box.top >= text.top && box.bottom <= text.bottom,
+               dialog: {ROOT}.querySelector('dialog').scrollTop }}"
+        ),
+    )
+    .await?;
+    ensure!(there == json!({ "name": name, "seen": true, "dialog": 0 }), "{there}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_folds_and_says_how_much_it_hides() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    let row = "[part=data-uses] tbody tr:nth-child(3)";
+    let fold = in_notice(scene.driver(), &format!("{row} summary")).await?;
+    let last = in_notice(scene.driver(), &format!("{row} details li:last-child")).await?;
+    let hidden = js(scene.driver(), &format!("return {ROOT}.querySelectorAll('{row} details li').length")).await?;
+    let text = fold.text().await?;
+    ensure!(text == format!("Show the rest ({hidden})"), "{text}, but {hidden} are hidden");
+    ensure!(!last.is_displayed().await?);
+    fold.click().await?;
+    ensure!(last.is_displayed().await?);
+    ensure!(last.text().await?.contains("data centre selected"), "{}", last.text().await?);
+    // Where there are few items, nothing is folded.
+    let folds = js(scene.driver(), &format!("return {ROOT}.querySelectorAll('tbody details').length")).await?;
+    ensure!(folds == 1, "{folds}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cards_are_the_same_table() -> Result<()> {
+    let scene = Scene::open(Look { size: (500, 844), ..ENGLISH }).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    let display = format!("return getComputedStyle({ROOT}.querySelector('[part=data-uses] tbody tr')).display");
+    ensure!(js(scene.driver(), &display).await? == "block", "these are no cards");
+    for (css, role, name) in [
+        ("table", "table", Some("Which data is used, what for, and on which legal basis")),
+        ("tbody tr", "row", None),
+        ("tbody th", "rowheader", Some("Log data")),
+        ("thead th:nth-child(2)", "columnheader", Some("Use")),
+        ("tbody td:last-child", "cell", None),
+    ] {
+        let (is, label) = role_and_name(&in_notice(scene.driver(), &format!("[part=data-uses] {css}")).await?).await?;
+        ensure!(is == role, "{css} is a {is}");
+        ensure!(name.is_none_or(|name| name == label), "{css} is called \"{label}\"");
+    }
+    // Nothing is wider than the phone.
+    let wide =
+        format!("const text = {ROOT}.querySelector('[part=sections]'); return text.scrollWidth - text.clientWidth");
+    ensure!(js(scene.driver(), &wide).await? == 0, "the text scrolls sideways");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_rows_can_be_searched() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    let mut table = "# Many\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();
+    for n in 1..=9 {
+        let item = if n == 4 { "fourth letter" } else { "number" };
+        writeln!(table, "| **Kind {n}:** {item} | We count it. | Processing is necessary for the contract. |")?;
+    }
+    let source = scene.receiver.folder().join("many");
+    fs::create_dir_all(&source)?;
+    fs::write(source.join("en.md"), table)?;
+    programs::build_notices(&[source], &scene.receiver.notices())?;
+    scene.ask("alice", "notice: '/notices/many'").await?;
+    let field = in_notice(scene.driver(), "input").await?;
+    let (role, name) = role_and_name(&field).await?;
+    ensure!(role == "searchbox" && name == "Find in the table", "{role} \"{name}\"");
+    field.send_keys("LETTER").await?;
+    let rows = format!("return [...{ROOT}.querySelectorAll('tbody th')].map((row) => row.textContent)");
+    eventually("one row is left", async || {
+        let rows = js(scene.driver(), &rows).await?;
+        ensure!(rows == json!(["Kind 4"]), "{rows}");
+        Ok(())
+    })
+    .await?;
+    let told = in_notice(scene.driver(), ".filter [role=status]").await?.text().await?;
+    ensure!(told == "1 / 9", "{told}");
+    for _ in "LETTER".chars() {
+        field.send_keys(thirtyfour::Key::Backspace + "").await?;
+    }
+    eventually("all rows are back", async || {
+        let rows = js(scene.driver(), &rows).await?;
+        ensure!(rows.as_array().is_some_and(|rows| rows.len() == 9), "{rows}");
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
