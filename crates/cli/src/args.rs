@@ -2,7 +2,7 @@
 
 mod evidence;
 
-use crate::report::Format;
+use crate::{report::Format, serve::Flags};
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -200,38 +200,18 @@ pub(crate) struct SchemaArgs {
 
 /// Options of `ciente serve`.
 #[derive(Debug, Args)]
+#[command(after_long_help = SETTINGS)]
 pub(crate) struct ServeArgs {
-    /// Address to listen on; port 0 picks a free one. The first line on standard output is the address
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    pub(crate) listen: SocketAddr,
-
-    /// Folder that `ciente build` wrote; also served under /notices/
-    #[arg(long, value_name = "DIR")]
-    pub(crate) notices: PathBuf,
-
-    /// SQLite file to keep acknowledgements in, made when it is not there; or a postgres:// URL
-    #[arg(long, value_name = "FILE-or-URL")]
-    pub(crate) data: String,
-
-    /// File with the log's private key, made when it is not there [default for a SQLite file: FILE.log-key]
+    /// TOML file with settings; the environment and flags go before it
     #[arg(long, value_name = "FILE")]
-    pub(crate) log_key: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
 
-    /// How long acknowledgements are kept, such as P5Y, or TENANT=P5Y for one tenant; may be repeated [default: for ever]
-    #[arg(long, value_name = "PERIOD")]
-    pub(crate) keep: Vec<String>,
-
-    /// Folder of the widget, served under /assets/
-    #[arg(long, value_name = "DIR")]
-    pub(crate) assets: Option<PathBuf>,
-
-    /// Origin whose pages may send acknowledgements, such as https://chat.example; may be repeated
-    #[arg(long, value_name = "ORIGIN")]
-    pub(crate) allow_origin: Vec<String>,
-
-    /// Believe tenant and subject as clients state them: whoever can reach the receiver can acknowledge in any name
+    /// Print all settings with the source of each, secrets masked, and do nothing else
     #[arg(long)]
-    pub(crate) allow_anonymous: bool,
+    pub(crate) print_config: bool,
+
+    #[command(flatten)]
+    pub(crate) settings: Flags,
 }
 
 /// Options of `ciente preview`.
@@ -321,6 +301,12 @@ material until version.toml says change = \"editorial\" with a reason.
 Editorial: everything else, and whatever a translation rewords where the source did not.
 
 Exit codes: 0 nothing changed or editorial, 1 material, 2 could not run.";
+
+const SETTINGS: &str = "\
+Each setting has three names: limits.subject in the file of --config, CIENTE_LIMITS_SUBJECT in the environment, and
+--limits-subject. Flags go before the environment, the environment before the file. Lists in the environment are separated
+by commas. Secrets (identity.secret, webhook.secret) have no flag: a command line can be read by everybody on
+the machine.";
 
 #[cfg(test)]
 mod tests {

@@ -38,6 +38,10 @@ problems! {
     IdempotencyKeyMismatch = "idempotency-key-mismatch", 400, "The Idempotency-Key is not the acknowledgement's id.";
     /// No identity, and none may be missing here.
     Unauthenticated = "unauthenticated", 401, "The request does not say, in a way that can be verified, for whom it is.";
+    /// A token for somebody else.
+    Forbidden = "forbidden", 403, "The token is for somebody else.";
+    /// A page of another tenant's.
+    OriginNotAllowed = "origin-not-allowed", 403, "Pages of this origin may not call for this tenant.";
     /// No such address.
     NotFound = "not-found", 404, "There is nothing at this address.";
     /// The address does not know the method.
@@ -56,6 +60,8 @@ problems! {
     UnknownNotice = "unknown-notice", 422, "No notice with this digest was ever published here.";
     /// The same id with another content.
     IdReused = "id-reused", 422, "Another acknowledgement has this id already.";
+    /// More requests than one subject or address may send.
+    RateLimited = "rate-limited", 429, "Too many requests; wait before the next.";
     /// A fault of the receiver's own.
     Internal = "internal", 500, "The receiver failed; nothing was recorded.";
     /// The store cannot be reached or is full.

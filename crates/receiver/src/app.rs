@@ -3,16 +3,23 @@
 use crate::{
     Clock, Keep, Random, StoreError,
     feed::Feed,
+    identity::Verifier,
+    limits::{Limits, Rates},
+    metrics::Metrics,
     origin::Origins,
     published::Published,
     refusal::Refusal,
-    store::{Answer, Entry, Latest, Outcome, Store},
+    store::{Answer, Entry, Figures, Latest, Outcome, Store},
     transparency::Proof,
+    webhook::Webhook,
 };
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use ciente_evidence::Hash;
 use ciente_notice::{Acknowledgement, Identity, ProblemCode, Receipt};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 /// How long a request waits for the store.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -24,6 +31,13 @@ pub(crate) struct App {
     pub(crate) feed: Feed,
     pub(crate) origins: Origins,
     pub(crate) allow_anonymous: bool,
+    pub(crate) verifier: Option<Verifier>,
+    pub(crate) limits: Limits,
+    pub(crate) rates: Rates,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) webhook: Option<Webhook>,
+    /// Set when the end has begun.
+    pub(crate) stopping: AtomicBool,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) keep: Keep,
@@ -47,12 +61,37 @@ impl App {
         }
     }
 
+    /// Whether a request for this person may go on: its page is one of the tenant's, and it is not one of too many.
+    pub(crate) fn admit(
+        &self,
+        headers: &HeaderMap,
+        tenant: &str,
+        subject: &str,
+        is_proven: bool,
+    ) -> Result<(), Refusal> {
+        if let Some(origin) = headers.get(header::ORIGIN).filter(|origin| self.origins.refuses(origin, tenant)) {
+            let origin = String::from_utf8_lossy(origin.as_bytes());
+            let detail = format!("{origin} is allowed here, but not for this tenant");
+            return Err(Refusal::new(ProblemCode::OriginNotAllowed, detail));
+        }
+        self.rates.subject(tenant, subject, is_proven)
+    }
+
     /// On a task of its own: a browser that closes its page at once must not keep the record from those who watch.
     async fn record(self: &Arc<Self>, entry: Entry) -> Result<Outcome, Refusal> {
         let app = Arc::clone(self);
         let task = tokio::spawn(async move {
             let outcome = app.store.record(entry).await;
+            app.metrics.acknowledged(match &outcome {
+                Ok(Outcome::Recorded(_)) => "recorded",
+                Ok(Outcome::Replayed(_)) => "replayed",
+                Ok(Outcome::IdReused) => "id-reused",
+                Err(_) => "failed",
+            });
             if let Ok(Outcome::Recorded(receipt)) = &outcome {
+                if let Some(webhook) = &app.webhook {
+                    webhook.tell(receipt, &app.metrics);
+                }
                 app.feed.send(&Arc::new(receipt.clone()));
             }
             outcome
@@ -70,6 +109,15 @@ impl App {
         let labels = manifest.versions.iter().map(|version| &version.version);
         let covering = labels.filter(|label| manifest.is_covered_by(label)).cloned().collect();
         patiently(self.store.latest(holder, notice.to_owned(), covering)).await
+    }
+
+    pub(crate) async fn figures(&self) -> Result<Figures, Refusal> {
+        patiently(self.store.figures()).await
+    }
+
+    /// Whether who acknowledged this version need not be asked again now.
+    pub(crate) fn holds_now(&self, notice: &str, version: &str) -> bool {
+        self.published.manifest(notice).is_some_and(|manifest| manifest.is_covered_by(version))
     }
 
     pub(crate) async fn ping(&self) -> Result<(), Refusal> {

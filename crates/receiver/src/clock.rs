@@ -27,6 +27,16 @@ impl Clock {
     pub fn now(&self) -> String {
         format!("{:.3}", self.instant())
     }
+
+    /// Whole seconds since 1970.
+    pub(crate) fn second(&self) -> i64 {
+        (self.0)().as_second()
+    }
+
+    /// The instant as tokens have it: seconds since 1970 (RFC 7519, `NumericDate`).
+    pub(crate) fn seconds(&self) -> f64 {
+        (self.0)().as_duration().as_secs_f64()
+    }
 }
 
 impl fmt::Debug for Clock {

@@ -1,7 +1,7 @@
 //! What a receiver needs to know to open, already resolved: reading options and files is the command line's work.
 
-use crate::{Clock, Data, Keep, Random};
-use std::path::PathBuf;
+use crate::{Clock, Data, IdentityConfig, Keep, Limits, Random, WebhookConfig};
+use std::{collections::BTreeMap, path::PathBuf};
 
 /// How to open a [`crate::Receiver`].
 #[derive(Debug, Clone)]
@@ -19,8 +19,16 @@ pub struct ReceiverConfig {
     pub assets: Option<PathBuf>,
     /// The origins whose pages may call `/v1`, each as a browser writes it: `https://chat.example`.
     pub allow_origins: Vec<String>,
+    /// The same for tenants that have a list of their own, which then counts alone.
+    pub tenant_origins: BTreeMap<String, Vec<String>>,
     /// Whether tenant and subject are believed without proof.
     pub allow_anonymous: bool,
+    /// How bearer tokens are checked; without it there are none.
+    pub identity: Option<IdentityConfig>,
+    /// How much and how long clients may ask.
+    pub limits: Limits,
+    /// Where each new record is told.
+    pub webhook: Option<WebhookConfig>,
     /// What time it is.
     pub clock: Clock,
     /// Where salts and a new key come from.
@@ -38,7 +46,11 @@ impl ReceiverConfig {
             keep: Keep::for_ever(),
             assets: None,
             allow_origins: Vec::new(),
+            tenant_origins: BTreeMap::new(),
             allow_anonymous: false,
+            identity: None,
+            limits: Limits::default(),
+            webhook: None,
             clock,
             random: Random::system(),
         }

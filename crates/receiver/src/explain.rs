@@ -30,7 +30,7 @@ const fn what_to_do(problem: ProblemCode) -> &'static str {
         }
         P::InvalidQuery => {
             "Send each parameter once, percent-encoded, and no other: `notice`, and, only where the receiver takes \
-             anonymous calls, `tenant` and `subject`. The detail names the parameter."
+             anonymous calls, `tenant` and `subject`; with a token, both come from the token. The detail names the parameter."
         }
         P::IdempotencyKeyMismatch => {
             "Send the acknowledgement's own id as the key, as a quoted string: Idempotency-Key: \"<id>\". The header may \
@@ -40,6 +40,18 @@ const fn what_to_do(problem: ProblemCode) -> &'static str {
             "Ask the host for fresh authorization and send the same record once more. If it is refused again, keep the \
              record, tell the host, and do not try again by yourself. An operator who wants to take acknowledgements \
              without proof of identity, in a preview for example, starts the receiver with --allow-anonymous."
+        }
+        P::Forbidden => {
+            "The verified token names another tenant or subject than the acknowledgement does. Nothing was recorded. Ask \
+             the host for the authorization of the user who acted; never send a record under another user's token."
+        }
+        P::OriginNotAllowed => {
+            "The page's origin is allowed here, but not for this tenant, whose operator has listed others. Nothing was \
+             recorded. Check the tenant that the page names, or have the operator add the origin to the tenant's list."
+        }
+        P::RateLimited => {
+            "Keep the record and send it again with the same id, not before the seconds in Retry-After have passed. The \
+             limits hold for one subject and for one network address; the operator sets them."
         }
         P::NotFound => {
             "Check the address; acknowledgements live at /v1/acknowledgements. For a notice, check its id: the receiver \

@@ -1,11 +1,39 @@
-//! `GET /healthz`: whether this process can do its work.
+//! Whether this process can do its work, and what it has done: for whoever watches it.
 
 use crate::{app::App, refusal::Refusal};
-use axum::{extract::State, http::header, response::IntoResponse};
-use std::sync::Arc;
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use ciente_notice::ProblemCode;
+use std::sync::{Arc, atomic::Ordering::Relaxed};
 
-/// 200 when the store answers.
+/// `GET /healthz`: 200 when the store answers.
 pub(crate) async fn health(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal> {
     app.ping().await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], "ok"))
+}
+
+/// `GET /readyz`: 200 when requests are welcome: the store answers, tokens can be checked, and the end has not begun.
+pub(crate) async fn ready(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal> {
+    let not_yet = |detail: &str| Err(Refusal::new(ProblemCode::Unavailable, detail));
+    if app.stopping.load(Relaxed) {
+        return not_yet("the receiver is stopping");
+    }
+    if app.verifier.as_ref().is_some_and(|verifier| !verifier.is_ready()) {
+        return not_yet("the keys that tokens are checked with have not been fetched yet");
+    }
+    app.ping().await?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], "ready"))
+}
+
+/// `GET /metrics`, in the text format of OpenMetrics. A store that does not answer leaves its figures as they were.
+pub(crate) async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
+    let figures = app.figures().await.ok();
+    let keys = app.verifier.as_ref().map(crate::identity::Verifier::refreshes).unwrap_or_default();
+    let text = app.metrics.text(figures, keys);
+    let text = text.map_err(|_| Refusal::new(ProblemCode::Internal, "the metrics could not be written"))?;
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], text).into_response())
 }

@@ -1,7 +1,7 @@
 //! The allow-list of web origins, checked once at start and compared byte for byte ever after.
 
 use axum::http::HeaderValue;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An allowed origin that no browser would ever send.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,21 +15,37 @@ pub struct OriginError {
 
 /// The origins whose pages may call the receiver.
 #[derive(Debug, Default)]
-pub(crate) struct Origins(HashSet<HeaderValue>);
+pub(crate) struct Origins {
+    everybody: HashSet<HeaderValue>,
+    tenants: HashMap<String, HashSet<HeaderValue>>,
+}
 
 impl Origins {
-    pub(crate) fn new(origins: &[String]) -> Result<Self, OriginError> {
-        let read = |origin: &String| {
-            let error = |reason| OriginError { origin: origin.clone(), reason };
-            check(origin).map_err(error)?;
-            HeaderValue::from_str(origin).map_err(|_| error("it cannot stand in a header"))
-        };
-        origins.iter().map(read).collect::<Result<_, _>>().map(Self)
+    /// `origins` for every tenant but those that have a list of their own in `tenants`.
+    pub(crate) fn new(origins: &[String], tenants: &BTreeMap<String, Vec<String>>) -> Result<Self, OriginError> {
+        let own = tenants.iter().map(|(tenant, origins)| Ok((tenant.clone(), read(origins)?)));
+        Ok(Self { everybody: read(origins)?, tenants: own.collect::<Result<_, _>>()? })
     }
 
+    /// Whether it is on any list. A preflight does not say for which tenant it asks.
     pub(crate) fn allow(&self, origin: &HeaderValue) -> bool {
-        self.0.contains(origin)
+        self.everybody.contains(origin) || self.tenants.values().any(|own| own.contains(origin))
     }
+
+    /// Whether it is on a list, but on another than this tenant's. What is on no list at all is a page of the receiver's
+    /// own origin, or no browser: any other page was stopped by its preflight.
+    pub(crate) fn refuses(&self, origin: &HeaderValue, tenant: &str) -> bool {
+        self.allow(origin) && !self.tenants.get(tenant).unwrap_or(&self.everybody).contains(origin)
+    }
+}
+
+fn read(origins: &[String]) -> Result<HashSet<HeaderValue>, OriginError> {
+    let read = |origin: &String| {
+        let error = |reason| OriginError { origin: origin.clone(), reason };
+        check(origin).map_err(error)?;
+        HeaderValue::from_str(origin).map_err(|_| error("it cannot stand in a header"))
+    };
+    origins.iter().map(read).collect()
 }
 
 /// Only what a browser's serialisation of an origin can be (HTML, "serialization of an origin"): any other form would be
@@ -103,6 +119,19 @@ mod tests {
     }
 
     #[test]
+    fn a_tenants_own_list_stands_in_place_of_the_general_one() {
+        let [general, own, unknown] =
+            ["https://a.example", "https://b.example", "https://c.example"].map(str::to_owned);
+        let tenants = BTreeMap::from([("1".to_owned(), vec![own.clone()])]);
+        let origins = Origins::new(std::slice::from_ref(&general), &tenants).unwrap();
+        let [general, own, unknown] = [general, own, unknown].map(|origin| HeaderValue::try_from(origin).unwrap());
+        assert!(origins.allow(&general) && origins.allow(&own) && !origins.allow(&unknown));
+        assert!(!origins.refuses(&own, "1") && origins.refuses(&general, "1"));
+        assert!(!origins.refuses(&general, "2") && origins.refuses(&own, "2"));
+        assert!(!origins.refuses(&unknown, "1"));
+    }
+
+    #[test]
     fn what_no_browser_sends_is_refused_by_name() {
         for bad in [
             "",
@@ -129,7 +158,7 @@ mod tests {
             "1https://chat.example",
             "https://chat example",
         ] {
-            let error = Origins::new(&["https://ok.example".to_owned(), bad.to_owned()]).unwrap_err();
+            let error = Origins::new(&["https://ok.example".to_owned(), bad.to_owned()], &BTreeMap::new()).unwrap_err();
             assert_eq!(error.origin, bad);
             assert!(error.to_string().starts_with(&format!("--allow-origin {bad:?}: ")), "{error}");
         }

@@ -25,15 +25,17 @@ impl Random {
     /// # Errors
     /// When the system has none.
     pub fn seed(&self) -> io::Result<[u8; 32]> {
-        let mut seed = [0; 32];
-        (self.0)(&mut seed)?;
-        Ok(seed)
+        self.bytes()
     }
 
     pub(crate) fn salt(&self) -> io::Result<Salt> {
-        let mut salt = [0; SALT_BYTES];
-        (self.0)(&mut salt)?;
-        Ok(Salt(salt))
+        self.bytes::<SALT_BYTES>().map(Salt)
+    }
+
+    pub(crate) fn bytes<const N: usize>(&self) -> io::Result<[u8; N]> {
+        let mut bytes = [0; N];
+        (self.0)(&mut bytes)?;
+        Ok(bytes)
     }
 }
 

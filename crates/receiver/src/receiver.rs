@@ -3,25 +3,29 @@
 #[cfg(feature = "postgres")]
 use crate::store::PostgresStore;
 use crate::{
-    Data, DataError, NoticesError, OriginError, ReceiverConfig, StoreError, api,
+    Data, DataError, IdentityError, NoticesError, OriginError, ReceiverConfig, StoreError, WebhookError, api,
     app::App,
     explain::explain,
     feed::Feed,
-    health::health,
+    health::{health, metrics, ready},
+    identity::Verifier,
+    limits::Rates,
     log_key::{KeySource, beside},
+    metrics::Metrics,
     origin::Origins,
     published::{Published, archive},
     refusal::after_panic,
     retention::Retention,
     statics,
     store::{SqliteStore, Store, Tuning},
+    webhook::Webhook,
 };
 use axum::{Router, routing::get};
 use ciente_notice::Receipt;
 use std::{
     fmt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
 };
 use tokio::sync::broadcast;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -29,7 +33,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// An endpoint that keeps acknowledgements. Cheap to clone; all clones are the same one.
 #[derive(Clone)]
 pub struct Receiver {
-    app: Arc<App>,
+    pub(crate) app: Arc<App>,
     notices: PathBuf,
     assets: Option<PathBuf>,
 }
@@ -46,6 +50,12 @@ pub enum OpenError {
     /// An origin of the allow-list is none.
     #[error(transparent)]
     Origin(#[from] OriginError),
+    /// The keys that tokens are checked with cannot be used.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The webhook cannot be called.
+    #[error(transparent)]
+    Webhook(#[from] WebhookError),
     /// The folder of assets is not there.
     #[error("--assets {}: there is no such folder", path.display())]
     Assets {
@@ -68,6 +78,8 @@ impl OpenError {
         match self {
             Self::Notices(error) => error.code(),
             Self::Data(error) => error.code(),
+            Self::Identity(error) => error.code(),
+            Self::Webhook(error) => error.code(),
             Self::Origin(_) => "origin-invalid",
             Self::Assets { .. } => "assets-missing",
             Self::DataIsServed { .. } => "data-is-served",
@@ -82,7 +94,7 @@ impl Receiver {
     /// Everything for which the receiver should not start; the message names the option or the file.
     pub fn open(config: ReceiverConfig) -> Result<Self, OpenError> {
         // First what changes nothing: a mistyped option must not leave an empty database behind.
-        let origins = Origins::new(&config.allow_origins)?;
+        let origins = Origins::new(&config.allow_origins, &config.tenant_origins)?;
         let published = Published::load(&config.notices)?;
         if let Some(path) = config.assets.as_ref().filter(|path| !path.is_dir()) {
             return Err(OpenError::Assets { path: path.clone() });
@@ -94,30 +106,55 @@ impl Receiver {
                 }
             }
         }
+        let verifier = config.identity.clone().map(|identity| Verifier::open(identity, config.clock.clone()));
+        let verifier = verifier.transpose()?;
+        let metrics = Arc::new(Metrics::new());
+        let webhook = config.webhook.as_ref();
+        let webhook = webhook.map(|webhook| Webhook::start(webhook, &metrics, &config.clock, &config.random));
+        let webhook = webhook.transpose()?;
         let store = open_store(&config)?;
         archive(&published, &*store, &config.clock, &config.data)?;
         tracing::info!(notices = %config.notices.display(), texts = published.len(), "notices verified");
         if config.allow_anonymous {
             tracing::warn!("--allow-anonymous: whoever can reach this receiver can acknowledge in anybody's name");
         }
-        Ok(Self::assemble(config, published, origins, store))
+        let mut app = Self::app(&config, published, origins, store);
+        (app.verifier, app.webhook, app.metrics) = (verifier, webhook, metrics);
+        Ok(Self { app: Arc::new(app), notices: config.notices, assets: config.assets })
     }
 
-    pub(crate) fn assemble(
-        config: ReceiverConfig,
-        published: Published,
-        origins: Origins,
-        store: Arc<dyn Store>,
-    ) -> Self {
-        let ReceiverConfig { notices, assets, allow_anonymous, clock, random, keep, .. } = config;
-        let app = App { published, store, feed: Feed::new(), origins, allow_anonymous, clock, random, keep };
-        Self { app: Arc::new(app), notices, assets }
+    /// Without anything that has threads or files of its own.
+    fn app(config: &ReceiverConfig, published: Published, origins: Origins, store: Arc<dyn Store>) -> App {
+        App {
+            published,
+            store,
+            feed: Feed::new(),
+            origins,
+            allow_anonymous: config.allow_anonymous,
+            verifier: None,
+            rates: Rates::new(&config.limits),
+            limits: config.limits.clone(),
+            metrics: Arc::new(Metrics::new()),
+            webhook: None,
+            stopping: AtomicBool::new(false),
+            clock: config.clock.clone(),
+            random: config.random.clone(),
+            keep: config.keep.clone(),
+        }
+    }
+
+    /// Over any store.
+    #[cfg(test)]
+    pub(crate) fn assemble(config: ReceiverConfig, published: Published, store: Arc<dyn Store>) -> Self {
+        let app = Self::app(&config, published, Origins::default(), store);
+        Self { app: Arc::new(app), notices: config.notices, assets: config.assets }
     }
 
     /// All that is served. Routes may be merged into it; it has a fallback already.
     pub fn router(&self) -> Router {
         let router = Router::new()
             .route("/healthz", get(health))
+            .route("/readyz", get(ready))
             .route("/problems/{code}", get(explain))
             .nest("/notices", statics::router(&self.notices))
             .fallback(api::not_found)
@@ -128,6 +165,18 @@ impl Receiver {
             None => router,
         };
         router.layer(CatchPanicLayer::custom(after_panic)).nest("/v1", api::router(&self.app))
+    }
+
+    /// All that only operators see: it belongs on an address that nobody else reaches.
+    pub fn admin(&self) -> Router {
+        Router::new()
+            .route("/healthz", get(health))
+            .route("/readyz", get(ready))
+            .route("/metrics", get(metrics))
+            .fallback(api::not_found)
+            .method_not_allowed_fallback(api::method_not_allowed)
+            .with_state(Arc::clone(&self.app))
+            .layer(CatchPanicLayer::custom(after_panic))
     }
 
     /// Every receipt that this process writes from now on. The stream ends when the receiver begins to stop.
@@ -149,7 +198,11 @@ impl Receiver {
     /// When the store does not close cleanly. Nothing that was answered with 201 is lost by that.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.end_subscriptions();
-        self.app.store.close().await
+        let closed = self.app.store.close().await;
+        if let Some(webhook) = &self.app.webhook {
+            webhook.close().await;
+        }
+        closed
     }
 
     /// Removes the acknowledgements whose time is over, now. [`Receiver::serve`] does it every hour by itself. How many

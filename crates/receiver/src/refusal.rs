@@ -9,19 +9,20 @@ use ciente_notice::{Problem, ProblemCode, Violation};
 /// An answer that says no.
 #[derive(Debug)]
 pub(crate) struct Refusal {
+    code: ProblemCode,
     problem: Box<Problem>,
     header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Refusal {
     pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self { problem: Box::new(Problem::new(code, detail)), header: None }
+        Self { code, problem: Box::new(Problem::new(code, detail)), header: None }
     }
 
     /// 422 with the place of everything that is wrong in the body.
     pub(crate) fn invalid(detail: impl Into<String>, errors: Vec<Violation>) -> Self {
         let problem = Problem::new(ProblemCode::InvalidAcknowledgement, detail).with_errors(errors);
-        Self { problem: Box::new(problem), header: None }
+        Self { code: ProblemCode::InvalidAcknowledgement, problem: Box::new(problem), header: None }
     }
 
     pub(crate) fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
@@ -40,8 +41,18 @@ impl IntoResponse for Refusal {
         if let Some((name, value)) = self.header {
             response.headers_mut().insert(name, value);
         }
+        response.extensions_mut().insert(Marker(self.code));
         response
     }
+}
+
+/// What an answer carries within this process, for those who count it or add to it.
+#[derive(Clone, Copy)]
+struct Marker(ProblemCode);
+
+/// Which problem an answer tells, if any.
+pub(crate) fn problem_of(response: &Response) -> Option<ProblemCode> {
+    response.extensions().get::<Marker>().map(|Marker(code)| *code)
 }
 
 /// What a panic in a handler becomes: nothing of it is told to the client.

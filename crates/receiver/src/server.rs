@@ -1,28 +1,29 @@
 //! The sockets: accepting, limits on slow clients, and an end in order.
 
-use crate::{Receiver, StoreError, log::log};
+use crate::{Limits, Receiver, StoreError, limits::Peer, log::log};
 use axum::{Router, middleware, serve::Listener};
-use hyper::server::conn::http1;
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service as _, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use std::{pin::pin, time::Duration};
-use tokio::{net::TcpListener, task::JoinSet};
-
-/// How long a client may take over the head of a request, and a connection may stay idle.
-const HEAD: Duration = Duration::from_secs(30);
-
-/// How much of a request's head is read.
-const HEAD_BYTES: usize = 32 * 1024;
-
-/// How long requests may take to end after the receiver was asked to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+use prometheus_client::metrics::gauge::Gauge;
+use std::{
+    pin::pin,
+    sync::{Arc, atomic::Ordering::Relaxed},
+};
+use tokio::{net::TcpListener, sync::Semaphore, task::JoinSet};
+use tokio_io_timeout::TimeoutStream;
 
 impl Receiver {
     /// Serves `router` (that of [`Receiver::router`], perhaps with more in it) until `shutdown` completes. Then: accepts
-    /// no more, ends all subscriptions, lets requests end for at most 10 s, writes what waits, and closes the store.
+    /// no more, ends all subscriptions, lets requests end for as long as [`Limits::drain`] says, writes what waits, and
+    /// closes the store.
     ///
     /// # Errors
     /// When the store does not close cleanly, as [`Receiver::close`].
@@ -32,34 +33,78 @@ impl Receiver {
         router: Router,
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), StoreError> {
-        let service = TowerToHyperService::new(router.layer(middleware::from_fn(log)));
-        // `axum::serve` sets no timer, so that a client could hold a connection for ever without finishing its head.
-        let mut protocol = http1::Builder::new();
-        protocol.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(HEAD_BYTES);
+        let app = Arc::clone(&self.app);
+        let router = router.layer(middleware::from_fn_with_state(Arc::clone(&app), log));
         let _retention = self.start_retention();
-        let draining = GracefulShutdown::new();
-        let mut connections = JoinSet::new();
-        let mut listener = listener;
-        let mut shutdown = pin!(shutdown);
-        loop {
-            tokio::select! {
-                () = &mut shutdown => break,
-                (stream, _) = Listener::accept(&mut listener) => {
-                    // Answers are small and whole: there is nothing to wait for.
-                    let _ = stream.set_nodelay(true);
-                    let connection = protocol.serve_connection(TokioIo::new(stream), service.clone());
-                    connections.spawn(draining.watch(connection));
-                }
-                // Reaped as they end; how a client's connection broke is its own affair.
-                Some(_) = connections.join_next() => {}
-            }
-        }
-        drop(listener);
-        self.end_subscriptions();
-        if tokio::time::timeout(DRAIN, draining.shutdown()).await.is_err() {
-            tracing::warn!(connections = connections.len(), "cut off: they did not end in time");
-        }
-        connections.shutdown().await;
+        let stopping = async {
+            shutdown.await;
+            app.stopping.store(true, Relaxed);
+            self.end_subscriptions();
+        };
+        serve(listener, router, &app.limits, &app.metrics.connections, stopping).await;
         self.close().await
     }
+
+    /// Serves what only operators see, [`Receiver::admin`], until `shutdown` completes. The store stays open.
+    pub async fn serve_admin(&self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+        serve(listener, self.admin(), &self.app.limits, &Gauge::default(), shutdown).await;
+    }
+}
+
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: &Limits,
+    open: &Gauge,
+    shutdown: impl Future<Output = ()>,
+) {
+    let service = TowerToHyperService::new(router);
+    // `axum::serve` sets no timer, so that a client could hold a connection for ever without finishing its head.
+    let mut protocol = http1::Builder::new();
+    protocol.timer(TokioTimer::new()).header_read_timeout(limits.head_timeout).max_buf_size(limits.head_bytes);
+    let draining = GracefulShutdown::new();
+    let seats = Arc::new(Semaphore::new(limits.connections));
+    let mut connections = JoinSet::new();
+    let mut listener = listener;
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let accept = async {
+            // Closed never: it lives as long as this loop.
+            let seat = Arc::clone(&seats).acquire_owned().await.ok();
+            (seat, Listener::accept(&mut listener).await)
+        };
+        tokio::select! {
+            () = &mut shutdown => break,
+            (seat, (stream, peer)) = accept => {
+                // Answers are small and whole: there is nothing to wait for.
+                let _ = stream.set_nodelay(true);
+                // Who asks for much and takes nothing would hold it in our memory.
+                let mut stream = TimeoutStream::new(stream);
+                stream.set_write_timeout(Some(limits.write_timeout));
+                let service = service.clone();
+                let peer = Peer(peer.ip());
+                let named = service_fn(move |mut request: hyper::Request<Incoming>| {
+                    request.extensions_mut().insert(peer);
+                    service.call(request)
+                });
+                let connection = protocol.serve_connection(TokioIo::new(Box::pin(stream)), named);
+                let connection = draining.watch(connection);
+                open.inc();
+                let open = open.clone();
+                connections.spawn(async move {
+                    // How a client's connection broke is its own affair.
+                    let _ = connection.await;
+                    open.dec();
+                    drop(seat);
+                });
+            }
+            // Reaped as they end.
+            Some(_) = connections.join_next() => {}
+        }
+    }
+    drop(listener);
+    if tokio::time::timeout(limits.drain, draining.shutdown()).await.is_err() {
+        tracing::warn!(connections = connections.len(), "cut off: they did not end in time");
+    }
+    connections.shutdown().await;
 }

@@ -6,10 +6,9 @@ pub(crate) mod cluster;
 pub(crate) mod samples;
 
 use crate::{
-    Clock, Data, Keep, Random, Receiver, ReceiverConfig, StoreError,
+    Clock, Data, Random, Receiver, ReceiverConfig, StoreError,
     keep::Expiry,
     log_key::KeySource,
-    origin::Origins,
     published::Published,
     store::{Answer, Archived, Entry, Figures, Kept, Latest, Outcome, Store, Tombstone},
 };
@@ -43,17 +42,15 @@ pub(crate) fn key(folder: &Path) -> KeySource {
 pub(crate) fn receiver(folder: &std::path::Path, store: Arc<dyn Store>) -> Receiver {
     samples::publish(folder);
     let config = ReceiverConfig {
-        notices: folder.into(),
-        data: Data::Sqlite(folder.join("unused")),
-        log_key: None,
-        keep: Keep::for_ever(),
-        assets: None,
-        allow_origins: vec![],
         allow_anonymous: true,
-        clock: Clock::new(|| "2026-11-23T10:00:42Z".parse().unwrap()),
         random: random(),
+        ..ReceiverConfig::new(
+            folder,
+            Data::Sqlite(folder.join("unused")),
+            Clock::new(|| "2026-11-23T10:00:42Z".parse().unwrap()),
+        )
     };
-    Receiver::assemble(config, Published::load(folder).unwrap(), Origins::default(), store)
+    Receiver::assemble(config, Published::load(folder).unwrap(), store)
 }
 
 /// How [`FakeStore`] answers everything.

@@ -9,18 +9,18 @@ use ciente_notice::{MAX_BODY_BYTES, ProblemCode};
 use http_body_util::BodyExt as _;
 use std::time::Duration;
 
-/// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// How much of a refused body is read all the same, and for how long. To hang up on a client that is still sending resets
 /// the connection; the client would see a broken network, and try again for ever, instead of the refusal.
 const COURTESY: (usize, Duration) = (256 * 1024, Duration::from_secs(1));
 
-/// The body, if it is JSON by name and no longer than an acknowledgement can be.
-pub(super) async fn read(headers: &HeaderMap, mut body: Body) -> Result<Vec<u8>, Refusal> {
+/// The body, if it is JSON by name, no longer than an acknowledgement can be, and here within `patience`.
+pub(super) async fn read(headers: &HeaderMap, mut body: Body, patience: Duration) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     let read = match check_type(headers).and_then(|()| check_length(headers)) {
-        Ok(()) => tokio::time::timeout(PATIENCE, collect(&mut body, &mut bytes)).await.unwrap_or_else(|_| Err(late())),
+        Ok(()) => {
+            let collected = tokio::time::timeout(patience, collect(&mut body, &mut bytes)).await;
+            collected.unwrap_or_else(|_| Err(late(patience)))
+        }
         Err(refusal) => Err(refusal),
     };
     // Who waits for "100 Continue" has sent nothing yet.
@@ -61,8 +61,8 @@ fn too_large() -> Refusal {
     Refusal::new(ProblemCode::TooLarge, format!("at most {MAX_BODY_BYTES} bytes"))
 }
 
-fn late() -> Refusal {
-    let detail = format!("the body did not arrive within {} seconds", PATIENCE.as_secs());
+fn late(patience: Duration) -> Refusal {
+    let detail = format!("the body did not arrive within {} seconds", patience.as_secs_f64());
     Refusal::new(ProblemCode::Timeout, detail).with(header::CONNECTION, HeaderValue::from_static("close"))
 }
 

@@ -2,15 +2,15 @@
 
 mod acknowledge;
 mod body;
+mod caller;
 mod cors;
 mod idempotency;
-mod identity;
-mod json;
 mod log;
 mod status;
 
 use crate::{
     app::App,
+    limits,
     refusal::{Refusal, after_panic},
 };
 use axum::{
@@ -34,6 +34,7 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(app: &Arc<App>) -> Router
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::custom(after_panic))
+        .layer(from_fn_with_state(Arc::clone(app), limits::by_address))
         .layer(map_response(never_cached))
         .layer(from_fn_with_state(Arc::clone(app), cors::cors))
         .with_state(Arc::clone(app))
@@ -48,7 +49,9 @@ pub(crate) async fn method_not_allowed(method: Method) -> Refusal {
     Refusal::new(ProblemCode::MethodNotAllowed, detail)
 }
 
+/// Only what says for itself how it may be kept, may be kept.
 async fn never_cached(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

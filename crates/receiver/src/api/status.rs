@@ -1,43 +1,101 @@
 //! `GET /v1/acknowledgements?notice=…`: whether someone has acknowledged a notice, on whatever device.
 
-use super::identity;
+use super::caller::Caller;
 use crate::{app::App, refusal::Refusal, store::Latest};
 use axum::{
-    Json,
     extract::{Query, State, rejection::QueryRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
 };
-use ciente_notice::{Identity, ProblemCode};
+use ciente_notice::{Digest, Identity, ProblemCode};
 use serde::Serialize;
 use std::sync::Arc;
 
-/// The answer. Whether that version still holds is for the client to judge, which has the manifest.
+/// The answer. Whether that version still holds is for the client to judge, which has the manifest; or it asks for
+/// `current=true`, and then it is one boolean.
 #[derive(Debug, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
-pub(super) enum Status {
+enum Status {
     Acknowledged { acknowledged: bool, version: String, digest: String, received_at: String },
-    Not { acknowledged: bool },
+    Plain { acknowledged: bool },
 }
 
-impl From<Option<Latest>> for Status {
-    fn from(latest: Option<Latest>) -> Self {
-        match latest {
-            Some(Latest { version, digest, received_at }) => {
-                Self::Acknowledged { acknowledged: true, version, digest, received_at }
-            }
-            None => Self::Not { acknowledged: false },
-        }
-    }
-}
+const NOTICE: (&str, usize) = ("notice", 64);
+const TENANT: (&str, usize) = ("tenant", 128);
+const SUBJECT: (&str, usize) = ("subject", 256);
+const CURRENT: &str = "current";
 
 pub(super) async fn get(
     State(app): State<Arc<App>>,
+    headers: HeaderMap,
     query: Result<Query<Vec<(String, String)>>, QueryRejection>,
-) -> Result<Json<Status>, Refusal> {
-    identity::require(&app)?;
-    let Query(pairs) = query.map_err(|error| invalid(&error.body_text()))?;
-    let [notice, tenant, subject] = read(pairs, [("notice", 64), ("tenant", 128), ("subject", 256)])?;
-    let latest = app.latest(Identity { tenant, subject }, &notice).await?;
-    Ok(Json(latest.into()))
+) -> Result<Response, Refusal> {
+    let caller = Caller::of(&app, &headers).await?;
+    let is_proven = caller.is_proven();
+    let Query(mut pairs) = query.map_err(|error| invalid(&error.body_text()))?;
+    let current = take_current(&mut pairs)?;
+    let (notice, holder) = match caller {
+        Caller::Proven(holder) => {
+            let [notice] = read(pairs, [NOTICE])?;
+            (notice, holder)
+        }
+        Caller::Anonymous => {
+            let [notice, tenant, subject] = read(pairs, [NOTICE, TENANT, SUBJECT])?;
+            (notice, Identity { tenant, subject })
+        }
+    };
+    app.admit(&headers, &holder.tenant, &holder.subject, is_proven)?;
+    let latest = app.latest(holder, &notice).await?;
+    let status = if current {
+        Status::Plain { acknowledged: latest.is_some_and(|latest| app.holds_now(&notice, &latest.version)) }
+    } else {
+        match latest {
+            Some(Latest { version, digest, received_at }) => {
+                Status::Acknowledged { acknowledged: true, version, digest, received_at }
+            }
+            None => Status::Plain { acknowledged: false },
+        }
+    };
+    answer(&status, &headers)
+}
+
+/// What was acknowledged stays so, and may be kept for a minute; what was not may change the next moment, and is asked
+/// for again each time, which costs only a comparison of tags (RFC 9110, 13.1.2).
+fn answer(status: &Status, asked: &HeaderMap) -> Result<Response, Refusal> {
+    let fault = |_| Refusal::new(ProblemCode::Internal, "the answer could not be written");
+    let body = serde_json::to_vec(status).map_err(fault)?;
+    let tag = format!("\"{}\"", &Digest::of_bytes(&body).to_string()[8..40]);
+    let positive = matches!(status, Status::Acknowledged { .. } | Status::Plain { acknowledged: true });
+    let caching = if positive { "private, max-age=60" } else { "private, no-cache" };
+    let is_known = asked.get_all(header::IF_NONE_MATCH).iter().any(|line| {
+        let mut tags = line.to_str().unwrap_or_default().split(',').map(str::trim);
+        tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+    });
+    let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
+    let headers = [
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, HeaderValue::from_static(caching)),
+        (header::VARY, HeaderValue::from_static("authorization")),
+    ];
+    if is_known {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    Ok((kind, headers, body).into_response())
+}
+
+/// `current=true`, once, or not at all.
+fn take_current(pairs: &mut Vec<(String, String)>) -> Result<bool, Refusal> {
+    let before = pairs.len();
+    if pairs.iter().any(|(name, value)| name == CURRENT && value != "true") {
+        return Err(invalid("\"current\" can only be true"));
+    }
+    pairs.retain(|(name, _)| name != CURRENT);
+    match before - pairs.len() {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(invalid("\"current\" stands twice")),
+    }
 }
 
 /// Each parameter once, none empty, none longer than an acknowledgement could have it, and no other.
@@ -49,7 +107,12 @@ pub(super) fn read<const N: usize>(
     for (name, value) in pairs {
         let known = names.iter().zip(&mut values).find(|((known, _), _)| *known == name);
         let Some(((_, longest), slot)) = known else {
-            return Err(invalid(&format!("\"{name}\" is not a parameter here")));
+            let from_token = if N == 1 && [TENANT.0, SUBJECT.0].contains(&name.as_str()) {
+                ": with a token, it comes from there"
+            } else {
+                ""
+            };
+            return Err(invalid(&format!("\"{name}\" is not a parameter here{from_token}")));
         };
         if value.trim().is_empty() || value.chars().count() > *longest {
             return Err(invalid(&format!("\"{name}\" must have 1 to {longest} characters")));

@@ -66,7 +66,6 @@ pub(crate) trait Store: Send + Sync + 'static {
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>>;
 
     /// What has been counted.
-    #[allow(dead_code, reason = "for whoever watches the receiver")]
     fn figures(&self) -> Answer<'_, Figures>;
 
     /// Answers if the store can answer.
@@ -77,7 +76,6 @@ pub(crate) trait Store: Send + Sync + 'static {
 }
 
 /// How much a store has to do and has done since it was opened.
-#[allow(dead_code, reason = "for whoever watches the receiver")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Figures {
     /// Acknowledgements that wait to be written now.

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, request::Builder},
 };
 use ciente_notice::{Problem, ProblemCode};
-use ciente_receiver::{Clock, Data, Keep, Random, Receiver, ReceiverConfig};
+use ciente_receiver::{Clock, Data, Receiver, ReceiverConfig};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 use std::{path::PathBuf, sync::Arc, sync::atomic::AtomicI64, sync::atomic::Ordering::SeqCst};
@@ -15,7 +15,7 @@ use tower::ServiceExt as _;
 pub(crate) const ORIGIN: &str = "https://chat.example";
 
 /// 2026-11-23T10:00:42Z, in milliseconds.
-const START: i64 = 1_795_428_042_000;
+pub(crate) const START: i64 = 1_795_428_042_000;
 
 pub(crate) struct Fixture {
     pub(crate) folder: tempfile::TempDir,
@@ -39,13 +39,10 @@ pub(crate) fn prepare() -> (tempfile::TempDir, ReceiverConfig) {
     let config = ReceiverConfig {
         notices,
         data: Data::Sqlite(folder.path().join("data.sqlite")),
-        log_key: None,
-        keep: Keep::for_ever(),
         assets: Some(assets),
         allow_origins: vec![ORIGIN.into()],
         allow_anonymous: true,
-        clock: Clock::new(|| jiff::Timestamp::from_millisecond(START).unwrap()),
-        random: Random::system(),
+        ..ReceiverConfig::new("", Data::read(""), Clock::new(|| jiff::Timestamp::from_millisecond(START).unwrap()))
     };
     (folder, config)
 }

@@ -1,14 +1,20 @@
 //! The wire, without a socket: requests through the router over a real SQLite file, with a fixed clock.
 
-#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 #[path = "../support/samples.rs"]
 mod samples;
+#[path = "../support/tokens.rs"]
+mod tokens;
 
 mod cors;
 mod erasure;
 mod evidence;
 mod fixture;
+mod gate;
+mod identity;
+mod limits;
+mod malformed;
 mod open;
 mod post;
 mod problems;

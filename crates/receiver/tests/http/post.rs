@@ -96,6 +96,7 @@ async fn the_row_holds_every_member_and_the_canonical_body() {
         ("origin", json!("https://chat.example")),
         ("received_at", json!("2026-11-23T10:00:42.000Z")),
         ("body", json!(String::from_utf8(body).unwrap())),
+        ("authenticated", json!(0)),
     ] {
         assert_eq!(row[column], value, "{column}");
     }

@@ -14,7 +14,7 @@ async fn who_acknowledged_is_not_asked_again() {
     let fixture = Fixture::new();
     let before = fixture.get(ALICE).await;
     assert_eq!((before.status.as_u16(), before.json()), (200, json!({ "acknowledged": false })));
-    assert_eq!(before.header("cache-control"), Some("no-store"));
+    assert_eq!(before.header("cache-control"), Some("private, no-cache"));
 
     let sent = acknowledgement(&id(1), "3");
     fixture.post(&sent).await;

@@ -3,7 +3,7 @@
 use crate::samples;
 use axum::routing::get;
 use ciente_evidence::SigningKey;
-use ciente_receiver::{Clock, Data, Keep, Random, Receiver, ReceiverConfig, StoreError, write_log_key};
+use ciente_receiver::{Clock, Random, Receiver, ReceiverConfig, StoreError, write_log_key};
 use std::net::SocketAddr;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
@@ -17,6 +17,10 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) async fn start() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut ReceiverConfig)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let notices = folder.path().join("notices");
         std::fs::create_dir(&notices).unwrap();
@@ -24,21 +28,18 @@ impl Running {
         // Nothing here is random, so that PROTOCOL.md can have the bytes of every answer.
         let key = SigningKey::new("evidence.example/log", &[1; 32]).unwrap();
         write_log_key(&folder.path().join("data.sqlite.log-key"), &key).unwrap();
-        let receiver = Receiver::open(ReceiverConfig {
-            notices,
-            data: Data::Sqlite(folder.path().join("data.sqlite")),
-            log_key: None,
-            keep: Keep::for_ever(),
-            assets: None,
+        let clock = Clock::new(|| "2026-11-23T10:00:41.402Z".parse().unwrap());
+        let mut config = ReceiverConfig {
             allow_origins: vec!["https://chat.example".into()],
             allow_anonymous: true,
-            clock: Clock::new(|| "2026-11-23T10:00:41.402Z".parse().unwrap()),
             random: Random::new(|bytes| {
                 bytes.fill(2);
                 Ok(())
             }),
-        })
-        .unwrap();
+            ..ReceiverConfig::new(notices, folder.path().join("data.sqlite"), clock)
+        };
+        change(&mut config);
+        let receiver = Receiver::open(config).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

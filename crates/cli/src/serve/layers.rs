@@ -1,0 +1,171 @@
+//! Settings as written, from everywhere, each with its source: file below environment below flags. What they mean is not
+//! asked here.
+
+use super::{
+    SettingError,
+    flags::Flags,
+    keys::{KEYS, Key, Kind},
+};
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+/// Where a value stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    Default,
+    File { path: PathBuf, line: usize },
+    Variable(String),
+    Flag(String),
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File { path, line } => write!(f, "{}:{line}", path.display()),
+            Self::Variable(name) => f.write_str(name),
+            Self::Flag(name) => write!(f, "--{name}"),
+        }
+    }
+}
+
+/// A value, as written, and where. One text, or several for a list.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub(super) values: Vec<String>,
+    pub(super) source: Source,
+}
+
+/// All settings that are set.
+#[derive(Debug, Default)]
+pub(super) struct Layers {
+    pub(super) settings: BTreeMap<&'static str, Written>,
+    /// `[tenants."<id>"]`: the origins of each.
+    pub(super) tenants: BTreeMap<String, Written>,
+}
+
+impl Layers {
+    pub(super) fn read(
+        file: Option<&Path>,
+        environment: impl Fn(&str) -> Option<OsString>,
+        flags: &Flags,
+    ) -> Result<Self, SettingError> {
+        let mut layers = Self::default();
+        for key in KEYS {
+            if let Some(default) = key.default {
+                layers.put(key, vec![default.into()], Source::Default);
+            }
+        }
+        if let Some(path) = file {
+            layers.read_file(path)?;
+        }
+        for key in KEYS {
+            let name = key.variable();
+            let Some(value) = environment(&name) else { continue };
+            let source = Source::Variable(name);
+            let text = value.into_string().map_err(|_| SettingError::new(key.name, &source, "it is not UTF-8"))?;
+            let values = match key.kind {
+                Kind::List => text.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+                _ => vec![text],
+            };
+            layers.put(key, values, source);
+        }
+        for (key, values) in KEYS.iter().filter_map(|key| Some((key, flags.0.get(key.name)?))) {
+            layers.put(key, values.clone(), Source::Flag(key.flag().unwrap_or_default()));
+        }
+        Ok(layers)
+    }
+
+    fn put(&mut self, key: &Key, values: Vec<String>, source: Source) {
+        if let Some(known) = KEYS.iter().find(|known| known.name == key.name) {
+            self.settings.insert(known.name, Written { values, source });
+        }
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), SettingError> {
+        let unreadable = |source| SettingError::File { path: path.into(), source };
+        let text = fs::read_to_string(path).map_err(unreadable)?;
+        let line = |at: usize| text[..at.min(text.len())].lines().count().max(1);
+        let table = DeTable::parse(&text).map_err(|error| SettingError::Syntax {
+            path: path.into(),
+            line: error.span().map_or(1, |span| line(span.start + 1)),
+            detail: error.message().to_owned(),
+        })?;
+        let mut found = Vec::new();
+        flatten("", table.get_ref(), &mut found);
+        for (name, at, value) in found {
+            let source = Source::File { path: path.into(), line: line(at + 1) };
+            if let Some(rest) = name.strip_prefix("tenants.") {
+                let tenant = rest.strip_suffix(".allow_origins").ok_or_else(|| {
+                    SettingError::new(&name, &source, "a tenant has no such setting; it can have allow_origins")
+                })?;
+                let values = list(value).map_err(|detail| SettingError::new(&name, &source, detail))?;
+                self.tenants.insert(tenant.to_owned(), Written { values, source });
+                continue;
+            }
+            let known = KEYS.iter().find(|key| key.name == name);
+            let key = known.ok_or_else(|| SettingError::new(&name, &source, &unknown(&name)))?;
+            let read = if key.kind == Kind::List { list(value) } else { one(value, key.kind).map(|text| vec![text]) };
+            let values = read.map_err(|detail| SettingError::new(key.name, &source, detail))?;
+            self.put(key, values, source);
+        }
+        Ok(())
+    }
+}
+
+/// Names of nested tables joined by dots, each with its value and where it begins.
+fn flatten<'v>(prefix: &str, table: &'v DeTable<'v>, found: &mut Vec<(String, usize, &'v DeValue<'v>)>) {
+    for (name, value) in table {
+        let path = if prefix.is_empty() { name.get_ref().to_string() } else { format!("{prefix}.{}", name.get_ref()) };
+        match value.get_ref() {
+            DeValue::Table(inner) => flatten(&path, inner, found),
+            plain => found.push((path, Spanned::span(name).start, plain)),
+        }
+    }
+}
+
+fn one(value: &DeValue<'_>, kind: Kind) -> Result<String, &'static str> {
+    match value {
+        DeValue::Boolean(value) if kind == Kind::Switch => Ok(value.to_string()),
+        DeValue::String(text) if kind != Kind::Switch => Ok(text.to_string()),
+        DeValue::Integer(number) if kind == Kind::Text => Ok(number.as_str().to_owned()),
+        _ if kind == Kind::Switch => Err("expected true or false"),
+        _ => Err("expected a text between quotation marks"),
+    }
+}
+
+fn list(value: &DeValue<'_>) -> Result<Vec<String>, &'static str> {
+    let expected = "expected a list of texts, such as [\"a\", \"b\"]";
+    let items = value.as_array().ok_or(expected)?;
+    items.iter().map(|item| item.get_ref().as_str().map(str::to_owned).ok_or(expected)).collect()
+}
+
+/// The nearest name is usually the one that was meant.
+fn unknown(name: &str) -> String {
+    let distance = |key: &&Key| {
+        let (a, b): (Vec<char>, Vec<char>) = (name.chars().collect(), key.name.chars().collect());
+        let mut row: Vec<usize> = (0..=b.len()).collect();
+        for (i, x) in a.iter().enumerate() {
+            let mut before = row[0];
+            row[0] = i + 1;
+            for (j, y) in b.iter().enumerate() {
+                let next = (before + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+                before = std::mem::replace(&mut row[j + 1], next);
+            }
+        }
+        row[b.len()]
+    };
+    let nearest = KEYS.iter().min_by_key(distance).filter(|key| distance(key) <= 4);
+    match nearest {
+        Some(key) => format!("there is no such setting; {} is one", key.name),
+        None => "there is no such setting; `ciente serve --print-config` lists all".to_owned(),
+    }
+}

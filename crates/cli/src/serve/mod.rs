@@ -1,0 +1,183 @@
+//! `ciente serve`: the receiver as a program. What the options mean is resolved here, once; what it does is
+//! `ciente-receiver`'s.
+
+mod flags;
+mod keys;
+mod layers;
+mod print;
+mod resolve;
+
+use crate::args::ServeArgs;
+use axum::Router;
+use ciente_receiver::{OpenError, Receiver, StoreError, shutdown_signal};
+use layers::{Layers, Source};
+use std::{
+    env,
+    io::{self, Write},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
+use tokio::{net::TcpListener, sync::oneshot};
+use tracing_subscriber::EnvFilter;
+
+pub(crate) use flags::Flags;
+
+/// Why the receiver does not run, or did not end well.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ServeError {
+    /// A setting is not as it must be.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// Notices, store or origins are not as they must be.
+    #[error("{source} [{}]", source.code())]
+    Open {
+        /// Which, and what to do.
+        #[from]
+        source: OpenError,
+    },
+    /// The address cannot be had.
+    #[error("--{flag} {address}: {source}{}", if source.kind() == io::ErrorKind::AddrInUse { "; port 0 picks a free one" } else { "" })]
+    Listen {
+        /// The flag.
+        flag: &'static str,
+        /// As resolved.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The store did not close cleanly.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Anything else of the operating system.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// A mistake in the configuration. Every message names the setting and where its value stands.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SettingError {
+    /// The file is not there or cannot be read.
+    #[error("--config {}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not TOML.
+    #[error("{}:{line}: {detail}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A value cannot be used.
+    #[error("{name} ({from}): {detail}")]
+    Value {
+        /// The setting's key.
+        name: String,
+        /// Where it stands.
+        from: String,
+        /// What is wrong, and what would be right.
+        detail: String,
+    },
+    /// A setting that must be there is not.
+    #[error("{name} is not set: use --{flag}, {variable}, or {name} in the file of --config")]
+    Missing {
+        /// The setting's key.
+        name: &'static str,
+        /// Its flag.
+        flag: String,
+        /// Its variable.
+        variable: String,
+    },
+}
+
+impl SettingError {
+    fn new(name: &str, source: &Source, detail: &str) -> Self {
+        Self::Value { name: name.to_owned(), from: source.to_string(), detail: detail.to_owned() }
+    }
+
+    fn missing(name: &'static str) -> Self {
+        let key = keys::KEYS.iter().find(|key| key.name == name);
+        let flag = key.and_then(keys::Key::flag).unwrap_or_default();
+        Self::Missing { name, flag, variable: key.map(keys::Key::variable).unwrap_or_default() }
+    }
+}
+
+/// Serves until it is asked to stop.
+pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
+    let file = args.config.clone().or_else(|| env::var_os("CIENTE_CONFIG").map(PathBuf::from));
+    let layers = Layers::read(file.as_deref(), |name| env::var_os(name), &args.settings)?;
+    if args.print_config {
+        // Also when something in it is wrong: to see it is how to find it.
+        io::stdout().lock().write_all(print::print(&layers).as_bytes())?;
+        resolve::resolve(&layers)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let resolved = resolve::resolve(&layers)?;
+    log("info", resolved.json_log);
+    for warning in resolved.warnings {
+        tracing::warn!("{warning}");
+    }
+    let receiver = Receiver::open(resolved.receiver)?;
+    let router = receiver.router();
+    block_on(async {
+        let Some(address) = resolved.admin else {
+            return listen(&receiver, router, resolved.listen, |_| ()).await;
+        };
+        let bound = TcpListener::bind(address).await;
+        let listener = bound.map_err(|source| ServeError::Listen { flag: "admin-listen", address, source })?;
+        tracing::info!(address = %listener.local_addr()?, "the admin address is open");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let admin = receiver.serve_admin(listener, async move { drop(stopped.await) });
+        let serve = async {
+            let ended = listen(&receiver, router, resolved.listen, |_| ()).await;
+            // Whoever watches sees the end to its end.
+            drop(stop);
+            ended
+        };
+        let ((), ended) = tokio::join!(admin, serve);
+        ended
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Listens, prints the address as the first line on standard output, calls `ready` with it, and serves until a signal.
+pub(crate) async fn listen(
+    receiver: &Receiver,
+    router: Router,
+    address: SocketAddr,
+    ready: impl FnOnce(&str),
+) -> Result<(), ServeError> {
+    let listener =
+        TcpListener::bind(address).await.map_err(|source| ServeError::Listen { flag: "listen", address, source })?;
+    let url = format!("http://{}", listener.local_addr()?);
+    {
+        let mut out = io::stdout().lock();
+        writeln!(out, "{url}")?;
+        out.flush()?;
+    }
+    ready(&url);
+    Ok(receiver.serve(listener, router, shutdown_signal()?).await?)
+}
+
+/// Runs a server on a runtime of its own.
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, ServeError>>) -> Result<T, ServeError> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+/// Logs to standard error; `RUST_LOG` overrides what is logged.
+pub(crate) fn log(default: &str, json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    if json {
+        subscriber.json().flatten_event(true).init();
+    } else {
+        subscriber.init();
+    }
+}

@@ -1,0 +1,242 @@
+//! Settings as written → what the receiver is started with. The one place where `ciente serve` asks what they mean.
+
+use super::{
+    SettingError,
+    keys::{KEYS, Kind},
+    layers::{Layers, Source, Written},
+};
+use ciente_receiver::{
+    Clock, Data, IdentityConfig, Keep, KeySource, Limits, Network, Rate, ReceiverConfig, WebhookConfig,
+};
+use std::{collections::BTreeMap, fs, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+
+/// What `ciente serve` does.
+#[derive(Debug)]
+pub(super) struct Resolved {
+    pub(super) listen: SocketAddr,
+    pub(super) admin: Option<SocketAddr>,
+    pub(super) json_log: bool,
+    pub(super) receiver: ReceiverConfig,
+    /// What is allowed but should be known.
+    pub(super) warnings: Vec<&'static str>,
+}
+
+pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
+    let data = layers.needed("data")?;
+    let data = match Data::read(data) {
+        // A file's name that looks like a URL is a URL that was mistyped.
+        Data::Sqlite(_) if data.contains("://") => {
+            return Err(layers.wrong("data", "expected the path of a file, or a postgres:// URL"));
+        }
+        data => data,
+    };
+    let mut receiver = ReceiverConfig::new(layers.needed("notices")?, data, Clock::system());
+    receiver.log_key = layers.text("log_key").map(PathBuf::from);
+    receiver.keep = Keep::read(layers.list("keep")).map_err(|error| layers.wrong("keep", &error.to_string()))?;
+    receiver.assets = layers.text("assets").map(PathBuf::from);
+    (receiver.allow_origins, receiver.tenant_origins) = origins(layers);
+    receiver.allow_anonymous = layers.switch("allow_anonymous")?;
+    receiver.identity = identity(layers)?;
+    receiver.limits = limits(layers)?;
+    receiver.webhook = webhook(layers)?;
+    let admin = layers.text("admin.listen").map(|_| layers.parsed("admin.listen", ADDRESS)).transpose()?;
+    let json_log = match layers.text("log_format") {
+        Some("json") => true,
+        Some("text") | None => false,
+        Some(_) => return Err(layers.wrong("log_format", "expected text or json")),
+    };
+    let warnings = warnings(layers, &receiver);
+    Ok(Resolved { listen: layers.parsed("listen", ADDRESS)?, admin, json_log, receiver, warnings })
+}
+
+const ADDRESS: &str = "expected an address and a port, such as 127.0.0.1:8080 or [::]:8080";
+
+fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<&'static str> {
+    let mut warnings = Vec::new();
+    if !receiver.allow_anonymous && receiver.identity.is_none() {
+        warnings.push(
+            "no authentication is configured: every acknowledgement is answered with 401; --identity-jwks names the \
+             keys of tokens, --allow-anonymous believes what clients say",
+        );
+    }
+    if receiver.identity.as_ref().is_some_and(|identity| identity.audiences.is_empty()) {
+        warnings.push("identity.audiences is not set: a token that was issued for another service is taken too");
+    }
+    if layers.text("webhook.url").is_some_and(|url| url.starts_with("http://")) {
+        warnings.push("webhook.url is not https: whoever is on the way reads who acknowledged what");
+    }
+    warnings
+}
+
+/// `ORIGIN` for all, `TENANT=ORIGIN` for one. No origin holds an equals sign.
+fn origins(layers: &Layers) -> (Vec<String>, BTreeMap<String, Vec<String>>) {
+    let mut everybody = Vec::new();
+    let mut tenants: BTreeMap<String, Vec<String>> =
+        layers.tenants.iter().map(|(tenant, written)| (tenant.clone(), written.values.clone())).collect();
+    for origin in layers.list("allow_origins") {
+        match origin.split_once('=') {
+            Some((tenant, origin)) => tenants.entry(tenant.into()).or_default().push(origin.into()),
+            None => everybody.push(origin.clone()),
+        }
+    }
+    (everybody, tenants)
+}
+
+fn identity(layers: &Layers) -> Result<Option<IdentityConfig>, SettingError> {
+    let secret = layers.secret("identity.secret", "identity.secret_file")?;
+    let keys = match (layers.text("identity.jwks"), secret) {
+        (None, None) => {
+            // A half-configured receiver would answer 401 to everybody without saying why.
+            let names = ["identity.issuers", "identity.audiences", "identity.tenant"];
+            return match names.iter().find(|name| layers.settings.contains_key(*name)) {
+                Some(name) => Err(layers.wrong(name, "this needs identity.jwks or identity.secret_file")),
+                None => Ok(None),
+            };
+        }
+        (Some(_), Some(_)) => {
+            return Err(layers.wrong("identity.jwks", "there is also a secret: tokens have one kind of key"));
+        }
+        (Some(url), None) if url.contains("://") => KeySource::Url(url.to_owned()),
+        (Some(path), None) => KeySource::File(path.into()),
+        (None, Some(secret)) => KeySource::Secret(secret.into_bytes()),
+    };
+    let mut identity = IdentityConfig::new(keys);
+    identity.issuers = layers.list("identity.issuers").to_vec();
+    identity.audiences = layers.list("identity.audiences").to_vec();
+    identity.leeway = layers.duration("identity.leeway")?;
+    identity.refetch = layers.duration("identity.refetch")?;
+    identity.subject_claim = layers.needed("identity.subject_claim")?.to_owned();
+    identity.tenant_claim = layers.needed("identity.tenant_claim")?.to_owned();
+    identity.tenant = layers.text("identity.tenant").map(str::to_owned);
+    Ok(Some(identity))
+}
+
+fn limits(layers: &Layers) -> Result<Limits, SettingError> {
+    let address = layers.rate("limits.address", "600/m")?;
+    let mut exempt: Vec<Network> = Vec::new();
+    if layers.text("limits.address").is_none() {
+        // What comes from this machine is a proxy that stands for everybody, or a test.
+        exempt.extend(["127.0.0.0/8", "::1/128"].iter().filter_map(|network| network.parse::<Network>().ok()));
+    }
+    let network = |text: &String| {
+        let one = || text.parse::<std::net::IpAddr>().ok().map(Into::into);
+        text.parse().ok().or_else(one).ok_or_else(|| {
+            let detail = format!("{text:?} is no address and no network such as 10.0.0.0/8");
+            layers.wrong("limits.proxies", &detail)
+        })
+    };
+    let head_bytes = layers.parsed("limits.head_bytes", "expected a number of bytes")?;
+    if head_bytes < 8192 {
+        return Err(layers.wrong("limits.head_bytes", "expected at least 8192: a head with a token in it must fit"));
+    }
+    let connections = layers.parsed("limits.connections", "expected a number")?;
+    if !(1..=1_000_000).contains(&connections) {
+        return Err(layers.wrong("limits.connections", "expected a number from 1 to 1000000"));
+    }
+    Ok(Limits {
+        head_timeout: layers.duration("limits.head_timeout")?,
+        body_timeout: layers.duration("limits.body_timeout")?,
+        write_timeout: layers.duration("limits.write_timeout")?,
+        head_bytes,
+        connections,
+        drain: layers.duration("limits.drain")?,
+        subject: layers.rate("limits.subject", "60/m")?,
+        unproven: layers.text("limits.subject").is_some(),
+        address,
+        exempt,
+        proxies: layers.list("limits.proxies").iter().map(network).collect::<Result<_, _>>()?,
+    })
+}
+
+fn webhook(layers: &Layers) -> Result<Option<WebhookConfig>, SettingError> {
+    let secret = layers.secret("webhook.secret", "webhook.secret_file")?;
+    match (layers.text("webhook.url"), secret) {
+        (None, None) => Ok(None),
+        (Some(url), Some(secret)) => Ok(Some(WebhookConfig::new(url.to_owned(), secret))),
+        (Some(_), None) => Err(layers.wrong("webhook.url", "events are always signed: set webhook.secret_file too")),
+        (None, Some(_)) => {
+            let name =
+                if layers.settings.contains_key("webhook.secret") { "webhook.secret" } else { "webhook.secret_file" };
+            Err(layers.wrong(name, "this needs webhook.url"))
+        }
+    }
+}
+
+impl Layers {
+    fn written(&self, name: &str) -> Option<&Written> {
+        debug_assert!(KEYS.iter().any(|key| key.name == name), "{name}");
+        self.settings.get(name)
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.written(name)?.values.last().map(String::as_str)
+    }
+
+    fn list(&self, name: &str) -> &[String] {
+        self.written(name).map_or(&[], |written| &written.values)
+    }
+
+    /// An error about a value that is set.
+    fn wrong(&self, name: &str, detail: &str) -> SettingError {
+        let source = self.written(name).map_or(Source::Default, |written| written.source.clone());
+        SettingError::new(name, &source, detail)
+    }
+
+    fn needed(&self, name: &'static str) -> Result<&str, SettingError> {
+        match self.text(name) {
+            Some("") => Err(self.wrong(name, "it is empty")),
+            Some(text) => Ok(text),
+            None => Err(SettingError::missing(name)),
+        }
+    }
+
+    fn parsed<T: FromStr>(&self, name: &'static str, expected: &str) -> Result<T, SettingError> {
+        self.needed(name)?.parse().map_err(|_| self.wrong(name, expected))
+    }
+
+    fn switch(&self, name: &'static str) -> Result<bool, SettingError> {
+        match self.needed(name)? {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err(self.wrong(name, "expected true or false")),
+        }
+    }
+
+    fn duration(&self, name: &'static str) -> Result<Duration, SettingError> {
+        let text = self.needed(name)?;
+        let units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
+        let read = units.iter().find_map(|(unit, factor)| {
+            let number: u64 = text.strip_suffix(unit)?.trim().parse().ok()?;
+            number.checked_mul(*factor).map(Duration::from_millis)
+        });
+        let expected = "expected a duration above 0 such as 500ms, 30s, 5m or 1h";
+        let is_pause = name == "identity.leeway" || name == "identity.refetch";
+        read.filter(|read| !read.is_zero() || is_pause).ok_or_else(|| self.wrong(name, expected))
+    }
+
+    fn rate(&self, name: &'static str, default: &str) -> Result<Option<Rate>, SettingError> {
+        match self.text(name).unwrap_or(default) {
+            "off" => Ok(None),
+            text => {
+                text.parse().map(Some).map_err(|error: ciente_receiver::RateError| self.wrong(name, &error.to_string()))
+            }
+        }
+    }
+
+    /// A secret by itself, or in a file. The higher layer counts; on one layer there may be only one of them.
+    fn secret(&self, name: &'static str, file: &'static str) -> Result<Option<String>, SettingError> {
+        debug_assert!(KEYS.iter().any(|key| key.name == name && key.kind == Kind::Secret), "{name}");
+        match (self.text(name), self.text(file)) {
+            (Some(_), Some(_)) => {
+                let detail = format!("{name} is set as well ({}); keep one of them", self.settings[name].source);
+                Err(self.wrong(file, &detail))
+            }
+            (Some(secret), None) => Ok(Some(secret.to_owned())),
+            (None, Some(path)) => match fs::read_to_string(path) {
+                Ok(text) => Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned())),
+                Err(error) => Err(self.wrong(file, &format!("{path}: {error}"))),
+            },
+            (None, None) => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! `ciente serve` by its settings: three layers, one resolution, every mistake by name and place; and by hand as an
+//! operator would run it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+const BIN: &str = env!("CARGO_BIN_EXE_ciente");
+
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        let policy = "# Shop\n\n| Data | Use | Legal basis |\n|---|---|---|\n| Name | To greet you | Contract |\n";
+        desk.file("shop/en.md", policy);
+        let built = desk.command("build").args(["shop", "--out", "notices", "--quiet"]).output().unwrap();
+        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        desk
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(BIN);
+        command.current_dir(self.path()).arg(name).env_remove("RUST_LOG").env_remove("CIENTE_CONFIG");
+        command
+    }
+
+    /// Exit code, standard output, standard error.
+    fn serve(&self, args: &[&str], environment: &[(&str, &str)]) -> (i32, String, String) {
+        let output = self.command("serve").args(args).envs(environment.iter().copied()).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    }
+
+    #[track_caller]
+    fn refused(&self, args: &[&str], environment: &[(&str, &str)], told: &[&str]) {
+        let (code, _, err) = self.serve(args, environment);
+        assert_eq!(code, 2, "{err}");
+        for words in told {
+            assert!(err.contains(words), "{words:?} in {err}");
+        }
+    }
+}
+
+const BASE: [&str; 4] = ["--notices", "notices", "--data", "data.sqlite"];
+
+fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    BASE.iter().copied().chain(more.iter().copied()).collect()
+}
+
+#[test]
+fn flags_go_before_the_environment_and_that_before_the_file() {
+    let desk = Desk::new();
+    desk.file(
+        "serve.toml",
+        "# Ours\nnotices = \"notices\"\ndata = \"file.sqlite\"\nallow_origins = [\"https://file.example\"]\n\n[limits]\nsubject = \"5/m\"\naddress = \"7/m\"\nconnections = 50\n\n[tenants.\"14\"]\nallow_origins = [\"https://own.example\"]\n",
+    );
+    let args = ["--config", "serve.toml", "--print-config", "--limits-subject", "9/m"];
+    let environment = [
+        ("CIENTE_LIMITS_ADDRESS", "8/m"),
+        ("CIENTE_LIMITS_SUBJECT", "1/m"),
+        ("CIENTE_ALLOW_ORIGINS", "https://a.example,https://b.example"),
+    ];
+    let (code, out, err) = desk.serve(&args, &environment);
+    assert_eq!(code, 0, "{err}");
+    for line in [
+        "listen = \"127.0.0.1:8080\"  # default",
+        "data = \"file.sqlite\"  # serve.toml:3",
+        "allow_origins = [\"https://a.example\", \"https://b.example\"]  # CIENTE_ALLOW_ORIGINS",
+        "[limits]",
+        "subject = \"9/m\"  # --limits-subject",
+        "address = \"8/m\"  # CIENTE_LIMITS_ADDRESS",
+        "connections = \"50\"  # serve.toml:9",
+        "# assets: not set",
+        "[tenants.\"14\"]",
+        "allow_origins = [\"https://own.example\"]  # serve.toml:12",
+    ] {
+        assert!(out.lines().any(|found| found == line), "{line} in\n{out}");
+    }
+    assert!(!desk.path().join("file.sqlite").exists(), "nothing is done");
+    // What is printed can be read again, and means the same.
+    desk.file("again.toml", &out);
+    let (code, again, err) = desk.serve(&["--config", "again.toml", "--print-config"], &[]);
+    assert_eq!(code, 0, "{err}");
+    let values = |text: &str| text.lines().map(|line| line.split("  #").next().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(values(&out), values(&again));
+}
+
+#[test]
+fn secrets_are_never_printed() {
+    let desk = Desk::new();
+    let secret = "a secret that nobody may ever see";
+    desk.file("token.txt", secret);
+    desk.file(
+        "serve.toml",
+        &format!("[webhook]\nurl = \"https://u:s3cret@chat.example/hook\"\nsecret = \"{secret}\"\n"),
+    );
+    let environment = [];
+    let args = with(&[
+        "--config",
+        "serve.toml",
+        "--identity-secret-file",
+        "token.txt",
+        "--admin-listen",
+        "127.0.0.1:0",
+        "--print-config",
+    ]);
+    let (code, out, err) = desk.serve(&args, &environment);
+    assert_eq!(code, 0, "{err}");
+    assert!(!format!("{out}{err}").contains(secret) && !out.contains("s3cret"), "{out}{err}");
+    assert!(out.contains("secret_file = \"token.txt\"  # --identity-secret-file"), "{out}");
+    let environment = [("CIENTE_IDENTITY_SECRET", secret)];
+    let (_, masked, _) = desk.serve(&with(&["--print-config"]), &environment);
+    assert!(masked.contains("secret = \"********\"  # CIENTE_IDENTITY_SECRET") && !masked.contains(secret), "{masked}");
+    assert!(out.contains("secret = \"********\"  # serve.toml:3"), "{out}");
+    assert!(out.contains("url = \"https://u:********@chat.example/hook\"  # serve.toml:2"), "{out}");
+    // There is no flag for one.
+    let (code, _, err) = desk.serve(&with(&["--webhook-secret", secret]), &[]);
+    assert_eq!(code, 2, "{err}");
+}
+
+#[test]
+fn every_mistake_names_the_setting_and_where_it_stands() {
+    let desk = Desk::new();
+    desk.refused(&["--data", "d.sqlite"], &[], &["notices is not set", "--notices", "CIENTE_NOTICES"]);
+    desk.refused(&["--notices", "notices"], &[], &["data is not set", "--data", "CIENTE_DATA"]);
+    desk.refused(&["--config", "missing.toml"], &[], &["--config missing.toml"]);
+    desk.refused(&with(&["--listen", "nowhere"]), &[], &["listen (--listen)", "127.0.0.1:8080"]);
+    desk.refused(&with(&[]), &[("CIENTE_LISTEN", "nowhere")], &["listen (CIENTE_LISTEN)"]);
+    desk.refused(&["--notices", "notices", "--data", "mysql://db/x"], &[], &["data (--data)", "postgres://"]);
+    desk.refused(&["--notices", "notices", "--data", "postgres://db/x"], &[], &["--log-key"]);
+    desk.refused(&with(&["--keep", "long"]), &[], &["keep (--keep)", "P5Y"]);
+    desk.refused(&with(&["--limits-subject", "0/m"]), &[], &["limits.subject (--limits-subject)", "60/m"]);
+    desk.refused(&with(&["--limits-body-timeout", "10"]), &[], &["limits.body_timeout (--limits-body-timeout)", "30s"]);
+    desk.refused(&with(&["--limits-drain", "0s"]), &[], &["limits.drain"]);
+    desk.refused(&with(&["--limits-head-bytes", "100"]), &[], &["limits.head_bytes", "8192"]);
+    desk.refused(&with(&["--limits-proxies", "10.0.0.0/99"]), &[], &["limits.proxies", "10.0.0.0/99"]);
+    desk.refused(&with(&["--log-format", "xml"]), &[], &["log_format (--log-format)", "text or json"]);
+    desk.refused(&with(&["--allow-anonymous=perhaps"]), &[], &["allow_anonymous", "true or false"]);
+    desk.refused(&with(&["--identity-issuers", "https://id.example"]), &[], &["identity.issuers", "identity.jwks"]);
+    desk.refused(&with(&["--identity-jwks", "missing.json"]), &[], &["identity.jwks", "missing.json"]);
+    desk.refused(
+        &with(&["--identity-secret-file", "missing"]),
+        &[],
+        &["identity.secret_file (--identity-secret-file)", "missing"],
+    );
+    desk.refused(&with(&["--webhook-url", "https://chat.example/"]), &[], &["webhook.url", "webhook.secret_file"]);
+    desk.refused(&with(&["--allow-origin", "https://chat.example/"]), &[], &["https://chat.example/"]);
+    desk.refused(&with(&["--allow-origin", "14=chat.example"]), &[], &["chat.example"]);
+    for (text, told) in [
+        ("listen = ", "bad.toml:1"),
+        ("a = 1\n", "bad.toml:1"),
+        ("\n\nlisten_on = \"a\"\n", "bad.toml:3"),
+        ("[limits]\nsubjects = \"5/m\"\n", "limits.subject is one"),
+        ("[limits]\n\nsubject = true\n", "limits.subject (bad.toml:3)"),
+        ("allow_origins = \"https://a.example\"\n", "allow_origins (bad.toml:1): expected a list"),
+        ("allow_anonymous = \"yes\"\n", "allow_anonymous (bad.toml:1): expected true or false"),
+        ("[tenants.\"1\"]\norigins = []\n", "it can have allow_origins"),
+    ] {
+        desk.file("bad.toml", text);
+        desk.refused(&with(&["--config", "bad.toml"]), &[], &[told]);
+    }
+    assert!(!desk.path().join("data.sqlite").exists(), "a mistake leaves nothing behind");
+}
+
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("http://").unwrap_or_else(|| {
+            let mut err = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+            panic!("{line:?} {err}")
+        });
+        Self { address: address.to_owned(), child }
+    }
+
+    fn ask(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// SIGTERM; returns what it has logged.
+    #[cfg(unix)]
+    fn stop(mut self) -> String {
+        let killed = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(killed.success());
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        assert!(self.child.wait().unwrap().success(), "{log}");
+        log
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_log_is_json_and_holds_no_token_no_subject_and_no_body() {
+    let desk = Desk::new();
+    let mut command = desk.command("serve");
+    command.args(with(&["--listen", "127.0.0.1:0", "--log-format", "json", "--limits-subject", "2/h"]));
+    command.env("CIENTE_IDENTITY_SECRET", "a secret that nobody may ever see, at all");
+    let running = Running::start(command);
+    let token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzM2NyZXQtYWxpY2UifQ.c2lnbmF0dXJl";
+    let head =
+        format!("Host: a\r\nConnection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n");
+    let body = r#"{"subject":"s3cret-alice"}"#;
+    for (request, status) in [
+        (format!("POST /v1/acknowledgements HTTP/1.1\r\n{head}Content-Length: {}\r\n\r\n{body}", body.len()), "422"),
+        (format!("GET /v1/acknowledgements?notice=shop HTTP/1.1\r\n{head}\r\n"), "401"),
+        (format!("GET /v1/acknowledgements?notice=shop&subject=s3cret-alice HTTP/1.1\r\n{head}\r\n"), "401"),
+        ("GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".into(), "200"),
+    ] {
+        let answer = running.ask(&request);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+    }
+    let log = running.stop();
+    let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    assert_eq!(lines.iter().filter(|line| line["message"] == "request").count(), 4, "{log}");
+    for secret in ["s3cret", "alice", token, "nobody may ever see", "eyJ"] {
+        assert!(!log.contains(secret), "{secret} in {log}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn anonymous_calls_are_taken_with_a_warning_and_without_anything_nobody_is() {
+    let desk = Desk::new();
+    let ask =
+        "GET /v1/acknowledgements?notice=shop&tenant=1&subject=a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    for (more, status, warned) in [
+        (&["--listen", "127.0.0.1:0", "--allow-anonymous"][..], "200", "anybody's name"),
+        (&["--listen", "127.0.0.1:0"], "401", "no authentication is configured"),
+    ] {
+        let mut command = desk.command("serve");
+        command.args(with(more));
+        let running = Running::start(command);
+        let answer = running.ask(ask);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+        let log = running.stop();
+        assert!(log.contains("WARN") && log.contains(warned), "{log}");
+    }
+}

@@ -1,0 +1,72 @@
+//! From which address a request comes, also through proxies that are trusted.
+
+use axum::extract::Request;
+use ipnet::IpNet;
+use std::net::{IpAddr, Ipv6Addr};
+
+/// Who is at the other end of the socket.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+/// The nearest address that is no trusted proxy: what stands further left in `X-Forwarded-For` is the client's own word.
+pub(super) fn of(request: &Request, proxies: &[IpNet]) -> Option<IpAddr> {
+    let Peer(mut nearest) = *request.extensions().get::<Peer>()?;
+    nearest = nearest.to_canonical();
+    let is_trusted = |address: IpAddr| proxies.iter().any(|network| network.contains(&address));
+    let lines = request.headers().get_all("x-forwarded-for").iter().rev();
+    let mut named = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+    while is_trusted(nearest) {
+        let Some(next) = named.next().and_then(|text| parse(text.trim())) else { break };
+        nearest = next.to_canonical();
+    }
+    Some(nearest)
+}
+
+/// Some proxies add the port.
+fn parse(text: &str) -> Option<IpAddr> {
+    text.parse().ok().or_else(|| text.parse().ok().map(|with_port: std::net::SocketAddr| with_port.ip()))
+}
+
+/// One customer of a network gets at least 64 bits of IPv6: they count as one.
+pub(super) fn group(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+
+    #[test]
+    fn only_trusted_proxies_say_for_whom_they_ask() {
+        let proxies: Vec<IpNet> = vec!["10.0.0.0/8".parse().unwrap(), "127.0.0.1/32".parse().unwrap()];
+        for (peer, forwarded, expected) in [
+            ("203.0.113.9", vec!["198.51.100.7"], "203.0.113.9"),
+            ("127.0.0.1", vec!["198.51.100.7"], "198.51.100.7"),
+            ("::ffff:127.0.0.1", vec!["198.51.100.7:4711"], "198.51.100.7"),
+            ("127.0.0.1", vec!["1.2.3.4, 198.51.100.7, 10.1.1.1"], "198.51.100.7"),
+            ("127.0.0.1", vec!["1.2.3.4", "2001:db8::7"], "2001:db8::7"),
+            ("127.0.0.1", vec!["nonsense"], "127.0.0.1"),
+            ("127.0.0.1", vec![], "127.0.0.1"),
+        ] {
+            let mut request = Request::new(Body::empty());
+            request.extensions_mut().insert(Peer(peer.parse().unwrap()));
+            for line in &forwarded {
+                request.headers_mut().append("x-forwarded-for", line.parse().unwrap());
+            }
+            assert_eq!(of(&request, &proxies), Some(expected.parse().unwrap()), "{peer} {forwarded:?}");
+        }
+        assert_eq!(of(&Request::new(Body::empty()), &proxies), None);
+    }
+
+    #[test]
+    fn neighbours_in_ipv6_are_one() {
+        let group = |text: &str| group(text.parse().unwrap());
+        assert_eq!(group("2001:db8:1:2:3:4:5:6"), group("2001:db8:1:2::1"));
+        assert_ne!(group("2001:db8:1:2::1"), group("2001:db8:1:3::1"));
+        assert_ne!(group("192.0.2.1"), group("192.0.2.2"));
+    }
+}
