@@ -1,10 +1,12 @@
 //! The end-to-end suite: one file a promise. `cargo xtask test e2e` runs it; `tests/README.md` says what is where.
 
 mod accessibility;
+mod backends;
 mod bad_notice;
 mod changes;
 mod delivery;
 mod dialog;
+mod faults;
 mod host_page;
 mod journey;
 mod kill;

@@ -134,6 +134,8 @@ struct Inner {
     to: Mutex<String>,
     policy: &'static str,
     page: Mutex<String>,
+    scripts: Mutex<Vec<(String, String)>>,
+    others: Mutex<Vec<(&'static str, String)>>,
     mended: tokio::sync::Notify,
     client: reqwest::Client,
     seen: Mutex<Vec<String>>,
@@ -162,6 +164,8 @@ impl Host {
             to: Mutex::new(receiver.to_owned()),
             policy,
             page: Mutex::new(PAGE.to_owned()),
+            scripts: Mutex::default(),
+            others: Mutex::default(),
             mended: tokio::sync::Notify::new(),
             client: reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build()?,
             seen: Mutex::default(),
@@ -200,6 +204,16 @@ impl Host {
     /// From now on, where everything is passed on to that is not the page's own.
     pub fn pass_on_to(&self, receiver: &str) {
         receiver.clone_into(&mut lock(&self.inner.to));
+    }
+
+    /// From now on, everything below `prefix` is passed on to another server than the receiver.
+    pub fn pass_on_below(&self, prefix: &'static str, server: &str) {
+        lock(&self.inner.others).push((prefix, server.to_owned()));
+    }
+
+    /// From now on, a script of the page's own at this path.
+    pub fn serve(&self, path: &str, script: &str) {
+        lock(&self.inner.scripts).push((path.to_owned(), script.to_owned()));
     }
 
     /// From now on, what stands in the page's `main`.
@@ -244,6 +258,10 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
         "/favicon.ico" => return StatusCode::NO_CONTENT.into_response(),
         _ => {}
     }
+    let own = lock(&inner.scripts).iter().find(|(at, _)| *at == path).map(|(_, script)| script.clone());
+    if let Some(script) = own {
+        return text("text/javascript", script);
+    }
     lock(&inner.seen).push(format!("{} {path}", request.method()));
     let request = match remember_post(&inner, request).await {
         Ok(request) => request,
@@ -283,7 +301,9 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
 async fn pass_on(inner: &Inner, request: Request) -> Result<Response> {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().context("no path")?;
-    let url = format!("{}{path}", lock(&inner.to));
+    let other =
+        lock(&inner.others).iter().find(|(prefix, _)| path.as_str().starts_with(prefix)).map(|(_, to)| to.clone());
+    let url = format!("{}{path}", other.unwrap_or_else(|| lock(&inner.to).clone()));
     let mut headers = parts.headers;
     headers.remove(header::HOST);
     let body = to_bytes(body, 1 << 20).await?;

@@ -82,6 +82,8 @@ pub async fn kill_tab(driver: &WebDriver) -> Result<()> {
     let crash = serde_json::json!({ "cmd": "Page.crash", "params": {} });
     let _ = tokio::time::timeout(Duration::from_secs(5), raw(driver.handle(), "/goog/cdp/execute".into(), Some(crash)))
         .await;
+    let alive = tokio::time::timeout(Duration::from_secs(5), js(driver, "return 1")).await;
+    ensure!(!matches!(alive, Ok(Ok(_))), "the tab lives on");
     driver.switch_to_window(next).await?;
     Ok(())
 }

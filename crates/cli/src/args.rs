@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Keygen(KeygenArgs),
     /// Copy the records while the receiver runs
     Backup(BackupArgs),
+    /// Try which rules of the protocol an endpoint keeps, whoever wrote it
+    Conformance(ConformanceArgs),
 }
 
 /// Options of `ciente build`.
@@ -212,6 +214,10 @@ pub(crate) struct ServeArgs {
 
     #[command(flatten)]
     pub(crate) settings: Flags,
+
+    /// Fail on purpose, by a script: a file, or the script itself, such as "POST after drop"; for testing clients only
+    #[arg(long, value_name = "FILE-or-SCRIPT", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) faults: Option<String>,
 }
 
 /// Options of `ciente preview`.
@@ -244,6 +250,69 @@ pub(crate) struct PreviewArgs {
     /// Open the page in a browser
     #[arg(long)]
     pub(crate) open: bool,
+}
+
+/// Options of `ciente conformance`.
+#[derive(Debug, Args)]
+#[command(
+    disable_version_flag = true,
+    long_about = "Try which rules of the protocol an endpoint keeps, whoever wrote it.\n\nThe endpoint gets some fifty \
+                  requests, and records about fifteen acknowledgements of made-up users: use a test tenant.",
+    after_long_help = "Exit codes: 0 every must holds, 1 some do not, 2 could not run."
+)]
+pub(crate) struct ConformanceArgs {
+    /// The endpoint, such as https://chat.example/v1/acknowledgements
+    #[arg(value_name = "URL")]
+    pub(crate) url: String,
+
+    /// Header of every request, such as 'Authorization: Bearer …'; may be repeated
+    #[arg(long, value_name = "HEADER")]
+    pub(crate) header: Vec<String>,
+
+    /// Tenant to send [default: ciente-conformance]
+    #[arg(long, value_name = "TENANT")]
+    pub(crate) tenant: Option<String>,
+
+    /// Subject to send [default: one that was never there before]
+    #[arg(long, value_name = "SUBJECT")]
+    pub(crate) subject: Option<String>,
+
+    /// manifest.json of a notice that the endpoint publishes; what it has replaced is tried too
+    #[arg(long, value_name = "FILE-or-URL", conflicts_with_all = ["notice", "version_label", "digest"])]
+    pub(crate) manifest: Option<String>,
+
+    /// Id of a notice that the endpoint publishes
+    #[arg(long, value_name = "ID")]
+    pub(crate) notice: Option<String>,
+
+    /// Label of its current version
+    #[arg(long = "version", value_name = "LABEL")]
+    pub(crate) version_label: Option<String>,
+
+    /// Digest of its words
+    #[arg(long, value_name = "DIGEST")]
+    pub(crate) digest: Option<String>,
+
+    /// Locale of its words [default with --manifest: the source locale]
+    #[arg(long, value_name = "LOCALE")]
+    pub(crate) locale: Option<String>,
+
+    /// Origin of a page that may call the endpoint from a browser, such as https://chat.example
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) origin: Option<String>,
+
+    /// How to print what was found
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: ReportFormat,
+}
+
+/// How `ciente conformance` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people
+    Table,
+    /// ciente/conformance/1, for programs
+    Json,
 }
 
 const AFTER: &str = "\

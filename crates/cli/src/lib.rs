@@ -6,6 +6,7 @@ mod assemble;
 mod backup;
 mod build;
 mod check;
+mod conformance;
 mod diff;
 mod erase;
 mod export;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Erase(args) => erase::run(&args).map_err(boxed),
         Command::Keygen(args) => keygen::run(&args).map_err(boxed),
         Command::Backup(args) => backup::run(&args).map_err(boxed),
+        Command::Conformance(args) => conformance::run(&args).map_err(boxed),
     };
     ended.unwrap_or_else(|error| {
         eprintln!("error: {error}");

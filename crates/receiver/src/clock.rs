@@ -1,7 +1,8 @@
 //! The one place where the receiver asks what time it is. Everything else is handed a [`Clock`].
 
-use jiff::Timestamp;
-use std::{fmt, sync::Arc};
+use axum::http::HeaderValue;
+use jiff::{Timestamp, fmt::rfc2822};
+use std::{fmt, sync::Arc, time::Duration};
 
 /// Says what time it is: the system's clock, or a test's.
 #[derive(Clone)]
@@ -36,6 +37,13 @@ impl Clock {
     /// The instant as tokens have it: seconds since 1970 (RFC 7519, `NumericDate`).
     pub(crate) fn seconds(&self) -> f64 {
         (self.0)().as_duration().as_secs_f64()
+    }
+
+    /// The instant that is so far ahead, as a date of HTTP (RFC 9110, 5.6.7); none beyond the calendar.
+    pub(crate) fn http_date(&self, ahead: Duration) -> Option<HeaderValue> {
+        let then = (self.0)().checked_add(ahead).ok()?;
+        let text = rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&then).ok()?;
+        HeaderValue::from_str(&text).ok()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The endpoint of Ciente that keeps acknowledgements of privacy notices as evidence. Only names are exported here.
 //!
 //! `published` knows which words were published, `api` speaks the wire of `PROTOCOL.md`, `store` keeps the records,
-//! `statics` serves files, `server` runs the sockets. [`Receiver`] puts them together.
+//! `statics` serves files, `server` runs the sockets, `faults` fails on purpose. [`Receiver`] puts them together.
 
 mod api;
 mod app;
@@ -9,6 +9,7 @@ mod clock;
 mod config;
 mod data;
 mod explain;
+mod faults;
 mod feed;
 mod health;
 mod identity;
@@ -37,6 +38,7 @@ mod webhook;
 pub use clock::Clock;
 pub use config::ReceiverConfig;
 pub use data::Data;
+pub use faults::{Faults, Script, ScriptError, ScriptProblem};
 pub use identity::{IdentityConfig, IdentityError, KeySource};
 /// A network of addresses, such as `10.0.0.0/8`.
 pub use ipnet::IpNet as Network;

@@ -218,6 +218,10 @@ impl Receiver {
         Retention::start(&self.app)
     }
 
+    pub(crate) fn app(&self) -> Arc<App> {
+        Arc::clone(&self.app)
+    }
+
     pub(crate) fn end_subscriptions(&self) {
         self.app.feed.end();
     }

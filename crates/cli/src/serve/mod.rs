@@ -1,6 +1,7 @@
 //! `ciente serve`: the receiver as a program. What the options mean is resolved here, once; what it does is
 //! `ciente-receiver`'s.
 
+mod faults;
 mod flags;
 mod keys;
 mod layers;
@@ -9,7 +10,7 @@ mod resolve;
 
 use crate::args::ServeArgs;
 use axum::Router;
-use ciente_receiver::{OpenError, Receiver, StoreError, shutdown_signal};
+use ciente_receiver::{Faults, OpenError, Receiver, StoreError, shutdown_signal};
 use layers::{Layers, Source};
 use std::{
     env,
@@ -21,6 +22,7 @@ use std::{
 use tokio::{net::TcpListener, sync::oneshot};
 use tracing_subscriber::EnvFilter;
 
+pub(crate) use faults::FaultsError;
 pub(crate) use flags::Flags;
 
 /// Why the receiver does not run, or did not end well.
@@ -46,6 +48,9 @@ pub(crate) enum ServeError {
         /// Why.
         source: io::Error,
     },
+    /// There is no script of faults.
+    #[error(transparent)]
+    Faults(#[from] FaultsError),
     /// The store did not close cleanly.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -124,11 +129,13 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
     for warning in resolved.warnings {
         tracing::warn!("{warning}");
     }
+    let script = args.faults.as_deref().map(faults::script).transpose()?;
     let receiver = Receiver::open(resolved.receiver)?;
     let router = receiver.router();
+    let faults = script.map(|script| Faults::new(&receiver, script));
     block_on(async {
         let Some(address) = resolved.admin else {
-            return listen(&receiver, router, resolved.listen, |_| ()).await;
+            return listen(&receiver, router, faults.as_ref(), resolved.listen, |_| ()).await;
         };
         let bound = TcpListener::bind(address).await;
         let listener = bound.map_err(|source| ServeError::Listen { flag: "admin-listen", address, source })?;
@@ -136,7 +143,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         let (stop, stopped) = oneshot::channel::<()>();
         let admin = receiver.serve_admin(listener, async move { drop(stopped.await) });
         let serve = async {
-            let ended = listen(&receiver, router, resolved.listen, |_| ()).await;
+            let ended = listen(&receiver, router, faults.as_ref(), resolved.listen, |_| ()).await;
             // Whoever watches sees the end to its end.
             drop(stop);
             ended
@@ -151,6 +158,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
 pub(crate) async fn listen(
     receiver: &Receiver,
     router: Router,
+    faults: Option<&Faults>,
     address: SocketAddr,
     ready: impl FnOnce(&str),
 ) -> Result<(), ServeError> {
@@ -163,7 +171,11 @@ pub(crate) async fn listen(
         out.flush()?;
     }
     ready(&url);
-    Ok(receiver.serve(listener, router, shutdown_signal()?).await?)
+    let shutdown = shutdown_signal()?;
+    Ok(match faults {
+        Some(faults) => faults.serve(receiver, listener, router, shutdown).await?,
+        None => receiver.serve(listener, router, shutdown).await?,
+    })
 }
 
 /// Runs a server on a runtime of its own.

@@ -6,7 +6,7 @@
 use crate::{app::App, refusal::problem_of};
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -15,23 +15,25 @@ use std::sync::Arc;
 
 pub(super) async fn cors(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let origin = headers.get(header::ORIGIN).filter(|origin| app.origins.allow(origin)).cloned();
+    let origin = headers.get(header::ORIGIN).cloned();
+    let allowed = origin.as_ref().is_some_and(|origin| app.origins.allow(origin));
     let asks_first = request.method() == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    let mut response = if origin.is_some() && asks_first { preflight() } else { next.run(request).await };
-    let problem = problem_of(&response);
-    let headers = response.headers_mut();
+    let mut response = if allowed && asks_first { preflight() } else { next.run(request).await };
+    // Which tenant's list counts is known only when the request has been read.
+    let refused = problem_of(&response) == Some(ProblemCode::OriginNotAllowed);
+    dress(&app, origin.as_ref().filter(|_| !refused), response.headers_mut());
+    response
+}
+
+/// What an answer to a page of `origin` carries.
+pub(crate) fn dress(app: &App, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
     // Also when the answer has no other trace of it: a cache must not hand one origin's answer to another.
     headers.append(header::VARY, HeaderValue::from_static("origin"));
-    // Which tenant's list counts is known only when the request has been read.
-    if problem == Some(ProblemCode::OriginNotAllowed) {
-        return response;
-    }
-    if let Some(origin) = origin {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    if let Some(origin) = origin.filter(|origin| app.origins.allow(origin)) {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("retry-after"));
     }
-    response
 }
 
 fn preflight() -> Response {

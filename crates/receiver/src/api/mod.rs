@@ -8,6 +8,8 @@ mod idempotency;
 mod log;
 mod status;
 
+pub(crate) use cors::dress;
+
 use crate::{
     app::App,
     limits,

@@ -5,6 +5,7 @@
 #[path = "../support/samples.rs"]
 mod samples;
 
+mod faults;
 mod limits;
 mod protocol;
 mod running;

@@ -3,7 +3,7 @@
 use crate::samples;
 use axum::routing::get;
 use ciente_evidence::SigningKey;
-use ciente_receiver::{Clock, Random, Receiver, ReceiverConfig, StoreError, write_log_key};
+use ciente_receiver::{Clock, Faults, Random, Receiver, ReceiverConfig, Script, StoreError, write_log_key};
 use std::net::SocketAddr;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
@@ -17,10 +17,19 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) async fn start() -> Self {
-        Self::with(|_| ()).await
+        Self::begin(None, |_| ()).await
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut ReceiverConfig)) -> Self {
+        Self::begin(None, change).await
+    }
+
+    /// The same, failing by a script.
+    pub(crate) async fn failing(script: &str) -> Self {
+        Self::begin(Some(Script::parse(script).unwrap()), |_| ()).await
+    }
+
+    async fn begin(script: Option<Script>, change: impl FnOnce(&mut ReceiverConfig)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let notices = folder.path().join("notices");
         std::fs::create_dir(&notices).unwrap();
@@ -47,7 +56,11 @@ impl Running {
         let ended = tokio::spawn(async move {
             // More routes, as the preview adds them.
             let router = serving.router().route("/never", get(std::future::pending::<()>));
-            serving.serve(listener, router, async move { drop(stopped.await) }).await
+            let shutdown = async move { drop(stopped.await) };
+            match script {
+                Some(script) => Faults::new(&serving, script).serve(&serving, listener, router, shutdown).await,
+                None => serving.serve(listener, router, shutdown).await,
+            }
         });
         Self { folder, receiver, address, stop, ended }
     }

@@ -1,0 +1,138 @@
+//! Other backends through a transport of the host's: what `docs/transports/` shows works against Mattermost's and Matrix's API.
+
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    backends::{Backend, MATRIX_POLICY, MATTERMOST_TERMS},
+    browser::Look,
+    database,
+    host::Fault,
+    page::{gone, is_shown, js, js_async, part},
+    programs,
+    receiver::eventually,
+};
+use serde_json::{Value, json};
+use std::fs;
+
+const MATTERMOST: &str = "/api/v4/users/me/terms_of_service";
+const MATRIX: &str = "/_matrix/identity/v2/terms";
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
+
+/// The page with the transport of this name, made with these arguments.
+async fn open(scene: &Scene, name: &str, arguments: &str, prefix: &'static str, backend: &Backend) -> Result<()> {
+    let path = format!("/{name}.js");
+    scene.host.serve(&path, &fs::read_to_string(programs::root().join("docs/transports").join(format!("{name}.js")))?);
+    scene.host.pass_on_below(prefix, backend.url());
+    load(scene, name, arguments).await
+}
+
+async fn load(scene: &Scene, name: &str, arguments: &str) -> Result<()> {
+    scene.reload().await?;
+    let make = format!("(window.transport = (await import('/{name}.js')).{name}({arguments}), true)");
+    js_async(scene.driver(), &make).await?;
+    scene.host.take_requests();
+    Ok(())
+}
+
+async fn ask(scene: &Scene, subject: &str) -> Result<()> {
+    let authorize = format!("authorize: () => ({{ authorization: 'Bearer token-of-{subject}' }}), transport");
+    scene.ask(subject, &authorize).await
+}
+
+async fn acts(scene: &Scene, subject: &str, button: &str) -> Result<Value> {
+    ask(scene, subject).await?;
+    part(scene.driver(), button).await?.click().await?;
+    scene.result().await
+}
+
+/// Forgets what the device knows, as on another device.
+async fn another_device(scene: &Scene) -> Result<()> {
+    js_async(
+        scene.driver(),
+        "await new Promise((done) => (indexedDB.deleteDatabase('ciente').onsuccess = () => done(true)))",
+    )
+    .await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mattermost_keeps_it() -> Result<()> {
+    let backend = Backend::mattermost().await?;
+    let scene = Scene::open(ENGLISH).await?;
+    let terms = format!("{{ '2022-05': '{MATTERMOST_TERMS}' }}");
+    open(&scene, "mattermost", &terms, "/api/", &backend).await?;
+
+    let result = acts(&scene, "alice", "acknowledge").await?;
+    ensure!(result == json!({ "outcome": "acknowledged", "delivery": "recorded" }), "{result}");
+    let kept = backend.kept();
+    ensure!(kept.len() == 1 && kept[0]["user_id"] == "alice" && kept[0]["terms_of_service_id"] == MATTERMOST_TERMS);
+    let requests = scene.host.take_requests();
+    ensure!(!requests.iter().any(|request| request.contains("/v1/acknowledgements")), "{requests:?}");
+
+    // On another device Mattermost itself says so.
+    load(&scene, "mattermost", &terms).await?;
+    another_device(&scene).await?;
+    ask(&scene, "alice").await?;
+    ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "recorded" }));
+    ensure!(!is_shown(scene.driver()).await?);
+
+    // What it cannot keep now is kept on the device and sent again.
+    load(&scene, "mattermost", &terms).await?;
+    scene.host.fault("POST", MATTERMOST, usize::MAX, Fault::status(503));
+    let result = acts(&scene, "bob", "acknowledge").await?;
+    ensure!(result["delivery"] == "pending", "{result}");
+    ensure!(backend.kept().len() == 1);
+    scene.host.mend();
+    js(scene.driver(), "window.dispatchEvent(new Event('online'))").await?;
+    eventually("it arrives", async || {
+        ensure!(backend.kept().len() == 2, "{:?}", backend.kept());
+        Ok(())
+    })
+    .await?;
+
+    // Not to accept takes away what was there, and the user is asked again.
+    load(&scene, "mattermost", &terms).await?;
+    let result = acts(&scene, "carol", "decline").await?;
+    ensure!(result == json!({ "outcome": "declined", "delivery": "recorded" }), "{result}");
+    gone(scene.driver()).await?;
+    ensure!(backend.kept().len() == 2);
+
+    // Terms that Mattermost does not have are refused for good, and nobody says otherwise.
+    load(&scene, "mattermost", "{}").await?;
+    let result = acts(&scene, "dave", "acknowledge").await?;
+    ensure!(result == json!({ "outcome": "acknowledged", "delivery": "rejected" }), "{result}");
+    ensure!(backend.kept().len() == 2 && database::rows(&scene.receiver.data())?.is_empty());
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_matrix_identity_server_keeps_it() -> Result<()> {
+    let backend = Backend::matrix().await?;
+    let scene = Scene::open(ENGLISH).await?;
+    open(&scene, "matrix", "'privacy_policy'", "/_matrix/", &backend).await?;
+
+    let result = acts(&scene, "alice", "acknowledge").await?;
+    ensure!(result == json!({ "outcome": "acknowledged", "delivery": "recorded" }), "{result}");
+    ensure!(backend.kept() == [json!({ "user": "alice", "user_accepts": [MATRIX_POLICY] })], "{:?}", backend.kept());
+
+    load(&scene, "matrix", "'privacy_policy'").await?;
+    another_device(&scene).await?;
+    ask(&scene, "alice").await?;
+    ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "recorded" }));
+
+    // It cannot be told that somebody declined, and nobody says that it was.
+    load(&scene, "matrix", "'privacy_policy'").await?;
+    let result = acts(&scene, "bob", "decline").await?;
+    ensure!(result == json!({ "outcome": "declined", "delivery": "rejected" }), "{result}");
+
+    // The server's document is another version than ours: nothing is recorded.
+    load(&scene, "matrix", "'privacy_policy'").await?;
+    ask(&scene, "carol").await?;
+    let acknowledge = part(scene.driver(), "acknowledge").await?;
+    let newer = json!({ "policies": { "privacy_policy": { "version": "2031-01", "en": { "name": "x", "url": "https://x.example/" } } } });
+    scene.host.fault("GET", MATRIX, usize::MAX, Fault::body(200, "application/json", newer.to_string()));
+    acknowledge.click().await?;
+    ensure!(scene.result().await? == json!({ "outcome": "unavailable" }));
+    ensure!(scene.error().await? == "notice-stale" && backend.kept().len() == 1);
+    scene.browser.quit().await
+}
