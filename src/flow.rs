@@ -15,6 +15,8 @@ pub enum Phase {
     Reloading,
     /// Nothing is asked of the user any more; the record stands like this.
     Done(Action, Delivery),
+    /// The user acknowledged in another tab; nothing is asked here any more.
+    Elsewhere,
     /// The element, the subject or the notice went away before the user acted.
     Ended,
 }
@@ -80,6 +82,8 @@ pub enum Event {
     Reloaded,
     /// The current notice cannot be had.
     ReloadFailed,
+    /// The user acknowledged in another tab; so much is known of that record.
+    Elsewhere(Delivery),
     /// The element was removed, the subject changed, or the host called `reset()`.
     Abort,
 }
@@ -108,6 +112,8 @@ pub enum Effect {
 /// How the host's call ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
+    /// The user acknowledged in another tab; so much is known of that record.
+    Already(Delivery),
     /// The user acted.
     Acted(Action, Delivery),
     /// The notice could not be shown to the end.
@@ -138,7 +144,7 @@ impl Flow {
 
     /// Whether the notice is in front of the user.
     pub const fn is_open(self) -> bool {
-        !matches!(self.phase, Phase::Done(..) | Phase::Ended)
+        !matches!(self.phase, Phase::Done(..) | Phase::Elsewhere | Phase::Ended)
     }
 
     /// Whether the user can act now.
@@ -157,6 +163,10 @@ impl Flow {
         match (self.phase, event) {
             (Phase::Reading, Event::Acknowledge) => self.save(Action::Acknowledged, &mut effects),
             (Phase::Reading, Event::Decline) => self.save(Action::Declined, &mut effects),
+            (Phase::Reading, Event::Elsewhere(delivery)) => {
+                self.phase = Phase::Elsewhere;
+                self.settle(Outcome::Already(delivery), &mut effects);
+            }
             (Phase::Saving(action), Event::Saved(kept)) => {
                 self.phase = Phase::Sending(action, kept);
                 effects.extend([Effect::StartWait, Effect::Send]);
@@ -205,7 +215,7 @@ impl Flow {
                 self.phase = Phase::Ended;
                 self.settle(Outcome::Acted(action, Delivery::Pending(kept)), &mut effects);
             }
-            (Phase::Reading | Phase::Reloading | Phase::Done(..), Event::Abort) => self.end(&mut effects),
+            (Phase::Reading | Phase::Reloading | Phase::Done(..) | Phase::Elsewhere, Event::Abort) => self.end(&mut effects),
             _ => {}
         }
         effects

@@ -6,16 +6,15 @@
  * @typedef {import("./index.d.ts").Options} Options
  * @typedef {import("./index.d.ts").Result} Result
  * @typedef {import("./index.d.ts").Manifest} Manifest
- * @typedef {{promise: Promise<Result>, abort: AbortController, view?: {close(): void, restore?(): void}, declined?: boolean}} Call
+ * @typedef {{promise: Promise<Result>, abort: AbortController, view?: import("./loader/stage.js").Handle, declined?: boolean}} Call
  */
 
 import { keyOf, recall } from "./loader/device.js";
 import { Failure, within } from "./loader/failure.js";
 import { choose, covers, localesOf } from "./loader/manifest.js";
-import { NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
+import { MODES, NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
 import { forget, load } from "./loader/parts.js";
-import { lookUp } from "./loader/lookup.js";
-import { headersOf, known, post } from "./loader/send.js";
+import { headersOf, known, lock, post } from "./loader/send.js";
 import { fetchChanges, fetchJson } from "./loader/texts.js";
 
 const NAMES = Object.keys(PROPERTIES);
@@ -30,6 +29,8 @@ class CienteNotice extends HTMLElement {
   /** @type {Call | undefined} */
   #call;
   #queued = false;
+  /** Asked for each time: it takes effect while the notice is shown. @returns {import("./index.d.ts").Mode} */
+  #mode = () => /** @type {any} */ (this.getAttribute("mode")?.match(MODES)?.[0] ?? "modal");
   /** While the user looks the notice up. @type {AbortController | undefined} */
   #reading;
 
@@ -40,7 +41,7 @@ class CienteNotice extends HTMLElement {
     for (const name of TEXT) {
       define(name, {
         get() {
-          return this.getAttribute(name) ?? "";
+          return this.getAttribute(name) ?? (name === "mode" ? "modal" : "");
         },
         set(value) {
           if (value == null) this.removeAttribute(name);
@@ -87,7 +88,10 @@ class CienteNotice extends HTMLElement {
 
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
-    if (before === now || !NEEDED.includes(name)) return;
+    if (before === now) return;
+    if (name === "mode") this.#call?.view?.restore?.();
+    if (name === "locale" && now) this.#call?.view?.translate?.(now);
+    if (!NEEDED.includes(name)) return;
     this.reset();
     this.#queue();
   }
@@ -149,7 +153,11 @@ class CienteNotice extends HTMLElement {
     };
     const emit = (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || this.#emit(name, detail);
     try {
-      const close = await lookUp(this, this.#own, signal, done, emit);
+      const own = this.#own;
+      const parts = { code: load("code", own.wait), look: load("look", own.wait) };
+      for (const part of Object.values(parts)) part.catch(() => {});
+      const { lookUp } = await load("lookup", own.wait);
+      const close = await lookUp(this, own, signal, done, emit, this.#mode, parts);
       if (signal.aborted) close();
       else signal.addEventListener("abort", close);
     } catch (error) {
@@ -168,6 +176,13 @@ class CienteNotice extends HTMLElement {
     call?.abort.abort();
     this.#reading?.abort();
     this.#reading = undefined;
+    this.#cover(false);
+  }
+
+  /** The element's own content is there until the notice is, and while there is none. @param {boolean} covered */
+  #cover(covered) {
+    const slot = this.shadowRoot?.querySelector("slot");
+    if (slot) slot.hidden = covered;
   }
 
   /** @param {string} name @param {object} detail */
@@ -200,12 +215,19 @@ class CienteNotice extends HTMLElement {
       tenant,
       subject,
       wait,
+      mode: this.#mode,
+      lock,
       headers: () => headersOf(own, signal),
       post: (/** @type {string} */ id, /** @type {string} */ body, /** @type {Headers} */ headers) =>
         post(own, endpoint, id, body, headers),
-      emit: (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || this.#emit(name, detail),
+      emit: (/** @type {string} */ name, /** @type {object} */ detail) => {
+        if (signal.aborted) return;
+        if (name === "shown") this.#cover(true);
+        this.#emit(name, detail);
+      },
       settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
         call.declined = outcome === "declined";
+        this.#cover(outcome !== "unavailable");
         settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
       },
       reload: async () => shown(await current(), now.version),
@@ -236,6 +258,7 @@ class CienteNotice extends HTMLElement {
     }
     signal.throwIfAborted();
     if (already) {
+      this.#cover(true);
       settle({ outcome: "already", delivery: already });
       if (unsent) {
         const [glue] = await load("code", wait);
@@ -252,6 +275,11 @@ class CienteNotice extends HTMLElement {
       again,
       forget: () => forget("code"),
       recall: () => recall(who),
+      /** How a record stands that covers this version, whoever made it. */
+      elsewhere: async () => {
+        const { word } = await recall(who);
+        return word?.action === "acknowledged" && covers(now.manifest, word.version) ? word.state : undefined;
+      },
     };
     for (const part of [parts.code, parts.full, parts.view]) part?.catch(() => {});
     const [{ show }, sheet] = await load("look", wait);

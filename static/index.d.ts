@@ -15,6 +15,8 @@ export interface Options {
   subject: string;
   /** BCP 47 tag to look for before those of the browser. */
   locale?: string;
+  /** Where the notice stands; default `"modal"`. */
+  mode?: Mode;
   /** `"light"` or `"dark"`, whatever the device prefers; default `"auto"`. */
   theme?: "auto" | "light" | "dark";
   /** Called before each request; returns the headers that authorize it. Never stored. */
@@ -26,6 +28,14 @@ export interface Options {
   /** How long the user waits for the endpoint, in milliseconds, at most 2^27; default 8000. */
   wait?: number;
 }
+
+/**
+ * - `modal`: in front of the page; nothing else can be used meanwhile.
+ * - `panel`: fills the positioned part of the page that holds the element, and what stands beside the element there cannot be
+ *   used meanwhile; the rest of the page can.
+ * - `inline`: where the element stands; it keeps nobody from anything.
+ */
+export type Mode = "modal" | "panel" | "inline";
 
 /** What a transport is given beside the question or the record. */
 export interface TransportContext {
@@ -180,14 +190,16 @@ export interface CienteEventMap {
 }
 
 /**
- * `<ciente-notice notice endpoint tenant subject locale theme>`: asks as soon as it has the four it needs. Properties stay until
- * they are set again: set `authorize` together with `subject`, or let it follow the user who is logged in.
+ * `<ciente-notice notice endpoint tenant subject locale mode theme>`: asks as soon as it has the four it needs. Properties stay
+ * until they are set again: set `authorize` together with `subject`, or let it follow the user who is logged in.
  */
 export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notice" | "endpoint" | "tenant" | "subject" | "locale" | "theme">> {
   authorize: Options["authorize"];
   transport: Options["transport"];
   credentials: RequestCredentials;
   wait: number;
+  /** Takes effect while the notice is shown. */
+  mode: Mode;
   /** The call that is going on, or a new one. With options it is `requireAcknowledgement` on this element. */
   require(options?: Options): Promise<Result>;
   /**

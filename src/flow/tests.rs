@@ -7,7 +7,7 @@ const ACTIONS: [Action; 2] = [Action::Acknowledged, Action::Declined];
 const KEPT: [Kept; 2] = [Kept::Device, Kept::Memory];
 
 fn phases() -> Vec<Phase> {
-    let mut all = vec![Phase::Reading, Phase::Reloading, Phase::Ended];
+    let mut all = vec![Phase::Reading, Phase::Reloading, Phase::Elsewhere, Phase::Ended];
     for action in ACTIONS {
         all.push(Phase::Saving(action));
         all.extend(KEPT.map(|kept| Phase::Sending(action, kept)));
@@ -21,6 +21,7 @@ fn events() -> Vec<Event> {
     let mut all =
         vec![Event::Acknowledge, Event::Decline, Event::WaitOver, Event::Reloaded, Event::ReloadFailed, Event::Abort];
     all.extend(KEPT.map(Event::Saved));
+    all.extend([Delivery::Recorded, Delivery::Pending(Kept::Device)].map(Event::Elsewhere));
     all.extend([Answer::Recorded, Answer::Later, Answer::Stale, Answer::Rejected].map(Event::Answered));
     all
 }
@@ -36,6 +37,10 @@ fn table() -> HashMap<(Phase, Event), (Phase, Vec<Effect>)> {
     row(P::Reloading, E::ReloadFailed, P::Ended, vec![F::Settle(Outcome::Unavailable)]);
     row(P::Reading, E::Acknowledge, P::Saving(Action::Acknowledged), vec![F::Save(Action::Acknowledged)]);
     row(P::Reading, E::Decline, P::Saving(Action::Declined), vec![F::Save(Action::Declined)]);
+    row(P::Elsewhere, E::Abort, P::Ended, vec![F::Settle(Outcome::Unavailable)]);
+    for delivery in [Delivery::Recorded, Delivery::Pending(Kept::Device)] {
+        row(P::Reading, E::Elsewhere(delivery), P::Elsewhere, vec![F::Settle(Outcome::Already(delivery))]);
+    }
     for action in ACTIONS {
         let acted = |delivery| vec![F::EmitActed(action, delivery), F::Settle(Outcome::Acted(action, delivery))];
         let in_memory = Delivery::Pending(Kept::Memory);

@@ -58,6 +58,7 @@ pub(super) static STRINGS: Strings = Strings {
     not_yet: "You have not acknowledged this notice yet.",
     saving: "Saving…",
     sending: "Sending…",
+    elsewhere: "You acknowledged this notice in another tab.",
     recorded: "Recorded: you have read this notice.",
     pending: "Saved on this device. It will be sent as soon as the server can be reached.",
     pending_in_memory: "Not sent yet, and this browser does not let us save it. Keep this page open until it is sent.",

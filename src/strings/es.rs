@@ -58,6 +58,7 @@ pub(super) static STRINGS: Strings = Strings {
     not_yet: "Todavía no has confirmado la lectura de este aviso.",
     saving: "Guardando…",
     sending: "Enviando…",
+    elsewhere: "Confirmaste la lectura de este aviso en otra pestaña.",
     recorded: "Registrado: has leído este aviso.",
     pending: "Guardado en este dispositivo. Se enviará en cuanto el servidor responda.",
     pending_in_memory: "Aún no se ha enviado y este navegador no permite guardarlo. Deja esta página abierta hasta que se envíe.",

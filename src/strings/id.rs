@@ -58,6 +58,7 @@ pub(super) static STRINGS: Strings = Strings {
     not_yet: "Anda belum menyatakan telah membaca pemberitahuan ini.",
     saving: "Menyimpan…",
     sending: "Mengirim…",
+    elsewhere: "Anda sudah menyatakan mengetahui pemberitahuan ini di tab lain.",
     recorded: "Tercatat: Anda telah membaca pemberitahuan ini.",
     pending: "Tersimpan di perangkat ini. Akan dikirim begitu server dapat dihubungi.",
     pending_in_memory: "Belum terkirim, dan peramban ini tidak mengizinkan penyimpanan. Biarkan halaman ini terbuka sampai terkirim.",

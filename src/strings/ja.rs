@@ -51,6 +51,7 @@ pub(super) static STRINGS: Strings = Strings {
     not_yet: "このお知らせはまだ確認されていません。",
     saving: "保存しています…",
     sending: "送信しています…",
+    elsewhere: "このお知らせは別のタブで確認済みです。",
     recorded: "記録しました。このお知らせは確認済みです。",
     pending: "この端末に保存しました。サーバーに接続でき次第、送信します。",
     pending_in_memory: "まだ送信されていません。このブラウザーでは保存できないため、送信が終わるまでこのページを開いたままにしてください。",

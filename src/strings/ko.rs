@@ -51,6 +51,7 @@ pub(super) static STRINGS: Strings = Strings {
     not_yet: "아직 이 고지를 확인하지 않았습니다.",
     saving: "저장하는 중…",
     sending: "보내는 중…",
+    elsewhere: "다른 탭에서 이 고지를 확인하셨습니다.",
     recorded: "기록되었습니다. 이 고지를 확인하셨습니다.",
     pending: "이 기기에 저장했습니다. 서버에 연결되면 바로 전송합니다.",
     pending_in_memory: "아직 전송되지 않았고 이 브라우저에는 저장할 수 없습니다. 전송될 때까지 이 페이지를 열어 두세요.",

@@ -82,6 +82,8 @@ pub struct Strings {
     pub saving: &'static str,
     /// Status: on its way.
     pub sending: &'static str,
+    /// Status: the user acknowledged in another tab.
+    pub elsewhere: &'static str,
     /// Status: the endpoint has it.
     pub recorded: &'static str,
     /// Status: in the outbox on the device.
@@ -195,6 +197,7 @@ mod tests {
                 not_yet,
                 saving,
                 sending,
+                elsewhere,
                 recorded,
                 pending,
                 pending_in_memory,
@@ -233,6 +236,7 @@ mod tests {
                 not_yet,
                 saving,
                 sending,
+                elsewhere,
                 recorded,
                 pending,
                 pending_in_memory,

@@ -58,6 +58,7 @@ pub(super) static STRINGS: Strings = Strings {
     not_yet: "Você ainda não deu ciência deste aviso.",
     saving: "Salvando…",
     sending: "Enviando…",
+    elsewhere: "Você confirmou a ciência deste aviso em outra aba.",
     recorded: "Registrado: você está ciente deste aviso.",
     pending: "Salvo neste dispositivo. Será enviado assim que o servidor responder.",
     pending_in_memory: "Ainda não foi enviado, e este navegador não permite salvar. Mantenha esta página aberta até o envio.",

@@ -51,6 +51,7 @@ pub(super) static STRINGS: Strings = Strings {
     not_yet: "您尚未确认知悉本告知。",
     saving: "正在保存…",
     sending: "正在发送…",
+    elsewhere: "您已在另一个标签页中知悉本告知。",
     recorded: "已记录：您已知悉本告知。",
     pending: "已保存在此设备上，连接到服务器后会立即发送。",
     pending_in_memory: "尚未发送，且此浏览器不允许保存。请保持此页面打开，直到发送完成。",

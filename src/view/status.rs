@@ -38,6 +38,7 @@ pub(super) fn status(flow: Flow, words: &'static Strings) -> Option<(Tone, &'sta
             Delivery::Pending(Kept::Memory) => (Tone::Waiting, words.pending_in_memory),
             Delivery::Rejected => (Tone::Bad, words.rejected),
         },
+        Phase::Elsewhere => (Tone::Good, words.elsewhere),
         Phase::Reading | Phase::Done(Action::Declined, _) | Phase::Ended => return None,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{Record, Since, page, record, scale::Scale, status, text};
 use crate::{
-    flow::{Effect, Event, Flow},
+    flow::{Effect, Event, Flow, Outcome},
     strings,
 };
 use ciente_notice::{Duration, Notice};
@@ -187,7 +187,7 @@ impl Component for Widget {
             ctx.props().host.track(self.flow);
         }
         for effect in effects {
-            if matches!(effect, Effect::EmitRecorded) {
+            if matches!(effect, Effect::EmitRecorded | Effect::Settle(Outcome::Already(_))) {
                 ctx.props().host.dismiss_later(ctx.link().callback(|msg| msg));
             }
             ctx.props().host.run(effect, ctx.link().callback(|msg| msg));

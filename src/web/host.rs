@@ -1,8 +1,8 @@
 //! Runs the effects of the state machine in the browser.
 
 use super::{
+    held::Held,
     json::{get, object},
-    modal::Modal,
     outbox::Sender,
     platform, record,
     session::Session,
@@ -33,7 +33,7 @@ pub(super) struct WebHost {
     early_at: Cell<Option<f64>>,
     /// The record that was made of this notice, and what its last answer brought: the receipt, or the status that refused.
     current: Rc<RefCell<Current>>,
-    modal: RefCell<Option<Modal>>,
+    held: RefCell<Option<Held>>,
     timers: RefCell<Vec<Timeout>>,
 }
 
@@ -51,7 +51,7 @@ impl WebHost {
             shown_at: Rc::default(),
             early_at: Cell::new(None),
             current: Rc::default(),
-            modal: RefCell::new(None),
+            held: RefCell::new(None),
             timers: RefCell::new(Vec::new()),
         }
     }
@@ -117,13 +117,13 @@ impl WebHost {
         }
         self.flow.set(flow);
         self.timers.take();
-        self.modal.take();
+        self.held.take();
     }
 
     /// Looks again whether the dialog is where it belongs.
     pub(super) fn restore(&self) {
-        if let Some(modal) = self.modal.borrow().as_ref() {
-            modal.restore();
+        if let Some(held) = self.held.borrow().as_ref() {
+            held.restore();
         }
     }
 
@@ -199,6 +199,9 @@ impl Host for WebHost {
                 let receipt = if delivery == Delivery::Recorded { self.answer() } else { JsValue::NULL };
                 session.settle(action.as_str(), Some(delivery.as_str()), &receipt);
             }
+            Effect::Settle(Outcome::Already(delivery)) => {
+                session.settle("already", Some(delivery.as_str()), &JsValue::NULL);
+            }
             Effect::Settle(Outcome::Unavailable) => session.settle("unavailable", None, &JsValue::NULL),
         }
     }
@@ -234,30 +237,31 @@ impl Host for WebHost {
 
     fn present(&self, dialog: &NodeRef, open: bool, renewed: bool) {
         if !open {
-            self.modal.replace(None);
+            self.held.replace(None);
             return;
         }
         if renewed {
             // The loader may have shown it already.
             self.shown_at.set(self.sender.session().shown_at());
         }
-        if let Some(modal) = self.modal.borrow().as_ref() {
+        if let Some(held) = self.held.borrow().as_ref() {
             if renewed {
-                modal.rewind();
+                held.rewind();
                 tell_shown(&self.shown_at, &self.sender);
             }
             return;
         }
-        if let Some(dialog) = dialog.cast() {
+        if let Some(dialog) = dialog.cast::<web_sys::Element>() {
             let (shown_at, sender) = (self.shown_at.clone(), self.sender.clone());
-            let modal = Modal::new(dialog, move || tell_shown(&shown_at, &sender));
-            self.modal.replace(Some(modal));
+            let told = Rc::new(move || tell_shown(&shown_at, &sender));
+            let held = Held::new(&self.sender.session(), &dialog, told);
+            self.held.replace(Some(held));
         }
     }
 
     fn go_to(&self, id: &str) {
-        if let Some(modal) = self.modal.borrow().as_ref() {
-            modal.go_to(id);
+        if let Some(held) = self.held.borrow().as_ref() {
+            held.go_to(id);
         }
     }
 

@@ -2,9 +2,9 @@
 //!
 //! Private to `static/ciente.js`: the glue that wasm-bindgen makes of this is no interface for hosts.
 
+mod held;
 mod host;
 mod json;
-mod modal;
 mod outbox;
 mod platform;
 mod reader;
@@ -12,8 +12,9 @@ mod record;
 mod session;
 
 use crate::{
+    flow::{Delivery, Event, Kept},
     read::{self, Json},
-    view::{Props, Shown, Since, Widget},
+    view::{Msg, Props, Shown, Since, Widget},
 };
 use host::WebHost;
 use outbox::Sender;
@@ -42,6 +43,23 @@ impl View {
         }
     }
 
+    /// The user acknowledged in another tab: nothing is asked here, unless they have acted here too.
+    pub fn elsewhere(&self, delivery: &str) {
+        let delivery = if delivery == "recorded" { Delivery::Recorded } else { Delivery::Pending(Kept::Device) };
+        self.tell(Msg::Event(Event::Elsewhere(delivery)));
+    }
+
+    /// The host wants another language: what `wanted` names, as far as the notice is there in it.
+    pub fn translate(&self, locale: String) {
+        self.tell(Msg::Locale(locale));
+    }
+
+    fn tell(&self, msg: Msg) {
+        if let Some(app) = self.app.borrow().as_ref() {
+            app.send_message(msg);
+        }
+    }
+
     /// Looks again whether the notice is in front: the host may have moved the element.
     pub fn restore(&self) {
         self.host.restore();
@@ -57,18 +75,13 @@ impl View {
 pub fn open(root: web_sys::Element, session: Session) -> Result<View, JsValue> {
     let notice = valid_notice(&session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
     let is_same = session.build().as_deref() == Some(crate::BUILD);
-    let sender = Sender::new(session);
+    let sender = Sender::new(session.clone());
     let host = Rc::new(WebHost::new(sender.clone()));
     // What an earlier visit left is sent while the user reads.
     sender.kick(true);
     let props = Props { shown: shown(&sender.session(), notice), host: host.clone() };
     if !is_same {
-        let dialog = root.query_selector("dialog").ok().flatten();
-        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
-            // A dialog that is taken away while it is open would keep the focus from going back in the end.
-            dialog.close();
-        }
-        root.set_text_content(None);
+        session.clear();
     }
     let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);
     let app = if is_same { renderer.hydrate() } else { renderer.render() };

@@ -1,16 +1,14 @@
 //! Looking the notice up afterwards: the same view, nothing asked, nothing recorded.
 
-use super::{json::get, modal::focus_in, platform, session::Session};
+use super::{held::Held, json::get, platform, session::Session};
 use crate::{
     flow::{Effect, Event, Flow},
     view::{Host, Msg, Props, Record, Shown, Widget},
 };
 use ciente_notice::Duration;
-use gloo::events::EventListener;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlDialogElement;
 use yew::{AppHandle, Callback, NodeRef};
 
 #[wasm_bindgen]
@@ -45,7 +43,7 @@ pub struct Reading {
 impl Reading {
     /// Takes it away; the browser gives the focus back.
     pub fn close(&self) {
-        self.host.shut();
+        self.host.held.take();
         let app = self.app.borrow_mut().take();
         if let Some(app) = app {
             app.destroy();
@@ -60,7 +58,7 @@ impl Reading {
 #[wasm_bindgen]
 pub fn read(root: web_sys::Element, session: &Lookup) -> Result<Reading, JsValue> {
     let notice = super::valid_notice(session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
-    let host = Rc::new(ReaderHost { session: session.clone(), front: RefCell::new(None) });
+    let host = Rc::new(ReaderHost { session: session.clone(), held: RefCell::new(None) });
     let shown = with_record(super::shown(session, notice), session);
     let app = yew::Renderer::<Widget>::with_root_and_props(root, Props { shown, host: host.clone() }).render();
     Ok(Reading { app: RefCell::new(Some(app)), host })
@@ -81,17 +79,8 @@ fn with_record(shown: Shown, session: &Lookup) -> Shown {
 
 struct ReaderHost {
     session: Lookup,
-    /// The dialog while it is in front, and what hears that the reader closed it.
-    front: RefCell<Option<(HtmlDialogElement, EventListener)>>,
-}
-
-impl ReaderHost {
-    fn shut(&self) {
-        if let Some((dialog, closed)) = self.front.take() {
-            drop(closed);
-            dialog.close();
-        }
-    }
+    /// The dialog while it is in front.
+    held: RefCell<Option<Held>>,
 }
 
 impl Host for ReaderHost {
@@ -132,22 +121,20 @@ impl Host for ReaderHost {
     }
 
     fn present(&self, dialog: &NodeRef, _: bool, renewed: bool) {
-        let Some(dialog) = dialog.cast::<HtmlDialogElement>() else { return };
-        if self.front.borrow().is_none() && dialog.show_modal().is_ok() {
-            let session = self.session.clone();
-            let closed = EventListener::new(&dialog, "close", move |_| session.done());
-            self.front.replace(Some((dialog.clone(), closed)));
+        if let Some(held) = self.held.borrow().as_ref() {
+            if renewed {
+                held.rewind();
+            }
+            return;
         }
-        if renewed {
-            focus_in(&dialog, "title");
+        if let Some(dialog) = dialog.cast::<web_sys::Element>() {
+            self.held.replace(Some(Held::new(&self.session, &dialog, Rc::new(|| ()))));
         }
     }
 
     fn go_to(&self, id: &str) {
-        if let Some((dialog, _)) = &*self.front.borrow()
-            && let Some(element) = focus_in(dialog, id)
-        {
-            element.scroll_into_view();
+        if let Some(held) = self.held.borrow().as_ref() {
+            held.go_to(id);
         }
     }
 

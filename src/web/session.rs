@@ -1,5 +1,6 @@
 //! What the loader hands over: one user, one notice, one endpoint, and the way back to the host.
 
+use super::held::Front;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -46,12 +47,22 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn wait(this: &Session) -> u32;
 
+    /// Waits for the record's lock among the tabs, or tries it once: what releases it, `undefined` where another tab has it.
+    #[wasm_bindgen(method)]
+    pub async fn lock(this: &Session, id: &str, patient: bool) -> JsValue;
+
     /// Which sources the view rendered ahead of time is from, where there is one on the screen.
     #[wasm_bindgen(method, getter)]
     pub fn build(this: &Session) -> Option<String>;
     /// Since when the notice can be read (milliseconds since 1970), where the loader showed it.
     #[wasm_bindgen(method, getter, js_name = shownAt)]
     pub fn shown_at(this: &Session) -> Option<f64>;
+    /// Takes away what the loader built in the widget's root.
+    #[wasm_bindgen(method)]
+    pub fn clear(this: &Session);
+    /// Has the dialog held where the host wants it; `told` is called each time it gets to where it can be read.
+    #[wasm_bindgen(method)]
+    pub fn hold(this: &Session, dialog: &web_sys::Element, told: &Closure<dyn Fn()>) -> Front;
     /// Tells the loader that the component hears the user from now on. Returns what the user did before that, as
     /// `{action, at}`, or nothing.
     #[wasm_bindgen(method, js_name = takeOver)]

@@ -37,9 +37,12 @@ export const classify = (status, body) => {
  *
  * @param {string | undefined} who @param {Acknowledgement} record
  */
-const remember = (who, { id, action, notice: { version, digest } }) => {
-  if (!who) return;
-  try {
+const remember = (who, { id, action, notice: { version, digest } }) =>
+  new Promise((/** @type {(value?: undefined) => void} */ done) => {
+    if (!who) return done();
+    setTimeout(done, 1000);
+    const open = indexedDB.open("ciente");
+    open.onerror = () => done();
     const open = indexedDB.open("ciente");
     open.onupgradeneeded = () => ["outbox", "records"].forEach((name) => open.result.createObjectStore(name));
     open.onsuccess = () => {
@@ -47,13 +50,13 @@ const remember = (who, { id, action, notice: { version, digest } }) => {
       try {
         const write = db.transaction("records", "readwrite", { durability: "strict" });
         write.objectStore("records").put({ id, version, digest, action, state: "recorded" }, who);
+        write.oncomplete = write.onabort = () => done();
       } catch {
-      } finally {
-        db.close();
+        done();
       }
+      db.close();
     };
-  } catch {}
-};
+  }).catch(() => {});
 
 /**
  * Takes the place of the widget.
@@ -151,7 +154,7 @@ export const answer = (frame, view) => {
     if (verdict === "unauthorized") ({ verdict, status, receipt } = await post(sent));
     if (!frame.root.isConnected) return;
     if (verdict === "recorded") {
-      if (action === "acknowledged") remember(session.who, sent);
+      if (action === "acknowledged") await remember(session.who, sent);
       leave(action, { id, delivery: "recorded" });
       if (action === "acknowledged") say("good", words.recorded, 1);
       session.settle(action, "recorded", receipt);

@@ -1,13 +1,14 @@
 // @ts-check
 /**
- * The view rendered ahead of time, on the screen: what holds it in front of the page, and who hears the user. What comes of
- * it is not decided here.
+ * The view rendered ahead of time, on the screen: where it stands, and who hears the user. What comes of it is not decided
+ * here.
  *
  * @typedef {import("./view.js").Tree} Tree
  * @typedef {{format: string, build: string, words: Record<string, string>, root: Tree[]}} View
  * @typedef {{action: "acknowledge" | "decline", at: number}} Act what the user did, and when
  */
 
+import { Front } from "./front.js";
 import { build } from "./view.js";
 
 export class Frame {
@@ -15,9 +16,10 @@ export class Frame {
   hear;
   /** When the notice could first be read (milliseconds since 1970); nothing before that. @type {number | undefined} */
   shownAt;
-  #over = false;
-  // The view's outermost element has a box while the host shows ours, and none while the host, or anything above, hides it.
-  #watch = new ResizeObserver(() => this.front());
+  /** Whether something is being sent. */
+  isBusy = false;
+  /** @type {Front | undefined} */
+  #front;
 
   /** @param {any} session whose notice it is @param {HTMLElement} [root] nodes that are there already */
   constructor(session, root = document.createElement("div")) {
@@ -28,70 +30,66 @@ export class Frame {
       const action = /** @type {Element} */ (target).closest("footer button")?.getAttribute("part");
       if (action) this.hear?.({ action: /** @type {any} */ (action), at: Date.now() });
     });
-    // No close request and no Escape closes the dialog; where it can, the browser does not even ask.
-    root.addEventListener("cancel", (event) => event.preventDefault(), true);
-    root.addEventListener("keydown", (event) => event.key === "Escape" && event.preventDefault(), true);
-    root.addEventListener("close", () => this.front(), true);
-    this.#look();
-  }
-
-  get dialog() {
-    return this.root.querySelector("dialog");
   }
 
   /** @param {View} view */
   fill({ format, root }) {
     if (format !== "ciente/view/1") throw Error(`format is ${format}`);
     const nodes = root.map(build);
+    this.clear();
+    this.root.append(...nodes);
+  }
+
+  /** Takes the view away, for another one. */
+  clear() {
     // A dialog that is taken away while it is open would keep the focus from going back.
-    this.dialog?.close();
-    this.root.replaceChildren(...nodes);
+    this.#close();
+    this.root.replaceChildren();
     this.shownAt = undefined;
-    this.#look();
   }
 
-  #look() {
-    this.#watch.disconnect();
-    const outermost = this.dialog?.parentElement;
-    if (outermost) this.#watch.observe(outermost);
-  }
-
-  /** In front of everything else, with the focus on the title, while it can be seen; else the page is let go of. */
+  /** Where it belongs, as far as it can be seen there; again, when the host moved the element. */
   front() {
-    const { dialog } = this;
-    const seen = !!dialog?.parentElement?.offsetWidth;
-    if (!dialog || this.#over || seen === dialog.matches(":modal")) return;
-    const text = this.root.querySelector("[part=sections]");
-    const top = text?.scrollTop ?? 0;
-    dialog.close();
-    if (!seen) return;
-    dialog.showModal();
-    text?.scrollTo(0, top);
-    /** @type {HTMLElement | null} */ (this.root.querySelector("[part=title]"))?.focus({ preventScroll: true });
-    if (this.shownAt) return;
-    this.shownAt = Date.now();
-    const { id: notice, version, locale, digest, emit } = this.session;
-    emit("shown", { notice, version, locale, digest });
+    const dialog = this.root.querySelector("dialog");
+    if (!dialog) return;
+    if (this.#front) this.#front.restore();
+    else this.hold(dialog, () => this.#tell());
   }
 
-  /** Somebody else holds the notice in front from now on. */
-  release() {
-    this.#over = true;
-    this.#watch.disconnect();
-    this.hear = undefined;
+  /** Holds this dialog. Who asks is told each time it gets in front. @param {HTMLDialogElement} dialog @param {() => void} told */
+  hold(dialog, told) {
+    if (this.#front?.dialog === dialog) this.#front.told = told;
+    else {
+      this.#close();
+      this.#front = new Front(dialog, this.session.mode, told);
+    }
+    return this.#front;
   }
 
-  /** Takes the notice away; the focus goes back to where it was. */
+  /** Takes the notice off the screen, for good; the focus goes back to where it was. */
   leave() {
-    this.release();
-    this.dialog?.close();
+    this.hear = undefined;
+    this.#close();
   }
 
   /** Whether the buttons can be used. @param {boolean} busy */
   busy(busy) {
+    this.isBusy = busy;
     for (const button of this.root.querySelectorAll("footer button")) {
       if (busy) button.setAttribute("aria-disabled", "true");
       else button.removeAttribute("aria-disabled");
     }
+  }
+
+  #close() {
+    this.#front?.close();
+    this.#front = undefined;
+  }
+
+  #tell() {
+    if (this.shownAt) return;
+    this.shownAt = Date.now();
+    const { id: notice, version, locale, digest, emit } = this.session;
+    emit("shown", { notice, version, locale, digest });
   }
 }

@@ -6,9 +6,9 @@
 
 import { keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
+import { Front } from "./front.js";
 import { choose, localesOf } from "./manifest.js";
 import { resolve } from "./options.js";
-import { load } from "./parts.js";
 import { known } from "./send.js";
 import { fetchChanges, fetchJson } from "./texts.js";
 
@@ -42,9 +42,10 @@ export const recordOf = (word, answer) => {
  * Shows the notice to be read only; resolves with what takes it away.
  *
  * @param {any} element @param {any} own its properties @param {AbortSignal} signal @param {() => void} done
- * @param {(name: string, detail: object) => void} emit
+ * @param {(name: string, detail: object) => void} emit @param {() => import("../index.d.ts").Mode} mode
+ * @param {{code: Promise<any>, look: Promise<any>}} parts
  */
-export const lookUp = async (element, own, signal, done, emit) => {
+export const lookUp = async (element, own, signal, done, emit, mode, parts) => {
   const { tenant, subject, locale, endpoint, notice: base } = resolve(element, document.baseURI);
   const { wait } = own;
   base.pathname = base.pathname.replace(/\/*$/, "/manifest.json");
@@ -65,6 +66,7 @@ export const lookUp = async (element, own, signal, done, emit) => {
     record,
     emit,
     done,
+    hold: (/** @type {HTMLDialogElement} */ dialog, /** @type {() => void} */ told) => new Front(dialog, mode, told, done),
     print: () => print(),
     save: () => {
       const url = URL.createObjectURL(new Blob([JSON.stringify(record.receipt, null, 2)], { type: "application/json" }));
@@ -83,7 +85,7 @@ export const lookUp = async (element, own, signal, done, emit) => {
     return { ...session, ...next, ...changes, notice, locales: localesOf(manifest) };
   };
 
-  const [[glue], [, look], full] = await Promise.all([load("code", wait), load("look", wait), read(first)]);
+  const [[glue], [, look], full] = await Promise.all([parts.code, parts.look, read(first)]);
   signal.throwIfAborted();
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
   element.shadowRoot.adoptedStyleSheets = [look];

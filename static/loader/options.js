@@ -8,7 +8,7 @@
 import { Failure } from "./failure.js";
 
 /** Attributes, reflected as properties. */
-export const TEXT = ["notice", "endpoint", "tenant", "subject", "locale", "theme"];
+export const TEXT = ["notice", "endpoint", "tenant", "subject", "locale", "mode", "theme"];
 /** What a call cannot do without. */
 export const NEEDED = TEXT.slice(0, 4);
 /** What is no text, and what it is while the host sets nothing. */
@@ -22,6 +22,8 @@ export const PROPERTIES = {
   /** How long the endpoint may take to answer, in milliseconds, before the user goes on. */
   wait: 8000,
 };
+/** Where the notice stands: in front of the page, in front of what holds the element, or where the element stands. */
+export const MODES = /^(modal|panel|inline)$/;
 /** The longest wait, in milliseconds: timers count in 32 bits, and some wait eight times as long. */
 const LONGEST = 2 ** 27;
 
@@ -57,13 +59,14 @@ export const resolve = (given, base) => {
     // Two users with the same nonsense for a name would be one.
     /^\[object /.test(given[name]) && bad(name, `is no text: ${given[name]}`);
   }
-  const { tenant, subject, locale, theme, authorize, transport, credentials, wait } = given;
+  const { tenant, subject, locale, mode, theme, authorize, transport, credentials, wait } = given;
   try {
     Intl.getCanonicalLocales(locale || []);
   } catch {
     bad("locale", `is no BCP 47 tag: ${locale}`);
   }
   theme && oneOf("theme", theme, /^(auto|light|dark)$/);
+  oneOf("mode", mode || "modal", MODES);
   maybe("authorize", authorize, "function");
   maybe("transport", transport, "object");
   maybe("transport.submit", transport ? (transport.submit ?? 0) : null, "function");

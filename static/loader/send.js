@@ -40,6 +40,21 @@ export const post = (own, endpoint, id, body, headers) => {
 };
 
 /**
+ * The lock of one record among the tabs of this origin: what releases it, nothing where another tab has it. A tab that is
+ * closed lets go of its locks. Where there are no locks the endpoint tells repetitions apart, by the record's id.
+ *
+ * @param {string} id @param {boolean} patient whether to wait for it
+ * @returns {Promise<(() => void) | undefined>}
+ */
+export const lock = (id, patient) =>
+  new Promise((done) => {
+    const free = () => done(() => {});
+    if (!navigator.locks) return free();
+    const held = (/** @type {Lock | null} */ got) => (got ? new Promise((/** @type {any} */ release) => done(release)) : done(undefined));
+    navigator.locks.request(`ciente ${id}`, { ifAvailable: !patient }, held).catch(free);
+  });
+
+/**
  * What this user acknowledged, on another device perhaps; nothing where the endpoint cannot say so.
  *
  * @param {Means} own @param {URL} endpoint @param {{notice: string, tenant: string, subject: string}} who @param {AbortSignal} signal

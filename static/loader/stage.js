@@ -5,9 +5,9 @@
  *
  * @typedef {import("./frame.js").View} View
  * @typedef {import("./frame.js").Act} Act
- * @typedef {{close(): void, restore?(): void}} Handle
+ * @typedef {{close(): void, restore?(): void, translate?(locale: string): void}} Handle
  * @typedef {{code: Promise<any>, full: Promise<any>, view: Promise<View> | undefined, forget(): void,
- *   again(): Promise<any>, recall(): Promise<any>}} Parts
+ *   again(): Promise<any>, recall(): Promise<any>, elsewhere(): Promise<"recorded" | "pending" | undefined>}} Parts
  */
 
 import { Failure, within } from "./failure.js";
@@ -24,7 +24,8 @@ let failures = 0;
 
 const fallback = async () => {
   try {
-    return await import(new URL("@fallback@", import.meta.url).href + (failures ? `?${failures}` : ""));
+    const { href } = new URL("@fallback@", import.meta.url);
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ href + (failures ? `?${failures}` : ""));
   } catch (error) {
     // Browsers remember that a module could not be had.
     failures++;
@@ -54,6 +55,8 @@ export const show = async (shadow, session, signal, parts, place) => {
   let losePatience = () => {};
   /** Since when an instance has had the nodes; 0 before that. */
   let opened = 0;
+  /** Nothing is shown any more. */
+  let over = false;
   /** @type {(error: unknown) => void} */
   let trap = () => {};
 
@@ -65,7 +68,9 @@ export const show = async (shadow, session, signal, parts, place) => {
     widget = undefined;
   };
   const end = () => {
+    over = true;
     letGo();
+    unhear();
     frame.leave();
     frame.root.remove();
   };
@@ -73,7 +78,39 @@ export const show = async (shadow, session, signal, parts, place) => {
     widget?.close();
     end();
   };
-  place({ close, restore: () => (widget ? widget.restore?.() : frame.front()) });
+  /** The language that the host wants by now. @type {string | undefined} */
+  let wanted;
+  place({
+    close,
+    restore: () => (widget ? widget.restore?.() : frame.front()),
+    translate: (locale) => (widget?.translate ? widget.translate(locale) : (wanted = locale)),
+  });
+
+  // Two tabs show the notice: what the user does in one ends the other. What holds is what the device says.
+  const look = async () => {
+    const delivery = await parts.elsewhere();
+    if (!delivery || over || signal.aborted) return;
+    if (widget) return widget.elsewhere?.(delivery);
+    if (early || frame.isBusy) return;
+    end();
+    session.settle("already", delivery);
+  };
+  const channel = session.who && globalThis.BroadcastChannel && new BroadcastChannel("ciente");
+  const unhear = () => {
+    channel?.close?.();
+    document.removeEventListener("visibilitychange", look);
+  };
+  if (channel) channel.onmessage = ({ data }) => data === session.who && look();
+  document.addEventListener("visibilitychange", look);
+  const { emit } = session;
+  session = {
+    ...session,
+    emit: (/** @type {string} */ name, /** @type {object} */ detail) => {
+      emit(name, detail);
+      if (name === "acknowledged" && !over) channel?.postMessage?.(session.who);
+    },
+  };
+  frame.session = session;
 
   /** @type {View | undefined} */
   let view;
@@ -113,6 +150,7 @@ export const show = async (shadow, session, signal, parts, place) => {
     });
     const [[glue], full] = await Promise.race([Promise.all([parts.code, parts.full]), /** @type {any} */ (patience)]);
     signal.throwIfAborted();
+    if (over) return;
     TOLD.forEach((name) => addEventListener(name, onTrap));
     let alive = true;
     let settled = false;
@@ -129,10 +167,11 @@ export const show = async (shadow, session, signal, parts, place) => {
         ...full,
         build: view?.build,
         shownAt: frame.shownAt,
+        hold: (/** @type {any} */ dialog, /** @type {any} */ told) => frame.hold(dialog, told),
+        clear: () => frame.clear(),
         takeOver: () => {
           const act = early;
-          early = undefined;
-          frame.release();
+          early = frame.hear = undefined;
           done(undefined);
           return act;
         },
@@ -145,6 +184,7 @@ export const show = async (shadow, session, signal, parts, place) => {
       });
     });
     await within(Promise.race([ready, trapped]), LIMIT);
+    if (wanted) widget?.translate?.(wanted);
     trapped.catch((error) => (settled ? dispose() : late(error).catch(fail)));
   };
 
@@ -155,10 +195,12 @@ export const show = async (shadow, session, signal, parts, place) => {
     trap(error);
     letGo();
     parts.forget();
+    if (over) return;
     if (!view || UNUSABLE.test(code)) throw new Failure(code, message);
     session.emit("error", { code, message });
     const { answer } = await fallback();
     signal.throwIfAborted();
+    if (over) return;
     if (opened) {
       // Its listeners are on the old nodes.
       const fresh = new Frame(session);

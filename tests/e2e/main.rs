@@ -12,6 +12,7 @@ mod journey;
 mod kill;
 mod language;
 mod lookup;
+mod modes;
 mod policy;
 mod reading;
 mod record;

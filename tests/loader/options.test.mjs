@@ -15,7 +15,7 @@ const refused = (options, begins) =>
 test("sound options are resolved against the page", () => {
   const { notice, endpoint, subject } = resolve(sound, BASE);
   assert.deepEqual([notice.href, endpoint.href, subject], ["https://chat.example/notices/im", "https://chat.example/v1/a", "alice"]);
-  for (const more of [{ locale: "zh-Hans-CN" }, { wait: 0 }, { theme: "dark" }, { theme: "auto" }, { credentials: "include" }, { authorize() {} }, { transport: { submit() {} } }]) {
+  for (const more of [{ locale: "zh-Hans-CN" }, { wait: 0 }, { mode: "panel" }, { mode: "" }, { theme: "dark" }, { theme: "auto" }, { credentials: "include" }, { authorize() {} }, { transport: { submit() {} } }]) {
     resolve({ ...sound, ...more }, BASE);
   }
 });
@@ -26,6 +26,7 @@ test("whatever is wrong is named", () => {
   for (const name of ["tenant", "subject"]) refused({ [name]: `${Promise.resolve()}` }, name);
   for (const locale of ["pt_BR", "-", "x y"]) refused({ locale }, "locale");
   for (const wait of ["8000", NaN, -1, Infinity, 2 ** 27, {}]) refused({ wait }, "wait");
+  for (const mode of ["popup", "Modal", "modal panel"]) refused({ mode }, "mode");
   refused({ credentials: "" }, "credentials");
   refused({ theme: "black" }, "theme");
   refused({ authorize: {} }, "authorize");

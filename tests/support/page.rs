@@ -75,13 +75,17 @@ pub async fn taken_over(driver: &WebDriver) -> Result<()> {
     .await
 }
 
+/// A command of Chromium's DevTools protocol, without parameters.
+pub async fn cdp(driver: &WebDriver, command: &str) -> Result<Value> {
+    let body = serde_json::json!({ "cmd": command, "params": {} });
+    raw(driver.handle(), "/goog/cdp/execute".into(), Some(body)).await
+}
+
 /// Ends the tab's process as a crash would, and goes on in a new tab.
 pub async fn kill_tab(driver: &WebDriver) -> Result<()> {
     let next = driver.new_tab().await?;
     // What is answered about a crash, if anything, says no more than that it crashed.
-    let crash = serde_json::json!({ "cmd": "Page.crash", "params": {} });
-    let _ = tokio::time::timeout(Duration::from_secs(5), raw(driver.handle(), "/goog/cdp/execute".into(), Some(crash)))
-        .await;
+    let _ = tokio::time::timeout(Duration::from_secs(5), cdp(driver, "Page.crash")).await;
     let alive = tokio::time::timeout(Duration::from_secs(5), js(driver, "return 1")).await;
     ensure!(!matches!(alive, Ok(Ok(_))), "the tab lives on");
     driver.switch_to_window(next).await?;

@@ -143,6 +143,7 @@ fn assemble(wasm: &Path) -> Result<()> {
     let stage = publish(&fill(script("loader/stage.js")?, &[("@fallback@", &fallback)])?, "js")?;
     let names = [
         ("@stage@", stage),
+        ("@lookup@", publish(&script("loader/lookup.js")?, "js")?),
         ("@glue@", publish(&glue, "js")?),
         ("@css@", publish(&css, "css")?),
         ("@wasm@", publish(&fs::read(&optimised)?, "wasm")?),

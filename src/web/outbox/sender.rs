@@ -3,7 +3,7 @@
 use super::{
     super::{json::object, platform, session::Session},
     post::{Reply, post},
-    store::{Store, Word},
+    store::{Fate, Store, Word},
 };
 use crate::{
     flow::{Answer, Kept},
@@ -11,12 +11,13 @@ use crate::{
 };
 use ciente_notice::Verdict;
 use gloo::{events::EventListener, timers::callback::Timeout};
+use js_sys::Function;
 use std::{
     cell::{Cell, RefCell},
     rc::{Rc, Weak},
     time::Duration,
 };
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
 /// Takes the id, what an attempt came to, and what came with it (the receipt, or the status that refused); says whether it
@@ -116,19 +117,41 @@ impl Sender {
     }
 
     /// One go through the outbox; returns when the earliest record that is left is due.
+    ///
+    /// No two tabs send one record at a time: whoever sends it holds a lock with its name. What another tab is sending comes
+    /// last, so that it keeps nothing else waiting, and is looked at again then.
     async fn pass(&self, all: bool) -> Option<f64> {
-        let mut next: Option<f64> = None;
-        for mut entry in self.store.pending().await {
-            if self.stopped.get() {
-                return None;
-            }
-            let due = entry.is_due(platform::now(), all);
-            let waits = if due { self.attempt(&mut entry).await } else { true };
-            if waits {
-                next = Some(next.map_or(entry.not_before, |next| next.min(entry.not_before)));
+        let (mut due, mut later): (Vec<_>, Vec<_>) =
+            self.store.pending().await.into_iter().partition(|entry| entry.is_due(platform::now(), all));
+        let mut elsewhere = Vec::new();
+        for patient in [false, true] {
+            for mut entry in std::mem::take(if patient { &mut elsewhere } else { &mut due }) {
+                let lock = self.session().lock(&entry.id, patient).await;
+                let locked = lock.is_function();
+                if !self.stopped.get() && locked {
+                    match self.store.fate(&entry).await {
+                        Fate::Pending(now) if now.is_due(platform::now(), all) => {
+                            entry = now;
+                            if self.attempt(&mut entry).await {
+                                later.push(entry);
+                            }
+                        }
+                        Fate::Pending(now) => later.push(now),
+                        Fate::Recorded(receipt) => self.tell(&entry.id, Answer::Recorded, &receipt),
+                        Fate::Gone => {}
+                    }
+                } else if !locked {
+                    elsewhere.push(entry);
+                }
+                if let Some(release) = lock.dyn_ref::<Function>() {
+                    let _ = release.call0(&JsValue::UNDEFINED);
+                }
+                if self.stopped.get() {
+                    return None;
+                }
             }
         }
-        next
+        later.iter().map(|entry| entry.not_before).reduce(f64::min)
     }
 
     fn wake_at(&self, next: Option<f64>) {

@@ -45,6 +45,16 @@ pub(super) struct Store {
     durable: bool,
 }
 
+/// What another tab may have made of a record meanwhile.
+pub(super) enum Fate {
+    /// It is still to be sent, as it stands now.
+    Pending(Entry),
+    /// The endpoint has it; with the receipt.
+    Recorded(JsValue),
+    /// It is in the outbox no more, or was set aside.
+    Gone,
+}
+
 /// What became of a record, as `records` says it.
 #[derive(Clone)]
 pub(super) enum Word {
@@ -81,6 +91,14 @@ impl Store {
         }
         entries.retain(|entry| entry.who == self.who && entry.state == State::Pending);
         entries
+    }
+
+    /// How an entry that was read before stands now.
+    pub(super) async fn fate(&self, entry: &Entry) -> Fate {
+        let in_memory = MEMORY.with_borrow(|memory| memory.iter().any(|kept| kept.id == entry.id));
+        let known = if in_memory || !self.durable { None } else { within_limit(read_one(entry)).await };
+        // Where the device does not say, sending it once more does no harm.
+        known.unwrap_or_else(|| Fate::Pending(entry.clone()))
     }
 
     /// Writes how an entry stands now.
@@ -202,6 +220,21 @@ async fn read_all() -> Option<Vec<Entry>> {
     }
     transaction.commit().await.ok()?;
     Some(entries)
+}
+
+async fn read_one(entry: &Entry) -> Option<Fate> {
+    let db = open().await?;
+    let transaction = transaction(&db.0, &[OUTBOX, RECORDS], TransactionMode::Readonly)?;
+    let outbox = transaction.object_store(OUTBOX).ok()?;
+    let records = transaction.object_store(RECORDS).ok()?;
+    let kept = outbox.get::<Object, _, _>(entry.id.as_str()).primitive().ok()?.await.ok()?;
+    let word = records.get::<Object, _, _>(entry.who.as_str()).primitive().ok()?.await.ok()?;
+    transaction.commit().await.ok()?;
+    if let Some(kept) = kept.and_then(|kept| from_object(&kept)) {
+        return Some(if kept.state == State::Pending { Fate::Pending(kept) } else { Fate::Gone });
+    }
+    let word = word.filter(|word| get(word, "id") == entry.id.as_str() && get(word, "state") == "recorded");
+    Some(word.map_or(Fate::Gone, |word| Fate::Recorded(get(&word, "receipt"))))
 }
 
 fn to_object(entry: &Entry) -> Object {

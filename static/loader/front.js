@@ -1,0 +1,121 @@
+// @ts-check
+/**
+ * Holds a dialog in front: of the whole page, of the part of it that holds the element, or of nothing. Nothing of the host's
+ * may lock the user out: where the dialog cannot be seen, it keeps nothing inert either.
+ *
+ * @typedef {import("../index.d.ts").Mode} Mode
+ */
+
+export class Front {
+  /** Called each time it gets in front. */
+  told;
+  #mode;
+  /** As what it is held now. @type {Mode | undefined} */
+  #held;
+  /** Around a panel: what may not be used meanwhile. @type {HTMLElement[]} */
+  #inert = [];
+  /** Who had the focus before a panel took it. @type {HTMLElement | null} */
+  #before = null;
+  // The view's outermost element has a box while the host shows ours, and none while the host, or anything above, hides it.
+  #watch = new ResizeObserver(() => this.restore());
+  #listeners = new AbortController();
+
+  /**
+   * @param {HTMLDialogElement} dialog
+   * @param {() => Mode} mode
+   * @param {() => void} told
+   * @param {() => void} [leave] hears that the reader wants it closed; without it nothing closes it
+   */
+  constructor(dialog, mode, told, leave) {
+    this.dialog = dialog;
+    this.#mode = mode;
+    this.told = told;
+    const { signal } = this.#listeners;
+    const close = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      leave?.();
+    };
+    // Where `closedby` is unknown, `cancel` alone gives way to a repeated Escape: Chromium lets a page refuse it only once
+    // between two user activations. So the key is taken before it becomes a close request.
+    dialog.addEventListener("cancel", close, { signal });
+    dialog.addEventListener("keydown", (event) => event.key === "Escape" && close(event), { signal });
+    dialog.addEventListener("close", () => this.restore(), { signal });
+    if (dialog.parentElement) this.#watch.observe(dialog.parentElement);
+    this.restore();
+  }
+
+  /** Looks again whether the dialog is where it belongs: the host may have moved, hidden or closed it. */
+  restore() {
+    const dialog = this.dialog;
+    const wanted = dialog.parentElement?.offsetWidth ? this.#mode() : undefined;
+    // A modal dialog that was moved is open, and modal no more; a panel's surroundings are others then.
+    const holds =
+      this.#held === "modal" ? dialog.matches(":modal") : dialog.open && (this.#held === "inline" || this.#surrounds());
+    if (this.#held === wanted && (!wanted || holds)) return;
+    const text = dialog.querySelector(".text");
+    const top = text?.scrollTop ?? 0;
+    this.#letGo();
+    this.#held = wanted;
+    if (!wanted) return;
+    if (wanted === "modal") dialog.showModal();
+    else dialog.open = true;
+    if (wanted === "panel") {
+      this.#before = /** @type {HTMLElement | null} */ (document.activeElement);
+      this.#inert = this.#siblings().filter((element) => !element.inert);
+      for (const element of this.#inert) element.inert = true;
+    }
+    text?.scrollTo(0, top);
+    if (wanted !== "inline") this.focus();
+    this.told();
+  }
+
+  /** The focus goes to the title, so that a screen reader begins where a reader begins. */
+  focus() {
+    /** @type {HTMLElement | null} */ (this.dialog.querySelector("[part=title]"))?.focus({ preventScroll: true });
+  }
+
+  /** To the element with this id, and the focus with it. @param {string} id */
+  goTo(id) {
+    const element = /** @type {HTMLElement | null} */ (this.dialog.querySelector(`#${id}`));
+    element?.focus();
+    element?.scrollIntoView();
+  }
+
+  /** Back to the beginning, for another text. */
+  rewind() {
+    this.dialog.scrollTop = 0;
+    this.dialog.querySelector(".text")?.scrollTo(0, 0);
+    if (this.#held !== "inline") this.focus();
+  }
+
+  /** Takes the dialog away for good; the focus goes back to where it was. */
+  close() {
+    this.#listeners.abort();
+    this.#watch.disconnect();
+    this.#letGo();
+  }
+
+  #letGo() {
+    const { dialog } = this;
+    const { activeElement } = document;
+    for (const element of this.#inert) element.inert = false;
+    this.#inert = [];
+    dialog.close();
+    // A modal dialog gives the focus back itself. What was focused in a panel may be gone already.
+    const { host } = /** @type {ShadowRoot} */ (dialog.getRootNode());
+    if (!activeElement || activeElement === document.body || activeElement === host) this.#before?.focus({ preventScroll: true });
+    this.#before = null;
+    this.#held = undefined;
+  }
+
+  /** What stands beside the element in the part of the page that holds it. */
+  #siblings() {
+    const { host } = /** @type {ShadowRoot} */ (this.dialog.getRootNode());
+    return /** @type {HTMLElement[]} */ ([...(host?.parentNode?.children ?? [])].filter((other) => other !== host));
+  }
+
+  /** Whether everything beside a panel is inert. */
+  #surrounds() {
+    return this.#siblings().every((element) => element.inert);
+  }
+}
