@@ -215,7 +215,9 @@ impl Flow {
                 self.phase = Phase::Ended;
                 self.settle(Outcome::Acted(action, Delivery::Pending(kept)), &mut effects);
             }
-            (Phase::Reading | Phase::Reloading | Phase::Done(..) | Phase::Elsewhere, Event::Abort) => self.end(&mut effects),
+            (Phase::Reading | Phase::Reloading | Phase::Done(..) | Phase::Elsewhere, Event::Abort) => {
+                self.end(&mut effects)
+            }
             _ => {}
         }
         effects

@@ -20,7 +20,7 @@ import { fetchChanges, fetchJson } from "./loader/texts.js";
 const NAMES = Object.keys(PROPERTIES);
 
 class CienteNotice extends HTMLElement {
-  static observedAttributes = TEXT;
+  static observedAttributes = [...TEXT, "readonly"];
 
   /** What is no text. A call keeps the object it began with, and the next user gets a new one. */
   #own = { ...PROPERTIES };
@@ -61,12 +61,20 @@ class CienteNotice extends HTMLElement {
     }
   }
 
+  /** Whether the notice is only there to be looked up. */
+  get readonly() {
+    return this.hasAttribute("readonly");
+  }
+  set readonly(on) {
+    this.toggleAttribute("readonly", !!on);
+  }
+
   constructor() {
     super();
     // A host that renders on the server may have sent one with the notice in it.
     if (!this.shadowRoot) this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
     // Properties that were set before the element was defined hide the accessors of its class.
-    for (const name of [...NAMES, ...TEXT]) {
+    for (const name of [...NAMES, ...TEXT, "readonly"]) {
       if (Object.hasOwn(this, name)) {
         const early = /** @type {any} */ (this)[name];
         delete (/** @type {any} */ (this)[name]);
@@ -91,7 +99,7 @@ class CienteNotice extends HTMLElement {
     if (before === now) return;
     if (name === "mode") this.#call?.view?.restore?.();
     if (name === "locale" && now) this.#call?.view?.translate?.(now);
-    if (!NEEDED.includes(name)) return;
+    if (name !== "readonly" && !NEEDED.includes(name)) return;
     this.reset();
     this.#queue();
   }
@@ -102,7 +110,7 @@ class CienteNotice extends HTMLElement {
     this.#queued = true;
     queueMicrotask(() => {
       this.#queued = false;
-      if (this.isConnected && NEEDED.every((name) => this.getAttribute(name))) this.require();
+      if (this.isConnected && NEEDED.every((name) => this.getAttribute(name))) this.readonly ? this.open() : this.require();
     });
   }
 

@@ -190,7 +190,7 @@ export interface CienteEventMap {
 }
 
 /**
- * `<ciente-notice notice endpoint tenant subject locale mode theme>`: asks as soon as it has the four it needs. Properties stay
+ * `<ciente-notice notice endpoint tenant subject locale mode theme readonly>`: asks as soon as it has the four it needs. Properties stay
  * until they are set again: set `authorize` together with `subject`, or let it follow the user who is logged in.
  */
 export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notice" | "endpoint" | "tenant" | "subject" | "locale" | "theme">> {
@@ -198,8 +198,10 @@ export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notic
   transport: Options["transport"];
   credentials: RequestCredentials;
   wait: number;
-  /** Takes effect while the notice is shown. */
+  /** Takes effect while the notice is shown, as `locale` and `theme` do. */
   mode: Mode;
+  /** The notice is only there to be looked up: nothing is asked by itself, and `open()` happens by itself. */
+  readonly: boolean;
   /** The call that is going on, or a new one. With options it is `requireAcknowledgement` on this element. */
   require(options?: Options): Promise<Result>;
   /**

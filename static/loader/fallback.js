@@ -43,7 +43,6 @@ const remember = (who, { id, action, notice: { version, digest } }) =>
     setTimeout(done, 1000);
     const open = indexedDB.open("ciente");
     open.onerror = () => done();
-    const open = indexedDB.open("ciente");
     open.onupgradeneeded = () => ["outbox", "records"].forEach((name) => open.result.createObjectStore(name));
     open.onsuccess = () => {
       const db = open.result;

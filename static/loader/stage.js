@@ -39,6 +39,18 @@ const isTrap = (error) =>
   `${error.stack}`.includes(new URL(".", import.meta.url).href);
 
 /**
+ * A session with more to it, which the sessions for another text keep.
+ *
+ * @param {any} session @param {object} more @returns {any}
+ */
+const extended = (session, more) => ({
+  ...session,
+  ...more,
+  reload: async () => extended(await session.reload(), more),
+  translate: async (/** @type {string} */ locale) => extended(await session.translate(locale), more),
+});
+
+/**
  * Shows the notice; resolves when somebody answers for it.
  *
  * @param {ShadowRoot} shadow @param {any} session @param {AbortSignal} signal @param {Parts} parts
@@ -100,16 +112,15 @@ export const show = async (shadow, session, signal, parts, place) => {
     channel?.close?.();
     document.removeEventListener("visibilitychange", look);
   };
-  if (channel) channel.onmessage = ({ data }) => data === session.who && look();
+  if (channel) channel.onmessage = (/** @type {MessageEvent} */ { data }) => data === session.who && look();
   document.addEventListener("visibilitychange", look);
   const { emit } = session;
-  session = {
-    ...session,
+  session = extended(session, {
     emit: (/** @type {string} */ name, /** @type {object} */ detail) => {
       emit(name, detail);
       if (name === "acknowledged" && !over) channel?.postMessage?.(session.who);
     },
-  };
+  });
   frame.session = session;
 
   /** @type {View | undefined} */
@@ -163,10 +174,7 @@ export const show = async (shadow, session, signal, parts, place) => {
     trapped.catch(() => {});
     opened = Date.now();
     const ready = new Promise((done) => {
-      widget = glue.open(frame.root, {
-        ...full,
-        build: view?.build,
-        shownAt: frame.shownAt,
+      const more = {
         hold: (/** @type {any} */ dialog, /** @type {any} */ told) => frame.hold(dialog, told),
         clear: () => frame.clear(),
         takeOver: () => {
@@ -181,7 +189,8 @@ export const show = async (shadow, session, signal, parts, place) => {
           settled ||= alive;
           if (alive) session.settle(...all);
         },
-      });
+      };
+      widget = glue.open(frame.root, { ...extended(full, more), build: view?.build, shownAt: frame.shownAt });
     });
     await within(Promise.race([ready, trapped]), LIMIT);
     if (wanted) widget?.translate?.(wanted);

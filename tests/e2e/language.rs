@@ -78,3 +78,18 @@ async fn a_language_that_cannot_be_had_leaves_the_one_that_is_there() -> Result<
     ensure!(database::rows(&scene.receiver.data())?[0]["locale"] == "en");
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_host_changes_the_language_while_the_notice_is_shown() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    // Before the code has arrived, and after.
+    scene.host.fault("GET", &ciente_e2e::programs::asset("wasm", "")?, 1, Fault::Held);
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "title").await?;
+    js(scene.driver(), "document.querySelector('ciente-notice').locale = 'pt-BR'").await?;
+    scene.host.mend();
+    title_is(&scene, "Aviso de privacidade: Mensagens instantâneas").await?;
+    js(scene.driver(), "document.querySelector('ciente-notice').setAttribute('locale', 'es-MX')").await?;
+    title_is(&scene, "Aviso de privacidad: Mensajería instantánea").await?;
+    scene.browser.quit().await
+}

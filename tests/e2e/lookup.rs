@@ -194,3 +194,43 @@ async fn on_paper_there_is_the_notice_and_nothing_of_the_page() -> Result<()> {
     ensure!(sheets == 0, "the page keeps a sheet of ours");
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_readonly_element_asks_nothing_and_shows_what_was_acknowledged() -> Result<()> {
+    let scene = acknowledged("").await?;
+    scene.reload().await?;
+    js(
+        scene.driver(),
+        "const element = document.createElement('ciente-notice');
+         Object.assign(element, { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'alice', mode: 'inline', readonly: true });
+         document.querySelector('main').append(element)",
+    )
+    .await?;
+    ensure!(facts(&scene).await?.contains("2022-07"));
+    ensure!(
+        js(scene.driver(), "return document.querySelector('ciente-notice').hasAttribute('readonly')").await? == true
+    );
+    // It stands in the page and keeps nobody from it.
+    part(scene.driver(), "title").await?;
+    js(scene.driver(), "document.getElementById('before').focus()").await?;
+    ensure!(js(scene.driver(), "return document.activeElement.id").await? == "before");
+    ensure!(scene.events("shown").await?.is_empty() && scene.events("error").await?.is_empty());
+    // No more readonly: now it asks, and this user is known.
+    js(scene.driver(), "document.querySelector('ciente-notice').readonly = false").await?;
+    gone(scene.driver()).await?;
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_panel_it_is_looked_up_in_the_panel() -> Result<()> {
+    let scene = acknowledged("mode: 'panel'").await?;
+    js(scene.driver(), OPEN).await?;
+    facts(&scene).await?;
+    let is_modal =
+        "return document.querySelector('ciente-notice').shadowRoot.querySelector('dialog').matches(':modal')";
+    ensure!(js(scene.driver(), is_modal).await? == false);
+    scene.driver().action_chain().send_keys(Key::Escape).perform().await?;
+    gone(scene.driver()).await?;
+    scene.browser.quit().await
+}

@@ -200,9 +200,9 @@ async fn five_hundred_times_shown_and_taken_away_leaves_nothing() -> Result<()> 
     };
     let counted = async || -> Result<(i64, i64)> {
         for _ in 0..3 {
-            cdp(scene.driver(), "HeapProfiler.collectGarbage").await?;
+            cdp(scene.driver(), "HeapProfiler.collectGarbage", json!({})).await?;
         }
-        let counters = cdp(scene.driver(), "Memory.getDOMCounters").await?;
+        let counters = cdp(scene.driver(), "Memory.getDOMCounters", json!({})).await?;
         let count = |name: &str| counters[name].as_i64().context("no count");
         Ok((count("nodes")?, count("jsEventListeners")?))
     };

@@ -75,17 +75,11 @@ pub async fn taken_over(driver: &WebDriver) -> Result<()> {
     .await
 }
 
-/// A command of Chromium's DevTools protocol, without parameters.
-pub async fn cdp(driver: &WebDriver, command: &str) -> Result<Value> {
-    let body = serde_json::json!({ "cmd": command, "params": {} });
-    raw(driver.handle(), "/goog/cdp/execute".into(), Some(body)).await
-}
-
 /// Ends the tab's process as a crash would, and goes on in a new tab.
 pub async fn kill_tab(driver: &WebDriver) -> Result<()> {
     let next = driver.new_tab().await?;
     // What is answered about a crash, if anything, says no more than that it crashed.
-    let _ = tokio::time::timeout(Duration::from_secs(5), cdp(driver, "Page.crash")).await;
+    let _ = tokio::time::timeout(Duration::from_secs(5), cdp(driver, "Page.crash", serde_json::json!({}))).await;
     let alive = tokio::time::timeout(Duration::from_secs(5), js(driver, "return 1")).await;
     ensure!(!matches!(alive, Ok(Ok(_))), "the tab lives on");
     driver.switch_to_window(next).await?;
@@ -153,15 +147,15 @@ pub async fn role_and_name(element: &WebElement) -> Result<(String, String)> {
 }
 
 /// A command of the Chrome DevTools Protocol.
-pub async fn cdp(driver: &WebDriver, command: &str, parameters: Value) -> Result<()> {
+pub async fn cdp(driver: &WebDriver, command: &str, parameters: Value) -> Result<Value> {
     let body = serde_json::json!({ "cmd": command, "params": parameters });
-    raw(driver.handle(), "/goog/cdp/execute".into(), Some(body)).await?;
-    Ok(())
+    raw(driver.handle(), "/goog/cdp/execute".into(), Some(body)).await
 }
 
 /// Shows the page as the browser would print it.
 pub async fn emulate_paper(driver: &WebDriver) -> Result<()> {
-    cdp(driver, "Emulation.setEmulatedMedia", serde_json::json!({ "media": "print" })).await
+    cdp(driver, "Emulation.setEmulatedMedia", serde_json::json!({ "media": "print" })).await?;
+    Ok(())
 }
 
 /// Waits until nothing moves in the notice: the opening animation fades, and colours count when it has ended.

@@ -118,13 +118,13 @@ impl Receiver {
         if config.allow_anonymous {
             tracing::warn!("--allow-anonymous: whoever can reach this receiver can acknowledge in anybody's name");
         }
-        let mut app = Self::app(&config, published, origins, store);
+        let mut app = Self::bare(&config, published, origins, store);
         (app.verifier, app.webhook, app.metrics) = (verifier, webhook, metrics);
         Ok(Self { app: Arc::new(app), notices: config.notices, assets: config.assets })
     }
 
     /// Without anything that has threads or files of its own.
-    fn app(config: &ReceiverConfig, published: Published, origins: Origins, store: Arc<dyn Store>) -> App {
+    fn bare(config: &ReceiverConfig, published: Published, origins: Origins, store: Arc<dyn Store>) -> App {
         App {
             published,
             store,
@@ -146,7 +146,7 @@ impl Receiver {
     /// Over any store.
     #[cfg(test)]
     pub(crate) fn assemble(config: ReceiverConfig, published: Published, store: Arc<dyn Store>) -> Self {
-        let app = Self::app(&config, published, Origins::default(), store);
+        let app = Self::bare(&config, published, Origins::default(), store);
         Self { app: Arc::new(app), notices: config.notices, assets: config.assets }
     }
 

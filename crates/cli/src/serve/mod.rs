@@ -172,10 +172,11 @@ pub(crate) async fn listen(
     }
     ready(&url);
     let shutdown = shutdown_signal()?;
-    Ok(match faults {
+    match faults {
         Some(faults) => faults.serve(receiver, listener, router, shutdown).await?,
         None => receiver.serve(listener, router, shutdown).await?,
-    })
+    }
+    Ok(())
 }
 
 /// Runs a server on a runtime of its own.

@@ -16,11 +16,7 @@ pub use parse::{ScriptError, ScriptProblem};
 pub use script::Script;
 
 use crate::{Receiver, StoreError, app::App, log::log};
-use axum::{
-    Router,
-    middleware::from_fn_with_state,
-    routing::get,
-};
+use axum::{Router, middleware::from_fn_with_state, routing::get};
 use line::{Lines, Wire};
 use progress::Progress;
 use std::{

@@ -86,7 +86,7 @@ fn same(answer: Result<Answer, String>, first: &First) -> Result<(), String> {
 /// The same value in other bytes: members from the last to the first, and white space.
 fn reordered(value: &Value) -> Vec<u8> {
     let members =
-        value.as_object().map(|members| members.iter().rev().map(|(name, value)| format!("\t{:?} : {value}", name)));
+        value.as_object().map(|members| members.iter().rev().map(|(name, value)| format!("\t{name:?} : {value}")));
     let members: Vec<_> = members.into_iter().flatten().collect();
     format!("{{\r\n{}\n}}", members.join(" ,\n")).into_bytes()
 }
