@@ -28,7 +28,8 @@ class CienteNotice extends HTMLElement {
   #named = [];
   /** @type {Call | undefined} */
   #call;
-  #queued = false;
+  /** What asks by itself in a moment, unless it is called off. @type {object | undefined} */
+  #queued;
   /** Asked for each time: it takes effect while the notice is shown. @returns {import("./index.d.ts").Mode} */
   #mode = () => /** @type {any} */ (this.getAttribute("mode")?.match(MODES)?.[0] ?? "modal");
   /** While the user looks the notice up. @type {AbortController | undefined} */
@@ -107,9 +108,10 @@ class CienteNotice extends HTMLElement {
   /** Several attributes set one after the other make one call. */
   #queue() {
     if (this.#queued) return;
-    this.#queued = true;
+    const turn = (this.#queued = {});
     queueMicrotask(() => {
-      this.#queued = false;
+      if (this.#queued !== turn) return;
+      this.#queued = undefined;
       if (this.isConnected && NEEDED.every((name) => this.getAttribute(name))) this.readonly ? this.open() : this.require();
     });
   }
@@ -177,7 +179,7 @@ class CienteNotice extends HTMLElement {
   /** Ends whatever is going on for this user. Unsent records stay in the outbox, under this user's key. */
   reset() {
     const call = this.#call;
-    this.#call = undefined;
+    this.#call = this.#queued = undefined;
     this.#own = { ...this.#own };
     // The view knows what the user did; where there is none, the signal settles the call.
     call?.view?.close();

@@ -59,7 +59,7 @@ async fn another_device(scene: &Scene) -> Result<()> {
 async fn mattermost_keeps_it() -> Result<()> {
     let backend = Backend::mattermost().await?;
     let scene = Scene::open(ENGLISH).await?;
-    let terms = format!("{{ '2022-05': '{MATTERMOST_TERMS}' }}");
+    let terms = format!("{{ '2022-07': '{MATTERMOST_TERMS}' }}");
     open(&scene, "mattermost", &terms, "/api/", &backend).await?;
 
     let result = acts(&scene, "alice", "acknowledge").await?;

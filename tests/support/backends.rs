@@ -15,7 +15,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 /// The one terms document that the fake Mattermost has.
 pub const MATTERMOST_TERMS: &str = "k7d3xm9qpbyu8rwnf5zj1hcote";
 /// The one policy that the fake identity server has, in one language.
-pub const MATRIX_POLICY: &str = "https://id.example/policies/2022-05-en.html";
+pub const MATRIX_POLICY: &str = "https://id.example/policies/2022-07-en.html";
 
 /// A fake, and what it was told; it ends when this is dropped.
 pub struct Backend {
@@ -122,7 +122,7 @@ fn matrix_error(status: StatusCode, code: &str) -> Response {
 }
 
 async fn matrix_terms() -> Json<Value> {
-    let policy = json!({ "version": "2022-05", "en": { "name": "Privacy notice", "url": MATRIX_POLICY } });
+    let policy = json!({ "version": "2022-07", "en": { "name": "Privacy notice", "url": MATRIX_POLICY } });
     Json(json!({ "policies": { "privacy_policy": policy } }))
 }
 

@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod drill;
 mod fuzz;
 mod isolation;
 mod paths;
@@ -34,6 +35,8 @@ enum Command {
     Size,
     /// Measures how long things take.
     Bench(bench::Options),
+    /// Kills receivers, databases, disks and clocks under load, and counts what is left.
+    Chaos(drill::Options),
     /// Feeds broken documents and notices to the readers, for as long as one wants.
     Fuzz(fuzz::Options),
     /// Takes pictures of the notice in every state and look, and makes a page of them: target/look/index.html.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Build => build::all().map(drop),
         Command::Bench(options) => bench::run(&options),
+        Command::Chaos(options) => drill::chaos(&options),
         Command::Fuzz(options) => fuzz::run_as(&options),
         Command::Look => test::look(),
         Command::Size => build::widget_and_notices().and_then(|()| size::run()),

@@ -2,6 +2,7 @@
 
 mod notices;
 
+use crate::drill;
 use anyhow::Result;
 
 /// Options of `cargo xtask bench`.
@@ -15,11 +16,14 @@ pub(crate) struct Options {
 enum What {
     /// `ciente build` over real documents, and over documents of growing size.
     Build,
+    /// The receiver on SQLite and PostgreSQL, beside the bare ceiling of each engine.
+    Receiver,
 }
 
 /// Measures and prints.
 pub(crate) fn run(options: &Options) -> Result<()> {
     match options.what {
         What::Build => notices::run(),
+        What::Receiver => drill::bench(),
     }
 }

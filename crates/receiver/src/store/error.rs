@@ -70,6 +70,12 @@ pub enum DataError {
         /// The latest here.
         known: i64,
     },
+    /// SQLite opens a file that it cannot write without a word, and then every acknowledgement would be refused.
+    #[error("{}: this file cannot be written; check the file system and the file's permissions", path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file system on which SQLite cannot keep a write-ahead log: a network share, for example.
     #[error("{}: SQLite cannot keep a write-ahead log here (its journal mode stays \"{mode}\"); use a local disk", path.display())]
     NoWriteAheadLog {
@@ -130,6 +136,7 @@ impl DataError {
             Self::Sqlite { .. } => "data-sqlite",
             Self::Foreign { .. } => "data-foreign",
             Self::Newer { .. } => "data-newer",
+            Self::ReadOnly { .. } => "data-read-only",
             Self::NoWriteAheadLog { .. } => "data-no-write-ahead-log",
             Self::NoLogKey => "log-key-not-named",
             Self::NoPostgres => "data-no-postgres",

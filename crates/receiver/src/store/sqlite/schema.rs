@@ -32,6 +32,9 @@ pub(super) fn open(path: &Path, busy_timeout: Duration) -> Result<Connection, Da
     let sqlite = |source| DataError::Sqlite { path: path.into(), source };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(sqlite)?;
+    if connection.is_readonly(rusqlite::MAIN_DB).map_err(sqlite)? {
+        return Err(DataError::ReadOnly { path: path.into() });
+    }
     connection.busy_timeout(busy_timeout).map_err(sqlite)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // SQLite does not wait by itself for another process that is opening or closing the file at this moment.

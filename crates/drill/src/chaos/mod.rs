@@ -1,0 +1,54 @@
+//! `chaos`: what must not lose or double a record. Each drill ends with the same account: what clients were told against
+//! what is in the store.
+
+mod account;
+mod clock;
+mod disk;
+mod kills;
+mod load;
+
+use crate::{Tools, cluster::is_root};
+use anyhow::Result;
+
+/// Options of `chaos`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// How often each drill kills.
+    #[arg(long, default_value_t = 200)]
+    rounds: usize,
+    /// Only the drills whose names contain this: sqlite, postgres, disk-full, read-only, clock.
+    #[arg(long)]
+    only: Option<String>,
+}
+
+/// Runs the drills one after the other; the first that loses something ends it.
+pub(crate) async fn run(tools: &Tools, options: &Options) -> Result<()> {
+    let wanted = |name: &str| options.only.as_ref().is_none_or(|only| name.contains(only.as_str()));
+    let left_out = |name: &str, why: &str| println!("{name}: NOT RUN, {why}");
+    if wanted("sqlite") {
+        kills::sqlite(tools, options.rounds).await?;
+    }
+    if wanted("postgres") {
+        match &tools.postgres {
+            Some(bin) => kills::postgres(tools, bin, options.rounds).await?,
+            None => left_out("postgres", "CIENTE_POSTGRES names no PostgreSQL server"),
+        }
+    }
+    for name in ["disk-full", "read-only"] {
+        if !wanted(name) {
+            continue;
+        }
+        match (is_root()?, name) {
+            (true, "disk-full") => disk::full(tools).await?,
+            (true, _) => disk::read_only(tools).await?,
+            (false, _) => left_out(name, "only root can mount a file system"),
+        }
+    }
+    if wanted("clock") {
+        match clock::library() {
+            Some(library) => clock::run(tools, &library, options.rounds.min(20)).await?,
+            None => left_out("clock", "there is no libfaketime (Debian package faketime)"),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Acknowledgements as a widget sends them (`crates/receiver/PROTOCOL.md`), each of another subject.
+
+use anyhow::{Context, Result};
+use hyper::body::Bytes;
+use serde_json::{Value, json};
+use std::{
+    fs,
+    path::Path,
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+};
+use uuid::Uuid;
+
+pub(crate) const TENANT: &str = "drill";
+
+/// Makes records of one published notice.
+pub(crate) struct Writer {
+    notice: Value,
+    next: AtomicU64,
+}
+
+/// A record and what tells it apart.
+#[derive(Clone)]
+pub(crate) struct Record {
+    pub(crate) id: String,
+    pub(crate) body: Bytes,
+}
+
+impl Writer {
+    /// Of the current version of the first notice in a folder.
+    pub(crate) fn new(notices: &Path) -> Result<Self> {
+        let mut folders: Vec<_> = fs::read_dir(notices)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        folders.sort();
+        let manifest = folders.iter().map(|folder| folder.join("manifest.json")).find(|path| path.is_file());
+        let manifest: Value = serde_json::from_slice(&fs::read(manifest.context("there is no notice")?)?)?;
+        let versions = manifest["versions"].as_array().context("no versions")?;
+        let current =
+            versions.iter().find(|version| version["version"] == manifest["current"]).context("no version")?;
+        let (locale, text) = current["locales"].as_object().and_then(|all| all.iter().next()).context("no locale")?;
+        let notice = json!({
+            "id": manifest["id"], "version": manifest["current"], "locale": locale, "digest": text["digest"],
+        });
+        Ok(Self { notice, next: AtomicU64::new(0) })
+    }
+
+    pub(crate) fn notice(&self) -> &str {
+        self.notice["id"].as_str().unwrap_or_default()
+    }
+
+    pub(crate) fn record(&self) -> Record {
+        let id = new_id();
+        let body = json!({
+            "format": "ciente/acknowledgement/1", "id": id, "notice": self.notice, "tenant": TENANT,
+            "subject": subject(self.next.fetch_add(1, Relaxed)), "action": "acknowledged",
+            "shownAt": "2026-11-23T10:00:00.000Z", "actedAt": "2026-11-23T10:00:41.318Z",
+            "client": { "widget": "0.1.0", "origin": "https://chat.example" },
+        });
+        Record { id, body: body.to_string().into() }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a drill stands for many devices, each with its own clock and randomness"
+)]
+pub(crate) fn new_id() -> String {
+    Uuid::now_v7().to_string()
+}
+
+pub(crate) fn subject(number: u64) -> String {
+    format!("subject-{number}")
+}
