@@ -1,7 +1,7 @@
 //! A host page of the tests' own: its own origin and policy, everything else passed on to the receiver, unless a fault is
 //! set. It keeps a list of all requests.
 
-use crate::app;
+use crate::{app, tokens};
 use anyhow::{Context, Result};
 use axum::{
     Router,
@@ -222,8 +222,8 @@ impl Host {
         lock(&self.inner.scripts).push((path.to_owned(), script.to_owned()));
     }
 
-    /// From now on, a built app in place of the page. All that is passed on then are notices and the endpoint: a part that
-    /// the app does not have is nowhere.
+    /// From now on, a built app in place of the page; `/session?NAME` is its server's, and gives whoever logs in as NAME their
+    /// token. All that is passed on then are notices and the endpoint: a part that the app does not have is nowhere.
     pub fn serve_app(&self, folder: PathBuf) {
         *lock(&self.inner.app) = Some(folder);
     }
@@ -268,6 +268,11 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let app = lock(&inner.app).clone();
     if let Some(folder) = app.filter(|_| !path.starts_with("/notices/") && !path.starts_with("/v1/")) {
         lock(&inner.seen).push(format!("{} {path}", request.method()));
+        if path == "/session" {
+            return tokens::token(request.uri().query().unwrap_or_default())
+                .map_err(|_| StatusCode::BAD_REQUEST)
+                .into_response();
+        }
         return app::answer(&folder, &path, request.headers(), inner.policy);
     }
     match path.as_str() {

@@ -8,3 +8,4 @@ pub mod host;
 pub mod page;
 pub mod programs;
 pub mod receiver;
+pub mod tokens;

@@ -8,7 +8,7 @@ const record = document.getElementById("record");
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const name = new FormData(form).get("name");
-  notice.authorize = () => ({ authorization: `Bearer ${name}` });
+  notice.authorize = async () => ({ authorization: `Bearer ${await (await fetch(`/session?${name}`)).text()}` });
   notice.subject = name;
   const result = await notice.require();
   form.hidden = true;

@@ -20,6 +20,7 @@ export function App() {
     };
   }, [user]);
 
+  const authorize = async () => ({ authorization: `Bearer ${await (await fetch(`/session?${user}`)).text()}` });
   const logOut = () => {
     setUser(undefined);
     setResult(undefined);
@@ -54,7 +55,7 @@ export function App() {
         endpoint="/v1/acknowledgements"
         tenant="hosts"
         subject={user ?? ""}
-        authorize={() => ({ authorization: `Bearer ${user}` })}
+        authorize={authorize}
         onciente-recorded={({ detail }) => setRecord(detail.id)}
       />
     </>

@@ -22,7 +22,7 @@ form.addEventListener("submit", async (event) => {
     endpoint: "/v1/acknowledgements",
     tenant: "hosts",
     subject: name,
-    authorize: () => ({ authorization: `Bearer ${name}` }),
+    authorize: async () => ({ authorization: `Bearer ${await (await fetch(`/session?${name}`)).text()}` }),
   });
   form.hidden = true;
   chat.hidden = false;
