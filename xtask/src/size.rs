@@ -23,7 +23,8 @@ struct Row {
     budget: usize,
 }
 
-const ALL_BUDGET: usize = 0;
+/// What a first login loads may weigh no more than this.
+const ALL_BUDGET: usize = 168_339;
 
 /// Prints the table; fails over budget when asked to.
 pub(crate) fn run(options: &Options) -> Result<()> {
@@ -60,13 +61,13 @@ fn rows() -> Result<Vec<Row>> {
     let (dist, notice) = (paths::dist(), paths::notices().join("im"));
     // The names are hashes; what only one of the parts says tells them apart.
     Ok(vec![
-        Row { what: "loader (ciente.js)", path: dist.join("ciente.js"), budget: 0 },
-        Row { what: "first stage, with the styles", path: part(&dist, "js", "ciente/view/1")?, budget: 0 },
-        Row { what: "glue", path: part(&dist, "js", "__wbg_")?, budget: 0 },
-        Row { what: "wasm", path: part(&dist, "wasm", "")?, budget: 0 },
-        Row { what: "view (im, pt-BR)", path: notice.join("2022-07/pt-BR.view.json"), budget: 0 },
-        Row { what: "manifest (im)", path: notice.join("manifest.json"), budget: 0 },
-        Row { what: "notice (im, pt-BR)", path: notice.join("2022-07/pt-BR.json"), budget: 0 },
+        Row { what: "loader (ciente.js)", path: dist.join("ciente.js"), budget: 4_355 },
+        Row { what: "first stage, with the styles", path: part(&dist, "js", "ciente/view/1")?, budget: 6_530 },
+        Row { what: "glue", path: part(&dist, "js", "__wbg_")?, budget: 6_734 },
+        Row { what: "wasm", path: part(&dist, "wasm", "")?, budget: 142_336 },
+        Row { what: "view (im, pt-BR)", path: notice.join("2022-07/pt-BR.view.json"), budget: 3_001 },
+        Row { what: "manifest (im)", path: notice.join("manifest.json"), budget: 3_254 },
+        Row { what: "notice (im, pt-BR)", path: notice.join("2022-07/pt-BR.json"), budget: 2_132 },
     ])
 }
 

@@ -137,7 +137,7 @@ fn check_package(filter: Option<&str>) -> Result<()> {
     step("the package's types, as each way of resolving them finds them", || {
         let mut attw = npm::program("attw");
         // A stylesheet has no types.
-        attw.args(["--profile", "esm-only", "--format", "table", "--exclude-entrypoints", "./ciente.css", "--"]);
+        attw.args(["--profile", "esm-only", "--format", "ascii", "--exclude-entrypoints", "./ciente.css", "--"]);
         progress::run(attw.arg(package::tarball()), "")
     })?;
     step("the package's descriptions say what there is", || in_node("package", filter))?;
