@@ -283,6 +283,7 @@ class CienteNotice extends HTMLElement {
       full: shown(now, before),
       view: now.view && session.read(now.view),
       again,
+      fallback: () => load("fallback", wait),
       forget: () => forget("code"),
       recall: () => recall(who),
       /** How a record stands that covers this version, whoever made it. */

@@ -7,7 +7,7 @@
  * @typedef {import("./frame.js").Act} Act
  * @typedef {{close(): void, restore?(): void, translate?(locale: string): void}} Handle
  * @typedef {{code: Promise<any>, full: Promise<any>, view: Promise<View> | undefined, forget(): void,
- *   again(): Promise<any>, recall(): Promise<any>, elsewhere(): Promise<"recorded" | "pending" | undefined>}} Parts
+ *   again(): Promise<any>, fallback(): Promise<any>, recall(): Promise<any>, elsewhere(): Promise<"recorded" | "pending" | undefined>}} Parts
  */
 
 import { Failure, within } from "./failure.js";
@@ -20,18 +20,8 @@ const LIMIT = 10_000;
 /** How long the view is waited for, in milliseconds, when everything else is there: the widget can do without it. */
 const GRACE = 1_000;
 
-let failures = 0;
-
-const fallback = async () => {
-  try {
-    const { href } = new URL("@fallback@", import.meta.url);
-    return await import(/* webpackIgnore: true */ /* @vite-ignore */ href + (failures ? `?${failures}` : ""));
-  } catch (error) {
-    // Browsers remember that a module could not be had.
-    failures++;
-    throw new Failure("widget-unreachable", `${error}`);
-  }
-};
+/** The notice's styles. They travel in this file, because bundlers make of a stylesheet what their own rules say. */
+export const CSS = "@css@";
 
 /** Whether an error is a trap of the widget's: its functions are called from these files only. @param {any} error */
 const isTrap = (error) =>
@@ -207,7 +197,7 @@ export const show = async (shadow, session, signal, parts, place) => {
     if (over) return;
     if (!view || UNUSABLE.test(code)) throw new Failure(code, message);
     session.emit("error", { code, message });
-    const { answer } = await fallback();
+    const { answer } = await parts.fallback();
     signal.throwIfAborted();
     if (over) return;
     if (opened) {

@@ -8,6 +8,7 @@ mod delivery;
 mod dialog;
 mod faults;
 mod host_page;
+mod hosts;
 mod journey;
 mod kill;
 mod language;

@@ -1,6 +1,7 @@
 //! A host page of the tests' own: its own origin and policy, everything else passed on to the receiver, unless a fault is
 //! set. It keeps a list of all requests.
 
+use crate::{app, tokens};
 use anyhow::{Context, Result};
 use axum::{
     Router,
@@ -9,7 +10,10 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// The policy of the first issue, to the letter.
@@ -134,6 +138,7 @@ struct Inner {
     to: Mutex<String>,
     policy: &'static str,
     page: Mutex<String>,
+    app: Mutex<Option<PathBuf>>,
     scripts: Mutex<Vec<(String, String)>>,
     others: Mutex<Vec<(&'static str, String)>>,
     mended: tokio::sync::Notify,
@@ -164,6 +169,7 @@ impl Host {
             to: Mutex::new(receiver.to_owned()),
             policy,
             page: Mutex::new(PAGE.to_owned()),
+            app: Mutex::default(),
             scripts: Mutex::default(),
             others: Mutex::default(),
             mended: tokio::sync::Notify::new(),
@@ -216,6 +222,12 @@ impl Host {
         lock(&self.inner.scripts).push((path.to_owned(), script.to_owned()));
     }
 
+    /// From now on, a built app in place of the page; `/session?NAME` is its server's, and gives whoever logs in as NAME their
+    /// token. All that is passed on then are notices and the endpoint: a part that the app does not have is nowhere.
+    pub fn serve_app(&self, folder: PathBuf) {
+        *lock(&self.inner.app) = Some(folder);
+    }
+
     /// From now on, what stands in the page's `main`.
     pub fn set_content(&self, html: &str) {
         *lock(&self.inner.page) = PAGE.replace("</main>", &format!("{html}</main>"));
@@ -250,12 +262,24 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
         let headers = [(header::CONTENT_TYPE, media_type), (header::CONTENT_SECURITY_POLICY, inner.policy)];
         (headers, text).into_response()
     };
+    if path == "/favicon.ico" {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    let app = lock(&inner.app).clone();
+    if let Some(folder) = app.filter(|_| !path.starts_with("/notices/") && !path.starts_with("/v1/")) {
+        lock(&inner.seen).push(format!("{} {path}", request.method()));
+        if path == "/session" {
+            return tokens::token(request.uri().query().unwrap_or_default())
+                .map_err(|_| StatusCode::BAD_REQUEST)
+                .into_response();
+        }
+        return app::answer(&folder, &path, request.headers(), inner.policy);
+    }
     match path.as_str() {
         "/" => return text("text/html; charset=utf-8", lock(&inner.page).clone()),
         "/bare" => return text("text/html; charset=utf-8", BARE.to_owned()),
         "/bare.js" => return text("text/javascript", BARE_SCRIPT.to_owned()),
         "/host.js" => return text("text/javascript", SCRIPT.to_owned()),
-        "/favicon.ico" => return StatusCode::NO_CONTENT.into_response(),
         _ => {}
     }
     let own = lock(&inner.scripts).iter().find(|(at, _)| *at == path).map(|(_, script)| script.clone());

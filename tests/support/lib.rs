@@ -1,5 +1,6 @@
 //! What the end-to-end tests drive: a browser, a receiver process, a host page of their own. No test stands here.
 
+mod app;
 pub mod backends;
 pub mod browser;
 pub mod database;
@@ -7,3 +8,4 @@ pub mod host;
 pub mod page;
 pub mod programs;
 pub mod receiver;
+pub mod tokens;

@@ -21,6 +21,11 @@ pub fn dist() -> Result<PathBuf> {
     variable("CIENTE_DIST")
 }
 
+/// The built apps of `tests/hosts`, one folder an app.
+pub fn hosts() -> Result<PathBuf> {
+    variable("CIENTE_HOSTS")
+}
+
 /// The accessibility checker's script.
 pub fn axe() -> Result<PathBuf> {
     variable("CIENTE_AXE")

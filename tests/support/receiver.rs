@@ -1,10 +1,11 @@
 //! A real receiver process on a real SQLite file, that can be stopped, killed and started again on its port.
 
-use crate::programs;
+use crate::{programs, tokens};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     ffi::OsString,
+    fs,
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -45,6 +46,17 @@ impl Receiver {
         let folder = TempDir::new()?;
         programs::build_sample_versions(versions, folder.path(), &folder.path().join("notices"))?;
         Self::start("serve", folder, &["--allow-anonymous"]).await
+    }
+
+    /// `ciente serve` for a host whose users have [`tokens`].
+    pub async fn serve_with_tokens() -> Result<Self> {
+        let folder = TempDir::new()?;
+        programs::build_sample(&folder.path().join("notices"))?;
+        let secret = folder.path().join("secret");
+        fs::write(&secret, tokens::SECRET)?;
+        let secret = secret.display().to_string();
+        let options = ["--identity-secret-file", &secret, "--identity-audiences", tokens::AUDIENCE];
+        Self::start("serve", folder, &options).await
     }
 
     /// `ciente serve --faults`, for a page of this origin; its script is set later.

@@ -25,6 +25,9 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// Tells bundlers not to look for what is imported: it is a file, see `loader/parts.js`. The minifier drops such comments.
+const UNBUNDLED: &str = "import(/* webpackIgnore: true *//* @vite-ignore */";
+
 /// Everything.
 pub(crate) fn all() -> Result<PathBuf> {
     widget()?;
@@ -139,16 +142,18 @@ fn assemble(wasm: &Path) -> Result<()> {
     let css = minify(&source("ciente.css"), &work.join("ciente.min.css"))?;
     let script = |name: &str| minify(&source(name), &work.join("script.min.js"));
     let fallback = fill(script("loader/fallback.js")?, &[("@version@", env!("CARGO_PKG_VERSION"))])?;
-    let fallback = publish(&fallback, "js")?;
-    let stage = publish(&fill(script("loader/stage.js")?, &[("@fallback@", &fallback)])?, "js")?;
-    let names = [
-        ("@stage@", stage),
+    let styles = serde_json::to_string(&String::from_utf8(css.clone())?)?;
+    let stage = fill(script("loader/stage.js")?, &[("\"@css@\"", &styles)])?;
+    let parts = [
+        ("@stage@", publish(&stage, "js")?),
         ("@lookup@", publish(&script("loader/lookup.js")?, "js")?),
+        ("@fallback@", publish(&fallback, "js")?),
         ("@glue@", publish(&glue, "js")?),
-        ("@css@", publish(&css, "css")?),
         ("@wasm@", publish(&fs::read(&optimised)?, "wasm")?),
     ];
-    let loader = fill(script("ciente.js")?, &names.each_ref().map(|(token, name)| (*token, name.as_str())))?;
+    let mut values: Vec<_> = parts.iter().map(|(token, name)| (*token, name.as_str())).collect();
+    values.push(("import(", UNBUNDLED));
+    let loader = fill(script("ciente.js")?, &values)?;
     fs::write(dist.join("ciente.js"), loader)?;
     fs::write(dist.join("ciente.css"), &css)?;
     fs::copy(source("index.d.ts"), dist.join("index.d.ts"))?;

@@ -2,9 +2,12 @@
 
 mod bench;
 mod build;
+mod compress;
 mod drill;
 mod fuzz;
+mod hosts;
 mod isolation;
+mod package;
 mod paths;
 mod preview;
 mod progress;
@@ -31,8 +34,10 @@ enum Command {
     Test(test::Options),
     /// Builds the widget and the sample notice into `dist/`, and `target/release/ciente`.
     Build,
+    /// Packs the widget and the sample notice for npm: `target/package/ciente-….tgz`.
+    Package,
     /// Prints what a page loads, in bytes.
-    Size,
+    Size(size::Options),
     /// Measures how long things take.
     Bench(bench::Options),
     /// Kills receivers, databases, disks and clocks under load, and counts what is left.
@@ -52,7 +57,8 @@ fn main() -> ExitCode {
         Command::Chaos(options) => drill::chaos(&options),
         Command::Fuzz(options) => fuzz::run_as(&options),
         Command::Look => test::look(),
-        Command::Size => build::widget_and_notices().and_then(|()| size::run()),
+        Command::Package => package::run_all(),
+        Command::Size(options) => build::widget_and_notices().and_then(|()| size::run(&options)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

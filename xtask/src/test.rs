@@ -1,8 +1,9 @@
 //! `cargo xtask test`: everything, as CI runs it, or a part.
 
 use crate::{
-    build, fuzz, isolation, paths,
+    build, fuzz, hosts, isolation, package, paths,
     progress::{self, step},
+    size,
     tools::{browser, npm, postgres, wasm_target},
 };
 use anyhow::{Context, Result};
@@ -30,6 +31,8 @@ enum Part {
     Unit,
     /// A short run of the fuzzers.
     Fuzz,
+    /// The npm package: what it exports, its types, its description, what it weighs.
+    Package,
     /// The browser, the receiver, the whole way.
     E2e,
 }
@@ -57,14 +60,18 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             tests.args(["--", "--include-ignored"]).env("CIENTE_POSTGRES", server);
             progress::run(&mut tests, "")
         })?;
-        step("the loader's pure parts, without a browser", || loader(filter))?;
+        step("the loader's pure parts, without a browser", || in_node("loader", filter))?;
     }
     if wants(Part::Fuzz) {
         fuzz::briefly()?;
     }
+    if wants(Part::Package) {
+        check_package(filter)?;
+    }
     if wants(Part::E2e) {
         let Engine::Chromium = options.browser;
         let mut tests = in_browser("e2e", filter)?;
+        tests.env("CIENTE_HOSTS", hosts::ensure(&paths::debug_ciente())?);
         step("end to end, in Chromium", || progress::run(&mut tests, ""))?;
     }
     Ok(())
@@ -120,8 +127,25 @@ fn lint() -> Result<()> {
     step("the domain stands alone", || isolation::check(toolchain))
 }
 
-fn loader(filter: Option<&str>) -> Result<()> {
-    let folder = paths::root().join("tests/loader");
+/// What npm, bundlers and editors make of the package.
+fn check_package(filter: Option<&str>) -> Result<()> {
+    package::make(&build::for_tests()?)?;
+    npm::ensure()?;
+    step("the package's exports", || {
+        progress::run(npm::program("publint").args(["run", "--strict"]).arg(package::tarball()), "")
+    })?;
+    step("the package's types, as each way of resolving them finds them", || {
+        let mut attw = npm::program("attw");
+        // A stylesheet has no types.
+        attw.args(["--profile", "esm-only", "--format", "ascii", "--exclude-entrypoints", "./ciente.css", "--"]);
+        progress::run(attw.arg(package::tarball()), "")
+    })?;
+    step("the package's descriptions say what there is", || in_node("package", filter))?;
+    step("the budgets", || size::run(&size::Options { check: true }))
+}
+
+fn in_node(tests: &str, filter: Option<&str>) -> Result<()> {
+    let folder = paths::root().join("tests").join(tests);
     let files = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
     let mut node = Command::new("node");
     node.arg("--test").args(filter.map(|name| format!("--test-name-pattern={name}")));

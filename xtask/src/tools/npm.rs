@@ -5,7 +5,11 @@ use crate::{
     progress::{output, run, step},
 };
 use anyhow::{Context, Result, bail};
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 fn folder() -> PathBuf {
     paths::root().join("xtask/tools")
@@ -13,18 +17,24 @@ fn folder() -> PathBuf {
 
 /// Installs them unless this lock file's are there already.
 pub(crate) fn ensure() -> Result<()> {
-    let lock = fs::read(folder().join("package-lock.json")).context("xtask/tools/package-lock.json")?;
-    let stamp = folder().join("node_modules/.ciente-lock");
+    install(&folder(), "wasm-opt, the minifier and the checkers")
+}
+
+/// Installs what a folder's lock file names, unless it is there already.
+pub(crate) fn install(folder: &Path, what: &str) -> Result<()> {
+    let file = folder.join("package-lock.json");
+    let lock = fs::read(&file).with_context(|| file.display().to_string())?;
+    let stamp = folder.join("node_modules/.ciente-lock");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     if output(Command::new("node").arg("--version")).is_none() {
         bail!("Node.js 20 or newer is needed and `node` is not there; get it from your system's packages");
     }
-    step("installing wasm-opt, the minifier and the type checker (npm)", || {
+    step(&format!("installing {what} (npm)"), || {
         let mut npm = Command::new("npm");
-        npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder());
-        run(&mut npm, "Is the npm registry reachable? Try `npm ci` in xtask/tools.")?;
+        npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder);
+        run(&mut npm, &format!("Is the npm registry reachable? Try `npm ci` in {}.", folder.display()))?;
         fs::write(&stamp, &lock).with_context(|| stamp.display().to_string())
     })
 }

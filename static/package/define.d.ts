@@ -1,0 +1,2 @@
+/** Defines `<ciente-notice>`; its types are global then. */
+import "./index.js";

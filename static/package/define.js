@@ -1,0 +1,2 @@
+// Defines `<ciente-notice>` and gives nothing: for pages that only use the element.
+import "./ciente.js";

@@ -1,0 +1,117 @@
+//! The npm package: what `static/package/` says of it, the widget, the sample notice; each part compressed ahead of time.
+
+use crate::{
+    build, compress, paths,
+    progress::{run, step},
+};
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// What a server sends to a page, and is worth compressing.
+const SENT: [&str; 5] = ["js", "css", "wasm", "json", "html"];
+
+/// The packed package.
+pub(crate) fn tarball() -> PathBuf {
+    folder().join(format!("ciente-{}.tgz", env!("CARGO_PKG_VERSION")))
+}
+
+fn folder() -> PathBuf {
+    paths::root().join("target/package")
+}
+
+/// Builds what is in it, and packs it.
+pub(crate) fn run_all() -> Result<()> {
+    build::widget()?;
+    make(&build::command()?)?;
+    println!("{}", tarball().display());
+    Ok(())
+}
+
+/// Packs the widget as it is built now, and the sample notice, unless they are packed already.
+pub(crate) fn make(ciente: &Path) -> Result<()> {
+    build::notices(ciente)?;
+    let files = files()?;
+    let stamp = paths::work().join("package.stamp");
+    let inputs = hash(&files);
+    if tarball().exists() && fs::read(&stamp).is_ok_and(|packed| packed == inputs) {
+        return Ok(());
+    }
+    step("packing the npm package", || pack(&files))?;
+    fs::write(&stamp, inputs).with_context(|| stamp.display().to_string())
+}
+
+fn pack(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
+    let staged = folder().join("ciente");
+    if staged.exists() {
+        fs::remove_dir_all(&staged).with_context(|| staged.display().to_string())?;
+    }
+    for (name, bytes) in files {
+        let path = staged.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(&staged))?;
+        fs::write(&path, bytes)?;
+        if is_sent(name) {
+            fs::write(with_suffix(&path, "br"), compress::brotli(bytes)?)?;
+            fs::write(with_suffix(&path, "gz"), compress::gzip(bytes)?)?;
+        }
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["pack", "--ignore-scripts", "--loglevel=error", "--pack-destination"]).arg(folder()).arg(&staged);
+    // What npm prints is the tarball's name.
+    run(npm.stdout(std::io::stderr()), "Node.js 20 or newer, with npm, is needed.")
+}
+
+/// All files of the package, by their names in it.
+fn files() -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for (from, to) in [(paths::root().join("static/package"), ""), (paths::dist(), ""), (paths::notices(), "notices")] {
+        collect(&from, Path::new(to), &mut files)?;
+    }
+    for (name, bytes) in &mut files {
+        if name == Path::new("package.json") {
+            *bytes = String::from_utf8_lossy(bytes).replace("@version@", env!("CARGO_PKG_VERSION")).into_bytes();
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn collect(from: &Path, to: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) -> Result<()> {
+    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let path = entry?.path();
+        let name = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            collect(&path, &name, files)?;
+        } else {
+            files.push((name, fs::read(&path).with_context(|| path.display().to_string())?));
+        }
+    }
+    Ok(())
+}
+
+/// Editors and npm read the rest from the disk.
+fn is_sent(name: &Path) -> bool {
+    let is_described = ["package.json", "custom-elements.json"].iter().any(|own| name == Path::new(own));
+    !is_described && name.extension().is_some_and(|extension| SENT.iter().any(|sent| extension == *sent))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(suffix);
+    name.into()
+}
+
+/// A hash over everything that is packed, and how.
+fn hash(files: &[(PathBuf, Vec<u8>)]) -> Vec<u8> {
+    let mut hash = Sha256::new_with_prefix(include_str!("package.rs"));
+    for (name, bytes) in files {
+        hash.update(name.as_os_str().as_encoded_bytes());
+        hash.update(Sha256::digest(bytes));
+    }
+    hash.finalize().to_vec()
+}
