@@ -31,7 +31,7 @@ pub(crate) fn ensure(ciente: &Path) -> Result<PathBuf> {
     step("installing the package into the host apps", || {
         // It is in no lock file: its bytes change with every build.
         let mut install = npm();
-        install.args(["install", "--no-save", "--no-package-lock", "--offline"]);
+        install.args(["install", "--no-save", "--no-package-lock", "--prefer-offline"]);
         run(install.args(QUIET).arg(package::tarball()), "Try `npm ci` in tests/hosts.")
     })?;
     step("type-checking and building the host apps", || {
