@@ -6,4 +6,5 @@ pub mod database;
 pub mod host;
 pub mod page;
 pub mod programs;
+pub mod prosody;
 pub mod receiver;

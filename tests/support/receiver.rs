@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     ffi::OsString,
+    fs::File,
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -23,6 +24,7 @@ pub struct Receiver {
     child: Option<Child>,
     address: String,
     folder: TempDir,
+    heard: bool,
 }
 
 impl Receiver {
@@ -38,6 +40,15 @@ impl Receiver {
         let folder = TempDir::new()?;
         programs::build_sample(&folder.path().join("notices"))?;
         Self::start("serve", folder, &["--allow-anonymous"]).await
+    }
+
+    /// The same; it logs all that it can, into a file.
+    pub async fn serve_heard() -> Result<Self> {
+        let mut receiver = Self::serve().await?;
+        receiver.stop().await?;
+        receiver.heard = true;
+        receiver.start_again().await?;
+        Ok(receiver)
     }
 
     /// The same with these versions of the sample notice only.
@@ -59,13 +70,17 @@ impl Receiver {
         options.extend(["--assets".into(), programs::dist()?.into()]);
         options.extend(["--data".into(), folder.path().join("data.sqlite").into()]);
         options.extend(more.iter().map(OsString::from));
-        let mut receiver = Self { command, options, child: None, address: "127.0.0.1:0".into(), folder };
+        let mut receiver = Self { command, options, child: None, address: "127.0.0.1:0".into(), folder, heard: false };
         receiver.start_again().await?;
         Ok(receiver)
     }
 
     /// Starts it, on the port it had before.
     pub async fn start_again(&mut self) -> Result<()> {
+        let (log, level) = match self.heard {
+            true => (File::create(self.log())?.into(), "trace"),
+            false => (Stdio::inherit(), "error"),
+        };
         let mut child = Command::new(programs::ciente()?)
             .arg(self.command)
             .args(&self.options)
@@ -73,8 +88,8 @@ impl Receiver {
             .arg(&self.address)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .env("RUST_LOG", "error")
+            .stderr(log)
+            .env("RUST_LOG", level)
             .kill_on_drop(true)
             .spawn()?;
         let mut line = String::new();
@@ -113,6 +128,11 @@ impl Receiver {
     /// The SQLite file.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data.sqlite")
+    }
+
+    /// What it logged, if it is heard.
+    pub fn log(&self) -> PathBuf {
+        self.folder.path().join("receiver.log")
     }
 
     /// The notices it publishes.

@@ -13,18 +13,29 @@ fn folder() -> PathBuf {
 
 /// Installs them unless this lock file's are there already.
 pub(crate) fn ensure() -> Result<()> {
-    let lock = fs::read(folder().join("package-lock.json")).context("xtask/tools/package-lock.json")?;
-    let stamp = folder().join("node_modules/.ciente-lock");
+    install("installing wasm-opt, the minifier and the type checker (npm)", "xtask/tools")
+}
+
+/// Installs the chat clients that the end-to-end tests drive; returns the folder that holds them.
+pub(crate) fn chat_clients() -> Result<PathBuf> {
+    install("installing converse.js and Tencent's SDK, for the end-to-end tests (npm)", "tests/chat")?;
+    Ok(paths::root().join("tests/chat/node_modules"))
+}
+
+fn install(what: &str, at: &str) -> Result<()> {
+    let folder = paths::root().join(at);
+    let lock = fs::read(folder.join("package-lock.json")).with_context(|| format!("{at}/package-lock.json"))?;
+    let stamp = folder.join("node_modules/.ciente-lock");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     if output(Command::new("node").arg("--version")).is_none() {
         bail!("Node.js 20 or newer is needed and `node` is not there; get it from your system's packages");
     }
-    step("installing wasm-opt, the minifier and the type checker (npm)", || {
+    step(what, || {
         let mut npm = Command::new("npm");
-        npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder());
-        run(&mut npm, "Is the npm registry reachable? Try `npm ci` in xtask/tools.")?;
+        npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder);
+        run(&mut npm, &format!("Is the npm registry reachable? Try `npm ci` in {at}."))?;
         fs::write(&stamp, &lock).with_context(|| stamp.display().to_string())
     })
 }
