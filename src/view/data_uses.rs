@@ -5,11 +5,9 @@
 use super::{
     changes,
     text::{Context, inlines},
-    widget::Msg,
 };
 use ciente_notice::{DataUse, Inline, plain_text};
 use std::ops::Range;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// With more rows than this, a reader looks for theirs.
@@ -52,12 +50,9 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
 }
 
 fn filter(context: &Context<'_>, shown: usize, all: usize) -> Html {
-    let on_input = context.send.reform(|event: InputEvent| {
-        Msg::Filter(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default())
-    });
     html! {
         <div class="filter">
-            <label>{ context.words.filter }<input type="search" value={context.filter.to_owned()} oninput={on_input} /></label>
+            <label>{ context.words.filter }<input type="search" part="filter" value={context.filter.to_owned()} /></label>
             <span role="status">{ (!context.filter.is_empty()).then(|| format!("{shown} / {all}")) }</span>
         </div>
     }

@@ -3,10 +3,8 @@
 use super::{
     changes, essence, record,
     text::{self, Context},
-    widget::Msg,
 };
 use crate::strings;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The title.
@@ -19,15 +17,12 @@ fn languages(context: &Context<'_>, locales: &[String], turn: usize) -> Html {
     if locales.len() < 2 {
         return Html::default();
     }
-    let on_change = context.send.reform(|event: Event| {
-        Msg::Locale(event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default())
-    });
     let options = locales.iter().map(|locale| {
         let selected = *locale == context.notice.locale;
         html! { <option value={locale.clone()} lang={locale.clone()} {selected}>{ strings::name(locale) }</option> }
     });
     html! {
-        <select key={turn} part="locale" class={(!context.settled).then_some("waiting")} aria-label={context.words.language} onchange={on_change}>{ for options }</select>
+        <select key={turn} part="locale" class={(!context.settled).then_some("waiting")} aria-label={context.words.language}>{ for options }</select>
     }
 }
 

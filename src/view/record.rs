@@ -1,6 +1,6 @@
 //! What a reader acknowledged, for whoever looks the notice up afterwards.
 
-use super::{text::Context, widget::Msg};
+use super::text::Context;
 use crate::strings;
 use yew::prelude::*;
 
@@ -48,16 +48,15 @@ pub(super) fn record(context: &Context<'_>) -> Html {
 /// What can be done with it.
 pub(super) fn footer(context: &Context<'_>, record: &Record, status: Option<Html>) -> Html {
     let words = context.words;
-    let button = |name: &'static str, label: &'static str, msg: fn() -> Msg| {
-        let on_click = context.send.reform(move |_: MouseEvent| msg());
-        html! { <button type="button" class={(name == "close").then_some("main")} part={name} onclick={on_click}>{ label }</button> }
+    let button = |name: &'static str, label: &'static str| {
+        html! { <button type="button" class={(name == "close").then_some("main")} part={name}>{ label }</button> }
     };
     html! {
         <footer>
             <div role="status" class="now">{ status }</div>
-            { record.has_receipt.then(|| button("receipt", words.receipt, || Msg::Receipt)) }
-            { button("print", words.print, || Msg::Print) }
-            { button("close", words.dismiss, || Msg::Close) }
+            { record.has_receipt.then(|| button("receipt", words.receipt)) }
+            { button("print", words.print) }
+            { button("close", words.dismiss) }
         </footer>
     }
 }

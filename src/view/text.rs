@@ -1,6 +1,6 @@
 //! Sections, blocks and inlines.
 
-use super::{Host, Record, Since, data_uses, retention, scale::Scale, widget::Msg};
+use super::{Host, Record, Since, data_uses, retention, scale::Scale};
 use crate::strings::Strings;
 use ciente_notice::{Block, Inline, Notice, Section, is_allowed_link};
 use yew::prelude::*;
@@ -20,8 +20,6 @@ pub(super) struct Context<'a> {
     pub(super) filter: &'a str,
     /// Whether somebody answers to what the reader does: not in a view rendered ahead of time.
     pub(super) settled: bool,
-    /// The way to the component.
-    pub(super) send: Callback<Msg>,
 }
 
 /// What sections there are, each a way to it. Where there are few, the text itself shows it.
@@ -32,8 +30,7 @@ pub(super) fn contents(context: &Context<'_>) -> Html {
         return Html::default();
     }
     let entries = headed.into_iter().map(|(at, section)| {
-        let on_click = context.send.reform(move |_: MouseEvent| Msg::GoTo(at));
-        html! { <li><button type="button" class="link" onclick={on_click}>{ &section.heading }</button></li> }
+        html! { <li><button type="button" class="link" part="go" value={at.to_string()}>{ &section.heading }</button></li> }
     });
     html! {
         <nav class="contents" aria-label={context.words.contents}>

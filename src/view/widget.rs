@@ -83,6 +83,27 @@ pub enum Msg {
     Settled,
 }
 
+impl Msg {
+    /// What the reader means by using the control with this `part`, which has this value by then.
+    ///
+    /// Controls are heard together, by whoever holds the notice's root: Yew keeps each listener that it once made, so that
+    /// every notice ever shown would leave some behind.
+    pub fn of(part: &str, value: &str) -> Option<Self> {
+        Some(match part {
+            "acknowledge" => Self::Event(Event::Acknowledge),
+            "decline" => Self::Event(Event::Decline),
+            "dismiss" => Self::Dismiss,
+            "filter" => Self::Filter(value.to_owned()),
+            "go" => Self::GoTo(value.parse().ok()?),
+            "locale" => Self::Locale(value.to_owned()),
+            "print" => Self::Print,
+            "receipt" => Self::Receipt,
+            "close" => Self::Close,
+            _ => return None,
+        })
+    }
+}
+
 /// The component's properties, fixed for its life.
 #[derive(Clone, Properties)]
 pub struct Props {
@@ -206,7 +227,6 @@ impl Component for Widget {
             html! { <p part="status" class={classes!("status", tone.class())}>{ text }</p> }
         };
         let content = || {
-            let act = |event: Event| ctx.link().callback(move |_: MouseEvent| Msg::Event(event));
             let disabled = (!self.flow.can_act()).then_some("true");
             let context = text::Context {
                 notice,
@@ -217,17 +237,16 @@ impl Component for Widget {
                 record: self.shown.record.as_deref(),
                 filter: &self.filter,
                 settled: self.settled,
-                send: ctx.link().callback(|msg| msg),
             };
             let footer = match context.record {
                 Some(record) => record::footer(&context, record, status.map(say)),
                 None => html! {
                     <footer>
                         <div role="status" class="now">{ status.map(say) }</div>
-                        <button type="button" part="decline" aria-disabled={disabled} onclick={act(Event::Decline)}>
+                        <button type="button" part="decline" aria-disabled={disabled}>
                             { words.decline }
                         </button>
-                        <button type="button" part="acknowledge" aria-disabled={disabled} onclick={act(Event::Acknowledge)}>
+                        <button type="button" part="acknowledge" aria-disabled={disabled}>
                             { words.acknowledge }
                         </button>
                     </footer>
@@ -245,8 +264,7 @@ impl Component for Widget {
             html! {
                 <div class="toast">
                     { say(status) }
-                    <button type="button" class="dismiss" aria-label={words.dismiss}
-                        onclick={ctx.link().callback(|_: MouseEvent| Msg::Dismiss)}><span aria-hidden="true">{ "×" }</span></button>
+                    <button type="button" class="dismiss" part="dismiss" aria-label={words.dismiss}><span aria-hidden="true">{ "×" }</span></button>
                 </div>
             }
         });

@@ -2,9 +2,11 @@
 //!
 //! Private to `static/ciente.js`: the glue that wasm-bindgen makes of this is no interface for hosts.
 
+mod heard;
 mod held;
 mod host;
 mod json;
+mod mounted;
 mod outbox;
 mod platform;
 mod reader;
@@ -14,19 +16,19 @@ mod session;
 use crate::{
     flow::{Delivery, Event, Kept},
     read::{self, Json},
-    view::{Msg, Props, Shown, Since, Widget},
+    view::{Msg, Props, Shown, Since},
 };
 use host::WebHost;
+use mounted::Mounted;
 use outbox::Sender;
 use session::Session;
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use yew::AppHandle;
 
 /// A notice on the screen. Dropping it from JavaScript's side happens through [`View::close`].
 #[wasm_bindgen]
 pub struct View {
-    app: RefCell<Option<AppHandle<Widget>>>,
+    mounted: Mounted,
     host: Rc<WebHost>,
     sender: Rc<Sender>,
 }
@@ -37,27 +39,18 @@ impl View {
     pub fn close(&self) {
         self.host.end();
         self.sender.stop();
-        let app = self.app.borrow_mut().take();
-        if let Some(app) = app {
-            app.destroy();
-        }
+        self.mounted.unmount();
     }
 
     /// The user acknowledged in another tab: nothing is asked here, unless they have acted here too.
     pub fn elsewhere(&self, delivery: &str) {
         let delivery = if delivery == "recorded" { Delivery::Recorded } else { Delivery::Pending(Kept::Device) };
-        self.tell(Msg::Event(Event::Elsewhere(delivery)));
+        self.mounted.tell(Msg::Event(Event::Elsewhere(delivery)));
     }
 
     /// The host wants another language: what `wanted` names, as far as the notice is there in it.
     pub fn translate(&self, locale: String) {
-        self.tell(Msg::Locale(locale));
-    }
-
-    fn tell(&self, msg: Msg) {
-        if let Some(app) = self.app.borrow().as_ref() {
-            app.send_message(msg);
-        }
+        self.mounted.tell(Msg::Locale(locale));
     }
 
     /// Looks again whether the notice is in front: the host may have moved the element.
@@ -72,8 +65,8 @@ impl View {
 /// # Errors
 /// When the notice is not valid; nothing is shown then.
 #[wasm_bindgen]
-pub fn open(root: web_sys::Element, session: Session) -> Result<View, JsValue> {
-    let notice = valid_notice(&session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
+pub fn open(root: &web_sys::Element, session: &Session) -> Result<View, JsValue> {
+    let notice = valid_notice(session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
     let is_same = session.build().as_deref() == Some(crate::BUILD);
     let sender = Sender::new(session.clone());
     let host = Rc::new(WebHost::new(sender.clone()));
@@ -83,9 +76,7 @@ pub fn open(root: web_sys::Element, session: Session) -> Result<View, JsValue> {
     if !is_same {
         session.clear();
     }
-    let renderer = yew::Renderer::<Widget>::with_root_and_props(root, props);
-    let app = if is_same { renderer.hydrate() } else { renderer.render() };
-    Ok(View { app: RefCell::new(Some(app)), host, sender })
+    Ok(View { mounted: Mounted::new(root, props, is_same), host, sender })
 }
 
 /// Sends what this user's outbox still holds, without showing anything.

@@ -1,15 +1,15 @@
 //! Looking the notice up afterwards: the same view, nothing asked, nothing recorded.
 
-use super::{held::Held, json::get, platform, session::Session};
+use super::{held::Held, json::get, mounted::Mounted, platform, session::Session};
 use crate::{
     flow::{Effect, Event, Flow},
-    view::{Host, Msg, Props, Record, Shown, Widget},
+    view::{Host, Msg, Props, Record, Shown},
 };
 use ciente_notice::Duration;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use yew::{AppHandle, Callback, NodeRef};
+use yew::{Callback, NodeRef};
 
 #[wasm_bindgen]
 extern "C" {
@@ -35,7 +35,7 @@ extern "C" {
 /// The notice, looked up.
 #[wasm_bindgen]
 pub struct Reading {
-    app: RefCell<Option<AppHandle<Widget>>>,
+    mounted: Mounted,
     host: Rc<ReaderHost>,
 }
 
@@ -44,10 +44,7 @@ impl Reading {
     /// Takes it away; the browser gives the focus back.
     pub fn close(&self) {
         self.host.held.take();
-        let app = self.app.borrow_mut().take();
-        if let Some(app) = app {
-            app.destroy();
-        }
+        self.mounted.unmount();
     }
 }
 
@@ -56,12 +53,12 @@ impl Reading {
 /// # Errors
 /// When the notice is not valid; nothing is shown then.
 #[wasm_bindgen]
-pub fn read(root: web_sys::Element, session: &Lookup) -> Result<Reading, JsValue> {
+pub fn read(root: &web_sys::Element, session: &Lookup) -> Result<Reading, JsValue> {
     let notice = super::valid_notice(session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
     let host = Rc::new(ReaderHost { session: session.clone(), held: RefCell::new(None) });
     let shown = with_record(super::shown(session, notice), session);
-    let app = yew::Renderer::<Widget>::with_root_and_props(root, Props { shown, host: host.clone() }).render();
-    Ok(Reading { app: RefCell::new(Some(app)), host })
+    let mounted = Mounted::new(root, Props { shown, host: host.clone() }, false);
+    Ok(Reading { mounted, host })
 }
 
 fn with_record(shown: Shown, session: &Lookup) -> Shown {

@@ -18,6 +18,7 @@ mod policy;
 mod reading;
 mod record;
 mod scene;
+mod storage;
 mod tabs;
 mod two_stages;
 mod users;

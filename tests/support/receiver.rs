@@ -58,6 +58,14 @@ impl Receiver {
         Self::start("serve", folder, &["--allow-anonymous"]).await
     }
 
+    /// `ciente serve --faults`, for a page of this origin; its script is set later.
+    pub async fn failing(origin: &str) -> Result<Self> {
+        let folder = TempDir::new()?;
+        programs::build_sample(&folder.path().join("notices"))?;
+        let options = ["--allow-anonymous", "--allow-origin", origin, "--faults", "# nothing yet"];
+        Self::start("serve", folder, &options).await
+    }
+
     /// Publishes these versions of the sample notice in place of what there was: stops, builds, starts again.
     pub async fn publish(&mut self, versions: &[&str]) -> Result<()> {
         self.stop().await?;

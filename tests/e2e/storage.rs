@@ -1,0 +1,97 @@
+//! Devices that are not as one would wish: storage full, storage of a newer widget, a clock that is wrong.
+
+use crate::scene::Scene;
+use anyhow::{Context, Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    database,
+    host::Fault,
+    page::{js, js_async, part, status},
+};
+use serde_json::Value;
+
+const ENDPOINT: &str = "/v1/acknowledgements";
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
+
+/// Acknowledges while the endpoint is busy: the page says that only it holds the record, and sends it all the same.
+async fn kept_in_memory_and_sent(scene: &Scene) -> Result<()> {
+    scene.host.fault("POST", ENDPOINT, 1, Fault::retry_after(503, 3));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "pending", "{result}");
+    status(scene.driver(), "this browser does not let us save it").await?;
+    status(scene.driver(), "Recorded").await?;
+    ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_device_loses_nothing() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    js(
+        scene.driver(),
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }",
+    )
+    .await?;
+    kept_in_memory_and_sent(&scene).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_storage_of_a_newer_widget_is_left_alone() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    let newer = "await new Promise((done, fail) => {
+        const open = indexedDB.open('ciente', 7);
+        open.onupgradeneeded = () => open.result.createObjectStore('shelf').put('theirs', 1);
+        open.onsuccess = () => (open.result.close(), done(null));
+        open.onerror = fail;
+    })";
+    js_async(scene.driver(), newer).await?;
+    kept_in_memory_and_sent(&scene).await?;
+    let left = "await new Promise((done, fail) => {
+        const open = indexedDB.open('ciente');
+        open.onsuccess = () => done([open.result.version, [...open.result.objectStoreNames]]);
+        open.onerror = fail;
+    })";
+    let left = js_async(scene.driver(), left).await?;
+    ensure!(left == serde_json::json!([7, ["shelf"]]), "{left}");
+    // The endpoint remembers where the device does not.
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await?["outcome"] == "already");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_hours_off_is_kept_beside_the_receivers() -> Result<()> {
+    for hours in [-5, 26] {
+        let scene = Scene::open(ENGLISH).await?;
+        // The page's whole idea of time, before the widget arrives.
+        js(
+            scene.driver(),
+            &format!(
+                "const Real = Date, off = {hours} * 3600e3;
+                 window.Date = class extends Real {{
+                   constructor(...given) {{ given.length ? super(...given) : super(Real.now() + off); }}
+                   static now() {{ return Real.now() + off; }}
+                 }}"
+            ),
+        )
+        .await?;
+        scene.ask("alice", "").await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        ensure!(scene.result().await?["delivery"] == "recorded");
+        let rows = database::rows_of(&scene.receiver.data(), "alice")?;
+        ensure!(rows.len() == 1, "{rows:?}");
+        let time = async |column: &str| -> Result<f64> {
+            let text = rows[0][column].as_str().context("no time")?;
+            let read: Value = js(scene.driver(), &format!("return Date.parse('{text}')")).await?;
+            read.as_f64().context("no time")
+        };
+        let apart = (time("acted_at").await? - time("received_at").await?) / 3_600_000.0;
+        ensure!((apart - f64::from(hours)).abs() < 0.1, "{apart} hours");
+        scene.browser.quit().await?;
+    }
+    Ok(())
+}
