@@ -1,9 +1,11 @@
 /** The adapters against the chat clients' own types. It is only checked, never run. */
 
 import TencentCloudChat, { type ChatSDK } from "@tencentcloud/chat";
+import { TUILogin } from "@tencentcloud/tui-core-lite";
+import * as Vue from "vue";
 import { ciente } from "../../static/adapters/converse.js";
 import { onLogin } from "../../static/adapters/login.js";
-import { loginWithNotice } from "../../static/adapters/tencent-chat.js";
+import { loginWithNotice, useLoginWithNotice } from "../../static/adapters/tencent-chat.js";
 
 const notice = { notice: "/notices/im", endpoint: "/v1/acknowledgements" };
 
@@ -20,3 +22,8 @@ loginWithNotice(TencentCloudChat, { SDKAppID: 1400000000, userID: "alice" }, not
 onLogin("alice", { ...notice, tenant: "t", unavailable: "whatever" });
 
 export const initialize: () => void = ciente.initialize.bind({} as never);
+
+const kit = useLoginWithNotice(Vue, TUILogin);
+export const entered: Promise<boolean> = kit.login({ SDKAppID: 1400000000, userID: "alice", userSig: "sig" }, notice);
+// @ts-expect-error The kit's own type wants a userSig.
+kit.login({ SDKAppID: 1400000000, userID: "alice" }, notice);

@@ -2,7 +2,9 @@
 
 mod converse;
 mod decline;
+mod login;
 mod network;
 mod panel;
 mod room;
 mod tencent;
+mod vue;

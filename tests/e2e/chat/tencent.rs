@@ -12,7 +12,7 @@ use ciente_e2e::{
 use serde_json::Value;
 use std::{fs, time::Duration};
 
-const SIG: &str = "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwsUpmYVFxcl5";
+pub(super) const SIG: &str = "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwsUpmYVFxcl5";
 
 /// The network as the SDK sees it: requests are noted, sockets open to nowhere.
 const WATCH: &str = "
@@ -56,20 +56,31 @@ const KEPT: &str = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, 
       };
     })))])";
 
-async fn open() -> Result<Scene> {
+/// A page that is watched, with a receiver that is heard and these scripts of its own; it imports `/tencent-host.js`.
+pub(super) async fn open(scripts: &[(&str, &str)]) -> Result<Scene> {
     let scene = Scene::open_on(Receiver::serve_heard().await?, ENGLISH, host::CHAT).await?;
-    scene.host.serve_folder("/tencent/", programs::chat_clients()?.join("@tencentcloud/chat"));
-    let code = documented("import TencentCloudChat")?;
-    let code = replace(&code, "\"@tencentcloud/chat\"", "'/tencent/index.es.js'")?;
-    scene.host.serve("/tencent-host.js", &format!("{code}\nwindow.chat = chat;"));
+    let clients = programs::chat_clients()?;
+    scene.host.serve_folder("/tencent/", clients.join("@tencentcloud/chat"));
+    scene.host.serve_folder("/lite/", clients.join("@tencentcloud/lite-chat"));
+    scene.host.serve_folder("/vue/", clients.join("vue/dist"));
+    for (path, script) in scripts {
+        scene.host.serve(path, script);
+    }
     js(scene.driver(), &WATCH.replace("SIG", SIG)).await?;
     scene.host.take_requests();
     js(scene.driver(), "import('/tencent-host.js')").await?;
     Ok(scene)
 }
 
+/// The documented login.
+async fn log_in() -> Result<Scene> {
+    let code = documented("import TencentCloudChat")?;
+    let code = replace(&code, "\"@tencentcloud/chat\"", "'/tencent/index.es.js'")?;
+    open(&[("/tencent-host.js", &code)]).await
+}
+
 /// What went to anybody else than the page's own server.
-async fn outside(scene: &Scene) -> Result<Vec<String>> {
+pub(super) async fn outside(scene: &Scene) -> Result<Vec<String>> {
     let sent = js(scene.driver(), "return sent").await?;
     let sent = sent.as_array().cloned().unwrap_or_default();
     let own = |line: &&str| {
@@ -80,7 +91,7 @@ async fn outside(scene: &Scene) -> Result<Vec<String>> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tencents_sdk_sends_nothing_before_the_acknowledgement_and_its_signature_is_nowhere() -> Result<()> {
-    let mut scene = open().await?;
+    let mut scene = log_in().await?;
     part(scene.driver(), "acknowledge").await?;
     tokio::time::sleep(Duration::from_secs(2)).await;
     let early = outside(&scene).await?;
@@ -124,7 +135,7 @@ async fn tencents_sdk_sends_nothing_before_the_acknowledgement_and_its_signature
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tencents_sdk_is_not_created_for_whoever_declines() -> Result<()> {
-    let scene = open().await?;
+    let scene = log_in().await?;
     part(scene.driver(), "decline").await?.click().await?;
     eventually("the host is told", async || {
         ensure!(js(scene.driver(), "return window.left ?? false").await? == true);
