@@ -44,8 +44,9 @@ impl Receiver {
 
     /// The same; it logs all that it can, into a file.
     pub async fn serve_heard() -> Result<Self> {
-        let mut receiver = Self::serve().await?;
-        receiver.stop().await?;
+        let folder = TempDir::new()?;
+        programs::build_sample(&folder.path().join("notices"))?;
+        let mut receiver = Self::prepare("serve", folder, &["--allow-anonymous"])?;
         receiver.heard = true;
         receiver.start_again().await?;
         Ok(receiver)
@@ -74,13 +75,17 @@ impl Receiver {
     }
 
     async fn start(command: &'static str, folder: TempDir, more: &[&str]) -> Result<Self> {
+        let mut receiver = Self::prepare(command, folder, more)?;
+        receiver.start_again().await?;
+        Ok(receiver)
+    }
+
+    fn prepare(command: &'static str, folder: TempDir, more: &[&str]) -> Result<Self> {
         let mut options: Vec<OsString> = vec!["--notices".into(), folder.path().join("notices").into()];
         options.extend(["--assets".into(), programs::dist()?.into()]);
         options.extend(["--data".into(), folder.path().join("data.sqlite").into()]);
         options.extend(more.iter().map(OsString::from));
-        let mut receiver = Self { command, options, child: None, address: "127.0.0.1:0".into(), folder, heard: false };
-        receiver.start_again().await?;
-        Ok(receiver)
+        Ok(Self { command, options, child: None, address: "127.0.0.1:0".into(), folder, heard: false })
     }
 
     /// Starts it, on the port it had before.

@@ -31,9 +31,10 @@ async fn converse_fetches_nothing_before_the_acknowledgement_and_asks_once() -> 
     })
     .await?;
 
-    // converse.js logs in again by itself, and `connected` comes again.
+    // converse.js logs in again by itself, takes its session up, and `connected` comes again.
     room.load().await?;
-    room.is_online().await?;
+    room.reaches("connected", 1).await?;
+    room.reaches("rosterContactsFetched", 1).await?;
     ensure!(!is_shown(room.driver()).await? && room.scene.events("shown").await?.is_empty());
     let mut requests = room.scene.host.take_requests();
     requests.sort();

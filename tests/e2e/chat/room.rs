@@ -92,12 +92,14 @@ impl Room {
     }
 
     /// The stanzas sent since the page was loaded that tell or ask the server something about the user: everything after the
-    /// session was bound, but for the switch of stream management and its counters.
+    /// session was bound, but for the switch of stream management and its counters, and the goodbye of whoever logs out: the
+    /// server tells nobody that one is gone who was never there (RFC 6121, section 4.5.2).
     pub(crate) async fn stanzas(&self) -> Result<Vec<String>> {
         let sent = js(self.driver(), "return sent").await?;
         let sent = sent.as_array().cloned().unwrap_or_default();
         let stanzas = sent.iter().filter_map(Value::as_str).filter(|stanza| {
             ["<iq", "<presence", "<message"].iter().any(|start| stanza.starts_with(start))
+                && !stanza.starts_with("<presence type=\"unavailable\"")
                 && !["urn:ietf:params:xml:ns:xmpp-bind", "urn:ietf:params:xml:ns:xmpp-session"]
                     .iter()
                     .any(|setup| stanza.contains(setup))

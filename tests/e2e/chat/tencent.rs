@@ -14,6 +14,9 @@ use std::{fs, time::Duration};
 
 pub(super) const SIG: &str = "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwsUpmYVFxcl5";
 
+/// Whose servers the SDK turns to first.
+pub(super) const CLOUD: [&str; 2] = ["qcloud.com", "tencent.cn"];
+
 /// The network as the SDK sees it: requests are noted, sockets open to nowhere.
 const WATCH: &str = "
     window.sent = [];
@@ -106,7 +109,7 @@ async fn tencents_sdk_sends_nothing_before_the_acknowledgement_and_its_signature
     // Now it does, and the same eyes see it.
     eventually("the SDK connects", async || {
         let sent = outside(&scene).await?;
-        ensure!(sent.iter().any(|line| line.starts_with("socket wss://")), "{sent:?}");
+        ensure!(sent.iter().any(|line| CLOUD.iter().any(|cloud| line.contains(cloud))), "{sent:?}");
         Ok(())
     })
     .await?;
