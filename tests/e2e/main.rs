@@ -4,6 +4,7 @@ mod accessibility;
 mod backends;
 mod bad_notice;
 mod changes;
+mod chat;
 mod delivery;
 mod dialog;
 mod faults;

@@ -31,7 +31,7 @@ impl Scene {
         Self::open_on(Receiver::serve_versions(versions).await?, look, host::POLICY).await
     }
 
-    async fn open_on(receiver: Receiver, look: Look, policy: &'static str) -> Result<Self> {
+    pub(crate) async fn open_on(receiver: Receiver, look: Look, policy: &'static str) -> Result<Self> {
         let host = Host::start_under(&receiver.url(), policy).await?;
         let browser = Browser::start(look).await?;
         let scene = Self { receiver, host, browser };

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -75,6 +75,10 @@ pub const NO_WASM: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 /// The policy of a page whose endpoint has another origin.
 pub const ELSEWHERE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                              connect-src 'self' http://127.0.0.1:*; img-src 'self'";
+
+/// The policy of a page with a chat client that styles itself, shows avatars and speaks XMPP on loopback. Nothing outside.
+pub const CHAT: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+                        connect-src 'self' ws://127.0.0.1:*; img-src 'self' data: blob:";
 
 /// What happens to a request instead of being passed on.
 #[derive(Debug, Clone)]
@@ -141,6 +145,7 @@ struct Inner {
     app: Mutex<Option<PathBuf>>,
     scripts: Mutex<Vec<(String, String)>>,
     others: Mutex<Vec<(&'static str, String)>>,
+    folders: Mutex<Vec<(&'static str, PathBuf)>>,
     mended: tokio::sync::Notify,
     client: reqwest::Client,
     seen: Mutex<Vec<String>>,
@@ -172,6 +177,7 @@ impl Host {
             app: Mutex::default(),
             scripts: Mutex::default(),
             others: Mutex::default(),
+            folders: Mutex::default(),
             mended: tokio::sync::Notify::new(),
             client: reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build()?,
             seen: Mutex::default(),
@@ -215,6 +221,11 @@ impl Host {
     /// From now on, everything below `prefix` is passed on to another server than the receiver.
     pub fn pass_on_below(&self, prefix: &'static str, server: &str) {
         lock(&self.inner.others).push((prefix, server.to_owned()));
+    }
+
+    /// From now on, everything below `prefix` is a file of this folder.
+    pub fn serve_folder(&self, prefix: &'static str, folder: PathBuf) {
+        lock(&self.inner.folders).push((prefix, folder));
     }
 
     /// From now on, a script of the page's own at this path.
@@ -286,6 +297,13 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     if let Some(script) = own {
         return text("text/javascript", script);
     }
+    let below = |(prefix, folder): &(&str, PathBuf)| path.strip_prefix(prefix).map(|rest| folder.join(rest));
+    let file = lock(&inner.folders).iter().find_map(below);
+    if let Some(file) = file {
+        let headers = [(header::CONTENT_TYPE, media_type(&file)), (header::CONTENT_SECURITY_POLICY, inner.policy)];
+        return std::fs::read(&file)
+            .map_or_else(|_| StatusCode::NOT_FOUND.into_response(), |bytes| (headers, bytes).into_response());
+    }
     lock(&inner.seen).push(format!("{} {path}", request.method()));
     let request = match remember_post(&inner, request).await {
         Ok(request) => request,
@@ -319,6 +337,18 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
             pass_on(&inner, request).await.unwrap_or_else(|_| cut())
         }
         None => pass_on(&inner, request).await.unwrap_or_else(|_| cut()),
+    }
+}
+
+fn media_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("wasm") => "application/wasm",
+        _ => "application/octet-stream",
     }
 }
 

@@ -7,5 +7,6 @@ pub mod database;
 pub mod host;
 pub mod page;
 pub mod programs;
+pub mod prosody;
 pub mod receiver;
 pub mod tokens;

@@ -41,6 +41,16 @@ pub fn chromedriver() -> Result<PathBuf> {
     variable("CHROMEDRIVER")
 }
 
+/// Prosody's programs, `prosody` and `prosodyctl`.
+pub fn prosody() -> Result<PathBuf> {
+    variable("CIENTE_PROSODY")
+}
+
+/// The chat clients, as npm has them.
+pub fn chat_clients() -> Result<PathBuf> {
+    variable("CIENTE_CHAT_CLIENTS")
+}
+
 /// The address of the one part of the widget with this extension in which `says` can be read.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     ffi::OsString,
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -24,6 +24,7 @@ pub struct Receiver {
     child: Option<Child>,
     address: String,
     folder: TempDir,
+    heard: bool,
 }
 
 impl Receiver {
@@ -39,6 +40,16 @@ impl Receiver {
         let folder = TempDir::new()?;
         programs::build_sample(&folder.path().join("notices"))?;
         Self::start("serve", folder, &["--allow-anonymous"]).await
+    }
+
+    /// The same; it logs all that it can, into a file.
+    pub async fn serve_heard() -> Result<Self> {
+        let folder = TempDir::new()?;
+        programs::build_sample(&folder.path().join("notices"))?;
+        let mut receiver = Self::prepare("serve", folder, &["--allow-anonymous"])?;
+        receiver.heard = true;
+        receiver.start_again().await?;
+        Ok(receiver)
     }
 
     /// The same with these versions of the sample notice only.
@@ -75,17 +86,25 @@ impl Receiver {
     }
 
     async fn start(command: &'static str, folder: TempDir, more: &[&str]) -> Result<Self> {
-        let mut options: Vec<OsString> = vec!["--notices".into(), folder.path().join("notices").into()];
-        options.extend(["--assets".into(), programs::dist()?.into()]);
-        options.extend(["--data".into(), folder.path().join("data.sqlite").into()]);
-        options.extend(more.iter().map(OsString::from));
-        let mut receiver = Self { command, options, child: None, address: "127.0.0.1:0".into(), folder };
+        let mut receiver = Self::prepare(command, folder, more)?;
         receiver.start_again().await?;
         Ok(receiver)
     }
 
+    fn prepare(command: &'static str, folder: TempDir, more: &[&str]) -> Result<Self> {
+        let mut options: Vec<OsString> = vec!["--notices".into(), folder.path().join("notices").into()];
+        options.extend(["--assets".into(), programs::dist()?.into()]);
+        options.extend(["--data".into(), folder.path().join("data.sqlite").into()]);
+        options.extend(more.iter().map(OsString::from));
+        Ok(Self { command, options, child: None, address: "127.0.0.1:0".into(), folder, heard: false })
+    }
+
     /// Starts it, on the port it had before.
     pub async fn start_again(&mut self) -> Result<()> {
+        let (log, level) = match self.heard {
+            true => (File::create(self.log())?.into(), "trace"),
+            false => (Stdio::inherit(), "error"),
+        };
         let mut child = Command::new(programs::ciente()?)
             .arg(self.command)
             .args(&self.options)
@@ -93,8 +112,8 @@ impl Receiver {
             .arg(&self.address)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .env("RUST_LOG", "error")
+            .stderr(log)
+            .env("RUST_LOG", level)
             .kill_on_drop(true)
             .spawn()?;
         let mut line = String::new();
@@ -133,6 +152,11 @@ impl Receiver {
     /// The SQLite file.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data.sqlite")
+    }
+
+    /// What it logged, if it is heard.
+    pub fn log(&self) -> PathBuf {
+        self.folder.path().join("receiver.log")
     }
 
     /// The notices it publishes.

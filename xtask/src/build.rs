@@ -99,7 +99,7 @@ fn inputs(wasm: &Path) -> Result<Vec<u8>> {
     let own = [include_str!("build.rs"), include_str!("../tools/package-lock.json")];
     own.iter().for_each(|text| hash.update(text));
     let mut files = vec![wasm.to_owned(), source("ciente.js"), source("ciente.css"), source("index.d.ts")];
-    for folder in ["loader", "styles"] {
+    for folder in ["adapters", "loader", "styles"] {
         let entries = fs::read_dir(source(folder)).with_context(|| source(folder).display().to_string())?;
         files.extend(entries.filter_map(|entry| Some(entry.ok()?.path())));
     }
@@ -157,6 +157,12 @@ fn assemble(wasm: &Path) -> Result<()> {
     fs::write(dist.join("ciente.js"), loader)?;
     fs::write(dist.join("ciente.css"), &css)?;
     fs::copy(source("index.d.ts"), dist.join("index.d.ts"))?;
+    // As they stand: they are short, and their comments are for whoever writes another.
+    fs::create_dir_all(dist.join("adapters"))?;
+    for file in fs::read_dir(source("adapters"))? {
+        let file = file?;
+        fs::copy(file.path(), dist.join("adapters").join(file.file_name()))?;
+    }
     Ok(())
 }
 

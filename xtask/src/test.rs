@@ -4,7 +4,7 @@ use crate::{
     build, fuzz, hosts, isolation, package, paths,
     progress::{self, step},
     size,
-    tools::{browser, npm, postgres, wasm_target},
+    tools::{browser, npm, postgres, prosody, wasm_target},
 };
 use anyhow::{Context, Result};
 use std::{env, fs, process::Command};
@@ -70,8 +70,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if wants(Part::E2e) {
         let Engine::Chromium = options.browser;
+        let (prosody, clients) = (prosody::ensure()?, npm::chat_clients()?);
         let mut tests = in_browser("e2e", filter)?;
         tests.env("CIENTE_HOSTS", hosts::ensure(&paths::debug_ciente())?);
+        tests.env("CIENTE_PROSODY", prosody).env("CIENTE_CHAT_CLIENTS", clients);
         step("end to end, in Chromium", || progress::run(&mut tests, ""))?;
     }
     Ok(())
@@ -123,6 +125,11 @@ fn lint() -> Result<()> {
     step("types of the hand-written JavaScript", || {
         let mut tsc = npm::program("tsc");
         progress::run(tsc.arg("--project").arg(paths::root().join("static/tsconfig.json")), "")
+    })?;
+    npm::chat_clients()?;
+    step("types of the adapters, against those of the chat clients", || {
+        let mut tsc = npm::program("tsc");
+        progress::run(tsc.arg("--project").arg(paths::root().join("tests/chat/tsconfig.json")), "")
     })?;
     step("the domain stands alone", || isolation::check(toolchain))
 }

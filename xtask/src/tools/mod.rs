@@ -4,4 +4,5 @@ pub(crate) mod browser;
 mod debian;
 pub(crate) mod npm;
 pub(crate) mod postgres;
+pub(crate) mod prosody;
 pub(crate) mod wasm_target;

@@ -20,6 +20,13 @@ pub(crate) fn ensure() -> Result<()> {
     install(&folder(), "wasm-opt, the minifier and the checkers")
 }
 
+/// Installs the chat clients that the end-to-end tests drive; returns the folder that holds them.
+pub(crate) fn chat_clients() -> Result<PathBuf> {
+    let folder = paths::root().join("tests/chat");
+    install(&folder, "converse.js and Tencent's SDK, for the end-to-end tests")?;
+    Ok(folder.join("node_modules"))
+}
+
 /// Installs what a folder's lock file names, unless it is there already.
 pub(crate) fn install(folder: &Path, what: &str) -> Result<()> {
     let file = folder.join("package-lock.json");

@@ -1,0 +1,24 @@
+/** The recipe for any chat client: `if (!(await onLogin(subject, options))) await logout();`. */
+
+import type { CienteNotice, Options } from "../index.d.ts";
+
+/** Everything that a call needs but the subject, which the login brings. */
+export interface LoginOptions extends Omit<Options, "subject"> {
+  /**
+   * What happens when the notice cannot be shown, for which a `ciente-error` gives the reason. `"continue"`, the default: the
+   * user chats, and is asked at the next login; a notice informs, and a fault of ours must lock nobody out. `"logout"`: as if
+   * they had declined.
+   */
+  unavailable?: "continue" | "logout";
+  /** The element that shows the notice, if not the page's first. */
+  element?: CienteNotice;
+}
+
+/**
+ * Asks, unless this user acknowledged before. Resolves to whether they go on; `false` means: log them out, or do not log them in.
+ * Rejects only when `unavailable` is something else than it can be.
+ */
+export declare function onLogin(subject: string, options: LoginOptions): Promise<boolean>;
+
+/** Call it when the user has logged out: nothing of them stays on the page. */
+export declare function onLogout(): void;

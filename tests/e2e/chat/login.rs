@@ -1,0 +1,92 @@
+//! A login of one's own: the recipe for Matrix and other clients, and a login that is overtaken.
+
+use super::room::{ENGLISH, documented};
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    page::{gone, is_shown, js, part},
+    receiver::eventually,
+};
+use serde_json::{Value, json};
+
+/// As much of a matrix-js-sdk client as the recipe meets; it notes what it is told to do.
+const CLIENT: &str = "
+    window.told = [];
+    window.client = {
+      getUserId: () => '@alice:chat.example',
+      startClient: async () => void told.push('start'),
+      logout: async (everything) => void told.push(`logout ${everything}`),
+    };
+    import('/matrix-host.js')";
+
+async fn open() -> Result<Scene> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.host.serve("/matrix-host.js", &documented("client.startClient()")?);
+    js(scene.driver(), CLIENT).await?;
+    part(scene.driver(), "acknowledge").await?;
+    ensure!(js(scene.driver(), "return told").await? == json!([]));
+    Ok(scene)
+}
+
+async fn told(scene: &Scene, what: &Value) -> Result<()> {
+    eventually("the client is told", async || {
+        let told = js(scene.driver(), "return told").await?;
+        ensure!(told == *what, "{told}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recipe_starts_a_client_after_the_acknowledgement() -> Result<()> {
+    let scene = open().await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    told(&scene, &json!(["start"])).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recipe_logs_out_whoever_declines() -> Result<()> {
+    let scene = open().await?;
+    part(scene.driver(), "decline").await?.click().await?;
+    told(&scene, &json!(["logout true"])).await?;
+    scene.browser.quit().await
+}
+
+/// Two logins at once, each with what it came to.
+const LOGINS: &str = "
+    window.came = {};
+    window.logins = await import('/assets/adapters/login.js');
+    window.enter = (subject) => logins
+      .onLogin(subject, { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't' })
+      .then((goesOn) => (came[subject] = goesOn));";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_is_overtaken_goes_no_further() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    ciente_e2e::page::js_async(scene.driver(), &format!("(await (async () => {{ {LOGINS} }})(), true)")).await?;
+    js(scene.driver(), "enter('alice')").await?;
+    part(scene.driver(), "acknowledge").await?;
+    js(scene.driver(), "enter('bob')").await?;
+    let came = async |what: Value| {
+        eventually("the logins come to something", async || {
+            let came = js(scene.driver(), "return came").await?;
+            ensure!(came == what, "{came}");
+            Ok(())
+        })
+        .await
+    };
+    came(json!({ "alice": false })).await?;
+    part(scene.driver(), "acknowledge").await?;
+
+    // A logout while the notice is read: what the host does not start, nobody needs to end.
+    js(scene.driver(), "logins.onLogout()").await?;
+    gone(scene.driver()).await?;
+    came(json!({ "alice": false, "bob": false })).await?;
+
+    js(scene.driver(), "enter('bob')").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    came(json!({ "alice": false, "bob": true })).await?;
+    ensure!(!is_shown(scene.driver()).await?);
+    scene.browser.quit().await
+}
