@@ -74,6 +74,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let mut tests = in_browser("e2e", filter)?;
         tests.env("CIENTE_HOSTS", hosts::ensure(&paths::debug_ciente())?);
         tests.env("CIENTE_PROSODY", prosody).env("CIENTE_CHAT_CLIENTS", clients);
+        // They wait more than they work: for a browser, for an answer, for a clock.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        tests.arg("--").arg(format!("--test-threads={}", cores * 2));
         step("end to end, in Chromium", || progress::run(&mut tests, ""))?;
     }
     Ok(())
