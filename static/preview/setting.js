@@ -1,11 +1,12 @@
-//! The workbench's setting: language, theme, what the user acknowledged before, how the endpoint answers. It is in the page's
+//! The workbench's setting: language, theme, where the notice stands, how wide the chat is, what the user acknowledged before, how the endpoint answers. It is in the page's
 //! address, so that a link reproduces it.
 // @ts-check
 import { announce, el, get } from "./dom.js";
 
 /** @typedef {"answers" | "fails" | "slow" | "stale" | "absent"} Answer */
 
-const FIELDS = ["locale", "theme", "knows"];
+const FIELDS = ["locale", "theme", "knows", "mode", "width", "dir"];
+const app = get("app", HTMLElement);
 const form = get("setting-form", HTMLFormElement);
 const answer = get("endpoint-answer", HTMLSelectElement);
 
@@ -25,6 +26,7 @@ export async function prepare(notice) {
   add("knows", versions.map((/** @type {any} */ { version }) => version).filter((/** @type {string} */ v) => v !== current), (v) => `version ${v}`);
   const link = new URLSearchParams(location.search);
   for (const name of FIELDS) field(name).value = link.get(name) ?? "";
+  arrange();
   const wanted = link.get("endpoint");
   if (wanted && wanted !== answer.value) {
     answer.value = wanted;
@@ -52,11 +54,12 @@ function add(name, values, label) {
  * @param {string} endpoint
  */
 export function options(endpoint) {
-  const [locale, theme, knows] = FIELDS.map((name) => field(name).value);
+  const [locale, theme, knows, mode] = FIELDS.map((name) => field(name).value);
   /** @type {Record<string, any>} */
   const more = {};
   if (locale) more.locale = locale;
   if (theme) more.theme = theme;
+  if (mode) more.mode = mode;
   if (knows) {
     more.transport = {
       status: async () => ({ acknowledged: true, version: knows }),
@@ -65,6 +68,16 @@ export function options(endpoint) {
     };
   }
   return more;
+}
+
+/** Makes the page as the setting has it; the notice stands in the chat client where that makes a difference. */
+export function arrange() {
+  app.dataset.width = field("width").value;
+  document.documentElement.dir = field("dir").value || "ltr";
+  const inside = field("mode").value !== "";
+  const element = document.querySelector("ciente-notice");
+  const home = inside ? app : document.body;
+  if (inside ? element?.parentElement !== app : element?.parentElement === app) home.append(element ?? document.createElement("ciente-notice"));
 }
 
 /** Puts the setting into the address. Who logs in is not put there: a reload would log them in again. */
@@ -106,4 +119,7 @@ async function setAnswer() {
 }
 
 answer.addEventListener("change", setAnswer);
-form.addEventListener("change", () => remember());
+form.addEventListener("change", () => {
+  arrange();
+  remember();
+});

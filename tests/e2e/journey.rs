@@ -268,3 +268,25 @@ async fn a_link_reproduces_a_setting() -> Result<()> {
     ensure!(!address.query_pairs().any(|pair| pair.0 == "endpoint"), "{address}");
     browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_shows_the_notice_in_a_narrow_panel() -> Result<()> {
+    let receiver = Receiver::preview().await?;
+    let browser = Browser::start(Look { language: "en", ..Look::default() }).await?;
+    let driver = &browser.driver;
+    driver.goto(format!("{}/?user=yan&mode=panel&width=360&dir=rtl", receiver.url())).await?;
+    part(driver, "acknowledge").await?;
+    let boxes = js(
+        driver,
+        "const side = (element) => { const box = element.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom].map(Math.round); };
+         const dialog = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog');
+         return [side(dialog), side(document.getElementById('app')), document.documentElement.dir, dialog.matches(':modal')]",
+    )
+    .await?;
+    ensure!(boxes[0] == boxes[1] && boxes[2] == "rtl" && boxes[3] == false, "{boxes}");
+    ensure!(boxes[1][2].as_i64().zip(boxes[1][0].as_i64()).is_some_and(|(right, left)| right - left == 360), "{boxes}");
+    part(driver, "acknowledge").await?.click().await?;
+    chat_is_open(driver).await?;
+    ensure!(database::rows_of(&receiver.data(), "yan")?.len() == 1);
+    browser.quit().await
+}
