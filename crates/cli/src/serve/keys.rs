@@ -105,6 +105,14 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key("admin.listen", Text, None, "ADDRESS", "Address for operators only: /metrics, /healthz and /readyz"),
     key(
+        "admin.token",
+        Secret,
+        None,
+        "",
+        "What opens the pages under /admin on that address, at least 32 characters; without it there are none",
+    ),
+    key("admin.token_file", Text, None, "FILE", "File that holds it; a line end at its end does not count"),
+    key(
         "identity.jwks",
         Text,
         None,
