@@ -27,7 +27,8 @@ pub(super) async fn dress(request: Request, next: Next) -> Response {
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Not "no-referrer": with it, browsers send their own forms with "Origin: null".
+        (header::REFERRER_POLICY, "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -58,7 +59,7 @@ pub(super) async fn same_site(request: Request, next: Next) -> Response {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let foreign_fetch = text("sec-fetch-site").is_some_and(|site| site != "same-origin");
     let host = text("host").unwrap_or_default();
-    // Without a referrer policy that allows it, a browser may say "null"; then Sec-Fetch-Site must vouch.
+    // Where a browser says "null", Sec-Fetch-Site must vouch for it.
     let foreign_origin = text("origin").is_some_and(|origin| match origin.parse::<Uri>() {
         Ok(uri) if uri.scheme().is_some() => uri.authority().is_none_or(|authority| authority.as_str() != host),
         _ => text("sec-fetch-site") != Some("same-origin"),
