@@ -267,3 +267,23 @@ fn anonymous_calls_are_taken_with_a_warning_and_without_anything_nobody_is() {
         assert!(log.contains("WARN") && log.contains(warned), "{log}");
     }
 }
+
+#[test]
+fn a_token_of_the_admin_side_that_can_be_guessed_is_refused_and_a_good_one_is_never_printed() {
+    let desk = Desk::new();
+    let open = with(&["--admin-listen", "127.0.0.1:0"]);
+    desk.refused(
+        &open,
+        &[("CIENTE_ADMIN_TOKEN", "short")],
+        &["admin.token (CIENTE_ADMIN_TOKEN)", "at least 32 characters"],
+    );
+    let good = "0123456789abcdef0123456789abcdef";
+    desk.refused(&with(&[]), &[("CIENTE_ADMIN_TOKEN", good)], &["admin.token", "needs admin.listen"]);
+    desk.file("token", "short\n");
+    let from_file = with(&["--admin-listen", "127.0.0.1:0", "--admin-token-file", "token"]);
+    desk.refused(&from_file, &[], &["admin.token_file (--admin-token-file)", "at least 32 characters"]);
+    let printed = with(&["--admin-listen", "127.0.0.1:0", "--print-config"]);
+    let (code, out, err) = desk.serve(&printed, &[("CIENTE_ADMIN_TOKEN", good)]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("token = \"********\"") && !out.contains(good), "{out}");
+}

@@ -2,6 +2,7 @@
 
 use crate::{
     Clock, Keep, Random, StoreError,
+    admin::Admin,
     feed::Feed,
     identity::Verifier,
     limits::{Limits, Rates},
@@ -36,6 +37,8 @@ pub(crate) struct App {
     pub(crate) rates: Rates,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) webhook: Option<Webhook>,
+    /// The side for operators, where there is a token for it.
+    pub(crate) admin: Option<Admin>,
     /// Set when the end has begun.
     pub(crate) stopping: AtomicBool,
     pub(crate) clock: Clock,
@@ -151,7 +154,7 @@ impl App {
 }
 
 /// A store that is stuck must not hold on to connections for ever.
-async fn patiently<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, Refusal> {
+pub(crate) async fn patiently<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, Refusal> {
     let late = || StoreError::Unavailable("it did not answer in time".into());
     Ok(tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| Err(late()))?)
 }

@@ -1,6 +1,6 @@
 //! What a receiver needs to know to open, already resolved: reading options and files is the command line's work.
 
-use crate::{Clock, Data, IdentityConfig, Keep, Limits, Random, WebhookConfig};
+use crate::{AdminToken, Clock, Data, IdentityConfig, Keep, Limits, Random, WebhookConfig};
 use std::{collections::BTreeMap, path::PathBuf};
 
 /// How to open a [`crate::Receiver`].
@@ -27,6 +27,8 @@ pub struct ReceiverConfig {
     pub identity: Option<IdentityConfig>,
     /// How much and how long clients may ask.
     pub limits: Limits,
+    /// What opens the admin pages and their JSON; without it there are none.
+    pub admin_token: Option<AdminToken>,
     /// Where each new record is told.
     pub webhook: Option<WebhookConfig>,
     /// What time it is.
@@ -50,6 +52,7 @@ impl ReceiverConfig {
             allow_anonymous: false,
             identity: None,
             limits: Limits::default(),
+            admin_token: None,
             webhook: None,
             clock,
             random: Random::system(),

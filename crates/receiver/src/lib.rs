@@ -1,12 +1,15 @@
 //! The endpoint of Ciente that keeps acknowledgements of privacy notices as evidence. Only names are exported here.
 //!
-//! `published` knows which words were published, `api` speaks the wire of `PROTOCOL.md`, `store` keeps the records,
+//! `published` knows which words were published, `api` speaks the wire of `PROTOCOL.md`, `admin` is the side for operators, `store` keeps the records,
 //! `statics` serves files, `server` runs the sockets, `faults` fails on purpose. [`Receiver`] puts them together.
 
+mod admin;
 mod api;
 mod app;
+mod bundle;
 mod clock;
 mod config;
+mod csv;
 mod data;
 mod explain;
 mod faults;
@@ -35,8 +38,10 @@ mod vault;
 mod wait;
 mod webhook;
 
+pub use admin::{AdminToken, AdminTokenError};
 pub use clock::Clock;
 pub use config::ReceiverConfig;
+pub use csv::{CSV_HEADER, csv_line};
 pub use data::Data;
 pub use faults::{Faults, Script, ScriptError, ScriptProblem};
 pub use identity::{IdentityConfig, IdentityError, KeySource};

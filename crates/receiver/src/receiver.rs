@@ -3,7 +3,9 @@
 #[cfg(feature = "postgres")]
 use crate::store::PostgresStore;
 use crate::{
-    Data, DataError, IdentityError, NoticesError, OriginError, ReceiverConfig, StoreError, WebhookError, api,
+    Data, DataError, IdentityError, NoticesError, OriginError, ReceiverConfig, StoreError, WebhookError,
+    admin::{self, Admin},
+    api,
     app::App,
     explain::explain,
     feed::Feed,
@@ -136,6 +138,7 @@ impl Receiver {
             limits: config.limits.clone(),
             metrics: Arc::new(Metrics::new()),
             webhook: None,
+            admin: config.admin_token.clone().map(Admin::new),
             stopping: AtomicBool::new(false),
             clock: config.clock.clone(),
             random: config.random.clone(),
@@ -169,7 +172,11 @@ impl Receiver {
 
     /// All that only operators see: it belongs on an address that nobody else reaches.
     pub fn admin(&self) -> Router {
-        Router::new()
+        let router = match &self.app.admin {
+            Some(_) => admin::router(&self.app),
+            None => Router::new(),
+        };
+        router
             .route("/healthz", get(health))
             .route("/readyz", get(ready))
             .route("/metrics", get(metrics))

@@ -10,7 +10,7 @@ use crate::{
     keep::Expiry,
     log_key::KeySource,
     published::Published,
-    store::{Answer, Archived, Entry, Figures, Kept, Latest, Outcome, Store, Tombstone},
+    store::{Answer, Archived, Covered, Entry, Figures, Kept, Latest, Outcome, Store, Tombstone},
 };
 use ciente_evidence::{Coordinate, Hash, Salt};
 use ciente_notice::{Acknowledgement, Digest, Identity, Receipt};
@@ -126,6 +126,10 @@ impl Store for FakeStore {
     }
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
+        self.answer()
+    }
+
+    fn coverage(&self, _: String) -> Answer<'_, Vec<Covered>> {
         self.answer()
     }
 

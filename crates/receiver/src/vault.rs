@@ -19,6 +19,10 @@ pub struct Vault {
 }
 
 impl Vault {
+    pub(crate) fn over(store: Arc<dyn Store>) -> Self {
+        Self { store }
+    }
+
     /// Opens records that are there. Blocks.
     ///
     /// # Errors

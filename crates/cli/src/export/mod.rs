@@ -1,13 +1,11 @@
 //! `ciente export`: what is written, and where to. Each form has a file of its own.
 
-mod bundle;
-mod csv;
 mod jsonld;
 mod log;
 
 use crate::args::{ExportArgs, ExportFormat};
 use ciente_notice::Identity;
-use ciente_receiver::{Data, DataError, Kept, StoreError, Vault};
+use ciente_receiver::{CSV_HEADER, Clock, Data, DataError, Kept, StoreError, Vault, csv_line};
 use std::{
     fs,
     io::{self, BufWriter, Write},
@@ -79,6 +77,23 @@ impl Form for Ndjson {
     }
 }
 
+/// A table, for spreadsheets.
+struct Csv;
+
+impl Form for Csv {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(CSV_HEADER.as_bytes())
+    }
+
+    fn record(&mut self, out: &mut dyn Write, record: &Kept) -> Result<(), ExportError> {
+        Ok(out.write_all(csv_line(record).as_bytes())?)
+    }
+
+    fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Writes what is asked for.
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
     let vault = Vault::open(&Data::read(&args.data))?;
@@ -96,7 +111,9 @@ async fn export(args: &ExportArgs, vault: &Vault) -> Result<(), ExportError> {
     match (&args.out, whose) {
         (Some(out), _) if args.log => log::write(vault, out).await,
         (Some(out), Some(whose)) if args.bundle => {
-            let page = bundle::page(vault, whose).await?;
+            let Identity { tenant, subject } = whose.clone();
+            let page = vault.bundle(whose, Clock::system().now()).await?;
+            let page = page.ok_or(ExportError::Nobody { tenant, subject })?;
             finish(out, create(out)?, |file| file.write_all(page.as_bytes()))
         }
         (Some(out), whose) => {
@@ -116,7 +133,7 @@ async fn records(
 ) -> Result<(), ExportError> {
     let mut form: Box<dyn Form> = match format {
         ExportFormat::Ndjson => Box::new(Ndjson),
-        ExportFormat::Csv => Box::new(csv::Csv),
+        ExportFormat::Csv => Box::new(Csv),
         ExportFormat::Jsonld => Box::new(jsonld::JsonLd::default()),
     };
     let mut out = BufWriter::new(out);

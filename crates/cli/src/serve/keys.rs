@@ -105,6 +105,14 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key("admin.listen", Text, None, "ADDRESS", "Address for operators only: /metrics, /healthz and /readyz"),
     key(
+        "admin.token",
+        Secret,
+        None,
+        "",
+        "What opens the pages under /admin on that address, at least 32 characters; without it there are none",
+    ),
+    key("admin.token_file", Text, None, "FILE", "File that holds it; a line end at its end does not count"),
+    key(
         "identity.jwks",
         Text,
         None,
@@ -188,5 +196,30 @@ mod tests {
         let flags: Vec<_> = KEYS.iter().filter_map(Key::flag).collect();
         assert_eq!(flags.iter().collect::<HashSet<_>>().len(), flags.len());
         assert!(flags.contains(&"allow-origin".to_owned()) && flags.contains(&"admin-listen".to_owned()));
+    }
+
+    /// The files for systemd and containers name settings as they are now.
+    #[test]
+    fn every_setting_that_the_files_for_deployment_name_is_one() {
+        let files = [
+            include_str!("../../../receiver/deploy/README.md"),
+            include_str!("../../../receiver/deploy/Containerfile"),
+            include_str!("../../../receiver/deploy/compose.yaml"),
+            include_str!("../../../receiver/deploy/ciente.service"),
+        ];
+        let (variables, flags): (HashSet<_>, HashSet<_>) =
+            (KEYS.iter().map(Key::variable).collect(), KEYS.iter().filter_map(Key::flag).collect());
+        let is_part = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        let mut seen = 0;
+        for word in files.iter().flat_map(|text| text.split(is_part)).filter(|word| word.starts_with("CIENTE_")) {
+            assert!(variables.contains(word), "{word} is no setting");
+            seen += 1;
+        }
+        let serve = files.iter().flat_map(|text| text.lines()).filter(|line| line.contains("ciente serve "));
+        for word in serve.flat_map(str::split_whitespace).filter_map(|word| word.strip_prefix("--")) {
+            assert!(word == "config" || flags.contains(word), "--{word} is no flag");
+            seen += 1;
+        }
+        assert!(seen >= 10, "{seen}");
     }
 }

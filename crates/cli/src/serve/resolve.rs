@@ -6,7 +6,7 @@ use super::{
     layers::{Layers, Source, Written},
 };
 use ciente_receiver::{
-    Clock, Data, IdentityConfig, Keep, KeySource, Limits, Network, Rate, ReceiverConfig, WebhookConfig,
+    AdminToken, Clock, Data, IdentityConfig, Keep, KeySource, Limits, Network, Rate, ReceiverConfig, WebhookConfig,
 };
 use std::{collections::BTreeMap, fs, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
@@ -40,6 +40,7 @@ pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
     receiver.limits = limits(layers)?;
     receiver.webhook = webhook(layers)?;
     let admin = layers.text("admin.listen").map(|_| layers.parsed("admin.listen", ADDRESS)).transpose()?;
+    receiver.admin_token = admin_token(layers)?;
     let json_log = match layers.text("log_format") {
         Some("json") => true,
         Some("text") | None => false,
@@ -146,6 +147,15 @@ fn limits(layers: &Layers) -> Result<Limits, SettingError> {
         exempt,
         proxies: layers.list("limits.proxies").iter().map(network).collect::<Result<_, _>>()?,
     })
+}
+
+fn admin_token(layers: &Layers) -> Result<Option<AdminToken>, SettingError> {
+    let Some(text) = layers.secret("admin.token", "admin.token_file")? else { return Ok(None) };
+    let name = if layers.settings.contains_key("admin.token") { "admin.token" } else { "admin.token_file" };
+    if layers.text("admin.listen").is_none() {
+        return Err(layers.wrong(name, "this needs admin.listen"));
+    }
+    AdminToken::new(&text).map(Some).map_err(|error| layers.wrong(name, &error.to_string()))
 }
 
 fn webhook(layers: &Layers) -> Result<Option<WebhookConfig>, SettingError> {

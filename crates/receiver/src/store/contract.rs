@@ -1,6 +1,6 @@
 //! What every store must do, done with each of them.
 
-use super::{Archived, Entry, Latest, Outcome, Store, StoreError};
+use super::{Archived, Covered, Entry, Latest, Outcome, Store, StoreError};
 use crate::{
     keep::{Expiry, Tenants},
     testing::{entry_of, samples::id},
@@ -19,6 +19,7 @@ pub(super) async fn keeps(open: Open<'_>) {
     answers_the_latest(&*open()).await;
     many_at_once(open).await;
     erases(&*open()).await;
+    covers(&*open()).await;
     expires(&*open()).await;
     archives(&*open()).await;
     proves_everything(&*open()).await;
@@ -157,6 +158,29 @@ async fn erases(store: &dyn Store) {
     let tombstones = store.tombstones().await.unwrap();
     assert_eq!(tombstones.iter().map(|t| t.index).collect::<Vec<_>>(), numbers);
     assert!(tombstones.iter().all(|t| t.reason == "asked" && t.tenant == "e" && t.erased_at.starts_with("2026-12-01")));
+}
+
+async fn covers(store: &dyn Store) {
+    for (n, day) in ["2026-02-01", "2026-02-01", "2026-02-03"].into_iter().enumerate() {
+        let mut entry = of(4000 + u32::try_from(n).unwrap(), "c", &format!("s{n}"), "3");
+        entry.received_at = format!("{day}T23:59:59.999Z");
+        store.record(entry).await.unwrap();
+    }
+    let declined = entry_of(&id(4010), "3", |acknowledgement| {
+        acknowledgement.tenant = "c".into();
+        acknowledgement.action = Action::Declined;
+    });
+    store.record(declined).await.unwrap();
+    let covered = |day: &str, count| Covered {
+        day: day.into(),
+        notice: "im".into(),
+        version: "3".into(),
+        locale: "pt-BR".into(),
+        count,
+    };
+    let all = store.coverage("c".into()).await;
+    assert_eq!(all, Ok(vec![covered("2026-02-01", 2), covered("2026-02-03", 1)]));
+    assert_eq!(store.coverage("nobody".into()).await, Ok(vec![]));
 }
 
 async fn expires(store: &dyn Store) {

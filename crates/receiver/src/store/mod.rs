@@ -65,6 +65,9 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// What is left of erased records, in the log's order.
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>>;
 
+    /// How many acknowledged what, day by day, in one tenant: by day, notice, version and locale.
+    fn coverage(&self, tenant: String) -> Answer<'_, Vec<Covered>>;
+
     /// What has been counted.
     fn figures(&self) -> Answer<'_, Figures>;
 
@@ -122,6 +125,16 @@ pub(crate) struct Latest {
     pub(crate) version: String,
     pub(crate) digest: String,
     pub(crate) received_at: String,
+}
+
+/// How many acknowledgements of one text arrived on one day.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Covered {
+    pub(crate) day: String,
+    pub(crate) notice: String,
+    pub(crate) version: String,
+    pub(crate) locale: String,
+    pub(crate) count: u64,
 }
 
 /// A record as it lies in the store.

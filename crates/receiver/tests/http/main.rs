@@ -7,6 +7,7 @@ mod samples;
 #[path = "../support/tokens.rs"]
 mod tokens;
 
+mod admin;
 mod cors;
 mod erasure;
 mod evidence;

@@ -10,7 +10,9 @@ mod session;
 #[cfg(test)]
 mod tests;
 
-use super::{Answer, Archived, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tombstone, Tuning};
+use super::{
+    Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tombstone, Tuning,
+};
 use crate::{
     keep::{Expiry, Tenants},
     log_key::KeySource,
@@ -187,6 +189,10 @@ impl Store for PostgresStore {
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
         Box::pin(async { rows::tombstones(&*self.readers.get().await?).await })
+    }
+
+    fn coverage(&self, tenant: String) -> Answer<'_, Vec<Covered>> {
+        Box::pin(async move { rows::coverage(&*self.readers.get().await?, &tenant).await })
     }
 
     fn figures(&self) -> Answer<'_, Figures> {

@@ -1,7 +1,7 @@
 //! The statements that read, and how rows become receipts. No transaction is begun here.
 
 use super::fault::fault;
-use crate::store::{Archived, Entry, Kept, Latest, Outcome, StoreError, Tombstone, batch, entry};
+use crate::store::{Archived, Covered, Entry, Kept, Latest, Outcome, StoreError, Tombstone, batch, entry};
 use ciente_evidence::{Coordinate, Hash, Salt, inclusion_ranges, perfect_subtrees};
 use ciente_notice::{Acknowledgement, Digest, Identity};
 use std::collections::HashMap;
@@ -98,6 +98,20 @@ pub(super) async fn archived(client: &Client, digest: Option<Digest>) -> Result<
         Ok(Archived { digest, notice, version, locale, body, since })
     };
     rows.iter().map(read).collect()
+}
+
+pub(super) async fn coverage(client: &Client, tenant: &str) -> Result<Vec<Covered>, StoreError> {
+    let sql = "SELECT substr(received_at, 1, 10) AS day, notice, version, locale, count(*) FROM acknowledgements
+        WHERE tenant = $1 AND action = 'acknowledged' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
+    let rows = client.query(sql, &[&tenant]).await.map_err(|error| fault(&error))?;
+    let read = |row: &Row| Covered {
+        day: row.get(0),
+        notice: row.get(1),
+        version: row.get(2),
+        locale: row.get(3),
+        count: row.get::<_, i64>(4).cast_unsigned(),
+    };
+    Ok(rows.iter().map(read).collect())
 }
 
 pub(super) async fn tombstones(client: &Client) -> Result<Vec<Tombstone>, StoreError> {

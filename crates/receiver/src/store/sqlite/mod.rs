@@ -13,7 +13,9 @@ mod sequencer;
 mod tests;
 mod writer;
 
-use super::{Answer, Archived, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tombstone, Tuning};
+use super::{
+    Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tombstone, Tuning,
+};
 use crate::{keep::Expiry, log_key::KeySource};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
@@ -130,6 +132,10 @@ impl Store for SqliteStore {
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
         Box::pin(self.readers.read(erase::tombstones))
+    }
+
+    fn coverage(&self, tenant: String) -> Answer<'_, Vec<Covered>> {
+        Box::pin(self.readers.read(move |connection| rows::coverage(connection, &tenant)))
     }
 
     fn figures(&self) -> Answer<'_, Figures> {

@@ -1,7 +1,7 @@
 //! The statements about records, and how rows become receipts and back. No connection is opened and no transaction begun here.
 
 use super::log;
-use crate::store::{Entry, Kept, Latest, Outcome, batch::log_proof, entry};
+use crate::store::{Covered, Entry, Kept, Latest, Outcome, batch::log_proof, entry};
 use ciente_evidence::Salt;
 use ciente_notice::{Identity, Receipt};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, types::Type};
@@ -104,6 +104,19 @@ pub(super) fn all(
         Some(Identity { tenant, subject }) => statement.query_map((from, limit, tenant, subject), read)?.collect(),
         None => statement.query_map((from, limit), read)?.collect(),
     }
+}
+
+pub(super) fn coverage(connection: &Connection, tenant: &str) -> rusqlite::Result<Vec<Covered>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT substr(received_at, 1, 10) AS day, notice, version, locale, count(*) FROM acknowledgements
+         WHERE tenant = ?1 AND action = 'acknowledged' GROUP BY day, notice, version, locale
+         ORDER BY day, notice, version, locale",
+    )?;
+    let read = |row: &Row<'_>| {
+        let count = row.get::<_, i64>(4)?.cast_unsigned();
+        Ok(Covered { day: row.get(0)?, notice: row.get(1)?, version: row.get(2)?, locale: row.get(3)?, count })
+    };
+    statement.query_map([tenant], read)?.collect()
 }
 
 pub(super) fn ping(connection: &Connection) -> rusqlite::Result<()> {

@@ -1,0 +1,74 @@
+//! Acknowledgements by version over time: drawn as it adds up, and the same numbers as a table beside it.
+
+use crate::store::Covered;
+use maud::{Markup, html};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The drawing's size in its own units; the page scales it.
+const WIDTH: usize = 640;
+const HEIGHT: usize = 240;
+const EDGE: usize = 8;
+
+/// As many colours as the stylesheet has; more series take them again, with dashes.
+const COLOURS: usize = 6;
+
+type Series<'r> = BTreeMap<(&'r str, &'r str, &'r str), BTreeMap<&'r str, u64>>;
+
+fn series(rows: &[Covered]) -> Series<'_> {
+    let mut all = Series::new();
+    for Covered { notice, version, locale, day, count } in rows {
+        *all.entry((notice, version, locale)).or_default().entry(day).or_default() += count;
+    }
+    all
+}
+
+/// One line a version and locale: how many there were up to each day.
+pub(super) fn chart(rows: &[Covered]) -> Markup {
+    let days: Vec<&str> = rows.iter().map(|row| row.day.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
+    let all = series(rows);
+    let most = all.values().map(|counts| counts.values().sum::<u64>()).max().unwrap_or(1).max(1);
+    let lines = all.iter().enumerate().map(|(n, (name, counts))| {
+        let mut sum = 0;
+        let points = days.iter().enumerate().map(|(at, day)| {
+            sum += counts.get(day).copied().unwrap_or(0);
+            let x = EDGE + (WIDTH - 2 * EDGE) * (at + 1) / days.len();
+            let y = HEIGHT
+                - EDGE
+                - (HEIGHT - 2 * EDGE) * usize::try_from(sum.saturating_mul(1000) / most).unwrap_or(0) / 1000;
+            format!("{x},{y}")
+        });
+        let points: Vec<String> = points.collect();
+        let start = format!("{EDGE},{}", HEIGHT - EDGE);
+        (n, name, format!("{start} {}", points.join(" ")))
+    });
+    let lines: Vec<_> = lines.collect();
+    html! {
+        figure {
+            figcaption { "Acknowledgements in total, from " (days.first().unwrap_or(&"")) " to " (days.last().unwrap_or(&"")) "; the top is " (most) }
+            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-labelledby="chart-title" {
+                title id="chart-title" { "Acknowledgements in total by version and locale; the table below has the numbers" }
+                line.axis x1=(EDGE) y1=(HEIGHT - EDGE) x2=(WIDTH - EDGE) y2=(HEIGHT - EDGE) {}
+                line.axis x1=(EDGE) y1=(EDGE) x2=(EDGE) y2=(HEIGHT - EDGE) {}
+                @for (n, _, points) in &lines {
+                    polyline class={ "line c" (n % COLOURS) @if n / COLOURS % 2 == 1 { " dashed" } } points=(points) {}
+                }
+            }
+            ul.legend { @for (n, (notice, version, locale), _) in &lines {
+                li { span class={ "key c" (n % COLOURS) } aria-hidden="true" {} (notice) " " (version) ", " (locale) }
+            } }
+        }
+    }
+}
+
+pub(super) fn table(rows: &[Covered]) -> Markup {
+    html! {
+        div.wide tabindex="0" role="region" aria-label="Acknowledgements by day" { table {
+            caption { "Acknowledgements by version, locale and day of arrival (UTC)" }
+            thead { tr { @for name in ["Day", "Notice", "Version", "Locale", "Acknowledgements"] { th scope="col" { (name) } } } }
+            tbody { @for row in rows { tr {
+                th scope="row" { (row.day) }
+                td { (row.notice) } td { (row.version) } td { (row.locale) } td { (row.count) }
+            } } }
+        } }
+    }
+}

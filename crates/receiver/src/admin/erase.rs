@@ -1,0 +1,52 @@
+//! Erasing one person's records: first what it means, then a form that has to be meant.
+
+use super::{
+    ask,
+    form::{Form, reason},
+    pages::{Page, Shared, Who},
+    subject::person,
+    view,
+};
+use crate::refusal::Refusal;
+use axum::{
+    body::Bytes,
+    extract::{Extension, Path, State},
+};
+use ciente_notice::ProblemCode;
+use maud::html;
+
+pub(super) async fn confirm(State(app): Shared, Extension(session): Who, Path(handle): Path<String>) -> Page {
+    let person = person(&app, &session, &handle)?;
+    let count = ask::records(&app, &person).await?.len();
+    Ok(view::page(
+        "Erase",
+        &session,
+        &html! {
+            p { "This removes " b { (count) } " records of subject " b { (person.subject) } " of tenant " b { (person.tenant) }
+                " with their salts, and cannot be undone. A tombstone with number, time and reason stays for each; every other proof holds." }
+            p { "Download the evidence first if somebody must keep it. Backups are not reached." }
+            form method="post" action={ "/admin/erase/" (handle) } {
+                (view::hidden(&session))
+                (view::field("reason", "Reason, kept with the tombstone: name nobody in it", ""))
+                label.check { input type="checkbox" name="confirmed" value="yes" required; " Erase these records" }
+                button.danger { "Erase" }
+            }
+            p { a href={ "/admin/subjects/" (handle) } { "Back to the records" } }
+        },
+    ))
+}
+
+pub(super) async fn erase(
+    State(app): Shared,
+    Extension(session): Who,
+    Path(handle): Path<String>,
+    body: Bytes,
+) -> Page {
+    let form = Form::of(&session, &body)?;
+    let person = person(&app, &session, &handle)?;
+    if form.text("confirmed") != "yes" {
+        return Err(Refusal::new(ProblemCode::InvalidQuery, "nothing was erased: the box was not ticked"));
+    }
+    let erased = ask::erase(&app, person, reason(form.text("reason"))?).await?;
+    Ok(view::page("Erased", &session, &html! { p role="status" { (erased) " records were erased." } }))
+}

@@ -1,0 +1,108 @@
+//! What every request of the operators' side passes: who asks, from where, and what the answer must carry.
+
+use super::session::{Session, sent};
+use crate::{
+    app::App,
+    refusal::{Refusal, problem_of},
+};
+use axum::{
+    body::to_bytes,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use ciente_notice::ProblemCode;
+use std::sync::Arc;
+
+/// Our own stylesheet and our own forms, and nothing else from anywhere.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// Nothing here is kept by a browser or told to another site.
+pub(super) async fn dress(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // Not "no-referrer": with it, browsers send their own forms with "Origin: null".
+        (header::REFERRER_POLICY, "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Only who is logged in goes on; a page leads to the login, a form that was sent is refused.
+pub(super) async fn session(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let Some(session) = found(&app, request.headers()) else {
+        if request.method() == Method::GET {
+            return Redirect::to("/admin/login").into_response();
+        }
+        return Refusal::new(ProblemCode::Unauthenticated, "the session is over; log in again").into_response();
+    };
+    request.extensions_mut().insert(session);
+    next.run(request).await
+}
+
+pub(super) fn found(app: &App, headers: &HeaderMap) -> Option<Session> {
+    let admin = app.admin.as_ref()?;
+    let mut sent = headers.get_all(header::COOKIE).iter().filter_map(|value| sent(value.to_str().ok()?));
+    sent.find_map(|id| admin.sessions.find(id, &app.clock))
+}
+
+/// A form is taken from our own pages only. Browsers that send neither header are older than `SameSite`.
+pub(super) async fn same_site(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let foreign_fetch = text("sec-fetch-site").is_some_and(|site| site != "same-origin");
+    let host = text("host").unwrap_or_default();
+    // Where a browser says "null", Sec-Fetch-Site must vouch for it.
+    let foreign_origin = text("origin").is_some_and(|origin| match origin.parse::<Uri>() {
+        Ok(uri) if uri.scheme().is_some() => uri.authority().is_none_or(|authority| authority.as_str() != host),
+        _ => text("sec-fetch-site") != Some("same-origin"),
+    });
+    if request.method() != Method::GET && request.method() != Method::HEAD && (foreign_fetch || foreign_origin) {
+        return Refusal::new(ProblemCode::Forbidden, "this form was not sent from a page of this server")
+            .into_response();
+    }
+    next.run(request).await
+}
+
+/// `Authorization: Bearer` and the token, once.
+pub(super) async fn bearer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let mut values = request.headers().get_all(header::AUTHORIZATION).iter();
+    let given = match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().ok().and_then(|text| text.trim().split_once(' ')),
+        _ => None,
+    };
+    let holds = given.is_some_and(|(scheme, token)| {
+        scheme.eq_ignore_ascii_case("bearer") && app.admin.as_ref().is_some_and(|admin| admin.token.is(token.trim()))
+    });
+    if holds {
+        return next.run(request).await;
+    }
+    Refusal::new(ProblemCode::Unauthenticated, "expected Authorization: Bearer and the token of the admin side")
+        .with(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+        .into_response()
+}
+
+/// A problem as a page: operators are people.
+pub(super) async fn as_page(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if problem_of(&response).is_none() {
+        return response;
+    }
+    let status = response.status();
+    let body = to_bytes(response.into_body(), 64 * 1024).await.unwrap_or_default();
+    let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let detail = problem["detail"].as_str().unwrap_or("the receiver's log has more");
+    (status, super::view::problem(status, detail)).into_response()
+}
+
+/// The status as people read it.
+pub(super) fn words(status: StatusCode) -> &'static str {
+    status.canonical_reason().unwrap_or("Problem")
+}

@@ -1,0 +1,73 @@
+//! The side for operators, on an address of its own and behind a token of its own: pages and their JSON twin. Which
+//! records there are is asked of the store; nothing is kept here but sessions.
+
+mod api;
+mod ask;
+mod chart;
+mod erase;
+mod form;
+mod guard;
+mod pages;
+mod session;
+mod subject;
+mod token;
+mod view;
+mod words;
+
+use crate::app::App;
+use axum::{
+    Router,
+    http::header,
+    middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse,
+    routing::{get, post},
+};
+use session::Sessions;
+use std::sync::Arc;
+
+pub use token::{AdminToken, AdminTokenError};
+
+/// Who may come in, and who has.
+pub(crate) struct Admin {
+    token: AdminToken,
+    sessions: Sessions,
+}
+
+impl Admin {
+    pub(crate) fn new(token: AdminToken) -> Self {
+        Self { token, sessions: Sessions::default() }
+    }
+}
+
+/// What is served under `/admin` when there is a token.
+pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
+    let pages = Router::new()
+        .route("/admin", get(pages::home))
+        .route("/admin/logout", post(pages::logout))
+        .route("/admin/search", post(subject::search))
+        .route("/admin/subjects/{handle}", get(subject::records))
+        .route("/admin/subjects/{handle}/{file}", get(subject::download))
+        .route("/admin/erase/{handle}", get(erase::confirm).post(erase::erase))
+        .route("/admin/notices/{digest}", get(pages::notice))
+        .route("/admin/coverage", get(pages::coverage))
+        .route("/admin/missing", get(pages::missing_form).post(pages::missing))
+        .layer(from_fn_with_state(Arc::clone(app), guard::session))
+        .route("/admin/login", get(pages::login_form).post(pages::login))
+        .route("/admin/style.css", get(style))
+        .layer(from_fn(guard::same_site))
+        .layer(from_fn(guard::as_page));
+    let api = Router::new()
+        .route("/admin/v1/subjects/search", post(api::search))
+        .route("/admin/v1/subjects/evidence", post(api::evidence))
+        .route("/admin/v1/subjects/export", post(api::export))
+        .route("/admin/v1/subjects/erase", post(api::erase))
+        .route("/admin/v1/coverage", get(api::coverage))
+        .route("/admin/v1/missing", post(api::missing))
+        .route("/admin/v1/notices/{digest}", get(api::notice))
+        .layer(from_fn_with_state(Arc::clone(app), guard::bearer));
+    pages.merge(api).layer(from_fn(guard::dress))
+}
+
+async fn style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("style.css"))
+}

@@ -1,0 +1,146 @@
+//! The pages that are about nobody in particular: login, start, coverage, who has not yet, and the words of a notice.
+
+use super::{
+    ask,
+    form::Form,
+    session::{LIFE, Session, kept},
+    view, words,
+};
+use crate::{app::App, refusal::Refusal};
+use axum::{
+    body::Bytes,
+    extract::{Extension, Path, Query, State, rejection::QueryRejection},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use ciente_notice::{Notice, ProblemCode};
+use maud::html;
+use serde::Deserialize;
+use std::sync::Arc;
+
+pub(super) type Page = Result<Response, Refusal>;
+pub(super) type Shared = State<Arc<App>>;
+pub(super) type Who = Extension<Session>;
+
+#[derive(Deserialize)]
+pub(super) struct Tenant {
+    #[serde(default)]
+    tenant: String,
+}
+
+pub(super) async fn login_form(State(app): Shared, headers: HeaderMap) -> Response {
+    if super::guard::found(&app, &headers).is_some() {
+        return Redirect::to("/admin").into_response();
+    }
+    view::login(None)
+}
+
+pub(super) async fn login(State(app): Shared, body: Bytes) -> Page {
+    let Some(admin) = &app.admin else { return Err(unavailable()) };
+    if !admin.token.is(Form::read(&body).text("token")) {
+        tracing::warn!("a login to the admin side with another token");
+        return Ok(view::login(Some("This is not the token.")));
+    }
+    let id = admin.sessions.begin(&app.clock, &app.random).map_err(|_| unavailable())?;
+    Ok(leave(&kept(&id, LIFE), "/admin"))
+}
+
+pub(super) async fn logout(State(app): Shared, Extension(session): Who, body: Bytes) -> Page {
+    Form::of(&session, &body)?;
+    if let Some(admin) = &app.admin {
+        admin.sessions.end(&session.id);
+    }
+    Ok(leave(&kept("", 0), "/admin/login"))
+}
+
+fn leave(session: &str, to: &str) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    if let Ok(value) = HeaderValue::from_str(session) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+pub(super) fn unavailable() -> Refusal {
+    Refusal::new(ProblemCode::Unavailable, "no session can be begun now")
+}
+
+pub(super) async fn home(Extension(session): Who) -> Response {
+    view::page(
+        "Find a user",
+        &session,
+        &html! {
+            form method="post" action="/admin/search" {
+                (view::hidden(&session))
+                (view::field("tenant", "Tenant", ""))
+                (view::field("subject", "Subject: the user as the host names them", ""))
+                button { "Show records" }
+            }
+        },
+    )
+}
+
+pub(super) async fn notice(State(app): Shared, Extension(session): Who, Path(digest): Path<String>) -> Page {
+    let text = ask::notice(&app, &digest).await?;
+    let facts = html! { p.facts { "Notice " b { (text.notice) } ", version " b { (text.version) } ", " (text.locale)
+    ". Published here since " (text.since) "." br; code { (text.digest.to_string()) } } };
+    let body = match serde_json::from_str::<Notice>(&text.body) {
+        Ok(notice) => words::article(&notice),
+        // Words of a later format: shown as they are, rather than not at all.
+        Err(_) => html! { pre { (text.body) } },
+    };
+    Ok(view::page("What the notice said", &session, &html! { (facts) (body) }))
+}
+
+pub(super) async fn coverage(
+    State(app): Shared,
+    Extension(session): Who,
+    query: Result<Query<Tenant>, QueryRejection>,
+) -> Page {
+    let Query(Tenant { tenant }) =
+        query.map_err(|_| Refusal::new(ProblemCode::InvalidQuery, "expected the parameter tenant, once"))?;
+    let rows = if tenant.is_empty() { Vec::new() } else { ask::coverage(&app, &tenant).await? };
+    Ok(view::page(
+        "Coverage",
+        &session,
+        &html! {
+            form method="get" action="/admin/coverage" { (view::field("tenant", "Tenant", &tenant)) button { "Show" } }
+            @if !tenant.is_empty() && rows.is_empty() { p role="status" { "Nobody of this tenant has acknowledged anything yet." } }
+            @if !rows.is_empty() { (super::chart::chart(&rows)) (super::chart::table(&rows)) }
+        },
+    ))
+}
+
+pub(super) async fn missing_form(Extension(session): Who) -> Response {
+    view::page("Who has not yet", &session, &html! { (form(&session, "", "")) })
+}
+
+pub(super) async fn missing(State(app): Shared, Extension(session): Who, body: Bytes) -> Page {
+    let sent = Form::of(&session, &body)?;
+    let (tenant, notice) = (sent.text("tenant"), sent.text("notice"));
+    let found = ask::missing(&app, tenant, notice, sent.text("subjects").lines().map(str::to_owned)).await?;
+    Ok(view::page(
+        "Who has not yet",
+        &session,
+        &html! {
+            p role="status" { (found.missing.len()) " of " (found.asked) " have not acknowledged what " (notice) " says now." }
+            @if !found.missing.is_empty() {
+                ul.people { @for subject in &found.missing { li { (subject) } } }
+            }
+            (form(&session, tenant, notice))
+        },
+    ))
+}
+
+fn form(session: &Session, tenant: &str, notice: &str) -> maud::Markup {
+    html! {
+        form method="post" action="/admin/missing" {
+            (view::hidden(session))
+            (view::field("tenant", "Tenant", tenant))
+            (view::field("notice", "Notice: its id", notice))
+            label for="subjects" { "Subjects, one a line" }
+            textarea id="subjects" name="subjects" rows="10" required {}
+            button { "Compare" }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Who is logged in, in memory only: a restart ends every session. Names of people stay here and out of URLs.
+
+use crate::{Clock, Random};
+use ciente_notice::Identity;
+use std::{
+    collections::HashMap,
+    fmt::Write as _,
+    io,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// How long a session lasts, whatever is done in it: one hour.
+pub(super) const LIFE: i64 = 3600;
+
+/// More operators than that are none.
+const SESSIONS: usize = 64;
+
+/// How many people a session remembers by their handles.
+const HANDLES: usize = 256;
+
+/// The name under which a browser keeps the session's id.
+const NAME: &str = "ciente-admin";
+
+#[derive(Default)]
+pub(super) struct Sessions(Mutex<HashMap<String, Open>>);
+
+struct Open {
+    form: String,
+    ends: i64,
+    /// The oldest first.
+    people: Vec<(String, Identity)>,
+}
+
+/// A session that was found for a request.
+#[derive(Clone)]
+pub(super) struct Session {
+    pub(super) id: String,
+    /// What every form of it carries.
+    pub(super) form: String,
+}
+
+impl Sessions {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Open>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The id of a new one.
+    pub(super) fn begin(&self, clock: &Clock, random: &Random) -> io::Result<String> {
+        let (id, form, now) = (name(random)?, name(random)?, clock.second());
+        let mut open = self.lock();
+        open.retain(|_, session| session.ends > now);
+        if open.len() >= SESSIONS
+            && let Some(oldest) = open.iter().min_by_key(|(_, session)| session.ends).map(|(id, _)| id.clone())
+        {
+            open.remove(&oldest);
+        }
+        open.insert(id.clone(), Open { form, ends: now + LIFE, people: Vec::new() });
+        Ok(id)
+    }
+
+    pub(super) fn find(&self, id: &str, clock: &Clock) -> Option<Session> {
+        let now = clock.second();
+        let open = self.lock();
+        let session = open.get(id).filter(|session| session.ends > now)?;
+        Some(Session { id: id.to_owned(), form: session.form.clone() })
+    }
+
+    pub(super) fn end(&self, id: &str) {
+        self.lock().remove(id);
+    }
+
+    /// A name for a person that means nothing to anybody else.
+    pub(super) fn remember(&self, id: &str, person: Identity, random: &Random) -> io::Result<String> {
+        let handle = name(random)?;
+        if let Some(session) = self.lock().get_mut(id) {
+            if session.people.len() >= HANDLES {
+                session.people.remove(0);
+            }
+            session.people.push((handle.clone(), person));
+        }
+        Ok(handle)
+    }
+
+    pub(super) fn person(&self, id: &str, handle: &str) -> Option<Identity> {
+        let open = self.lock();
+        open.get(id)?.people.iter().rev().find(|(known, _)| known == handle).map(|(_, person)| person.clone())
+    }
+}
+
+fn name(random: &Random) -> io::Result<String> {
+    let mut name = String::with_capacity(64);
+    for byte in random.seed()? {
+        // Writing to a string cannot fail.
+        let _ = write!(name, "{byte:02x}");
+    }
+    Ok(name)
+}
+
+/// What makes a browser keep a session's id, or forget it. Not `Secure`: without a proxy in front there is no TLS here.
+pub(super) fn kept(id: &str, seconds: i64) -> String {
+    format!("{NAME}={id}; Path=/admin; Max-Age={seconds}; HttpOnly; SameSite=Strict")
+}
+
+/// The session's id in what a browser sends (RFC 6265, 4.2).
+pub(super) fn sent(header: &str) -> Option<&str> {
+    header.split(';').find_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='))
+}

@@ -1,0 +1,108 @@
+//! One person's records, under a handle that means nothing outside of the session.
+
+use super::{
+    ask,
+    form::Form,
+    pages::{Page, Shared, Who, unavailable},
+    session::Session,
+    view,
+};
+use crate::{app::App, csv, refusal::Refusal, store::Kept};
+use axum::{
+    body::Bytes,
+    extract::{Extension, Path, State},
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
+use ciente_notice::{Identity, ProblemCode};
+use maud::{Markup, html};
+
+/// `POST`, and then a redirect: the name stays out of the URL.
+pub(super) async fn search(State(app): Shared, Extension(session): Who, body: Bytes) -> Page {
+    let person = Form::of(&session, &body)?.person()?;
+    let admin = app.admin.as_ref().ok_or_else(unavailable)?;
+    let handle = admin.sessions.remember(&session.id, person, &app.random).map_err(|_| unavailable())?;
+    Ok(Redirect::to(&format!("/admin/subjects/{handle}")).into_response())
+}
+
+/// Whom a handle stands for in this session.
+pub(super) fn person(app: &App, session: &Session, handle: &str) -> Result<Identity, Refusal> {
+    let found = app.admin.as_ref().and_then(|admin| admin.sessions.person(&session.id, handle));
+    found.ok_or_else(|| Refusal::new(ProblemCode::NotFound, "this search is over; search again"))
+}
+
+pub(super) async fn records(State(app): Shared, Extension(session): Who, Path(handle): Path<String>) -> Page {
+    let person = person(&app, &session, &handle)?;
+    let records = ask::records(&app, &person).await?;
+    let below = format!("/admin/subjects/{handle}");
+    Ok(view::page(
+        "Records of one user",
+        &session,
+        &html! {
+            p.facts { "Tenant " b { (person.tenant) } ", subject " b { (person.subject) } }
+            @if records.is_empty() { p role="status" { "There is no record of this user." } }
+            @else {
+                (table(&records, &below))
+                ul.actions {
+                    li { a href={ (below) "/evidence.html" } download { "Evidence in one file" } }
+                    li { a href={ (below) "/records.ndjson" } download { "NDJSON" } }
+                    li { a href={ (below) "/records.csv" } download { "CSV" } }
+                    li { a.danger href={ "/admin/erase/" (handle) } { "Erase…" } }
+                }
+            }
+        },
+    ))
+}
+
+fn table(records: &[Kept], below: &str) -> Markup {
+    html! {
+        div.wide tabindex="0" role="region" aria-label="Records" { table {
+            caption { "Records, in the order of the log" }
+            thead { tr { @for name in ["No.", "Action", "Notice", "Version", "Locale", "Acted, by the user's clock", "Received", "Who it was", "Page", "Receipt"] {
+                th scope="col" { (name) }
+            } } }
+            tbody { @for kept in records {
+                @let a = &kept.receipt.acknowledgement;
+                tr {
+                    th scope="row" { (kept.index) }
+                    td { (a.action.as_str()) }
+                    td { (a.notice.id) }
+                    td { a href={ "/admin/notices/" (a.notice.digest.to_string()) } { (a.notice.version) " – what it said" } }
+                    td { (a.notice.locale) }
+                    td { time { (a.acted_at) } }
+                    td { time { (kept.receipt.received_at) } }
+                    td { @if kept.receipt.authenticated.is_some() { "authenticated by a token" } @else { "stated by the client" } }
+                    td { (a.client.origin) br; "widget " (a.client.widget) }
+                    td { a href={ (below) "/" (kept.index) ".json" } download { "Receipt " (kept.index) } }
+                }
+            } }
+        } }
+    }
+}
+
+pub(super) async fn download(
+    State(app): Shared,
+    Extension(session): Who,
+    Path((handle, file)): Path<(String, String)>,
+) -> Page {
+    let person = person(&app, &session, &handle)?;
+    match file.as_str() {
+        "evidence.html" => Ok(save("text/html; charset=utf-8", &file, ask::evidence(&app, person).await?)),
+        "records.ndjson" => Ok(save("application/x-ndjson", &file, csv::ndjson(&ask::records(&app, &person).await?))),
+        "records.csv" => Ok(save("text/csv; charset=utf-8", &file, csv::table(&ask::records(&app, &person).await?))),
+        _ => {
+            let unknown = || Refusal::new(ProblemCode::NotFound, "there is no such file for this user");
+            let index: u64 = file.strip_suffix(".json").and_then(|text| text.parse().ok()).ok_or_else(unknown)?;
+            let records = ask::records(&app, &person).await?;
+            let kept = records.into_iter().find(|kept| kept.index == index).ok_or_else(unknown)?;
+            let text = serde_json::to_string(&kept.receipt).map_err(|_| unknown())?;
+            Ok(save("application/json", &format!("receipt-{index}.json"), text))
+        }
+    }
+}
+
+/// `name` is one of ours: no subject, and nothing that a header cannot hold.
+fn save(kind: &'static str, name: &str, text: String) -> Response {
+    let place = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, place)], text).into_response()
+}

@@ -1,0 +1,71 @@
+//! What all pages share: head, navigation, fields. Every text goes through maud, which escapes it.
+
+use super::session::Session;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+use maud::{DOCTYPE, Markup, html};
+
+const PLACES: [(&str, &str); 3] =
+    [("/admin", "Find a user"), ("/admin/coverage", "Coverage"), ("/admin/missing", "Who has not yet")];
+
+pub(super) fn page(title: &str, session: &Session, body: &Markup) -> Response {
+    let navigation = html! {
+        nav aria-label="Admin" { ul { @for (href, name) in PLACES { li { a href=(href) { (name) } } } } }
+        form.logout method="post" action="/admin/logout" { (hidden(session)) button { "Log out" } }
+    };
+    frame(title, &navigation, body).into_response()
+}
+
+pub(super) fn login(wrong: Option<&str>) -> Response {
+    let body = html! {
+        @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
+        form method="post" action="/admin/login" {
+            label for="token" { "Token of the admin side" }
+            input id="token" name="token" type="password" autocomplete="current-password" required autofocus;
+            button { "Log in" }
+        }
+    };
+    let status = if wrong.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
+    (status, frame("Log in", &html! {}, &body)).into_response()
+}
+
+pub(super) fn problem(status: StatusCode, detail: &str) -> Response {
+    let body = html! { p.wrong role="alert" { (detail) "." } p { a href="/admin" { "Begin anew" } } };
+    frame(super::guard::words(status), &html! {}, &body).into_response()
+}
+
+fn frame(title: &str, navigation: &Markup, body: &Markup) -> Html<String> {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · Ciente" }
+                link rel="stylesheet" href="/admin/style.css";
+            }
+            body {
+                a.skip href="#main" { "Skip to the content" }
+                header { strong { "Ciente" } (navigation) }
+                main id="main" tabindex="-1" { h1 { (title) } (body) }
+            }
+        }
+    };
+    Html(page.into_string())
+}
+
+/// What binds a form to its session.
+pub(super) fn hidden(session: &Session) -> Markup {
+    html! { input type="hidden" name="form" value=(session.form); }
+}
+
+/// A line of text with its label.
+pub(super) fn field(name: &str, label: &str, value: &str) -> Markup {
+    html! {
+        label for=(name) { (label) }
+        input id=(name) name=(name) value=(value) required autocomplete="off" spellcheck="false";
+    }
+}

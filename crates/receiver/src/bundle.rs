@@ -1,0 +1,55 @@
+//! All evidence about one subject in one file, put together from a store. What the file looks like is the evidence crate's.
+
+use crate::{Kept, StoreError, Vault};
+use ciente_evidence::{BUNDLE_FORMAT, Bundle, BundleItem, Hash};
+use ciente_notice::Identity;
+use serde_json::Value;
+use std::collections::{BTreeMap, btree_map::Entry};
+
+impl Vault {
+    /// The file's text, made at `at` (RFC 3339, UTC, milliseconds); `None` when nothing is known about the subject.
+    ///
+    /// # Errors
+    /// When the store does not answer, or does not have what the log says it must have.
+    pub async fn bundle(&self, whose: Identity, at: String) -> Result<Option<String>, StoreError> {
+        let damaged = |error: &dyn std::fmt::Display| StoreError::Fault(error.to_string());
+        let mut kept: Vec<Kept> = Vec::new();
+        let collect = |record| {
+            kept.push(record);
+            Ok::<_, StoreError>(())
+        };
+        self.records(Some(&whose), collect).await?;
+        if kept.is_empty() {
+            return Ok(None);
+        }
+        // After the records: it holds at least those.
+        let (checkpoint, stated) = self.checkpoint().await?;
+        let mut records = Vec::new();
+        let mut notices = BTreeMap::new();
+        for Kept { receipt, index, salt } in kept {
+            let proof = self.inclusion(index, stated.size).await?.map_err(StoreError::Fault)?;
+            let digest = receipt.acknowledgement.notice.digest;
+            if let Entry::Vacant(place) = notices.entry(digest.to_string()) {
+                // A record from before there was an archive may name words that nobody kept; the check says so.
+                if let Some(text) = self.archived(Some(digest)).await?.into_iter().next() {
+                    place.insert(serde_json::from_str::<Value>(&text.body).map_err(|error| damaged(&error))?);
+                }
+            }
+            let proof = proof.iter().map(Hash::to_string).collect();
+            let receipt = serde_json::to_value(receipt).map_err(|error| damaged(&error))?;
+            records.push(BundleItem { receipt, index, salt, proof });
+        }
+        let Identity { tenant, subject } = whose;
+        let bundle = Bundle {
+            format: BUNDLE_FORMAT.into(),
+            made_by: env!("CARGO_PKG_VERSION").into(),
+            tenant,
+            subject,
+            exported_at: at,
+            checkpoint,
+            records,
+            notices,
+        };
+        bundle.to_page().map(Some).map_err(|error| damaged(&error))
+    }
+}

@@ -1,0 +1,263 @@
+//! The side for operators: who gets in, what its pages and its JSON tell, and what they refuse.
+
+use crate::{
+    fixture::{Answer, Fixture},
+    samples::{acknowledgement, id},
+};
+use axum::{
+    body::Body,
+    http::{Request, request::Builder},
+};
+use ciente_notice::{Digest, ProblemCode as P};
+use ciente_receiver::AdminToken;
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
+struct Desk(Fixture);
+
+impl Desk {
+    fn new() -> Self {
+        Self(Fixture::with(|config| config.admin_token = Some(AdminToken::new(TOKEN).unwrap())))
+    }
+
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.0.receiver.admin().oneshot(request).await.unwrap();
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { status: head.status, headers: head.headers, body }
+    }
+
+    async fn json(&self, path: &str, body: &Value) -> Answer {
+        let request = Request::post(path).header("authorization", format!("Bearer {TOKEN}"));
+        self.ask(request.body(body.to_string().into()).unwrap()).await
+    }
+
+    async fn login(&self) -> Browser<'_> {
+        let answer = self.ask(from_here("/admin/login").body(format!("token={TOKEN}").into()).unwrap()).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, Some("/admin")));
+        let set = answer.header("set-cookie").unwrap();
+        assert!(set.contains("HttpOnly") && set.contains("SameSite=Strict") && set.contains("Max-Age=3600"), "{set}");
+        let cookie = set.split(';').next().unwrap().to_owned();
+        let mut browser = Browser { desk: self, cookie, form: String::new() };
+        let home = browser.get("/admin").await;
+        home.text().split("name=\"form\" value=\"").nth(1).unwrap()[..64].clone_into(&mut browser.form);
+        browser
+    }
+}
+
+struct Browser<'d> {
+    desk: &'d Desk,
+    cookie: String,
+    form: String,
+}
+
+impl Browser<'_> {
+    async fn get(&self, path: &str) -> Answer {
+        self.desk.ask(Request::get(path).header("cookie", &self.cookie).body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, fields: &str) -> Answer {
+        let body = format!("form={}&{fields}", self.form);
+        self.desk.ask(from_here(path).header("cookie", &self.cookie).body(body.into()).unwrap()).await
+    }
+
+    /// The page of one user's records.
+    async fn find(&self, subject: &str) -> String {
+        let answer = self.post("/admin/search", &format!("tenant=1400000000&subject={subject}")).await;
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        let place = answer.header("location").unwrap().to_owned();
+        assert!(!place.contains(subject), "no subject in a URL: {place}");
+        place
+    }
+}
+
+fn from_here(path: &str) -> Builder {
+    Request::post(path)
+        .header("host", "127.0.0.1:9090")
+        .header("origin", "http://127.0.0.1:9090")
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded")
+}
+
+#[tokio::test]
+async fn without_a_token_there_is_no_admin_side_and_never_one_on_the_public_address() {
+    let fixture = Fixture::new();
+    for path in ["/admin", "/admin/login", "/admin/style.css", "/admin/v1/coverage?tenant=t"] {
+        let request =
+            || Request::get(path).header("authorization", format!("Bearer {TOKEN}")).body(Body::empty()).unwrap();
+        assert_eq!(fixture.receiver.admin().oneshot(request()).await.unwrap().status(), 404, "{path}");
+        let desk = Desk::new();
+        assert_eq!(desk.0.receiver.router().oneshot(request()).await.unwrap().status(), 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn only_who_has_the_token_gets_in_and_only_for_an_hour() {
+    let desk = Desk::new();
+    let closed = desk.ask(Request::get("/admin").body(Body::empty()).unwrap()).await;
+    assert_eq!((closed.status.as_u16(), closed.header("location")), (303, Some("/admin/login")));
+    let wrong = desk.ask(from_here("/admin/login").body("token=x".into()).unwrap()).await;
+    assert_eq!((wrong.status.as_u16(), wrong.header("set-cookie")), (403, None));
+    for authorization in ["", "Bearer", "Bearer x", &format!("Basic {TOKEN}"), &format!("Bearer {TOKEN}0")] {
+        let request = Request::get("/admin/v1/coverage?tenant=t").header("authorization", authorization);
+        desk.ask(request.body(Body::empty()).unwrap()).await.problem(P::Unauthenticated);
+    }
+
+    let browser = desk.login().await;
+    let page = browser.get("/admin").await;
+    assert_eq!(page.status, 200);
+    let policy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    assert_eq!(page.header("content-security-policy"), Some(policy));
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert!(!page.text().contains("<script") && !page.text().contains(" style="), "{}", page.text());
+    // A cookie opens the pages, not the JSON.
+    assert_eq!(browser.get("/admin/v1/coverage?tenant=t").await.status, 401);
+    let second = desk.login().await;
+    assert_eq!(second.post("/admin/logout", "").await.status, 303);
+    assert_eq!(second.get("/admin").await.status, 303);
+    assert_eq!(browser.get("/admin").await.status, 200);
+    desk.0.wait(3_600_000);
+    assert_eq!(browser.get("/admin").await.status, 303);
+    assert_eq!(browser.post("/admin/search", "tenant=t&subject=s").await.status, 401);
+}
+
+#[tokio::test]
+async fn a_form_of_another_page_or_another_session_does_nothing() {
+    let desk = Desk::new();
+    desk.0.post(&acknowledgement(&id(1), "3")).await;
+    let (browser, other) = (desk.login().await, desk.login().await);
+    let place = browser.find("alice").await;
+    let erase = place.replace("/subjects/", "/erase/");
+    let fields = format!("form={}&reason=r&confirmed=yes", browser.form);
+    for (name, value) in [
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+    ] {
+        let mut request = from_here(&erase).header("cookie", &browser.cookie).body(fields.clone().into()).unwrap();
+        if value == "null" {
+            request.headers_mut().remove("sec-fetch-site");
+        }
+        request.headers_mut().insert(name, value.parse().unwrap());
+        let answer = desk.ask(request).await;
+        assert_eq!(answer.status, 403, "{name}: {value}");
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+    }
+    let borrowed = Browser { desk: &desk, cookie: browser.cookie.clone(), form: other.form.clone() };
+    assert_eq!(borrowed.post(&erase, "reason=r&confirmed=yes").await.status, 403);
+    // A handle is of the session that searched.
+    assert_eq!(other.get(&place).await.status, 404);
+    // And an erasure has to be meant, and to have a reason.
+    assert_eq!(browser.post(&erase, "reason=r").await.status, 400);
+    assert_eq!(browser.post(&erase, "reason=+&confirmed=yes").await.status, 400);
+    assert_eq!(desk.0.count(), 1);
+}
+
+#[tokio::test]
+async fn an_operator_finds_reads_downloads_and_erases() {
+    let desk = Desk::new();
+    let mut sent = acknowledgement(&id(1), "3");
+    sent["client"]["widget"] = "<script>x</script>".into();
+    assert_eq!(desk.0.post(&sent).await.status, 201);
+    let browser = desk.login().await;
+    let place = browser.find("alice").await;
+    let page = browser.get(&place).await;
+    for told in
+        ["alice", "2026-11-23T10:00:41.318Z", "2026-11-23T10:00:42.000Z", "stated by the client", "pt-BR", "<caption>"]
+    {
+        assert!(page.text().contains(told), "{told} in {}", page.text());
+    }
+    assert!(!page.text().contains("<script"), "{}", page.text());
+    let digest = sent["notice"]["digest"].as_str().unwrap();
+    let words = browser.get(&format!("/admin/notices/{digest}")).await;
+    assert!(
+        words.text().contains("<h2>Messages, 3, pt-BR</h2>") && words.text().contains("7 days"),
+        "{}",
+        words.text()
+    );
+    assert_eq!(browser.get(&format!("/admin/notices/{}", Digest::of_bytes(b"none"))).await.status, 404);
+
+    let receipt = browser.get(&format!("{place}/0.json")).await;
+    assert_eq!(receipt.json()["acknowledgement"], sent);
+    assert_eq!(receipt.header("content-disposition"), Some("attachment; filename=\"receipt-0.json\""));
+    let key = desk.0.get("/v1/log/key").await.text().trim().parse().unwrap();
+    let report = ciente_evidence::verify_receipt(&receipt.json(), &key);
+    assert_eq!(report.verdict(), ciente_evidence::Verdict::Holds, "{report:?}");
+    let bundle = browser.get(&format!("{place}/evidence.html")).await;
+    let report = ciente_evidence::verify_bundle(bundle.text(), &key);
+    assert_eq!(report.verdict(), ciente_evidence::Verdict::Holds, "{report:?}");
+    assert_eq!(browser.get(&format!("{place}/records.ndjson")).await.text().lines().count(), 1);
+    assert_eq!(browser.get(&format!("{place}/records.csv")).await.text().lines().count(), 2);
+    for none in ["1.json", "x.json", "data.sqlite"] {
+        assert_eq!(browser.get(&format!("{place}/{none}")).await.status, 404, "{none}");
+    }
+
+    let erase = place.replace("/subjects/", "/erase/");
+    assert!(browser.get(&erase).await.text().contains("cannot be undone"));
+    assert!(browser.post(&erase, "reason=asked&confirmed=yes").await.text().contains("1 records were erased"));
+    assert_eq!(desk.0.count(), 0);
+    assert!(browser.get(&place).await.text().contains("There is no record"));
+    assert_eq!(browser.get(&format!("{place}/evidence.html")).await.status, 404);
+}
+
+#[tokio::test]
+async fn coverage_and_who_has_not_yet() {
+    let desk = Desk::new();
+    desk.0.post(&acknowledgement(&id(1), "3")).await;
+    let mut declined = acknowledgement(&id(2), "3");
+    (declined["subject"], declined["action"]) = ("bob".into(), "declined".into());
+    desk.0.post(&declined).await;
+    let browser = desk.login().await;
+    let page = browser.get("/admin/coverage?tenant=1400000000").await;
+    for told in ["<svg", "<polyline", "<caption>", "2026-11-23", "pt-BR"] {
+        assert!(page.text().contains(told), "{told} in {}", page.text());
+    }
+    assert!(browser.get("/admin/coverage?tenant=no").await.text().contains("Nobody of this tenant"));
+    let list = "tenant=1400000000&notice=im&subjects=alice%0D%0Abob%0Aalice%0A%0A%3Cb%3E";
+    let page = browser.post("/admin/missing", list).await;
+    assert!(page.text().contains("2 of 3 have not"), "{}", page.text());
+    assert!(page.text().contains("<li>bob</li><li>&lt;b&gt;</li>"), "{}", page.text());
+    assert_eq!(browser.post("/admin/missing", "tenant=t&notice=no&subjects=alice").await.status, 404);
+}
+
+#[tokio::test]
+async fn the_same_as_json() {
+    let desk = Desk::new();
+    let sent = acknowledgement(&id(1), "3");
+    desk.0.post(&sent).await;
+    let alice = json!({ "tenant": "1400000000", "subject": "alice" });
+    let found = desk.json("/admin/v1/subjects/search", &alice).await;
+    assert_eq!(found.json()["records"][0]["receipt"]["acknowledgement"], sent);
+    assert_eq!(found.header("cache-control"), Some("no-store"));
+    assert_eq!(desk.json("/admin/v1/subjects/evidence", &alice).await.status, 200);
+    for (format, lines) in [("ndjson", 1), ("csv", 2)] {
+        let body = json!({ "tenant": "1400000000", "subject": "alice", "format": format });
+        assert_eq!(desk.json("/admin/v1/subjects/export", &body).await.text().lines().count(), lines);
+    }
+    let list = json!({ "tenant": "1400000000", "notice": "im", "subjects": ["alice", "carol"] });
+    assert_eq!(desk.json("/admin/v1/missing", &list).await.json(), json!({ "asked": 2, "missing": ["carol"] }));
+    let get = |path: String| {
+        let request = Request::get(path).header("authorization", format!("Bearer {TOKEN}"));
+        desk.ask(request.body(Body::empty()).unwrap())
+    };
+    let covered =
+        json!({ "coverage": [{ "day": "2026-11-23", "notice": "im", "version": "3", "locale": "pt-BR", "count": 1 }] });
+    assert_eq!(get("/admin/v1/coverage?tenant=1400000000".into()).await.json(), covered);
+    let digest = sent["notice"]["digest"].as_str().unwrap();
+    let words = get(format!("/admin/v1/notices/{digest}")).await;
+    assert_eq!(Digest::of_bytes(&words.body).to_string(), digest);
+
+    desk.json("/admin/v1/subjects/search", &json!({ "tenant": "t" })).await.problem(P::InvalidQuery);
+    desk.json("/admin/v1/subjects/search", &json!({ "tenant": "t", "subject": " " })).await.problem(P::InvalidQuery);
+    desk.json("/admin/v1/subjects/erase", &alice).await.problem(P::InvalidQuery);
+    let nobody = json!({ "tenant": "1400000000", "subject": "nobody" });
+    desk.json("/admin/v1/subjects/evidence", &nobody).await.problem(P::NotFound);
+    get("/admin/v1/coverage".into()).await.problem(P::InvalidQuery);
+    let erase = json!({ "tenant": "1400000000", "subject": "alice", "reason": "asked" });
+    assert_eq!(desk.json("/admin/v1/subjects/erase", &erase).await.json(), json!({ "erased": 1 }));
+    assert_eq!(desk.0.count(), 0);
+}
