@@ -64,15 +64,17 @@ impl Room {
 
     /// Types the name and the password, as a person does.
     pub(crate) async fn log_in(&self) -> Result<()> {
-        let form = eventually("the login form", async || {
+        let password = eventually("the login form", async || {
             Ok(self.driver().find(By::Css("converse-login-form input[name='password']")).await?)
         })
         .await?;
         let name = self.driver().find(By::Css("converse-login-form input[name='jid']")).await?;
         name.clear().await?;
         name.send_keys("alice").await?;
-        form.send_keys("alice").await?;
-        form.send_keys(Key::Enter).await?;
+        // The page keeps what was typed at an earlier login.
+        password.clear().await?;
+        password.send_keys("alice").await?;
+        password.send_keys(Key::Enter).await?;
         Ok(())
     }
 
