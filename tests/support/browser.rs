@@ -54,17 +54,7 @@ impl Browser {
 
     /// The same with what an earlier one left on the device.
     pub async fn start_again(look: Look, profile: TempDir) -> Result<Self> {
-        let mut process = Command::new(programs::chromedriver()?)
-            .args(["--port=0", "--log-level=WARNING"])
-            // Chromium takes its language from here.
-            .env("LANGUAGE", look.language)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .context("chromedriver")?;
-        let port = driver_port(&mut process).await?;
+        let (process, port) = start_driver(look).await?;
         let Value::Object(capabilities) = capabilities(look, &profile.path().join("profile"))? else {
             bail!("capabilities are an object");
         };
@@ -106,6 +96,28 @@ fn processes_of(profile: &Path) -> Result<Vec<Pid>> {
         found.extend(pid.filter(|_| names_it));
     }
     Ok(found)
+}
+
+/// The driver picks a free port for IPv4, and ends when another program has the same one for IPv6.
+async fn start_driver(look: Look) -> Result<(Child, u16)> {
+    let mut last = None;
+    for _ in 0..5 {
+        let mut process = Command::new(programs::chromedriver()?)
+            .args(["--port=0", "--log-level=WARNING"])
+            // Chromium takes its language from here.
+            .env("LANGUAGE", look.language)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("chromedriver")?;
+        match driver_port(&mut process).await {
+            Ok(port) => return Ok((process, port)),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.context("chromedriver was not started")?)
 }
 
 async fn driver_port(process: &mut Child) -> Result<u16> {

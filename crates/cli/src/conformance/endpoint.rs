@@ -39,6 +39,7 @@ pub(super) struct Ask {
 pub(super) struct Answer {
     /// What was asked, in short.
     pub(super) to: String,
+    pub(super) method: Method,
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
@@ -97,7 +98,13 @@ impl Endpoint {
         };
         let (head, mut body) = answer.map_err(|error| said(&error))?.into_parts();
         let body = body.with_config().limit(LONGEST).read_to_vec().map_err(|error| said(&error))?;
-        let answer = Answer { to: what.to_owned(), status: head.status.as_u16(), headers: head.headers, body };
+        let answer = Answer {
+            to: what.to_owned(),
+            method: ask.method.clone(),
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body,
+        };
         self.lock().push(answer.clone());
         Ok(answer)
     }

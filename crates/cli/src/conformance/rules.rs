@@ -78,7 +78,7 @@ rules! {
     StatusFalse = "status-false", Must, "GET", "of a user who never acknowledged it says so";
     StatusTrue = "status-true", Must, "GET", "of a user who acknowledged it says which version, which digest, and when";
     StatusDeclined = "status-declined", Must, "GET", "a later decline does not undo an acknowledgement";
-    NoStore = "no-store", Must, "Headers of every answer", "Cache-Control: no-store is on every answer";
+    NoStore = "no-store", Must, "Headers of every answer", "Cache-Control keeps shared caches away: no-store, or private on what a GET says";
     RetryAfter = "retry-after", Should, "Headers of every answer", "429 and 503 carry Retry-After";
     Allow = "allow", Must, "Headers of every answer", "405 carries Allow";
     Problem = "problem", Should, "Problems", "refusals are application/problem+json with type, title and their status";

@@ -161,7 +161,7 @@ async fn erases(store: &dyn Store) {
 }
 
 async fn covers(store: &dyn Store) {
-    for (n, day) in ["2026-02-01", "2026-02-01", "2026-02-03"].into_iter().enumerate() {
+    for (n, day) in ["2026-04-01", "2026-04-01", "2026-04-03"].into_iter().enumerate() {
         let mut entry = of(4000 + u32::try_from(n).unwrap(), "c", &format!("s{n}"), "3");
         entry.received_at = format!("{day}T23:59:59.999Z");
         store.record(entry).await.unwrap();
@@ -179,7 +179,7 @@ async fn covers(store: &dyn Store) {
         count,
     };
     let all = store.coverage("c".into()).await;
-    assert_eq!(all, Ok(vec![covered("2026-02-01", 2), covered("2026-02-03", 1)]));
+    assert_eq!(all, Ok(vec![covered("2026-04-01", 2), covered("2026-04-03", 1)]));
     assert_eq!(store.coverage("nobody".into()).await, Ok(vec![]));
 }
 

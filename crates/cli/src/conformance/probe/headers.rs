@@ -36,10 +36,12 @@ pub(super) fn all(run: &Run, findings: &mut Findings) {
     };
     let (_, verdict) = every(&|_| true, &|answer| {
         let value = answer.header("cache-control").unwrap_or_default().to_ascii_lowercase();
-        if value.split(',').any(|part| part.trim() == "no-store") {
-            Ok(())
-        } else {
-            Err("no Cache-Control: no-store".into())
+        let says = |wanted: &str| value.split(',').any(|part| part.trim() == wanted);
+        let may_be_kept = answer.method == Method::GET && answer.status == 200;
+        match says("no-store") || may_be_kept && says("private") {
+            true => Ok(()),
+            false if may_be_kept => Err("neither Cache-Control: no-store nor private".into()),
+            false => Err("no Cache-Control: no-store".into()),
         }
     });
     findings.judge(Rule::NoStore, verdict);
