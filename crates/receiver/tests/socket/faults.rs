@@ -83,7 +83,7 @@ async fn refusals_are_problems_that_the_page_may_read() {
     .await;
     let expected = [
         (503, "retry-after: 7", "/problems/unavailable", true),
-        (429, "retry-after: Mon, 23 Nov 2026 10:02:11 GMT", "about:blank", true),
+        (429, "retry-after: Mon, 23 Nov 2026 10:02:11 GMT", "/problems/rate-limited", true),
         (418, "", "about:blank", true),
         (409, "", "/problems/stale-notice", true),
         (500, "", "/problems/internal", false),
