@@ -75,7 +75,7 @@ impl Drop for Cluster {
     }
 }
 
-pub(crate) fn is_root() -> Result<bool> {
+fn is_root() -> Result<bool> {
     Ok(std::fs::metadata("/proc/self")?.uid() == 0)
 }
 

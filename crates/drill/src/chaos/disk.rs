@@ -44,6 +44,11 @@ fn mount(at: &Path, options: &str, what: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Whether this user can do that on this machine.
+pub(super) fn can_mount() -> bool {
+    tempfile::tempdir().is_ok_and(|folder| Mount::new(folder.path().join("disk")).is_ok())
+}
+
 /// The receiver says that it cannot record, goes on answering, and goes on recording when there is room again.
 pub(super) async fn full(tools: &Tools) -> Result<()> {
     let folder = tempfile::tempdir()?;
