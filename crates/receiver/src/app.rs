@@ -93,7 +93,7 @@ impl App {
             });
             if let Ok(Outcome::Recorded(receipt)) = &outcome {
                 if let Some(webhook) = &app.webhook {
-                    webhook.tell(receipt, &app.metrics);
+                    webhook.announce();
                 }
                 app.feed.send(&Arc::new(receipt.clone()));
             }

@@ -1,15 +1,25 @@
 //! `GET /problems/{code}`: what a problem means and what to do, for the developer who follows its `type`.
 
-use crate::refusal::Refusal;
+use crate::{app::App, openapi::Problems, refusal::Refusal};
 use axum::{
     extract::{Path, rejection::PathRejection},
     http::header,
     response::{IntoResponse, Response},
 };
 use ciente_notice::ProblemCode;
+use std::sync::Arc;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// The page of one problem.
-pub(crate) async fn explain(code: Result<Path<String>, PathRejection>) -> Result<Response, Refusal> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(explain))
+}
+
+/// What a problem means and what to do.
+#[utoipa::path(
+    get, path = "/problems/{code}", tag = "about", params(("code" = String, Path, description = "The last part of a problem's `type`")),
+    responses((status = 200, description = "For a developer to read", body = String, content_type = "text/plain"), Problems),
+)]
+async fn explain(code: Result<Path<String>, PathRejection>) -> Result<Response, Refusal> {
     let named = |Path(code): Path<String>| ProblemCode::ALL.iter().copied().find(|known| known.as_str() == code);
     let problem = code
         .ok()

@@ -1,6 +1,6 @@
 //! Whether this process can do its work, and what it has done: for whoever watches it.
 
-use crate::{app::App, refusal::Refusal};
+use crate::{app::App, openapi::Problems, refusal::Refusal};
 use axum::{
     extract::State,
     http::header,
@@ -8,15 +8,34 @@ use axum::{
 };
 use ciente_notice::ProblemCode;
 use std::sync::{Arc, atomic::Ordering::Relaxed};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// `GET /healthz`: 200 when the store answers.
-pub(crate) async fn health(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal> {
+/// On both addresses.
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(health)).routes(routes!(ready))
+}
+
+/// On the operators' address only.
+pub(crate) fn metrics_route() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(metrics))
+}
+
+/// Whether the store answers.
+#[utoipa::path(
+    get, path = "/healthz", tag = "health",
+    responses((status = 200, description = "It does", body = String, content_type = "text/plain"), Problems),
+)]
+async fn health(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal> {
     app.ping().await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], "ok"))
 }
 
-/// `GET /readyz`: 200 when requests are welcome: the store answers, tokens can be checked, and the end has not begun.
-pub(crate) async fn ready(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal> {
+/// Whether requests are welcome: the store answers, tokens can be checked, and the end has not begun.
+#[utoipa::path(
+    get, path = "/readyz", tag = "health",
+    responses((status = 200, description = "They are", body = String, content_type = "text/plain"), Problems),
+)]
+async fn ready(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal> {
     let not_yet = |detail: &str| Err(Refusal::new(ProblemCode::Unavailable, detail));
     if app.stopping.load(Relaxed) {
         return not_yet("the receiver is stopping");
@@ -28,8 +47,12 @@ pub(crate) async fn ready(State(app): State<Arc<App>>) -> Result<impl IntoRespon
     Ok(([(header::CACHE_CONTROL, "no-store")], "ready"))
 }
 
-/// `GET /metrics`, in the text format of OpenMetrics. A store that does not answer leaves its figures as they were.
-pub(crate) async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
+/// What this process has done, in the text format of OpenMetrics. A store that does not answer leaves its figures as they were.
+#[utoipa::path(
+    get, path = "/metrics", tag = "health",
+    responses((status = 200, body = String, content_type = "application/openmetrics-text"), Problems),
+)]
+async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
     let figures = app.figures().await.ok();
     let keys = app.verifier.as_ref().map(crate::identity::Verifier::refreshes).unwrap_or_default();
     let text = app.metrics.text(figures, keys);

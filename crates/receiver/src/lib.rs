@@ -1,7 +1,8 @@
 //! The endpoint of Ciente that keeps acknowledgements of privacy notices as evidence. Only names are exported here.
 //!
-//! `published` knows which words were published, `api` speaks the wire of `PROTOCOL.md`, `admin` is the side for operators, `store` keeps the records,
-//! `statics` serves files, `server` runs the sockets, `faults` fails on purpose. [`Receiver`] puts them together.
+//! `published` knows which words were published, `api` speaks the wire of `PROTOCOL.md`, `admin` is the side for operators,
+//! `openapi` describes both, `store` keeps the records, `statics` serves files, `server` runs the sockets, `faults` fails on
+//! purpose. [`Receiver`] puts them together.
 
 mod admin;
 mod api;
@@ -21,6 +22,7 @@ mod limits;
 mod log;
 mod log_key;
 mod metrics;
+mod openapi;
 mod origin;
 mod published;
 mod random;

@@ -3,17 +3,16 @@
 #[cfg(feature = "postgres")]
 use crate::store::PostgresStore;
 use crate::{
-    Data, DataError, IdentityError, NoticesError, OriginError, ReceiverConfig, StoreError, WebhookError,
+    Data, DataError, IdentityError, NoticesError, OriginError, ReceiverConfig, StoreError, WebhookConfig, WebhookError,
     admin::{self, Admin},
     api,
     app::App,
-    explain::explain,
     feed::Feed,
-    health::{health, metrics, ready},
     identity::Verifier,
     limits::Rates,
     log_key::{KeySource, beside},
     metrics::Metrics,
+    openapi,
     origin::Origins,
     published::{Published, archive},
     refusal::after_panic,
@@ -22,7 +21,7 @@ use crate::{
     store::{SqliteStore, Store, Tuning},
     webhook::Webhook,
 };
-use axum::{Router, routing::get};
+use axum::Router;
 use ciente_notice::Receipt;
 use std::{
     fmt,
@@ -111,11 +110,12 @@ impl Receiver {
         let verifier = config.identity.clone().map(|identity| Verifier::open(identity, config.clock.clone()));
         let verifier = verifier.transpose()?;
         let metrics = Arc::new(Metrics::new());
-        let webhook = config.webhook.as_ref();
-        let webhook = webhook.map(|webhook| Webhook::start(webhook, &metrics, &config.clock, &config.random));
-        let webhook = webhook.transpose()?;
+        config.webhook.as_ref().map(WebhookConfig::check).transpose()?;
         let store = open_store(&config)?;
         archive(&published, &*store, &config.clock, &config.data)?;
+        let webhook = config.webhook.as_ref();
+        let webhook = webhook.map(|webhook| Webhook::start(webhook, &store, &metrics, &config.clock, &config.random));
+        let webhook = webhook.transpose()?;
         tracing::info!(notices = %config.notices.display(), texts = published.len(), "notices verified");
         if config.allow_anonymous {
             tracing::warn!("--allow-anonymous: whoever can reach this receiver can acknowledge in anybody's name");
@@ -156,9 +156,7 @@ impl Receiver {
     /// All that is served. Routes may be merged into it; it has a fallback already.
     pub fn router(&self) -> Router {
         let router = Router::new()
-            .route("/healthz", get(health))
-            .route("/readyz", get(ready))
-            .route("/problems/{code}", get(explain))
+            .merge(Router::from(openapi::places()))
             .nest("/notices", statics::router(&self.notices))
             .fallback(api::not_found)
             .method_not_allowed_fallback(api::method_not_allowed)
@@ -177,9 +175,7 @@ impl Receiver {
             None => Router::new(),
         };
         router
-            .route("/healthz", get(health))
-            .route("/readyz", get(ready))
-            .route("/metrics", get(metrics))
+            .merge(Router::from(openapi::operators_places()))
             .fallback(api::not_found)
             .method_not_allowed_fallback(api::method_not_allowed)
             .with_state(Arc::clone(&self.app))
@@ -205,11 +201,10 @@ impl Receiver {
     /// When the store does not close cleanly. Nothing that was answered with 201 is lost by that.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.end_subscriptions();
-        let closed = self.app.store.close().await;
         if let Some(webhook) = &self.app.webhook {
             webhook.close().await;
         }
-        closed
+        self.app.store.close().await
     }
 
     /// Removes the acknowledgements whose time is over, now. [`Receiver::serve`] does it every hour by itself. How many

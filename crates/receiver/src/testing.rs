@@ -10,7 +10,7 @@ use crate::{
     keep::Expiry,
     log_key::KeySource,
     published::Published,
-    store::{Answer, Archived, Covered, Entry, Figures, Kept, Latest, Outcome, Store, Tombstone},
+    store::{Answer, Archived, Covered, Entry, Figures, Kept, Latest, Outcome, Store, Told, Tombstone, Untold},
 };
 use ciente_evidence::{Coordinate, Hash, Salt};
 use ciente_notice::{Acknowledgement, Digest, Identity, Receipt};
@@ -130,6 +130,30 @@ impl Store for FakeStore {
     }
 
     fn coverage(&self, _: String) -> Answer<'_, Vec<Covered>> {
+        self.answer()
+    }
+
+    fn begin_telling(&self) -> Answer<'_, ()> {
+        self.answer()
+    }
+
+    fn tells(&self) -> Answer<'_, bool> {
+        self.answer()
+    }
+
+    fn untold(&self) -> Answer<'_, Vec<Untold>> {
+        self.answer()
+    }
+
+    fn take_to_tell(&self, _: u64) -> Answer<'_, Vec<Untold>> {
+        self.answer()
+    }
+
+    fn ahead(&self) -> Answer<'_, u64> {
+        self.answer()
+    }
+
+    fn settle(&self, _: Vec<Told>) -> Answer<'_, ()> {
         self.answer()
     }
 

@@ -4,7 +4,13 @@ use super::{
     ask,
     form::{person, reason},
 };
-use crate::{app::App, csv, refusal::Refusal};
+use crate::{
+    app::App,
+    csv,
+    openapi::Problems,
+    refusal::Refusal,
+    store::{Covered, Kept},
+};
 use axum::{
     Json,
     body::Bytes,
@@ -13,21 +19,25 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use ciente_notice::{Identity, ProblemCode};
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema, openapi::Ref};
 
 type Answer = Result<Response, Refusal>;
 type Shared = State<Arc<App>>;
 
-#[derive(Deserialize)]
+/// One user of one tenant.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Person {
+    #[schema(min_length = 1, max_length = 128)]
     tenant: String,
+    #[schema(min_length = 1, max_length = 256)]
     subject: String,
 }
 
-#[derive(Deserialize)]
+/// Whose records, and in which form.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Export {
     tenant: String,
@@ -35,33 +45,73 @@ struct Export {
     format: Format,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Format {
     Ndjson,
     Csv,
 }
 
-#[derive(Deserialize)]
+/// Whose records go, and why.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Erase {
     tenant: String,
     subject: String,
+    /// Stays in the tombstone: name nobody in it.
+    #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
 
-#[derive(Deserialize)]
+/// Whom to ask about.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Missing {
+struct Asked {
     tenant: String,
+    /// The notice's id.
     notice: String,
+    #[schema(max_items = 20_000)]
     subjects: Vec<String>,
 }
 
-#[derive(Deserialize)]
+/// Of which tenant.
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Tenant {
     tenant: String,
+}
+
+/// Somebody's records, in the order of the log.
+#[derive(Serialize, ToSchema)]
+struct Records {
+    records: Vec<Record>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Record {
+    /// Its number in the log.
+    index: u64,
+    /// That of its leaf, in base64.
+    salt: String,
+    #[schema(schema_with = receipt)]
+    receipt: ciente_notice::Receipt,
+}
+
+fn receipt() -> Ref {
+    Ref::new("#/components/schemas/Receipt")
+}
+
+/// How many records went.
+#[derive(Serialize, ToSchema)]
+struct Erased {
+    erased: u64,
+}
+
+/// Acknowledgements by day of arrival (UTC), version and locale.
+#[derive(Serialize, ToSchema)]
+struct Coverage {
+    coverage: Vec<Covered>,
 }
 
 /// Says where reading stopped, and nothing of what stood there: it names people.
@@ -77,20 +127,32 @@ fn named(body: &Bytes) -> Result<Identity, Refusal> {
     person(&tenant, &subject)
 }
 
+/// Somebody's records.
+#[utoipa::path(
+    post, path = "/admin/v1/subjects/search", tag = "subjects", security(("bearer" = [])), request_body = Person,
+    responses((status = 200, description = "At most 1000 of them", body = Records), Problems),
+)]
 pub(super) async fn search(State(app): Shared, body: Bytes) -> Answer {
-    let records: Vec<Value> = ask::records(&app, &named(&body)?)
-        .await?
-        .iter()
-        .map(|kept| json!({ "index": kept.index, "salt": kept.salt, "receipt": kept.receipt }))
-        .collect();
-    Ok(Json(json!({ "records": records })).into_response())
+    let kept = ask::records(&app, &named(&body)?).await?;
+    let records = kept.into_iter().map(|Kept { index, salt, receipt }| Record { index, salt, receipt }).collect();
+    Ok(Json(Records { records }).into_response())
 }
 
+/// Somebody's evidence in one file: records, receipts, proofs and the notices as shown. `ciente verify` checks it.
+#[utoipa::path(
+    post, path = "/admin/v1/subjects/evidence", tag = "subjects", security(("bearer" = [])), request_body = Person,
+    responses((status = 200, body = String, content_type = "text/html"), Problems),
+)]
 pub(super) async fn evidence(State(app): Shared, body: Bytes) -> Answer {
     let page = ask::evidence(&app, named(&body)?).await?;
     Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response())
 }
 
+/// Somebody's records as NDJSON or CSV.
+#[utoipa::path(
+    post, path = "/admin/v1/subjects/export", tag = "subjects", security(("bearer" = [])), request_body = Export,
+    responses((status = 200, content((String = "application/x-ndjson"), (String = "text/csv"))), Problems),
+)]
 pub(super) async fn export(State(app): Shared, body: Bytes) -> Answer {
     let Export { tenant, subject, format } = read(&body)?;
     let records = ask::records(&app, &person(&tenant, &subject)?).await?;
@@ -101,24 +163,45 @@ pub(super) async fn export(State(app): Shared, body: Bytes) -> Answer {
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 
+/// Removes somebody's records; tombstones stay, and every other proof holds.
+#[utoipa::path(
+    post, path = "/admin/v1/subjects/erase", tag = "subjects", security(("bearer" = [])), request_body = Erase,
+    responses((status = 200, body = Erased), Problems),
+)]
 pub(super) async fn erase(State(app): Shared, body: Bytes) -> Answer {
     let Erase { tenant, subject, reason: why } = read(&body)?;
     let erased = ask::erase(&app, person(&tenant, &subject)?, reason(&why)?).await?;
-    Ok(Json(json!({ "erased": erased })).into_response())
+    Ok(Json(Erased { erased }).into_response())
 }
 
+/// How many have acknowledged what, and when.
+#[utoipa::path(
+    get, path = "/admin/v1/coverage", tag = "tenants", security(("bearer" = [])), params(Tenant),
+    responses((status = 200, body = Coverage), Problems),
+)]
 pub(super) async fn coverage(State(app): Shared, query: Result<Query<Tenant>, QueryRejection>) -> Answer {
     let Query(Tenant { tenant }) =
         query.map_err(|_| Refusal::new(ProblemCode::InvalidQuery, "expected the parameter tenant, and no other"))?;
-    Ok(Json(json!({ "coverage": ask::coverage(&app, &tenant).await? })).into_response())
+    Ok(Json(Coverage { coverage: ask::coverage(&app, &tenant).await? }).into_response())
 }
 
+/// Who of a list has not acknowledged what holds now.
+#[utoipa::path(
+    post, path = "/admin/v1/missing", tag = "tenants", security(("bearer" = [])), request_body = Asked,
+    responses((status = 200, body = ask::Missing), Problems),
+)]
 pub(super) async fn missing(State(app): Shared, body: Bytes) -> Answer {
-    let Missing { tenant, notice, subjects } = read(&body)?;
+    let Asked { tenant, notice, subjects } = read(&body)?;
     Ok(Json(ask::missing(&app, &tenant, &notice, subjects).await?).into_response())
 }
 
 /// The text as it was archived, byte for byte.
+/// The text of a digest as it was archived, byte for byte.
+#[utoipa::path(
+    get, path = "/admin/v1/notices/{digest}", tag = "notices", security(("bearer" = [])),
+    params(("digest" = String, Path, description = "`sha-256:` and 64 hexadecimal digits")),
+    responses((status = 200, body = ref("#/components/schemas/Notice")), Problems),
+)]
 pub(super) async fn notice(State(app): Shared, Path(digest): Path<String>) -> Answer {
     let text = ask::notice(&app, &digest).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text.body).into_response())

@@ -16,7 +16,7 @@ const RECORDS: usize = 1000;
 const SUBJECTS: usize = 20_000;
 
 /// Who of a list has not acknowledged what holds now.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
 pub(super) struct Missing {
     /// How many different subjects were asked for.
     pub(super) asked: usize,

@@ -4,6 +4,7 @@
 mod api;
 mod ask;
 mod chart;
+mod describe;
 mod erase;
 mod form;
 mod guard;
@@ -24,6 +25,7 @@ use axum::{
 };
 use session::Sessions;
 use std::sync::Arc;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use token::{AdminToken, AdminTokenError};
 
@@ -39,6 +41,18 @@ impl Admin {
     }
 }
 
+/// The pages' JSON twin, each route with its description.
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(api::search))
+        .routes(routes!(api::evidence))
+        .routes(routes!(api::export))
+        .routes(routes!(api::erase))
+        .routes(routes!(api::coverage))
+        .routes(routes!(api::missing))
+        .routes(routes!(api::notice))
+}
+
 /// What is served under `/admin` when there is a token.
 pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
     let pages = Router::new()
@@ -50,21 +64,14 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/admin/erase/{handle}", get(erase::confirm).post(erase::erase))
         .route("/admin/notices/{digest}", get(pages::notice))
         .route("/admin/coverage", get(pages::coverage))
+        .route("/admin/api", get(describe::page))
         .route("/admin/missing", get(pages::missing_form).post(pages::missing))
         .layer(from_fn_with_state(Arc::clone(app), guard::session))
         .route("/admin/login", get(pages::login_form).post(pages::login))
         .route("/admin/style.css", get(style))
         .layer(from_fn(guard::same_site))
         .layer(from_fn(guard::as_page));
-    let api = Router::new()
-        .route("/admin/v1/subjects/search", post(api::search))
-        .route("/admin/v1/subjects/evidence", post(api::evidence))
-        .route("/admin/v1/subjects/export", post(api::export))
-        .route("/admin/v1/subjects/erase", post(api::erase))
-        .route("/admin/v1/coverage", get(api::coverage))
-        .route("/admin/v1/missing", post(api::missing))
-        .route("/admin/v1/notices/{digest}", get(api::notice))
-        .layer(from_fn_with_state(Arc::clone(app), guard::bearer));
+    let api = Router::from(routes()).layer(from_fn_with_state(Arc::clone(app), guard::bearer));
     pages.merge(api).layer(from_fn(guard::dress))
 }
 

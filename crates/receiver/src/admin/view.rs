@@ -7,8 +7,12 @@ use axum::{
 };
 use maud::{DOCTYPE, Markup, html};
 
-const PLACES: [(&str, &str); 3] =
-    [("/admin", "Find a user"), ("/admin/coverage", "Coverage"), ("/admin/missing", "Who has not yet")];
+const PLACES: [(&str, &str); 4] = [
+    ("/admin", "Find a user"),
+    ("/admin/coverage", "Coverage"),
+    ("/admin/missing", "Who has not yet"),
+    ("/admin/api", "API"),
+];
 
 pub(super) fn page(title: &str, session: &Session, body: &Markup) -> Response {
     let navigation = html! {

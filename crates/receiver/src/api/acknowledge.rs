@@ -1,7 +1,7 @@
 //! `POST /v1/acknowledgements`: the checks in the order in which `PROTOCOL.md` promises them.
 
 use super::{body, caller::Caller, idempotency};
-use crate::{app::App, refusal::Refusal, store::Outcome};
+use crate::{app::App, openapi::Problems, refusal::Refusal, store::Outcome};
 use axum::{
     Json,
     extract::{Request, State},
@@ -12,6 +12,27 @@ use ciente_evidence::parse_strict;
 use ciente_notice::{Acknowledgement, ProblemCode};
 use std::sync::Arc;
 
+/// Records an acknowledgement, once for each id.
+#[utoipa::path(
+    post, path = "/acknowledgements", tag = "acknowledgements", security((), ("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The `id` of the body, as a quoted string (RFC 9651)")),
+    request_body(content = ref("#/components/schemas/Acknowledgement"), description = "At most 8192 bytes"),
+    responses(
+        (status = 201, description = "Recorded, durably", body = ref("#/components/schemas/Receipt")),
+        (status = 200, description = "Recorded before: the first receipt", body = ref("#/components/schemas/Receipt")),
+        (status = 409, description = "stale-notice: a material change came after this version; show the current one",
+            body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
+        (status = 422, description = "invalid-acknowledgement, unknown-notice or id-reused: never to be sent again",
+            body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
+        (status = 429, description = "rate-limited: not before `Retry-After`",
+            body = ref("#/components/schemas/Problem"), content_type = "application/problem+json",
+            headers(("Retry-After" = u64, description = "Seconds"))),
+        (status = 503, description = "unavailable: not before `Retry-After`",
+            body = ref("#/components/schemas/Problem"), content_type = "application/problem+json",
+            headers(("Retry-After" = u64, description = "Seconds"))),
+        Problems,
+    ),
+)]
 pub(super) async fn post(State(app): State<Arc<App>>, request: Request) -> Result<Response, Refusal> {
     let (head, body) = request.into_parts();
     let bytes = body::read(&head.headers, body, app.limits.body_timeout).await?;

@@ -20,19 +20,24 @@ use axum::{
     http::{HeaderValue, Method, header},
     middleware::{from_fn_with_state, map_response},
     response::Response,
-    routing::get,
 };
 use ciente_notice::ProblemCode;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// What there is, each with its description.
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(status::get, acknowledge::post))
+        .routes(routes!(log::key))
+        .routes(routes!(log::checkpoint))
+        .routes(routes!(log::inclusion))
+        .routes(routes!(log::consistency))
+}
 
 pub(crate) fn router<S: Clone + Send + Sync + 'static>(app: &Arc<App>) -> Router<S> {
-    Router::new()
-        .route("/acknowledgements", get(status::get).post(acknowledge::post))
-        .route("/log/key", get(log::key))
-        .route("/log/checkpoint", get(log::checkpoint))
-        .route("/log/proof/inclusion", get(log::inclusion))
-        .route("/log/proof/consistency", get(log::consistency))
+    Router::from(routes())
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::custom(after_panic))

@@ -1,7 +1,7 @@
 //! `GET /v1/acknowledgements?notice=…`: whether someone has acknowledged a notice, on whatever device.
 
 use super::caller::Caller;
-use crate::{app::App, refusal::Refusal, store::Latest};
+use crate::{app::App, openapi::Problems, refusal::Refusal, store::Latest};
 use axum::{
     extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -10,14 +10,21 @@ use axum::{
 use ciente_notice::{Digest, Identity, ProblemCode};
 use serde::Serialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// The answer. Whether that version still holds is for the client to judge, which has the manifest; or it asks for
 /// `current=true`, and then it is one boolean.
-#[derive(Debug, Serialize)]
-#[serde(untagged, rename_all_fields = "camelCase")]
-enum Status {
-    Acknowledged { acknowledged: bool, version: String, digest: String, received_at: String },
-    Plain { acknowledged: bool },
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Status {
+    acknowledged: bool,
+    /// What was acknowledged last, of the versions that still count if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received_at: Option<String>,
 }
 
 const NOTICE: (&str, usize) = ("notice", 64);
@@ -25,6 +32,22 @@ const TENANT: (&str, usize) = ("tenant", 128);
 const SUBJECT: (&str, usize) = ("subject", 256);
 const CURRENT: &str = "current";
 
+/// Whether someone has acknowledged a notice, on whatever device.
+#[utoipa::path(
+    get, path = "/acknowledgements", tag = "acknowledgements", security((), ("bearer" = [])),
+    params(
+        ("notice" = String, Query, description = "The notice's id", max_length = 64),
+        ("tenant" = Option<String>, Query, description = "Where no token is needed; else it comes from the token", max_length = 128),
+        ("subject" = Option<String>, Query, description = "Likewise", max_length = 256),
+        ("current" = Option<bool>, Query, description = "`true`: one boolean, whether what was acknowledged holds now"),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
+    ),
+    responses(
+        (status = 200, description = "What is known", body = Status, headers(("ETag" = String))),
+        (status = 304, description = "As before"),
+        Problems,
+    ),
+)]
 pub(super) async fn get(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -46,15 +69,15 @@ pub(super) async fn get(
     };
     app.admit(&headers, &holder.tenant, &holder.subject, is_proven)?;
     let latest = app.latest(holder, &notice).await?;
-    let status = if current {
-        Status::Plain { acknowledged: latest.is_some_and(|latest| app.holds_now(&notice, &latest.version)) }
-    } else {
-        match latest {
-            Some(Latest { version, digest, received_at }) => {
-                Status::Acknowledged { acknowledged: true, version, digest, received_at }
-            }
-            None => Status::Plain { acknowledged: false },
+    let status = match latest {
+        _ if current => Status {
+            acknowledged: latest.is_some_and(|latest| app.holds_now(&notice, &latest.version)),
+            ..Status::default()
+        },
+        Some(Latest { version, digest, received_at }) => {
+            Status { acknowledged: true, version: Some(version), digest: Some(digest), received_at: Some(received_at) }
         }
+        None => Status::default(),
     };
     answer(&status, &headers)
 }
@@ -65,8 +88,7 @@ fn answer(status: &Status, asked: &HeaderMap) -> Result<Response, Refusal> {
     let fault = |_| Refusal::new(ProblemCode::Internal, "the answer could not be written");
     let body = serde_json::to_vec(status).map_err(fault)?;
     let tag = format!("\"{}\"", &Digest::of_bytes(&body).to_string()[8..40]);
-    let positive = matches!(status, Status::Acknowledged { .. } | Status::Plain { acknowledged: true });
-    let caching = if positive { "private, max-age=60" } else { "private, no-cache" };
+    let caching = if status.acknowledged { "private, max-age=60" } else { "private, no-cache" };
     let is_known = asked.get_all(header::IF_NONE_MATCH).iter().any(|line| {
         let mut tags = line.to_str().unwrap_or_default().split(',').map(str::trim);
         tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)

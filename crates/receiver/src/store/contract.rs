@@ -1,6 +1,6 @@
 //! What every store must do, done with each of them.
 
-use super::{Archived, Covered, Entry, Latest, Outcome, Store, StoreError};
+use super::{Archived, Covered, Entry, Latest, Outcome, Store, StoreError, Told, Untold};
 use crate::{
     keep::{Expiry, Tenants},
     testing::{entry_of, samples::id},
@@ -22,6 +22,7 @@ pub(super) async fn keeps(open: Open<'_>) {
     covers(&*open()).await;
     expires(&*open()).await;
     archives(&*open()).await;
+    tells(open).await;
     proves_everything(&*open()).await;
     closes(open).await;
 }
@@ -218,6 +219,35 @@ async fn archives(store: &dyn Store) {
     assert_eq!(store.archived(None).await, Ok(vec![one.clone(), two]));
     assert_eq!(store.archived(Some(one.digest)).await, Ok(vec![one]));
     assert_eq!(store.archived(Some(Digest::of_bytes(b"none"))).await, Ok(vec![]));
+}
+
+/// Each record once, across processes, and nothing of before there was a webhook.
+async fn tells(open: Open<'_>) {
+    let store = open();
+    assert_eq!(store.ahead().await, Ok(0));
+    assert_eq!(store.take_to_tell(9).await, Ok(vec![]), "without a webhook nothing is taken");
+    let from = size(&*store).await;
+    store.begin_telling().await.unwrap();
+    assert_eq!(store.take_to_tell(9).await, Ok(vec![]), "nothing of before");
+    for n in 0..5 {
+        store.record(of(700 + n, "t", "told", "3")).await.unwrap();
+    }
+    // It has begun already: what was recorded since stays.
+    store.begin_telling().await.unwrap();
+    assert_eq!(store.ahead().await, Ok(5));
+    let untold = |index, attempts| Untold { index, attempts };
+    let first = vec![untold(from, 0), untold(from + 1, 0), untold(from + 2, 0)];
+    assert_eq!(store.take_to_tell(3).await, Ok(first.clone()));
+    assert_eq!(store.untold().await, Ok(first));
+    store.settle(vec![Told::Over(from), Told::Again(untold(from + 1, 4))]).await.unwrap();
+    assert_eq!(store.tells().await, Ok(true));
+    store.close().await.unwrap();
+    let store = open();
+    assert_eq!(store.untold().await, Ok(vec![untold(from + 1, 4), untold(from + 2, 0)]));
+    assert_eq!(store.take_to_tell(9).await, Ok(vec![untold(from + 3, 0), untold(from + 4, 0)]));
+    assert_eq!((store.take_to_tell(9).await, store.ahead().await), (Ok(vec![]), Ok(0)));
+    store.settle((from..from + 5).map(Told::Over).collect()).await.unwrap();
+    assert_eq!(store.untold().await, Ok(vec![]));
 }
 
 /// What is in the table is what is in the log, record by record; and page by page it is all of it.

@@ -68,6 +68,25 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// How many acknowledged what, day by day, in one tenant: by day, notice, version and locale.
     fn coverage(&self, tenant: String) -> Answer<'_, Vec<Covered>>;
 
+    /// Begins to keep account of what the webhook is told, from the next record on, unless that has begun.
+    fn begin_telling(&self) -> Answer<'_, ()>;
+
+    /// Whether this process is the one that tells, of several on one store. SQLite does not know of the others: there an
+    /// event may be told by two.
+    fn tells(&self) -> Answer<'_, bool>;
+
+    /// What was taken to be told and is not settled, in the log's order.
+    fn untold(&self) -> Answer<'_, Vec<Untold>>;
+
+    /// Takes at most `limit` further records to be told, in the log's order.
+    fn take_to_tell(&self, limit: u64) -> Answer<'_, Vec<Untold>>;
+
+    /// How many records have not been taken to be told yet.
+    fn ahead(&self) -> Answer<'_, u64>;
+
+    /// Keeps what became of what was taken.
+    fn settle(&self, told: Vec<Told>) -> Answer<'_, ()>;
+
     /// What has been counted.
     fn figures(&self) -> Answer<'_, Figures>;
 
@@ -127,9 +146,28 @@ pub(crate) struct Latest {
     pub(crate) received_at: String,
 }
 
+/// A record that the webhook is to be told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Untold {
+    /// Its number in the log.
+    pub(crate) index: u64,
+    /// How often that was tried.
+    pub(crate) attempts: u32,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// It was taken or given up, or is there no more.
+    Over(u64),
+    /// It is tried again.
+    Again(Untold),
+}
+
 /// How many acknowledgements of one text arrived on one day.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub(crate) struct Covered {
+    /// `YYYY-MM-DD`, in UTC.
     pub(crate) day: String,
     pub(crate) notice: String,
     pub(crate) version: String,

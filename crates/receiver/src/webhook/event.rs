@@ -14,7 +14,6 @@ pub(super) struct Event {
     /// The acknowledgement's: the same on every attempt, so that who hears it twice knows.
     pub(super) id: String,
     pub(super) body: String,
-    pub(super) attempts: u32,
 }
 
 impl Event {
@@ -25,7 +24,7 @@ impl Event {
         };
         let body =
             json!({ "type": kind, "timestamp": receipt.received_at, "data": serde_json::to_value(receipt).ok()? });
-        Some(Self { id: receipt.acknowledgement.id.to_string(), body: body.to_string(), attempts: 0 })
+        Some(Self { id: receipt.acknowledgement.id.to_string(), body: body.to_string() })
     }
 
     /// At `seconds` since 1970.
@@ -54,8 +53,7 @@ mod tests {
     fn the_signature_is_that_of_standard_webhooks() {
         // The example of the specification's own libraries.
         let secret = secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
-        let event =
-            Event { id: "msg_p5jXN8AQM9LWM0D4loKWxJek".into(), body: r#"{"test": 2432232314}"#.into(), attempts: 0 };
+        let event = Event { id: "msg_p5jXN8AQM9LWM0D4loKWxJek".into(), body: r#"{"test": 2432232314}"#.into() };
         assert_eq!(event.signature(&secret, 1_614_265_330), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 

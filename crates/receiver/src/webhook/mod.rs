@@ -1,19 +1,28 @@
 //! Telling the host's server what was recorded, in the manner of Standard Webhooks: signed, with a timestamp, again and
-//! again until it says that it has it, and never in the way of the request that is told of.
+//! again until it says that it has it, over crashes and restarts, and never in the way of the request that is told of.
+//!
+//! The store knows which record comes next and which were not taken yet. So nothing is written when something is recorded,
+//! and what other processes record is told as well.
 
 mod event;
+mod feeder;
 mod queue;
 
-use crate::{Clock, Random, metrics::Metrics};
-use ciente_notice::Receipt;
+use crate::{
+    Clock, Random, StoreError,
+    metrics::Metrics,
+    store::{Store, Untold},
+    wait::wait,
+};
 use event::Event;
-use queue::Queue;
+use queue::{End, Queue};
 use std::{
     io,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
     time::Duration,
 };
+use tokio::runtime::{Builder, Runtime};
 
 /// How many events are sent at once.
 const SENDERS: usize = 4;
@@ -38,9 +47,9 @@ pub struct WebhookConfig {
 }
 
 impl WebhookConfig {
-    /// Attempts for about three hours.
+    /// Attempts for about three days.
     pub const fn new(url: String, secret: String) -> Self {
-        Self { url, secret, pause: Duration::from_secs(5), attempts: 12 }
+        Self { url, secret, pause: Duration::from_secs(5), attempts: 82 }
     }
 }
 
@@ -62,6 +71,9 @@ pub enum WebhookError {
     /// A secret that can be guessed, or is no base64.
     #[error("webhook.secret: expected whsec_ and the base64 of 24 to 64 bytes, or a text of at least 24 bytes")]
     Secret,
+    /// The store does not keep what it has been told.
+    #[error("what the webhook has been told of cannot be kept: {0}")]
+    Store(StoreError),
     /// The threads cannot be started.
     #[error("the webhook's threads cannot be started: {0}")]
     Thread(io::Error),
@@ -73,31 +85,55 @@ impl WebhookError {
         match self {
             Self::Url { .. } => "webhook-url",
             Self::Secret => "webhook-secret",
+            Self::Store(error) => error.code(),
             Self::Thread(_) => "webhook-thread",
         }
     }
 }
 
-/// What waits to be told, and the threads that tell it.
-#[derive(Debug)]
+/// The threads that tell it.
 pub(crate) struct Webhook {
     queue: Arc<Queue>,
-    senders: std::sync::Mutex<Vec<JoinHandle<()>>>,
+    store: Arc<dyn Store>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// What a sender needs.
+struct Sender {
+    queue: Arc<Queue>,
+    store: Arc<dyn Store>,
+    agent: ureq::Agent,
+    url: String,
+    secret: Arc<[u8]>,
+    metrics: Arc<Metrics>,
+    clock: Clock,
+}
+
+impl WebhookConfig {
+    /// # Errors
+    /// When there is no such address, or the secret can be guessed.
+    pub(crate) fn check(&self) -> Result<(), WebhookError> {
+        let uri = self.url.parse::<axum::http::Uri>().ok();
+        let is_web = uri.is_some_and(|uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")));
+        if !is_web {
+            return Err(WebhookError::Url { url: self.url.clone() });
+        }
+        event::secret(&self.secret).map(drop).ok_or(WebhookError::Secret)
+    }
 }
 
 impl Webhook {
+    /// Begins to tell: what an earlier run left, and then what comes.
     pub(crate) fn start(
         config: &WebhookConfig,
+        store: &Arc<dyn Store>,
         metrics: &Arc<Metrics>,
         clock: &Clock,
         random: &Random,
     ) -> Result<Self, WebhookError> {
-        let uri = config.url.parse::<axum::http::Uri>().ok();
-        let is_web = uri.is_some_and(|uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")));
-        if !is_web {
-            return Err(WebhookError::Url { url: config.url.clone() });
-        }
+        config.check()?;
         let secret: Arc<[u8]> = event::secret(&config.secret).ok_or(WebhookError::Secret)?.into();
+        wait(store.begin_telling()).map_err(WebhookError::Thread)?.map_err(WebhookError::Store)?;
         let queue = Arc::new(Queue::new(config.pause, config.attempts, random.clone()));
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(PATIENCE))
@@ -106,36 +142,46 @@ impl Webhook {
             .user_agent(concat!("ciente/", env!("CARGO_PKG_VERSION")))
             .build()
             .into();
-        let mut senders = Vec::new();
+        let webhook = Self { queue: Arc::clone(&queue), store: Arc::clone(store), threads: Mutex::default() };
+        let (feeding, from, counted) = (Arc::clone(&queue), Arc::clone(store), Arc::clone(metrics));
+        webhook.spawn("ciente-hook".into(), move |runtime| feeder::run(runtime, &feeding, &*from, &counted))?;
         for n in 0..SENDERS {
-            let (queue, secret, agent) = (Arc::clone(&queue), Arc::clone(&secret), agent.clone());
-            let (url, metrics, clock) = (config.url.clone(), Arc::clone(metrics), clock.clone());
-            let run = move || run(&queue, &agent, &url, &secret, &metrics, &clock);
-            let thread = thread::Builder::new().name(format!("ciente-hook-{n}")).spawn(run);
-            senders.push(thread.map_err(WebhookError::Thread)?);
+            let sender = Sender {
+                queue: Arc::clone(&queue),
+                store: Arc::clone(store),
+                agent: agent.clone(),
+                url: config.url.clone(),
+                secret: Arc::clone(&secret),
+                metrics: Arc::clone(metrics),
+                clock: clock.clone(),
+            };
+            webhook.spawn(format!("ciente-hook-{n}"), move |runtime| sender.run(runtime))?;
         }
-        Ok(Self { queue, senders: std::sync::Mutex::new(senders) })
+        Ok(webhook)
     }
 
-    /// Takes note; never waits.
-    pub(crate) fn tell(&self, receipt: &Receipt, metrics: &Metrics) {
-        if Event::of(receipt).is_some_and(|event| self.queue.push(event)) {
-            metrics.webhook_waiting.inc();
-        } else {
-            metrics.webhook("dropped");
-            tracing::error!(id = %receipt.acknowledgement.id, "the webhook is not told: too much is waiting");
-        }
+    /// On a thread with a runtime of its own: it waits for the network as well as for the store.
+    fn spawn(&self, name: String, work: impl FnOnce(&Runtime) + Send + 'static) -> Result<(), WebhookError> {
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(WebhookError::Thread)?;
+        let thread = thread::Builder::new().name(name).spawn(move || work(&runtime)).map_err(WebhookError::Thread)?;
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
+        Ok(())
     }
 
-    /// Lets what is due be sent for a few seconds, then gives up.
+    /// There is a new record; never waits.
+    pub(crate) fn announce(&self) {
+        self.queue.announce();
+    }
+
+    /// Lets what is due be sent for a few seconds. What is left stays in the store, for the next start.
     pub(crate) async fn close(&self) {
         self.queue.close(FAREWELL);
-        let senders = std::mem::take(&mut *self.senders.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         let joined =
-            tokio::task::spawn_blocking(move || senders.into_iter().map(JoinHandle::join).all(|end| end.is_ok()));
+            tokio::task::spawn_blocking(move || threads.into_iter().map(JoinHandle::join).all(|end| end.is_ok()));
         let _ = tokio::time::timeout(FAREWELL + PATIENCE, joined).await;
-        for id in self.queue.left() {
-            tracing::error!(%id, "the webhook was not told before the receiver stopped");
+        if let Err(error) = feeder::keep(&self.queue, &*self.store).await {
+            tracing::warn!(%error, "what the webhook has just taken could not be kept; it is told again at the next start");
         }
     }
 }
@@ -146,39 +192,61 @@ impl Drop for Webhook {
     }
 }
 
-fn run(queue: &Queue, agent: &ureq::Agent, url: &str, secret: &[u8], metrics: &Metrics, clock: &Clock) {
-    while let Some(mut event) = queue.next() {
-        match send(agent, url, secret, &event, clock) {
-            Ok(()) => {
-                metrics.webhook("delivered");
-                metrics.webhook_waiting.dec();
-            }
-            Err(error) => {
-                event.attempts += 1;
-                metrics.webhook("failed");
-                let (id, attempt) = (event.id.clone(), event.attempts);
-                if queue.again(event) {
-                    tracing::warn!(id, attempt, error, "the webhook did not take an event; it is sent again");
-                } else {
-                    metrics.webhook("given-up");
-                    metrics.webhook_waiting.dec();
-                    tracing::error!(id, attempt, error, "the webhook did not take an event; it is given up");
+impl Sender {
+    fn run(&self, runtime: &Runtime) {
+        while let Some(untold) = self.queue.next() {
+            let sent = runtime.block_on(self.store.kept(None, untold.index, 1));
+            let record = match sent {
+                Ok(records) => records.into_iter().find(|kept| kept.index == untold.index),
+                Err(error) => {
+                    self.failed(untold, "the record cannot be read", &error.to_string(), true);
+                    continue;
                 }
+            };
+            // Erased in the meantime: then it is nobody's business any more.
+            let Some(event) = record.as_ref().and_then(|kept| Event::of(&kept.receipt)) else {
+                self.queue.end(untold, End::Gone);
+                continue;
+            };
+            match self.send(&event) {
+                Ok(()) => {
+                    self.metrics.webhook("delivered");
+                    self.queue.end(untold, End::Taken);
+                }
+                Err((error, is_out)) => self.failed(untold, &event.id, &error, is_out),
             }
         }
     }
-}
 
-fn send(agent: &ureq::Agent, url: &str, secret: &[u8], event: &Event, clock: &Clock) -> Result<(), String> {
-    // A signature is of the moment in which it is sent.
-    let now = clock.second();
-    let answer = agent
-        .post(url)
-        .header("content-type", "application/json")
-        .header("webhook-id", &event.id)
-        .header("webhook-timestamp", now.to_string())
-        .header("webhook-signature", event.signature(secret, now))
-        .send(event.body.as_bytes())
-        .map_err(|error| error.to_string())?;
-    if answer.status().is_success() { Ok(()) } else { Err(format!("it answered {}", answer.status().as_u16())) }
+    fn failed(&self, untold: Untold, id: &str, error: &str, is_out: bool) {
+        let attempt = untold.attempts + 1;
+        self.metrics.webhook("failed");
+        if self.queue.end(untold, End::Failed { is_out }) {
+            tracing::warn!(id, attempt, error, "the webhook did not take an event; it is sent again");
+        } else {
+            self.metrics.webhook("given-up");
+            tracing::error!(id, attempt, error, "the webhook did not take an event; it is given up");
+        }
+    }
+
+    /// An error is what happened, and whether it says nothing about the event.
+    fn send(&self, event: &Event) -> Result<(), (String, bool)> {
+        // A signature is of the moment in which it is sent.
+        let now = self.clock.second();
+        let answer = self
+            .agent
+            .post(&self.url)
+            .header("content-type", "application/json")
+            .header("webhook-id", &event.id)
+            .header("webhook-timestamp", now.to_string())
+            .header("webhook-signature", event.signature(&self.secret, now))
+            .send(event.body.as_bytes())
+            .map_err(|error| (error.to_string(), true))?;
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(());
+        }
+        let is_out = status.is_server_error() || status.as_u16() == 429;
+        Err((format!("it answered {}", status.as_u16()), is_out))
+    }
 }

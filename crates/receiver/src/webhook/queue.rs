@@ -1,22 +1,28 @@
-//! What waits to be sent, ordered by when it is due.
+//! What is being told: what waits for its time in memory, and what has ended and is not in the store yet. What a crash
+//! takes of it is in the store as "not told", and is told again.
 
-use super::event::Event;
-use crate::Random;
+use crate::{
+    Random,
+    store::{Told, Untold},
+};
 use std::{
     collections::BTreeMap,
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-/// How much may wait. Beyond that events are dropped, and the log says so: memory is not a disk.
-const LONGEST: usize = 100_000;
+/// How many are taken at once. What is beyond that waits in the store.
+const ROOM: usize = 10_000;
 
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
 #[derive(Debug)]
 pub(super) struct Queue {
     state: Mutex<State>,
-    changed: Condvar,
+    /// For senders: something may be due, or the end has come.
+    due: Condvar,
+    /// For the feeder: there may be something new, or something has ended.
+    news: Condvar,
     pause: Duration,
     attempts: u32,
     random: Random,
@@ -24,72 +30,195 @@ pub(super) struct Queue {
 
 #[derive(Debug, Default)]
 struct State {
-    events: BTreeMap<(Instant, u64), Event>,
-    numbered: u64,
+    waiting: BTreeMap<(Instant, u64), u32>,
+    /// How many are being sent now.
+    under_way: usize,
+    ended: Vec<Told>,
+    has_news: bool,
+    /// The last attempt failed in a way that says nothing about the event, only about who should take it.
+    is_out: bool,
     closes: Option<Instant>,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// It was taken.
+    Taken,
+    /// The record is there no more.
+    Gone,
+    /// It was not taken. `is_out` if nobody could be reached, or whoever was had trouble of their own.
+    Failed { is_out: bool },
 }
 
 impl Queue {
     pub(super) fn new(pause: Duration, attempts: u32, random: Random) -> Self {
-        Self { state: Mutex::default(), changed: Condvar::new(), pause, attempts, random }
+        let (due, news) = (Condvar::new(), Condvar::new());
+        Self { state: Mutex::default(), due, news, pause, attempts, random }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// False when it is full.
-    pub(super) fn push(&self, event: Event) -> bool {
-        self.put(event, Duration::ZERO)
+    /// How many were taken and have not ended.
+    pub(super) fn len(&self) -> usize {
+        let state = self.lock();
+        state.waiting.len() + state.under_way
     }
 
-    /// Puts it back for a later attempt; false when there have been enough.
-    pub(super) fn again(&self, event: Event) -> bool {
-        if event.attempts >= self.attempts {
-            return false;
-        }
-        let grown = self.pause.saturating_mul(2_u32.saturating_pow(event.attempts - 1)).min(LONGEST_PAUSE);
-        // Half of it is chance, so that many events do not come back as one crowd.
-        let [chance] = self.random.bytes().unwrap_or([128]);
-        self.put(event, grown.mul_f64(0.5 + f64::from(chance) / 255.0))
+    /// How many more may be taken.
+    pub(super) fn room(&self) -> usize {
+        ROOM.saturating_sub(self.len())
     }
 
-    fn put(&self, event: Event, pause: Duration) -> bool {
-        let mut state = self.lock();
-        if state.events.len() >= LONGEST {
-            return false;
-        }
-        state.numbered += 1;
-        let key = (Instant::now() + pause, state.numbered);
-        state.events.insert(key, event);
-        self.changed.notify_one();
-        true
+    /// Lets these be sent at once.
+    pub(super) fn put(&self, taken: &[Untold]) {
+        let now = Instant::now();
+        self.lock().waiting.extend(taken.iter().map(|untold| ((now, untold.index), untold.attempts)));
+        self.due.notify_all();
+    }
+
+    /// Forgets what waits: somebody else tells it now.
+    pub(super) fn clear(&self) {
+        self.lock().waiting.clear();
     }
 
     /// The next that is due. Waits for it; none when the queue is closed and nothing is due.
-    pub(super) fn next(&self) -> Option<Event> {
+    pub(super) fn next(&self) -> Option<Untold> {
         let mut state = self.lock();
         loop {
             let now = Instant::now();
-            let due = state.events.first_key_value().map(|((due, _), _)| *due);
-            if state.closes.is_some_and(|end| now >= end || due.is_none_or(|due| due > now)) {
+            let first = state.waiting.first_key_value().map(|((due, _), _)| *due);
+            if state.closes.is_some_and(|end| now >= end || first.is_none_or(|due| due > now)) {
                 return None;
             }
-            state = match due {
-                Some(due) if due <= now => return state.events.pop_first().map(|(_, event)| event),
-                Some(due) => self.changed.wait_timeout(state, due - now).unwrap_or_else(PoisonError::into_inner).0,
-                None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+            state = match first {
+                Some(due) if due <= now => {
+                    let ((_, index), attempts) = state.waiting.pop_first()?;
+                    state.under_way += 1;
+                    return Some(Untold { index, attempts });
+                }
+                Some(due) => self.due.wait_timeout(state, due - now).unwrap_or_else(PoisonError::into_inner).0,
+                None => self.due.wait(state).unwrap_or_else(PoisonError::into_inner),
             };
         }
     }
 
-    pub(super) fn close(&self, within: Duration) {
-        self.lock().closes = Some(Instant::now() + within);
-        self.changed.notify_all();
+    /// Takes note of an attempt. False when there have been enough.
+    pub(super) fn end(&self, untold: Untold, end: End) -> bool {
+        let Untold { index, attempts } = untold;
+        let mut state = self.lock();
+        state.under_way -= 1;
+        self.news.notify_all();
+        let End::Failed { is_out } = end else {
+            state.ended.push(Told::Over(index));
+            if end == End::Taken && std::mem::take(&mut state.is_out) {
+                // They are back: what failed only for that need not wait for its time.
+                let now = Instant::now();
+                state.waiting =
+                    std::mem::take(&mut state.waiting).into_iter().map(|((_, n), a)| ((now, n), a)).collect();
+                self.due.notify_all();
+            }
+            return true;
+        };
+        state.is_out |= is_out;
+        let attempts = attempts + 1;
+        if attempts >= self.attempts {
+            state.ended.push(Told::Over(index));
+            return false;
+        }
+        state.ended.push(Told::Again(Untold { index, attempts }));
+        let grown = self.pause.saturating_mul(2_u32.saturating_pow(attempts - 1)).min(LONGEST_PAUSE);
+        // Half of it is chance, so that many events do not come back as one crowd.
+        let [chance] = self.random.bytes().unwrap_or([128]);
+        let due = Instant::now() + grown.mul_f64(0.5 + f64::from(chance) / 255.0);
+        state.waiting.insert((due, index), attempts);
+        self.due.notify_one();
+        true
     }
 
-    /// The ids of what was not sent.
-    pub(super) fn left(&self) -> Vec<String> {
-        self.lock().events.values().map(|event| event.id.clone()).collect()
+    /// What has ended since the last call, or until now while nobody called.
+    pub(super) fn ended(&self) -> Vec<Told> {
+        std::mem::take(&mut self.lock().ended)
+    }
+
+    /// Puts back what could not be kept.
+    pub(super) fn still_ended(&self, told: Vec<Told>) {
+        let mut state = self.lock();
+        let later = std::mem::replace(&mut state.ended, told);
+        state.ended.extend(later);
+    }
+
+    /// There may be something new in the store.
+    pub(super) fn announce(&self) {
+        self.lock().has_news = true;
+        self.news.notify_all();
+    }
+
+    /// Waits for so long, or, if that can help, until there is something to do for the feeder. False when the end has come.
+    pub(super) fn wait_for_news(&self, longest: Duration, can_help: bool) -> bool {
+        let state = self.lock();
+        let is_quiet = |state: &State| !can_help || (!state.has_news && state.ended.is_empty());
+        let idle = |state: &mut State| is_quiet(state) && state.closes.is_none();
+        let (mut state, _) = self.news.wait_timeout_while(state, longest, idle).unwrap_or_else(PoisonError::into_inner);
+        state.has_news = false;
+        state.closes.is_none()
+    }
+
+    pub(super) fn close(&self, within: Duration) {
+        self.lock().closes = Some(Instant::now() + within);
+        self.due.notify_all();
+        self.news.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queue(pause: Duration) -> Queue {
+        Queue::new(pause, 3, Random::system())
+    }
+
+    const LONG: Duration = Duration::from_secs(3000);
+
+    #[test]
+    fn what_failed_because_nobody_was_there_is_due_again_when_somebody_is() {
+        let queue = queue(LONG);
+        queue.put(&[1, 2, 3].map(|index| Untold { index, attempts: 0 }));
+        let [first, second, third] = [(); 3].map(|()| queue.next().unwrap());
+        assert!(queue.end(first, End::Failed { is_out: true }));
+        assert!(queue.end(second, End::Taken));
+        assert_eq!(queue.next(), Some(Untold { index: 1, attempts: 1 }));
+        // What they refused themselves waits.
+        assert!(queue.end(third, End::Failed { is_out: false }));
+        assert!(queue.end(Untold { index: 1, attempts: 1 }, End::Taken));
+        queue.close(Duration::ZERO);
+        assert_eq!(queue.next(), None);
+        let again = Told::Again(Untold { index: 1, attempts: 1 });
+        let refused = Told::Again(Untold { index: 3, attempts: 1 });
+        assert_eq!(queue.ended(), [again, Told::Over(2), refused, Told::Over(1)]);
+    }
+
+    #[test]
+    fn there_is_an_end_of_attempts() {
+        let queue = queue(Duration::ZERO);
+        queue.put(&[Untold { index: 7, attempts: 1 }]);
+        assert!(queue.end(queue.next().unwrap(), End::Failed { is_out: true }));
+        assert!(!queue.end(queue.next().unwrap(), End::Failed { is_out: true }));
+        assert_eq!(queue.ended().pop(), Some(Told::Over(7)));
+        assert_eq!(queue.room(), ROOM);
+    }
+
+    #[test]
+    fn what_could_not_be_kept_comes_before_what_came_after() {
+        let queue = queue(Duration::ZERO);
+        queue.put(&[1, 2].map(|index| Untold { index, attempts: 0 }));
+        queue.end(queue.next().unwrap(), End::Gone);
+        let kept = queue.ended();
+        queue.end(queue.next().unwrap(), End::Gone);
+        queue.still_ended(kept);
+        assert_eq!(queue.ended(), [Told::Over(1), Told::Over(2)]);
     }
 }

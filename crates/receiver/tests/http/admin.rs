@@ -14,28 +14,28 @@ use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
-struct Desk(Fixture);
+pub(crate) struct Desk(pub(crate) Fixture);
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Fixture::with(|config| config.admin_token = Some(AdminToken::new(TOKEN).unwrap())))
     }
 
-    async fn ask(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.0.receiver.admin().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
         Answer { status: head.status, headers: head.headers, body }
     }
 
-    async fn json(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn json(&self, path: &str, body: &Value) -> Answer {
         let request = Request::post(path).header("authorization", format!("Bearer {TOKEN}"));
         self.ask(request.body(body.to_string().into()).unwrap()).await
     }
 
-    async fn login(&self) -> Browser<'_> {
+    pub(crate) async fn login(&self) -> Browser<'_> {
         let answer = self.ask(from_here("/admin/login").body(format!("token={TOKEN}").into()).unwrap()).await;
         assert_eq!((answer.status.as_u16(), answer.header("location")), (303, Some("/admin")));
         let set = answer.header("set-cookie").unwrap();
@@ -48,14 +48,14 @@ impl Desk {
     }
 }
 
-struct Browser<'d> {
+pub(crate) struct Browser<'d> {
     desk: &'d Desk,
     cookie: String,
     form: String,
 }
 
 impl Browser<'_> {
-    async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.desk.ask(Request::get(path).header("cookie", &self.cookie).body(Body::empty()).unwrap()).await
     }
 

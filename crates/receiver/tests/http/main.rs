@@ -17,6 +17,7 @@ mod identity;
 mod limits;
 mod malformed;
 mod open;
+mod openapi;
 mod post;
 mod problems;
 mod statics;

@@ -3,13 +3,14 @@
 use crate::{running::Running, samples};
 use axum::{
     Router,
-    body::Bytes,
+    body::{Body, Bytes},
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, Request, StatusCode},
     routing::post,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use ciente_receiver::{Clock, Receiver, ReceiverConfig, WebhookConfig};
+use ciente_notice::Identity;
+use ciente_receiver::{Clock, Data, Receiver, ReceiverConfig, Vault, WebhookConfig};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -19,6 +20,7 @@ use tokio::{
     sync::{Mutex, mpsc},
     time::timeout,
 };
+use tower::ServiceExt as _;
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -122,6 +124,90 @@ async fn a_host_that_never_answers_holds_up_nothing() {
     }
     assert_eq!(running.receiver.recent(99).await.unwrap().len(), 20);
     drop(listener);
+}
+
+/// A receiver on a folder that outlives it; records what is asked of it without a socket.
+fn open(folder: &std::path::Path, url: &str) -> Receiver {
+    let notices = folder.join("notices");
+    if !notices.exists() {
+        std::fs::create_dir(&notices).unwrap();
+        samples::publish(&notices);
+    }
+    let mut config = ReceiverConfig::new(&notices, folder.join("data.sqlite"), Clock::system());
+    (config.allow_anonymous, config.webhook) = (true, Some(self::config(url)));
+    Receiver::open(config).unwrap()
+}
+
+async fn record_in(receiver: &Receiver, n: u32, subject: &str) {
+    let mut body = samples::acknowledgement(&samples::id(n), "3");
+    body["subject"] = subject.into();
+    let request = Request::post("/v1/acknowledgements").header("content-type", "application/json");
+    let request = request.body(Body::from(body.to_string())).unwrap();
+    assert_eq!(receiver.router().oneshot(request).await.unwrap().status(), StatusCode::CREATED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_not_taken_when_the_receiver_ended_is_told_at_its_next_start_and_nothing_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let first = open(folder.path(), &format!("http://{nobody}/hook"));
+    for n in 1..=3 {
+        record_in(&first, n, "alice").await;
+    }
+    // As a crash would: nothing is written in the end.
+    drop(first);
+    let mut host = host(vec![]).await;
+    let second = open(folder.path(), &host.url);
+    record_in(&second, 4, "alice").await;
+    let mut told = Vec::new();
+    for _ in 0..4 {
+        let (headers, _) = timeout(PATIENCE, host.heard.recv()).await.unwrap().unwrap();
+        told.push(headers["webhook-id"].to_str().unwrap().to_owned());
+    }
+    told.sort();
+    assert_eq!(told, [1, 2, 3, 4].map(samples::id));
+    second.close().await.unwrap();
+    let third = open(folder.path(), &host.url);
+    record_in(&third, 5, "alice").await;
+    let (headers, _) = timeout(PATIENCE, host.heard.recv()).await.unwrap().unwrap();
+    assert_eq!(headers["webhook-id"], samples::id(5).as_str(), "what was taken is not told again");
+    third.close().await.unwrap();
+    assert!(host.heard.try_recv().is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_told_of_an_erased_person_or_of_what_was_before_there_was_a_webhook() {
+    let folder = tempfile::tempdir().unwrap();
+    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let notices = folder.path().join("notices");
+    std::fs::create_dir(&notices).unwrap();
+    samples::publish(&notices);
+    let mut config = ReceiverConfig::new(&notices, folder.path().join("data.sqlite"), Clock::system());
+    config.allow_anonymous = true;
+    let before = Receiver::open(config).unwrap();
+    record_in(&before, 1, "early").await;
+    before.close().await.unwrap();
+    let first = open(folder.path(), &format!("http://{nobody}/hook"));
+    record_in(&first, 2, "alice").await;
+    record_in(&first, 3, "bob").await;
+    first.close().await.unwrap();
+    let vault = Vault::open(&Data::Sqlite(folder.path().join("data.sqlite"))).unwrap();
+    let alice = Identity { tenant: "1400000000".into(), subject: "alice".into() };
+    assert_eq!(vault.erase(alice, "asked", &Clock::system()).await.unwrap(), 1);
+    vault.close().await.unwrap();
+    let mut host = host(vec![]).await;
+    let second = open(folder.path(), &host.url);
+    record_in(&second, 4, "carol").await;
+    let mut told = Vec::new();
+    for _ in 0..2 {
+        let (headers, body) = timeout(PATIENCE, host.heard.recv()).await.unwrap().unwrap();
+        assert!(!String::from_utf8_lossy(&body).contains("alice"));
+        told.push(headers["webhook-id"].to_str().unwrap().to_owned());
+    }
+    told.sort();
+    assert_eq!(told, [3, 4].map(samples::id));
+    second.close().await.unwrap();
+    assert!(host.heard.try_recv().is_err());
 }
 
 #[test]

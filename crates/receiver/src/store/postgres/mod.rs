@@ -9,9 +9,11 @@ mod sequencer;
 mod session;
 #[cfg(test)]
 mod tests;
+mod webhook;
 
 use super::{
-    Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tombstone, Tuning,
+    Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Told, Tombstone,
+    Tuning, Untold,
 };
 use crate::{
     keep::{Expiry, Tenants},
@@ -26,11 +28,15 @@ use sequencer::{Sequencer, Writer};
 use session::Readers;
 use std::collections::HashMap;
 use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::Config;
+use webhook::Teller;
 
 /// The store in a database.
 pub(crate) struct PostgresStore {
     writer: Option<Writer>,
     readers: Readers,
+    teller: Teller,
+    config: Config,
     runtime: Option<Runtime>,
 }
 
@@ -78,7 +84,8 @@ impl PostgresStore {
             }
         };
         let writer = sequencer.map(|sequencer| Writer::start(sequencer, &on, tuning.queue, tuning.batch));
-        Ok(Self { writer, readers: Readers::new(config, on, tuning.readers), runtime: Some(runtime) })
+        let readers = Readers::new(config.clone(), on, tuning.readers);
+        Ok(Self { writer, readers, teller: Teller::default(), config, runtime: Some(runtime) })
     }
 }
 
@@ -195,6 +202,37 @@ impl Store for PostgresStore {
         Box::pin(async move { rows::coverage(&*self.readers.get().await?, &tenant).await })
     }
 
+    fn begin_telling(&self) -> Answer<'_, ()> {
+        Box::pin(async { webhook::begin(&*self.readers.get().await?).await })
+    }
+
+    fn tells(&self) -> Answer<'_, bool> {
+        Box::pin(async {
+            let runtime = self.runtime.as_ref().ok_or_else(closed)?;
+            self.teller.tells(&self.config, runtime.handle()).await
+        })
+    }
+
+    fn untold(&self) -> Answer<'_, Vec<Untold>> {
+        Box::pin(async { webhook::untold(&*self.readers.get().await?).await })
+    }
+
+    fn take_to_tell(&self, limit: u64) -> Answer<'_, Vec<Untold>> {
+        Box::pin(async move {
+            let client = self.readers.get().await?;
+            // Nearly always there is nothing, and that is learnt without a write.
+            if webhook::ahead(&client).await? == 0 { Ok(Vec::new()) } else { webhook::take(&client, limit).await }
+        })
+    }
+
+    fn ahead(&self) -> Answer<'_, u64> {
+        Box::pin(async { webhook::ahead(&*self.readers.get().await?).await })
+    }
+
+    fn settle(&self, told: Vec<Told>) -> Answer<'_, ()> {
+        Box::pin(async move { webhook::settle(&*self.readers.get().await?, &told).await })
+    }
+
     fn figures(&self) -> Answer<'_, Figures> {
         Box::pin(async {
             let sql = "SELECT coalesce(max(size), 0) FROM log_checkpoints";
@@ -218,6 +256,7 @@ impl Store for PostgresStore {
             if let Some(writer) = &self.writer {
                 writer.close().await?;
             }
+            self.teller.close().await;
             self.readers.close().await;
             Ok(())
         })

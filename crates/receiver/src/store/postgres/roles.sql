@@ -7,3 +7,5 @@ GRANT SELECT ON ciente_schema TO :"service";
 REVOKE UPDATE, DELETE, TRUNCATE ON acknowledgements, log_identity, log_nodes, log_checkpoints, tombstones, published
     FROM :"service";
 GRANT EXECUTE ON FUNCTION ciente_expire(TEXT[], BOOLEAN, TEXT, TEXT, TEXT) TO :"service";
+-- What the webhook has been told of is no evidence: it is moved on and forgotten.
+GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_cursor, webhook_events TO :"service";

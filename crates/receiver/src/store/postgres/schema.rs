@@ -9,12 +9,15 @@ use tokio_postgres::Client;
 const MAKING: i64 = 0x4369_656e_7401;
 
 /// The version that this release knows.
-pub(super) const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 2;
+
+/// Never change one that was released; add another, which raises the version.
+const UPGRADES: [&str; 1] = [include_str!("schema_2.sql")];
 
 /// How many months ahead a partition is there for.
 const AHEAD: i32 = 12;
 
-/// The version in the database, after making the tables where there are none.
+/// The version in the database, after making the tables where there are none, and those that a later release added.
 pub(super) async fn ensure(client: &Client) -> Result<i32, StoreError> {
     let run = async {
         client.batch_execute("BEGIN").await?;
@@ -23,7 +26,12 @@ pub(super) async fn ensure(client: &Client) -> Result<i32, StoreError> {
         if !there {
             client.batch_execute(include_str!("schema.sql")).await?;
         }
-        let version: i32 = client.query_one("SELECT version FROM ciente_schema", &[]).await?.get(0);
+        let read = "SELECT version FROM ciente_schema";
+        let found: i32 = client.query_one(read, &[]).await?.get(0);
+        for upgrade in UPGRADES.iter().skip(usize::try_from(found - 1).unwrap_or(usize::MAX)) {
+            client.batch_execute(upgrade).await?;
+        }
+        let version: i32 = client.query_one(read, &[]).await?.get(0);
         client.batch_execute("COMMIT").await?;
         Ok(version)
     };

@@ -36,6 +36,8 @@ async fn on_a_real_server() {
     refuses_what_is_not_there(&cluster, &folder);
     a_month_has_a_partition(&cluster.database("partitions"), &folder).await;
     a_lock_whose_holder_hangs_is_given_on(&cluster.database("locks"), &folder).await;
+    one_of_two_tells(&cluster.database("telling"), &folder).await;
+    tables_of_an_earlier_release_are_added_to(&cluster.database("earlier"), &folder).await;
     a_role_that_only_adds_is_enough(&cluster, &folder).await;
     a_server_that_goes_away_comes_back(&mut cluster, &folder).await;
 }
@@ -79,6 +81,30 @@ async fn a_lock_whose_holder_hangs_is_given_on(url: &str, folder: &tempfile::Tem
     assert!(matches!(other.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
 }
 
+async fn one_of_two_tells(url: &str, folder: &tempfile::TempDir) {
+    let (first, second) = (open(url, folder), open(url, folder));
+    assert_eq!((first.tells().await, second.tells().await), (Ok(true), Ok(false)));
+    assert_eq!((first.tells().await, second.tells().await), (Ok(true), Ok(false)), "it stays so");
+    // The one that tells loses its session, as when its machine is gone.
+    sql(url, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted").await.unwrap();
+    let mut taken_over = false;
+    for _ in 0..100 {
+        taken_over = taken_over || second.tells().await == Ok(true);
+    }
+    assert!(taken_over);
+    assert!(!first.tells().await.unwrap_or(false));
+    second.close().await.unwrap();
+    assert_eq!(first.tells().await, Ok(true));
+}
+
+async fn tables_of_an_earlier_release_are_added_to(url: &str, folder: &tempfile::TempDir) {
+    sql(url, include_str!("schema.sql")).await.unwrap();
+    let store = open(url, folder);
+    store.begin_telling().await.unwrap();
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
+    assert_eq!(store.take_to_tell(9).await.unwrap().len(), 1);
+}
+
 async fn a_role_that_only_adds_is_enough(cluster: &Cluster, folder: &tempfile::TempDir) {
     let owner = cluster.database("roles");
     let first = open(&owner, folder);
@@ -89,6 +115,10 @@ async fn a_role_that_only_adds_is_enough(cluster: &Cluster, folder: &tempfile::T
     let store = open(&service, folder);
     assert!(matches!(store.record(entry(&id(2), "3")).await, Ok(Outcome::Recorded(_))));
     assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Replayed(_))));
+    store.begin_telling().await.unwrap();
+    assert!(matches!(store.record(entry(&id(3), "3")).await, Ok(Outcome::Recorded(_))));
+    let taken = store.take_to_tell(9).await.unwrap();
+    store.settle(taken.into_iter().map(|untold| Told::Over(untold.index)).collect()).await.unwrap();
     for forbidden in [
         "UPDATE acknowledgements SET subject = 'x'",
         "DELETE FROM acknowledgements",
@@ -102,7 +132,7 @@ async fn a_role_that_only_adds_is_enough(cluster: &Cluster, folder: &tempfile::T
     assert!(matches!(store.erase(holder.clone(), "asked".into(), "now".into()).await, Err(StoreError::Fault(_))));
     let expiry = Expiry { tenants: Tenants::AllBut(vec![]), before: "2000".into(), reason: "retention".into() };
     assert_eq!(store.expire(expiry, "now".into()).await, Ok(0));
-    assert_eq!(first.erase(holder, "asked".into(), "now".into()).await, Ok(2));
+    assert_eq!(first.erase(holder, "asked".into(), "now".into()).await, Ok(3));
 }
 
 async fn a_server_that_goes_away_comes_back(cluster: &mut Cluster, folder: &tempfile::TempDir) {

@@ -11,10 +11,12 @@ mod schema;
 mod sequencer;
 #[cfg(test)]
 mod tests;
+mod webhook;
 mod writer;
 
 use super::{
-    Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tombstone, Tuning,
+    Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Told, Tombstone,
+    Tuning, Untold,
 };
 use crate::{keep::Expiry, log_key::KeySource};
 use ciente_evidence::{Coordinate, Hash};
@@ -136,6 +138,36 @@ impl Store for SqliteStore {
 
     fn coverage(&self, tenant: String) -> Answer<'_, Vec<Covered>> {
         Box::pin(self.readers.read(move |connection| rows::coverage(connection, &tenant)))
+    }
+
+    fn begin_telling(&self) -> Answer<'_, ()> {
+        Box::pin(self.writer.run(webhook::begin))
+    }
+
+    fn tells(&self) -> Answer<'_, bool> {
+        Box::pin(async { Ok(true) })
+    }
+
+    fn untold(&self) -> Answer<'_, Vec<Untold>> {
+        Box::pin(self.readers.read(webhook::untold))
+    }
+
+    fn take_to_tell(&self, limit: u64) -> Answer<'_, Vec<Untold>> {
+        Box::pin(async move {
+            // Nearly always there is nothing, and that is learnt without the one lock that writes.
+            if self.ahead().await? == 0 {
+                return Ok(Vec::new());
+            }
+            self.writer.run(move |connection| webhook::take(connection, limit)).await
+        })
+    }
+
+    fn ahead(&self) -> Answer<'_, u64> {
+        Box::pin(self.readers.read(webhook::ahead))
+    }
+
+    fn settle(&self, told: Vec<Told>) -> Answer<'_, ()> {
+        Box::pin(self.writer.run(move |connection| webhook::settle(connection, &told)))
     }
 
     fn figures(&self) -> Answer<'_, Figures> {
