@@ -15,6 +15,7 @@ mod kill;
 mod language;
 mod lookup;
 mod modes;
+mod operators;
 mod policy;
 mod reading;
 mod record;

@@ -25,7 +25,11 @@ pub struct Receiver {
     address: String,
     folder: TempDir,
     heard: bool,
+    operators: Option<String>,
 }
+
+/// What opens the operators' side.
+pub const OPERATORS_TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
 impl Receiver {
     /// `ciente preview` with the sample notice.
@@ -70,6 +74,26 @@ impl Receiver {
         Self::start("serve", folder, &options).await
     }
 
+    /// The same as [`Self::serve`], with the operators' side at [`Self::operators`].
+    pub async fn serve_with_operators() -> Result<Self> {
+        let folder = TempDir::new()?;
+        programs::build_sample(&folder.path().join("notices"))?;
+        let token = folder.path().join("token");
+        fs::write(&token, OPERATORS_TOKEN)?;
+        // A port that was free a moment ago.
+        let address = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
+        let token = token.display().to_string();
+        let options = ["--allow-anonymous", "--admin-listen", &address, "--admin-token-file", &token];
+        let mut receiver = Self::start("serve", folder, &options).await?;
+        receiver.operators = Some(format!("http://{address}"));
+        Ok(receiver)
+    }
+
+    /// Where the operators' side is.
+    pub fn operators(&self) -> Result<&str> {
+        self.operators.as_deref().context("this receiver has no operators' side")
+    }
+
     /// `ciente serve --faults`, for a page of this origin; its script is set later.
     pub async fn failing(origin: &str) -> Result<Self> {
         let folder = TempDir::new()?;
@@ -96,7 +120,7 @@ impl Receiver {
         options.extend(["--assets".into(), programs::dist()?.into()]);
         options.extend(["--data".into(), folder.path().join("data.sqlite").into()]);
         options.extend(more.iter().map(OsString::from));
-        Ok(Self { command, options, child: None, address: "127.0.0.1:0".into(), folder, heard: false })
+        Ok(Self { command, options, child: None, address: "127.0.0.1:0".into(), folder, heard: false, operators: None })
     }
 
     /// Starts it, on the port it had before.

@@ -4,10 +4,12 @@ use crate::store::Covered;
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The drawing's size in its own units; the page scales it.
+/// The drawing's size in its own units; the page scales it. Labels stand outside of the edges.
 const WIDTH: usize = 640;
 const HEIGHT: usize = 240;
-const EDGE: usize = 8;
+const EDGE: usize = 12;
+const LEFT: usize = 56;
+const BOTTOM: usize = 28;
 
 /// As many colours as the stylesheet has; more series take them again, with dashes.
 const COLOURS: usize = 6;
@@ -22,6 +24,12 @@ fn series(rows: &[Covered]) -> Series<'_> {
     all
 }
 
+/// Where a sum stands, from the top.
+fn height(sum: u64, most: u64) -> usize {
+    let share = usize::try_from(sum.saturating_mul(1000) / most).unwrap_or(0);
+    HEIGHT - BOTTOM - (HEIGHT - BOTTOM - EDGE) * share / 1000
+}
+
 /// One line a version and locale: how many there were up to each day.
 pub(super) fn chart(rows: &[Covered]) -> Markup {
     let days: Vec<&str> = rows.iter().map(|row| row.day.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
@@ -31,24 +39,29 @@ pub(super) fn chart(rows: &[Covered]) -> Markup {
         let mut sum = 0;
         let points = days.iter().enumerate().map(|(at, day)| {
             sum += counts.get(day).copied().unwrap_or(0);
-            let x = EDGE + (WIDTH - 2 * EDGE) * (at + 1) / days.len();
-            let y = HEIGHT
-                - EDGE
-                - (HEIGHT - 2 * EDGE) * usize::try_from(sum.saturating_mul(1000) / most).unwrap_or(0) / 1000;
-            format!("{x},{y}")
+            let x = LEFT + (WIDTH - LEFT - EDGE) * (at + 1) / days.len();
+            format!("{x},{}", height(sum, most))
         });
         let points: Vec<String> = points.collect();
-        let start = format!("{EDGE},{}", HEIGHT - EDGE);
+        let start = format!("{LEFT},{}", height(0, most));
         (n, name, format!("{start} {}", points.join(" ")))
     });
     let lines: Vec<_> = lines.collect();
+    let mut marks = vec![0, most / 2, most];
+    marks.dedup();
     html! {
         figure {
-            figcaption { "Acknowledgements in total, from " (days.first().unwrap_or(&"")) " to " (days.last().unwrap_or(&"")) "; the top is " (most) }
+            figcaption { "Acknowledgements in total, from " (days.first().unwrap_or(&"")) " to " (days.last().unwrap_or(&"")) }
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-labelledby="chart-title" {
                 title id="chart-title" { "Acknowledgements in total by version and locale; the table below has the numbers" }
-                line.axis x1=(EDGE) y1=(HEIGHT - EDGE) x2=(WIDTH - EDGE) y2=(HEIGHT - EDGE) {}
-                line.axis x1=(EDGE) y1=(EDGE) x2=(EDGE) y2=(HEIGHT - EDGE) {}
+                @for mark in marks {
+                    line.axis x1=(LEFT) y1=(height(mark, most)) x2=(WIDTH - EDGE) y2=(height(mark, most)) {}
+                    text.mark x=(LEFT - 8) y=(height(mark, most) + 4) text-anchor="end" { (mark) }
+                }
+                text.mark x=(LEFT) y=(HEIGHT - 6) { (days.first().unwrap_or(&"")) }
+                @if days.len() > 1 {
+                    text.mark x=(WIDTH - EDGE) y=(HEIGHT - 6) text-anchor="end" { (days.last().unwrap_or(&"")) }
+                }
                 @for (n, _, points) in &lines {
                     polyline class={ "line c" (n % COLOURS) @if n / COLOURS % 2 == 1 { " dashed" } } points=(points) {}
                 }

@@ -47,7 +47,7 @@ fn operation(within: &str, method: &str, path: &str, operation: &Value) -> Marku
             p { (text(operation, "summary")) " " (text(operation, "description"))
             @if operation["security"].is_array() { " Authorization: " (authorization(operation)) "." } }
             @if !parameters.is_empty() || kinds.clone().next().is_some() {
-                div.wide tabindex="0" role="region" aria-label={ "What " (method) " " (path) " takes" } { table {
+                div.wide tabindex="0" role="region" aria-label={ (method) " " (path) " takes (" (within) ")" } { table {
                     caption { "Takes" }
                     thead { tr { @for name in ["Name", "Where", "What"] { th scope="col" { (name) } } } }
                     tbody {
@@ -63,12 +63,12 @@ fn operation(within: &str, method: &str, path: &str, operation: &Value) -> Marku
                     }
                 } }
             }
-            div.wide tabindex="0" role="region" aria-label={ "What " (method) " " (path) " answers" } { table {
+            div.wide tabindex="0" role="region" aria-label={ (method) " " (path) " answers (" (within) ")" } { table {
                 caption { "Answers" }
                 thead { tr { @for name in ["Status", "When", "What"] { th scope="col" { (name) } } } }
                 tbody { @for (status, response) in members(&operation["responses"]) { tr {
                     th scope="row" { @if status == "default" { "400 and above" } @else { (status) } }
-                    td { (text(response, "description")) }
+                    td { @match text(response, "description") { "" => "Done", words => (words) } }
                     td { @for (kind, content) in members(&response["content"]) {
                         div { (shape(within, &content["schema"])) " " code { (kind) } }
                     } }

@@ -56,9 +56,9 @@ pub(super) async fn records(State(app): Shared, Extension(session): Who, Path(ha
 
 fn table(records: &[Kept], below: &str) -> Markup {
     html! {
-        div.wide tabindex="0" role="region" aria-label="Records" { table {
+        div.wide.records tabindex="0" role="region" aria-label="Records" { table {
             caption { "Records, in the order of the log" }
-            thead { tr { @for name in ["No.", "Action", "Notice", "Version", "Locale", "Acted, by the user's clock", "Received", "Who it was", "Page", "Receipt"] {
+            thead { tr { @for name in ["No.", "Action", "What it said", "Acted (UTC, user's clock)", "Received (UTC)", "Identity", "Page", "Receipt"] {
                 th scope="col" { (name) }
             } } }
             tbody { @for kept in records {
@@ -66,14 +66,12 @@ fn table(records: &[Kept], below: &str) -> Markup {
                 tr {
                     th scope="row" { (kept.index) }
                     td { (a.action.as_str()) }
-                    td { (a.notice.id) }
-                    td { a href={ "/admin/notices/" (a.notice.digest.to_string()) } { (a.notice.version) " – what it said" } }
-                    td { (a.notice.locale) }
-                    td { time { (a.acted_at) } }
-                    td { time { (kept.receipt.received_at) } }
-                    td { @if kept.receipt.authenticated.is_some() { "authenticated by a token" } @else { "stated by the client" } }
-                    td { (a.client.origin) br; "widget " (a.client.widget) }
-                    td { a href={ (below) "/" (kept.index) ".json" } download { "Receipt " (kept.index) } }
+                    td { a href={ "/admin/notices/" (a.notice.digest.to_string()) } { (a.notice.id) " " (a.notice.version) ", " (a.notice.locale) } }
+                    td { (view::time(&a.acted_at)) }
+                    td { (view::time(&kept.receipt.received_at)) }
+                    td { @if kept.receipt.authenticated.is_some() { "from a token" } @else { "stated by the client" } }
+                    td { (a.client.origin) br; span.quiet { "widget " (a.client.widget) } }
+                    td { a href={ (below) "/" (kept.index) ".json" } download { "Receipt\u{a0}" (kept.index) } }
                 }
             } }
         } }

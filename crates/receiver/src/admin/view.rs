@@ -16,7 +16,7 @@ const PLACES: [(&str, &str); 4] = [
 
 pub(super) fn page(title: &str, session: &Session, body: &Markup) -> Response {
     let navigation = html! {
-        nav aria-label="Admin" { ul { @for (href, name) in PLACES { li { a href=(href) { (name) } } } } }
+        nav aria-label="Admin" { ul { @for (href, name) in PLACES { li { a href=(href) aria-current=[(name == title).then_some("page")] { (name) } } } } }
         form.logout method="post" action="/admin/logout" { (hidden(session)) button { "Log out" } }
     };
     frame(title, &navigation, body).into_response()
@@ -64,6 +64,12 @@ fn frame(title: &str, navigation: &Markup, body: &Markup) -> Html<String> {
 /// What binds a form to its session.
 pub(super) fn hidden(session: &Session) -> Markup {
     html! { input type="hidden" name="form" value=(session.form); }
+}
+
+/// A time of the wire, in UTC, to the second; whoever needs more has the receipt.
+pub(super) fn time(text: &str) -> Markup {
+    let (day, rest) = text.split_once('T').unwrap_or((text, ""));
+    html! { time datetime=(text) { (day) " " (rest.get(..8).unwrap_or(rest)) } }
 }
 
 /// A line of text with its label.

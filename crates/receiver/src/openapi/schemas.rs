@@ -50,7 +50,7 @@ impl IntoResponses for Problems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         let content = ContentBuilder::new().schema(Some(Ref::new(format!("{COMPONENTS}Problem")))).build();
         let response = ResponseBuilder::new()
-            .description("What is wrong; GET its `type` for what to do")
+            .description("What is wrong; its type leads to what to do")
             .content(ciente_notice::Problem::MEDIA_TYPE, content)
             .build();
         [("default".to_owned(), RefOr::T(response))].into()

@@ -1,0 +1,158 @@
+//! The operators' pages in a real browser: all of the work by keyboard alone, and nothing that axe-core finds.
+
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    browser::{Browser, Look},
+    page::{js, js_async},
+    programs,
+    receiver::{OPERATORS_TOKEN, Receiver},
+};
+use serde_json::{Value, json};
+use std::fs;
+use thirtyfour::{Key, WebDriver};
+
+/// What the keyboard is on.
+async fn focused(driver: &WebDriver) -> Result<String> {
+    let words = "const e = document.activeElement; return (e.labels?.[0] ?? e).textContent.trim()";
+    Ok(js(driver, words).await?.as_str().unwrap_or_default().to_owned())
+}
+
+/// Goes on with the tabulator until it is on this.
+async fn tab_to(driver: &WebDriver, name: &str) -> Result<()> {
+    for _ in 0..40 {
+        if focused(driver).await?.starts_with(name) {
+            return Ok(());
+        }
+        driver.action_chain().send_keys(Key::Tab).perform().await?;
+    }
+    anyhow::bail!("the keyboard does not get to {name:?}")
+}
+
+async fn press(driver: &WebDriver, keys: &str) -> Result<()> {
+    Ok(driver.action_chain().send_keys(keys).perform().await?)
+}
+
+async fn enter(driver: &WebDriver, then: &str) -> Result<()> {
+    driver.action_chain().send_keys(Key::Enter).perform().await?;
+    for _ in 0..100 {
+        let heading =
+            js(driver, "return document.readyState === 'complete' && document.querySelector('h1')?.textContent").await;
+        if heading.is_ok_and(|heading| heading == then) {
+            return Ok(());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    anyhow::bail!("there is no page {then:?}")
+}
+
+async fn is_accessible(driver: &WebDriver) -> Result<()> {
+    driver.execute(fs::read_to_string(programs::axe()?)?, Vec::new()).await?;
+    let found = js_async(
+        driver,
+        "(await axe.run({ resultTypes: ['violations'],
+            rules: Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, { enabled: true }])),
+          })).violations.map((v) => [v.id, v.nodes.map((n) => [n.html.slice(0, 120), n.failureSummary])])",
+    )
+    .await?;
+    ensure!(found == json!([]), "{}: {found:#}", driver.current_url().await?);
+    let width = js(driver, "return document.documentElement.scrollWidth - innerWidth").await?;
+    ensure!(width.as_f64().is_some_and(|over| over <= 0.0), "it scrolls sideways by {width}");
+    Ok(())
+}
+
+async fn acknowledge(driver: &WebDriver, receiver: &Receiver) -> Result<()> {
+    driver.goto(receiver.url()).await?;
+    let status = js_async(
+        driver,
+        "await (async () => {
+                const manifest = await (await fetch('/notices/im/manifest.json')).json();
+                const locale = manifest.versions.find((v) => v.version === manifest.current).locales['pt-BR'];
+                const answer = await fetch('/v1/acknowledgements', { method: 'POST',
+                    headers: { 'content-type': 'application/json' },
+                    body: JSON.stringify({ format: 'ciente/acknowledgement/1', id: '019ab0c5-3f2a-7c41-9a53-0d6c1b7e4f10',
+                        notice: { id: 'im', version: manifest.current, locale: 'pt-BR', digest: locale.digest },
+                        tenant: '1400000000', subject: 'alice', action: 'acknowledged',
+                        shownAt: '2026-11-26T10:00:00.000Z', actedAt: '2026-11-26T10:00:41.318Z',
+                        client: { widget: '0.1.0', origin: location.origin } }) });
+                return answer.status;
+            })()",
+    )
+    .await?;
+    ensure!(status == 201, "{status}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_does_all_of_their_work_by_keyboard() -> Result<()> {
+    let receiver = Receiver::serve_with_operators().await?;
+    for (size, dark) in [((1280, 900), false), ((500, 844), true)] {
+        let browser = Browser::start(Look { size, dark, language: "en", ..Look::default() }).await?;
+        let driver = &browser.driver;
+        if !dark {
+            acknowledge(driver, &receiver).await?;
+        }
+        driver.goto(format!("{}/admin", receiver.operators()?)).await?;
+        is_accessible(driver).await?;
+        // The field has the focus already.
+        press(driver, OPERATORS_TOKEN).await?;
+        enter(driver, "Find a user").await?;
+        is_accessible(driver).await?;
+        tab_to(driver, "Tenant").await?;
+        press(driver, "1400000000").await?;
+        tab_to(driver, "Subject").await?;
+        press(driver, "alice").await?;
+        enter(driver, "Records of one user").await?;
+        is_accessible(driver).await?;
+        tab_to(driver, "im 2022-07").await?;
+        enter(driver, "What the notice said").await?;
+        is_accessible(driver).await?;
+        tab_to(driver, "Coverage").await?;
+        enter(driver, "Coverage").await?;
+        tab_to(driver, "Tenant").await?;
+        press(driver, "1400000000").await?;
+        driver.action_chain().send_keys(Key::Enter).perform().await?;
+        driver.find(thirtyfour::By::Css("svg")).await?;
+        is_accessible(driver).await?;
+        tab_to(driver, "Who has not yet").await?;
+        enter(driver, "Who has not yet").await?;
+        tab_to(driver, "Tenant").await?;
+        press(driver, "1400000000").await?;
+        tab_to(driver, "Notice").await?;
+        press(driver, "im").await?;
+        tab_to(driver, "Subjects").await?;
+        press(driver, "alice\ncarol").await?;
+        tab_to(driver, "Compare").await?;
+        driver.action_chain().send_keys(Key::Enter).perform().await?;
+        let missing = driver.find(thirtyfour::By::Css(".people li")).await?.text().await?;
+        ensure!(missing == "carol", "{missing}");
+        is_accessible(driver).await?;
+        tab_to(driver, "API").await?;
+        enter(driver, "API").await?;
+        is_accessible(driver).await?;
+        let styles: Value = js(driver, "return getComputedStyle(document.querySelector('header')).display").await?;
+        ensure!(styles == "flex", "the stylesheet passes the policy");
+        browser.quit().await?;
+    }
+    let browser = Browser::start(Look { language: "en", ..Look::default() }).await?;
+    let driver = &browser.driver;
+    driver.goto(format!("{}/admin", receiver.operators()?)).await?;
+    press(driver, OPERATORS_TOKEN).await?;
+    enter(driver, "Find a user").await?;
+    tab_to(driver, "Tenant").await?;
+    press(driver, "1400000000").await?;
+    tab_to(driver, "Subject").await?;
+    press(driver, "alice").await?;
+    enter(driver, "Records of one user").await?;
+    tab_to(driver, "Erase…").await?;
+    enter(driver, "Erase").await?;
+    is_accessible(driver).await?;
+    tab_to(driver, "Reason").await?;
+    press(driver, "asked").await?;
+    tab_to(driver, "Erase these").await?;
+    press(driver, " ").await?;
+    driver.action_chain().send_keys(Key::Tab).perform().await?;
+    driver.action_chain().send_keys(Key::Enter).perform().await?;
+    let told = driver.find(thirtyfour::By::Css("[role=status]")).await?.text().await?;
+    ensure!(told.contains("1 record"), "{told}");
+    browser.quit().await
+}
