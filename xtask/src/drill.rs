@@ -10,7 +10,8 @@ pub(crate) struct Options {
     /// How often each drill kills.
     #[arg(long, default_value_t = 200)]
     rounds: usize,
-    /// Only the drills whose names contain this: sqlite, postgres, disk-full, read-only, clock.
+    /// Only the drills whose names contain this: sqlite, postgres, webhook, disk-full, read-only,
+    /// clock.
     #[arg(long)]
     only: Option<String>,
 }

@@ -1,14 +1,25 @@
 //! What clients were told, held against what is there in the end.
 
-use crate::{Tools, client::Client, receiver::Receiver, wire::Record};
-use anyhow::{Context, Result, ensure};
+use crate::{
+    Tools,
+    client::{Client, Reply},
+    receiver::Receiver,
+    wire::Record,
+};
+use anyhow::{Context, Error, Result, anyhow, ensure};
 use ciente_evidence::{Verdict, VerifierKey, verify_receipt};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
     path::Path,
     process::Command,
+    sync::{Arc, Mutex, PoisonError},
 };
+use tokio::task::JoinSet;
+
+/// How many send again at once.
+const CLIENTS: usize = 16;
 
 #[derive(Default)]
 pub(crate) struct Account {
@@ -42,22 +53,38 @@ impl Account {
         self.open.push(record);
     }
 
+    /// The ids of what clients saw confirmed.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &String> {
+        self.receipts.keys()
+    }
+
     pub(crate) fn recorded(&self) -> usize {
         self.receipts.len()
     }
 
-    /// Does what every client does: sends again what was not confirmed, until it is.
+    /// Does what every client does: sends again what was not confirmed. What is not confirmed now either stays open, and is
+    /// an error.
     pub(crate) async fn settle(&mut self, receiver: &Receiver) -> Result<()> {
-        let mut client = Client::connect(receiver.address).await?;
-        while let Some(record) = self.open.last().cloned() {
-            let reply = client.post(record.body.clone()).await?;
-            ensure!(matches!(reply.status, 200 | 201), "sent again: {}", reply.status);
-            self.resent += 1;
-            self.replayed += usize::from(reply.status == 200);
-            self.receipt(&record, reply.json()?)?;
-            self.open.pop();
+        let left = Arc::new(Mutex::new(std::mem::take(&mut self.open)));
+        let mut clients = JoinSet::new();
+        for _ in 0..CLIENTS {
+            clients.spawn(send_again(receiver.address, left.clone()));
         }
-        Ok(())
+        let mut failed = None;
+        while let Some(ended) = clients.join_next().await {
+            let (confirmed, error) = ended?;
+            for (record, reply) in confirmed {
+                self.resent += 1;
+                self.replayed += usize::from(reply.status == 200);
+                self.receipt(&record, reply.json()?)?;
+            }
+            if let Some((record, error)) = error {
+                self.open.extend(record);
+                failed = Some(error);
+            }
+        }
+        self.open.append(&mut left.lock().unwrap_or_else(PoisonError::into_inner));
+        failed.map_or(Ok(()), Err)
     }
 
     /// Every receipt is in the store, word for word and once, nothing else is, and each verifies; the log is one, and has kept
@@ -105,6 +132,26 @@ impl Account {
             self.replayed,
             self.checkpoints.len(),
         );
+    }
+}
+
+/// What was confirmed, and what ended it: the record that was under way then, and why.
+type Sent = (Vec<(Record, Reply)>, Option<(Option<Record>, Error)>);
+
+async fn send_again(address: SocketAddr, left: Arc<Mutex<Vec<Record>>>) -> Sent {
+    let mut confirmed = Vec::new();
+    let mut client = match Client::connect(address).await {
+        Ok(client) => client,
+        Err(error) => return (confirmed, Some((None, error))),
+    };
+    loop {
+        let next = left.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let Some(record) = next else { return (confirmed, None) };
+        match client.post(record.body.clone()).await {
+            Ok(reply) if matches!(reply.status, 200 | 201) => confirmed.push((record, reply)),
+            Ok(reply) => return (confirmed, Some((Some(record), anyhow!("sent again: {}", reply.status)))),
+            Err(error) => return (confirmed, Some((Some(record), error))),
+        }
     }
 }
 

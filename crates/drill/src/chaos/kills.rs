@@ -6,10 +6,10 @@ use anyhow::{Context, Result};
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::time::sleep;
 
-const CLIENTS: usize = 16;
+pub(super) const CLIENTS: usize = 16;
 
 /// Somewhere between the first request and many commits.
-async fn a_while() {
+pub(super) async fn a_while() {
     sleep(Duration::from_micros(fastrand::u64(1_000..250_000))).await;
 }
 

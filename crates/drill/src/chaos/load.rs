@@ -80,7 +80,7 @@ async fn client(address: SocketAddr, writer: Arc<Writer>, account: Shared, stop:
             Ok(reply) => {
                 ensure!(reply.status >= 500, "a fresh record was answered with {}", reply.status);
                 account.lock().unanswered(record);
-                tokio::time::sleep(Duration::from_millis(5)).await;
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
             Err(_) => {
                 account.lock().unanswered(record);

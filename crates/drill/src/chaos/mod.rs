@@ -6,6 +6,7 @@ mod clock;
 mod disk;
 mod kills;
 mod load;
+mod webhook;
 
 use crate::Tools;
 use anyhow::Result;
@@ -16,7 +17,8 @@ pub(crate) struct Options {
     /// How often each drill kills.
     #[arg(long, default_value_t = 200)]
     rounds: usize,
-    /// Only the drills whose names contain this: sqlite, postgres, disk-full, read-only, clock.
+    /// Only the drills whose names contain this: sqlite, postgres, webhook, disk-full,
+    /// read-only, clock.
     #[arg(long)]
     only: Option<String>,
 }
@@ -33,6 +35,9 @@ pub(crate) async fn run(tools: &Tools, options: &Options) -> Result<()> {
             Some(bin) => kills::postgres(tools, bin, options.rounds).await?,
             None => left_out("postgres", "CIENTE_POSTGRES names no PostgreSQL server"),
         }
+    }
+    if wanted("webhook") {
+        webhook::run(tools, options.rounds).await?;
     }
     for name in ["disk-full", "read-only"] {
         if !wanted(name) {
