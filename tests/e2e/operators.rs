@@ -119,7 +119,7 @@ async fn an_operator_does_all_of_their_work_by_keyboard() -> Result<()> {
         press(driver, "1400000000").await?;
         tab_to(driver, "Notice").await?;
         press(driver, "im").await?;
-        tab_to(driver, "Subjects").await?;
+        tab_to(driver, "Or the subjects").await?;
         press(driver, "alice\ncarol").await?;
         tab_to(driver, "Compare").await?;
         driver.action_chain().send_keys(Key::Enter).perform().await?;

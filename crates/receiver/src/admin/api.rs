@@ -70,7 +70,7 @@ struct Asked {
     tenant: String,
     /// The notice's id.
     notice: String,
-    #[schema(max_items = 20_000)]
+    #[schema(max_items = 100_000)]
     subjects: Vec<String>,
 }
 

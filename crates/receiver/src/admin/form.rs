@@ -2,7 +2,14 @@
 
 use super::session::Session;
 use crate::refusal::Refusal;
-use axum::body::Bytes;
+use axum::{
+    body::Bytes,
+    extract::{
+        Multipart,
+        multipart::{MultipartError, MultipartRejection},
+    },
+    http::StatusCode,
+};
 use ciente_notice::{Identity, ProblemCode};
 use subtle::ConstantTimeEq as _;
 
@@ -13,6 +20,30 @@ const LONGEST: [(&str, usize); 2] = [("tenant", 128), ("subject", 256)];
 pub(super) struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// A form with a file, of this session. Each field and each file is text under its name; those of one name follow one
+    /// another.
+    pub(super) async fn with_files(
+        session: &Session,
+        sent: Result<Multipart, MultipartRejection>,
+    ) -> Result<Self, Refusal> {
+        let unreadable = |detail: String, status: StatusCode| {
+            let code =
+                if status == StatusCode::PAYLOAD_TOO_LARGE { ProblemCode::TooLarge } else { ProblemCode::InvalidQuery };
+            Refusal::new(code, detail)
+        };
+        let mut sent = sent.map_err(|error| unreadable(error.body_text(), error.status()))?;
+        let broken = |error: MultipartError| unreadable(error.body_text(), error.status());
+        let mut fields = Vec::new();
+        while let Some(field) = sent.next_field().await.map_err(broken)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let bytes = field.bytes().await.map_err(broken)?;
+            let text = String::from_utf8(bytes.to_vec())
+                .map_err(|_| Refusal::new(ProblemCode::InvalidQuery, format!("{name} is not text in UTF-8")))?;
+            fields.push((name, text));
+        }
+        Self(fields).checked(session)
+    }
+
     /// Any form, from whoever sends it.
     pub(super) fn read(body: &Bytes) -> Self {
         Self(form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
@@ -20,11 +51,22 @@ impl Form {
 
     /// A form of this session, and of no other.
     pub(super) fn of(session: &Session, body: &Bytes) -> Result<Self, Refusal> {
-        let form = Self::read(body);
-        if bool::from(form.text("form").as_bytes().ct_eq(session.form.as_bytes())) {
-            return Ok(form);
+        Self::read(body).checked(session)
+    }
+
+    fn checked(self, session: &Session) -> Result<Self, Refusal> {
+        if bool::from(self.text("form").as_bytes().ct_eq(session.form.as_bytes())) {
+            return Ok(self);
         }
         Err(Refusal::new(ProblemCode::Forbidden, "this form is not of this session; go back, reload and try again"))
+    }
+
+    /// All lines of what has this name.
+    pub(super) fn lines<'f>(&'f self, name: &'f str) -> impl Iterator<Item = String> + 'f {
+        // Some programs begin a list with a byte order mark.
+        let texts =
+            self.0.iter().filter(move |(known, _)| known == name).map(|(_, text)| text.trim_start_matches('\u{feff}'));
+        texts.flat_map(str::lines).map(str::to_owned)
     }
 
     pub(super) fn text(&self, name: &str) -> &str {

@@ -18,6 +18,7 @@ mod words;
 use crate::app::App;
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     http::header,
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
@@ -25,9 +26,15 @@ use axum::{
 };
 use session::Sessions;
 use std::sync::Arc;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt as _},
+    routes,
+};
 
 pub use token::{AdminToken, AdminTokenError};
+
+/// How long a list of subjects may be, in bytes.
+const LISTS: usize = 16 << 20;
 
 /// Who may come in, and who has.
 pub(crate) struct Admin {
@@ -49,7 +56,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(api::export))
         .routes(routes!(api::erase))
         .routes(routes!(api::coverage))
-        .routes(routes!(api::missing))
+        .routes(routes!(api::missing).layer(DefaultBodyLimit::max(LISTS)))
         .routes(routes!(api::notice))
 }
 
@@ -65,7 +72,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/admin/notices/{digest}", get(pages::notice))
         .route("/admin/coverage", get(pages::coverage))
         .route("/admin/api", get(describe::page))
-        .route("/admin/missing", get(pages::missing_form).post(pages::missing))
+        .route("/admin/missing", get(pages::missing_form).post(pages::missing).layer(DefaultBodyLimit::max(LISTS)))
         .layer(from_fn_with_state(Arc::clone(app), guard::session))
         .route("/admin/login", get(pages::login_form).post(pages::login))
         .route("/admin/style.css", get(style))

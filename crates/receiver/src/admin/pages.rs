@@ -9,7 +9,7 @@ use super::{
 use crate::{app::App, refusal::Refusal};
 use axum::{
     body::Bytes,
-    extract::{Extension, Path, Query, State, rejection::QueryRejection},
+    extract::{Extension, Multipart, Path, Query, State, multipart::MultipartRejection, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -115,10 +115,14 @@ pub(super) async fn missing_form(Extension(session): Who) -> Response {
     view::page("Who has not yet", &session, &html! { (form(&session, "", "")) })
 }
 
-pub(super) async fn missing(State(app): Shared, Extension(session): Who, body: Bytes) -> Page {
-    let sent = Form::of(&session, &body)?;
+pub(super) async fn missing(
+    State(app): Shared,
+    Extension(session): Who,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Page {
+    let sent = Form::with_files(&session, sent).await?;
     let (tenant, notice) = (sent.text("tenant"), sent.text("notice"));
-    let found = ask::missing(&app, tenant, notice, sent.text("subjects").lines().map(str::to_owned)).await?;
+    let found = ask::missing(&app, tenant, notice, sent.lines("subjects")).await?;
     Ok(view::page(
         "Who has not yet",
         &session,
@@ -134,12 +138,14 @@ pub(super) async fn missing(State(app): Shared, Extension(session): Who, body: B
 
 fn form(session: &Session, tenant: &str, notice: &str) -> maud::Markup {
     html! {
-        form method="post" action="/admin/missing" {
+        form method="post" action="/admin/missing" enctype="multipart/form-data" {
             (view::hidden(session))
             (view::field("tenant", "Tenant", tenant))
             (view::field("notice", "Notice: its id", notice))
-            label for="subjects" { "Subjects, one a line" }
-            textarea id="subjects" name="subjects" rows="10" required {}
+            label for="list" { "List of subjects: a text file, one a line" }
+            input id="list" name="subjects" type="file" accept="text/plain,text/csv,.txt,.csv";
+            label for="subjects" { "Or the subjects here, one a line" }
+            textarea id="subjects" name="subjects" rows="6" {}
             button { "Compare" }
         }
     }

@@ -64,6 +64,21 @@ impl Browser<'_> {
         self.desk.ask(from_here(path).header("cookie", &self.cookie).body(body.into()).unwrap()).await
     }
 
+    /// A file of subjects, and some more in the field.
+    async fn upload(&self, notice: &str, file: &str, more: &str) -> Answer {
+        let part = |name: &str, value: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let file = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"subjects\"; filename=\"list.txt\"\r\nContent-Type: text/plain\r\n\r\n{file}\r\n"
+        );
+        let fields = [part("form", &self.form), part("tenant", "1400000000"), part("notice", notice)].concat();
+        let body = format!("{fields}{file}{}--b--\r\n", part("subjects", more));
+        let mut request = from_here("/admin/missing").header("cookie", &self.cookie).body(body.into()).unwrap();
+        request.headers_mut().insert("content-type", "multipart/form-data; boundary=b".parse().unwrap());
+        self.desk.ask(request).await
+    }
+
     /// The page of one user's records.
     async fn find(&self, subject: &str) -> String {
         let answer = self.post("/admin/search", &format!("tenant=1400000000&subject={subject}")).await;
@@ -217,11 +232,15 @@ async fn coverage_and_who_has_not_yet() {
         assert!(page.text().contains(told), "{told} in {}", page.text());
     }
     assert!(browser.get("/admin/coverage?tenant=no").await.text().contains("Nobody of this tenant"));
-    let list = "tenant=1400000000&notice=im&subjects=alice%0D%0Abob%0Aalice%0A%0A%3Cb%3E";
-    let page = browser.post("/admin/missing", list).await;
+    let page = browser.upload("im", "\u{feff}alice\r\nbob\nalice\n", "\n<b>").await;
     assert!(page.text().contains("2 of 3 have not"), "{}", page.text());
     assert!(page.text().contains("<li>bob</li><li>&lt;b&gt;</li>"), "{}", page.text());
-    assert_eq!(browser.post("/admin/missing", "tenant=t&notice=no&subjects=alice").await.status, 404);
+    assert_eq!(browser.upload("no", "alice", "").await.status, 404);
+    assert_eq!(browser.upload("im", &"x\n".repeat(9 << 20), "").await.status, 413);
+    let many: String = (0..=100_000).map(|n| format!("{n}\n")).collect();
+    assert_eq!(browser.upload("im", &many, "").await.status, 413);
+    // What is no form with a file.
+    assert_eq!(browser.post("/admin/missing", "tenant=t&notice=im&subjects=alice").await.status, 400);
 }
 
 #[tokio::test]
