@@ -4,7 +4,7 @@ use crate::{
     paths,
     progress::{run, step},
     test::TEST,
-    tools::{npm, wasm_target},
+    tools::{clippy, npm, wasm_target},
 };
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
@@ -41,7 +41,10 @@ pub(crate) fn for_tests() -> Result<PathBuf> {
     widget()?;
     step("building the command `ciente` and the tests", || {
         // An integration test of the command's crate brings the command itself, built with the features that all tests share.
-        run(cargo().args(TEST).args(["--no-run", "--test", "e2e", "--test", "policies"]), "")?;
+        let mut tests = cargo();
+        tests.args(TEST).args(["--no-run", "--test", "e2e", "--test", "policies"]);
+        clippy::ensure()?;
+        run(clippy::compile_with(&mut tests), "")?;
         Ok(paths::debug_ciente())
     })
 }

@@ -88,7 +88,7 @@ fn take(request: &Request<Incoming>, told: &Told, refused: &Told) -> StatusCode 
     let number = refused.len();
     let times = refused.entry(id.clone()).or_default();
     *times += 1;
-    if *times == 1 && number % 10 == 0 {
+    if *times == 1 && number.is_multiple_of(10) {
         return StatusCode::SERVICE_UNAVAILABLE;
     }
     *told.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_default() += 1;
