@@ -240,9 +240,11 @@ async fn tells(open: Open<'_>) {
     assert_eq!(store.take_to_tell(3).await, Ok(first.clone()));
     assert_eq!(store.untold().await, Ok(first));
     store.settle(vec![Told::Over(from), Told::Again(untold(from + 1, 4))]).await.unwrap();
-    assert_eq!(store.tells().await, Ok(true));
+    let other = open();
+    assert_eq!((store.tells().await, other.tells().await), (Ok(true), Ok(false)));
     store.close().await.unwrap();
-    let store = open();
+    assert_eq!(other.tells().await, Ok(true), "the next that asks, when the first is gone");
+    let store = other;
     assert_eq!(store.untold().await, Ok(vec![untold(from + 1, 4), untold(from + 2, 0)]));
     assert_eq!(store.take_to_tell(9).await, Ok(vec![untold(from + 3, 0), untold(from + 4, 0)]));
     assert_eq!((store.take_to_tell(9).await, store.ahead().await), (Ok(vec![]), Ok(0)));

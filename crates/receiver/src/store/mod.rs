@@ -71,8 +71,7 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// Begins to keep account of what the webhook is told, from the next record on, unless that has begun.
     fn begin_telling(&self) -> Answer<'_, ()>;
 
-    /// Whether this process is the one that tells, of several on one store. SQLite does not know of the others: there an
-    /// event may be told by two.
+    /// Whether this process is the one that tells, of several on one store. When that one is gone, the next that asks is.
     fn tells(&self) -> Answer<'_, bool>;
 
     /// What was taken to be told and is not settled, in the log's order.

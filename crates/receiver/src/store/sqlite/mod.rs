@@ -25,6 +25,7 @@ use readers::Readers;
 use rusqlite::Connection;
 use sequencer::Sequencer;
 use std::{collections::HashMap, path::Path};
+use webhook::Teller;
 use writer::Writer;
 
 pub(crate) use backup::backup;
@@ -37,6 +38,7 @@ pub(crate) use backup::backup;
 pub(crate) struct SqliteStore {
     writer: Writer,
     readers: Readers,
+    teller: Teller,
 }
 
 impl SqliteStore {
@@ -76,7 +78,7 @@ impl SqliteStore {
         let readers = Readers::new(path.into(), tuning.busy_timeout, tuning.readers);
         let writer = Writer::start(connection, sequencer, tuning.queue, tuning.batch);
         let writer = writer.map_err(|source| DataError::Unreadable { path: path.into(), source })?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, teller: Teller::new(path) })
     }
 }
 
@@ -145,7 +147,7 @@ impl Store for SqliteStore {
     }
 
     fn tells(&self) -> Answer<'_, bool> {
-        Box::pin(async { Ok(true) })
+        Box::pin(async { self.teller.tells() })
     }
 
     fn untold(&self) -> Answer<'_, Vec<Untold>> {
@@ -186,6 +188,7 @@ impl Store for SqliteStore {
 
     fn close(&self) -> Answer<'_, ()> {
         Box::pin(async {
+            self.teller.close();
             self.readers.close();
             self.writer.close().await
         })

@@ -1,8 +1,54 @@
-//! The statements about what the webhook has been told of.
+//! What the webhook has been told of: the statements, and the lock that makes one process of several the one that tells.
 
-use super::log;
-use crate::store::{Told, Untold};
+use super::{log, schema::create_private};
+use crate::{
+    log_key::beside,
+    store::{StoreError, Told, Untold},
+};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+/// A file beside the database, locked by whoever tells. The system lets go of it when that process ends, however it ends.
+#[derive(Debug)]
+pub(super) struct Teller {
+    path: PathBuf,
+    held: Mutex<Option<File>>,
+}
+
+impl Teller {
+    pub(super) fn new(data: &Path) -> Self {
+        Self { path: beside(data, ".webhook-lock"), held: Mutex::default() }
+    }
+
+    /// Whether this process is the one that tells.
+    pub(super) fn tells(&self) -> Result<bool, StoreError> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.is_none() {
+            *held =
+                self.lock().map_err(|error| StoreError::Unavailable(format!("{}: {error}", self.path.display())))?;
+        }
+        Ok(held.is_some())
+    }
+
+    fn lock(&self) -> io::Result<Option<File>> {
+        create_private(&self.path)?;
+        let file = OpenOptions::new().write(true).open(&self.path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    pub(super) fn close(&self) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
 
 /// Begins with the next record, unless it has begun.
 pub(super) fn begin(connection: &mut Connection) -> rusqlite::Result<()> {
