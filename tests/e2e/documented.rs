@@ -7,7 +7,7 @@ use ciente_e2e::{
     blocks::{Block, blocks},
     browser::Look,
     database, host,
-    page::{gone, js, js_async, part, still},
+    page::{gone, is_shown, js, js_async, part, still},
     programs,
     receiver::eventually,
 };
@@ -18,6 +18,10 @@ const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", fla
 
 /// What a host has beside the documented code.
 const GIVEN: &str = "window.token = async () => 'token'; window.signOut = async () => void (window.signedOut = true);";
+
+/// What stands in a page whose code is no call.
+const ELEMENT: &str = "<ciente-notice notice=\"/notices/im\" endpoint=\"/v1/acknowledgements\" tenant=\"t\" \
+                       subject=\"alice\"></ciente-notice>";
 
 /// The blocks of these languages in all documents, each with the document that it is in; what has a test of its own left out.
 fn documented(languages: &[&str]) -> Result<Vec<(String, Block)>> {
@@ -82,13 +86,16 @@ async fn documented_calls_do_what_they_say() -> Result<()> {
     for (name, block) in documented(&["js"])? {
         let at = format!("{name}:{}", block.line);
         let scene = Scene::open_under(host::STRICT, ENGLISH).await?;
-        // What is no call is about an element that is there; a call brings its own.
+        // What is no call is about an element that is there, and a user who was asked; a call brings its own.
         let asks = block.text.contains("requireAcknowledgement(");
         if !asks {
-            scene.host.set_content("<ciente-notice notice=\"/notices/im\"></ciente-notice>");
+            scene.host.set_content(ELEMENT);
         }
         scene.host.serve("/documented.js", &here(&block));
         scene.reload().await?;
+        if !asks {
+            acknowledge(&scene, &at).await?;
+        }
         js(scene.driver(), GIVEN).await?;
         let run = "import('/documented.js').then(() => (window.ended = 'well'), (e) => (window.ended = String(e)))";
         js(scene.driver(), run).await?;
@@ -103,6 +110,9 @@ async fn documented_calls_do_what_they_say() -> Result<()> {
         })
         .await?;
         ensure!(js(scene.driver(), "return window.signedOut ?? false").await? == false, "{at}");
+        ensure!(is_shown(scene.driver()).await? == block.text.contains(".open("), "{at}");
+        let errors = scene.events("error").await?;
+        ensure!(errors.is_empty(), "{at}: {errors:?}");
         nothing_is_violated(&scene, &at).await?;
         scene.browser.quit().await?;
     }
