@@ -5,24 +5,33 @@ mod archive;
 mod command;
 mod sbom;
 
-use crate::{
-    build, package, paths,
-    progress::{output, step},
-    remap,
-};
+use crate::{build, package, paths, progress::output, remap};
 use anyhow::{Context, Result, bail};
 use archive::{Archive, EXECUTABLE, PLAIN};
 use sha2::{Digest, Sha256};
-use std::{env, fs, path::Path, process::Command};
+use std::{collections::BTreeMap, env, fs, path::Path, process::Command};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What goes wherever the program goes.
 const PAPERS: [&str; 3] = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const DEPLOY: &str = "crates/receiver/deploy";
 
-/// Makes everything, in `target/release-VERSION/`.
+/// Makes everything, in `target/release-VERSION/`. What takes no time comes first, so that it fails first.
 pub(crate) fn run() -> Result<()> {
     let (time, platform) = (time()?, platform()?);
+    let out = paths::root().join(format!("target/release-{VERSION}"));
+    if out.exists() {
+        fs::remove_dir_all(&out).with_context(|| out.display().to_string())?;
+    }
+    fs::create_dir_all(&out)?;
+    let mut sums = BTreeMap::new();
+    let mut keep = |name: String, bytes: &[u8]| {
+        sums.insert(name.clone(), hex(&Sha256::digest(bytes)));
+        println!("{:>12} {name}", bytes.len());
+        fs::write(out.join(&name), bytes).with_context(|| out.join(&name).display().to_string())
+    };
+    keep(format!("ciente-{VERSION}.cdx.json"), &sbom::of_everything(&platform, time)?)?;
+
     build::widget()?;
     for part in fs::read_dir(paths::dist())?.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file())
     {
@@ -30,27 +39,13 @@ pub(crate) fn run() -> Result<()> {
     }
     let ciente = command::build(&platform)?;
     package::make(&ciente)?;
-    let out = paths::root().join(format!("target/release-{VERSION}"));
-    if out.exists() {
-        fs::remove_dir_all(&out).with_context(|| out.display().to_string())?;
-    }
-    fs::create_dir_all(&out)?;
+    keep(format!("ciente-{VERSION}.tgz"), &read(&package::tarball())?)?;
     let program = read(&ciente)?;
-    let files = step("packing the release", || {
-        Ok([
-            (format!("ciente-{VERSION}-{platform}.tar.gz"), with_command(&program, time)?),
-            (format!("ciente-{VERSION}-container.tar.gz"), container(&program, time)?),
-            (format!("ciente-{VERSION}.tgz"), read(&package::tarball())?),
-            (format!("ciente-{VERSION}.cdx.json"), sbom::of_everything(&platform, time)?),
-        ])
-    })?;
-    let mut sums = String::new();
-    for (name, bytes) in &files {
-        fs::write(out.join(name), bytes).with_context(|| out.join(name).display().to_string())?;
-        sums.push_str(&format!("{}  {name}\n", hex(&Sha256::digest(bytes))));
-        println!("{:>12} {name}", bytes.len());
-    }
-    fs::write(out.join("SHA256SUMS"), &sums)?;
+    keep(format!("ciente-{VERSION}-{platform}.tar.gz"), &with_command(&program, time)?)?;
+    keep(format!("ciente-{VERSION}-container.tar.gz"), &container(&program, time)?)?;
+
+    let sums: String = sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
+    fs::write(out.join("SHA256SUMS"), sums)?;
     println!("{}", out.display());
     Ok(())
 }
