@@ -11,7 +11,7 @@ use ciente_e2e::{
 use serde_json::json;
 use std::fs;
 
-async fn axe(scene: &Scene) -> Result<()> {
+pub(crate) async fn axe(scene: &Scene) -> Result<()> {
     scene.driver().execute(fs::read_to_string(programs::axe()?)?, Vec::new()).await?;
     // The host page is only a stage; what is inside the element is ours. Every rule axe has, also the experimental ones.
     let found = js_async(

@@ -7,6 +7,7 @@ mod changes;
 mod chat;
 mod delivery;
 mod dialog;
+mod documented;
 mod faults;
 mod host_page;
 mod hosts;

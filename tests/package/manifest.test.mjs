@@ -76,6 +76,30 @@ test("the documentation of themes names the same parts and properties", () => {
   same(element.cssParts, all(list, /`([\w-]+)`/g));
 });
 
+/** The names in the first column of the table under a heading of a page. */
+const listed = (page, heading) => {
+  const section = page.split(`\n## ${heading}\n`)[1].split("\n## ")[0];
+  const rows = section.split("\n").filter((line) => line.startsWith("| `"));
+  return rows.flatMap((row) => all(row.split(" | ")[0], /`([\w-]+)/g)).map((name) => ({ name }));
+};
+
+test("the documentation of the element names the same attributes, properties, methods and events, and all codes", () => {
+  const page = read("docs/element.md");
+  same(listed(page, "Attributes"), element.attributes.map(({ name }) => name));
+  same(listed(page, "Properties"), Object.keys(PROPERTIES));
+  same(listed(page, "Methods"), members("method").map(({ name }) => name));
+  same(listed(page, "Events"), element.events.map(({ name }) => name));
+  same(listed(page, "Codes"), all(types.match(/export type ErrorCode =([^;]*);/)[1], /"([\w-]+)"/g));
+});
+
+test("the documentation of the result names its outcomes and deliveries", () => {
+  const page = read("docs/embed.md");
+  const cells = (head) => all(page.split(`| \`${head}\` | means |`)[1].split("\n\n")[0].replace(/ \| .*/g, ""), /`([\w-]+)`/g);
+  const words = (text) => all(text, /"(\w+)"/g);
+  assert.deepEqual(cells("outcome").sort(), words(types.match(/outcome: (".*);/)[1]).sort());
+  assert.deepEqual(cells("delivery").sort(), words(types.match(/type Delivery = (".*);/)[1]).sort());
+});
+
 test("exports are those of the loader", () => {
   const functions = exports.filter(({ kind }) => kind === "js");
   same(functions, all(loader, /^export const (\w+)/gm));

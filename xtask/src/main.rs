@@ -11,6 +11,8 @@ mod package;
 mod paths;
 mod preview;
 mod progress;
+mod release;
+mod remap;
 mod size;
 mod test;
 mod tools;
@@ -36,6 +38,8 @@ enum Command {
     Build,
     /// Packs the widget and the sample notice for npm: `target/package/ciente-….tgz`.
     Package,
+    /// Makes all that is released, with checksums and a list of what is inside: `target/release-…/`.
+    Release,
     /// Prints what a page loads, in bytes.
     Size(size::Options),
     /// Measures how long things take.
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         Command::Fuzz(options) => fuzz::run_as(&options),
         Command::Look => test::look(),
         Command::Package => package::run_all(),
+        Command::Release => release::run(),
         Command::Size(options) => build::widget_and_notices().and_then(|()| size::run(&options)),
     };
     match result {

@@ -71,13 +71,21 @@ fn files() -> Result<Vec<(PathBuf, Vec<u8>)>> {
     for (from, to) in [(paths::root().join("static/package"), ""), (paths::dist(), ""), (paths::notices(), "notices")] {
         collect(&from, Path::new(to), &mut files)?;
     }
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        files.push((name.into(), fs::read(paths::root().join(name)).context(name)?));
+    }
     for (name, bytes) in &mut files {
         if name == Path::new("package.json") {
-            *bytes = String::from_utf8_lossy(bytes).replace("@version@", env!("CARGO_PKG_VERSION")).into_bytes();
+            *bytes = versioned(&String::from_utf8_lossy(bytes)).into_bytes();
         }
     }
     files.sort();
     Ok(files)
+}
+
+/// The version stands in one place: the workspace's `Cargo.toml`.
+fn versioned(manifest: &str) -> String {
+    manifest.replace("@version@", env!("CARGO_PKG_VERSION"))
 }
 
 fn collect(from: &Path, to: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) -> Result<()> {
@@ -114,4 +122,27 @@ fn hash(files: &[(PathBuf, Vec<u8>)]) -> Vec<u8> {
         hash.update(Sha256::digest(bytes));
     }
     hash.finalize().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    #[test]
+    fn every_version_is_the_workspaces() {
+        let root = paths::root();
+        let workspace: toml::Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
+        let version = workspace["workspace"]["package"]["version"].as_str().unwrap();
+        let manifest = fs::read_to_string(root.join("static/package/package.json")).unwrap();
+        let manifest: Value = serde_json::from_str(&versioned(&manifest)).unwrap();
+        assert_eq!(manifest["version"], version);
+        assert!(manifest["files"].as_array().unwrap().contains(&"LICENSE-*".into()));
+        let crates = fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path());
+        for member in crates.chain([root.to_owned(), root.join("tests"), root.join("xtask")]) {
+            let text = fs::read_to_string(member.join("Cargo.toml")).unwrap();
+            let member: toml::Table = text.parse().unwrap();
+            assert_eq!(member["package"]["version"].get("workspace"), Some(&true.into()), "{text}");
+        }
+    }
 }

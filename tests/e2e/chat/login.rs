@@ -53,6 +53,25 @@ async fn the_recipe_logs_out_whoever_declines() -> Result<()> {
     scene.browser.quit().await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_documented_logout_ends_what_is_going_on() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.host.serve("/logout.js", &documented("await chat.logout()")?);
+    let login = "(await (async () => {
+        window.told = [];
+        window.chat = { logout: async () => void told.push('logout') };
+        const { onLogin } = await import('/assets/adapters/login.js');
+        const options = { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't' };
+        onLogin('alice', options).then((goesOn) => told.push(`goes on: ${goesOn}`));
+      })(), true)";
+    ciente_e2e::page::js_async(scene.driver(), login).await?;
+    part(scene.driver(), "acknowledge").await?;
+    js(scene.driver(), "import('/logout.js')").await?;
+    gone(scene.driver()).await?;
+    told(&scene, &json!(["logout", "goes on: false"])).await?;
+    scene.browser.quit().await
+}
+
 /// Two logins at once, each with what it came to.
 const LOGINS: &str = "
     window.came = {};

@@ -2,22 +2,27 @@
 
 use crate::scene::Scene;
 use anyhow::{Context, Result, ensure};
-use ciente_e2e::{browser::Look, host, page::js, programs, prosody::Prosody, receiver::eventually};
+use ciente_e2e::{
+    blocks::{Block, blocks},
+    browser::Look,
+    host,
+    page::js,
+    programs,
+    prosody::Prosody,
+    receiver::eventually,
+};
 use serde_json::Value;
 use std::fs;
 use thirtyfour::prelude::*;
 
 pub(crate) const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
 
-/// The code block of `docs/chat-clients.md` that has this in it.
+/// The code block of `docs/chat-clients.md` that has this in it, and says that it is run here.
 pub(crate) fn documented(what: &str) -> Result<String> {
     let text = fs::read_to_string(programs::root().join("docs/chat-clients.md"))?;
-    let blocks = text.split("```js\n").skip(1).filter_map(|rest| rest.split("```").next());
-    blocks
-        .into_iter()
-        .find(|block| block.contains(what))
-        .map(str::to_owned)
-        .with_context(|| format!("no code for {what}"))
+    let ours = |block: &Block| block.tag("test") == Some("tests/e2e/chat/room.rs") && block.text.contains(what);
+    let block = blocks(&text).into_iter().find(ours).with_context(|| format!("no code for {what}"))?;
+    Ok(block.text)
 }
 
 /// The same text with something else in one place.

@@ -4,6 +4,7 @@ use super::debian;
 use crate::{
     paths,
     progress::{output, run, step},
+    remap,
 };
 use anyhow::{Context, Result, bail};
 use std::{
@@ -38,6 +39,8 @@ impl Toolchain {
             }
         };
         cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::widget_target());
+        // Messages of panics say where, and pages load them.
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", remap::rustc());
         cargo
     }
 
