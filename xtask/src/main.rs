@@ -46,7 +46,7 @@ enum Command {
     Bench(bench::Options),
     /// Kills receivers, databases, disks and clocks under load, and counts what is left.
     Chaos(drill::Options),
-    /// Feeds broken documents and notices to the readers, for as long as one wants.
+    /// Feeds broken documents and notices to the readers, and broken requests to the receiver, for as long as one wants.
     Fuzz(fuzz::Options),
     /// Takes pictures of the notice in every state and look, and makes a page of them: target/look/index.html.
     Look,
