@@ -41,7 +41,9 @@ pub(crate) async fn run(tools: &Tools, options: &Options) -> Result<()> {
     }
     table::head("GET, SQLite");
     for &connections in &options.connections {
-        table::single(connections, &requests::status(receiver.address, &writer, connections, time).await?);
+        let bare = requests::bare(receiver.address, connections, time).await?;
+        let status = requests::status(receiver.address, &writer, connections, time).await?;
+        table::reading(connections, &status, &bare);
     }
     receiver.stop().await?;
 

@@ -26,6 +26,23 @@ pub(crate) async fn posts(
     .await
 }
 
+/// An answer that needs no store: what HTTP alone costs on this machine, on both sides of it.
+pub(crate) async fn bare(to: SocketAddr, connections: usize, time: Duration) -> Result<Measured> {
+    measure(
+        connections,
+        time,
+        async || Client::connect(to).await,
+        |client| {
+            Box::pin(async move {
+                let reply = client.get("/problems/stale-notice").await?;
+                ensure!(reply.status == 200, "answered with {}", reply.status);
+                Ok(())
+            })
+        },
+    )
+    .await
+}
+
 /// "Has this subject acknowledged?", of subjects that have.
 pub(crate) async fn status(
     to: SocketAddr,

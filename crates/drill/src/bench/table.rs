@@ -5,7 +5,7 @@ use super::measure::Measured;
 pub(crate) fn head(what: &str) {
     println!("\n### {what}\n");
     if what.starts_with("GET") {
-        println!("| connections | per second | p50 ms | p99 ms |\n|---:|---:|---:|---:|");
+        println!("| connections | GET/s | p50 ms | p99 ms | without the store |\n|---:|---:|---:|---:|---:|");
     } else {
         println!(
             "| connections | POST/s | p50 ms | p99 ms | bare inserts/s | of the ceiling |\n|---:|---:|---:|---:|---:|---:|"
@@ -23,9 +23,10 @@ pub(crate) fn row(connections: usize, of: &Measured, ceiling: &Measured) {
     );
 }
 
-pub(crate) fn single(connections: usize, of: &Measured) {
+/// A reading request beside one of which the store knows nothing.
+pub(crate) fn reading(connections: usize, of: &Measured, bare: &Measured) {
     let [p50, p99] = quantiles(of);
-    println!("| {connections} | {:.0} | {p50:.2} | {p99:.2} |", of.rate);
+    println!("| {connections} | {:.0} | {p50:.2} | {p99:.2} | {:.0} |", of.rate, bare.rate);
 }
 
 fn quantiles(of: &Measured) -> [f64; 2] {

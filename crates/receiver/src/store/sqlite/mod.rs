@@ -92,7 +92,7 @@ impl Store for SqliteStore {
     }
 
     fn latest(&self, holder: Identity, notice: String, preferred: Vec<String>) -> Answer<'_, Option<Latest>> {
-        Box::pin(self.readers.read(move |connection| rows::latest(connection, &holder, &notice, &preferred)))
+        Box::pin(self.readers.look_up(move |connection| rows::latest(connection, &holder, &notice, &preferred)))
     }
 
     fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>> {

@@ -53,6 +53,19 @@ impl Readers {
         }
     }
 
+    /// The same for a question that is answered from a page or two: on the thread that asks, if a connection is idle and
+    /// nobody holds a lock, because the way to another thread and back takes several times as long as the answer.
+    pub(super) async fn look_up<T: Send + 'static>(
+        &self,
+        query: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match self.0.at_once(&query) {
+            Some(Ok(answer)) => Ok(answer),
+            // Whatever it was: the other way waits for locks, and reports what does not pass.
+            _ => self.read(query).await,
+        }
+    }
+
     /// Refuses all further queries and closes what is idle; what is in use is closed when it comes back.
     pub(super) fn close(&self) {
         self.0.permits.close();
@@ -61,6 +74,20 @@ impl Readers {
 }
 
 impl Pool {
+    fn at_once<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Option<rusqlite::Result<T>> {
+        let _permit = self.permits.try_acquire().ok()?;
+        let connection = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+        let answer = connection
+            .busy_timeout(Duration::ZERO)
+            .and_then(|()| query(&connection))
+            .and_then(|answer| connection.busy_timeout(self.busy_timeout).map(|()| answer));
+        // One that failed is not used again: its timeout may be the wrong one.
+        if answer.is_ok() {
+            self.put(connection);
+        }
+        Some(answer)
+    }
+
     fn take(&self) -> rusqlite::Result<Connection> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         idle.map_or_else(|| schema::open_reader(&self.path, self.busy_timeout), Ok)
