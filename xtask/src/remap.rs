@@ -1,10 +1,11 @@
 //! What is compiled for others names no folder of the machine that compiled it: neither in messages nor in debug information.
 
-use crate::paths;
+use crate::{paths, progress::output};
 use anyhow::{Result, bail};
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 /// The folders whose names must not get out, each with what stands in its place.
@@ -17,6 +18,9 @@ fn folders() -> Vec<(PathBuf, &'static str)> {
         folders.extend(registries.map(|registry| (registry.path(), "crates")));
         folders.push((home, "cargo"));
     }
+    // With the standard library's source installed, its messages name that.
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]));
+    folders.extend(sysroot.map(|folder| (folder.into(), "rust")));
     // Of several that fit, the last one counts.
     folders.sort_by_key(|(folder, _)| folder.as_os_str().len());
     folders
