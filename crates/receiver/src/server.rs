@@ -47,7 +47,8 @@ impl Receiver {
 
     /// Serves what only operators see, [`Receiver::admin`], until `shutdown` completes. The store stays open.
     pub async fn serve_admin(&self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
-        serve(listener, self.admin(), &self.app.limits, &Gauge::default(), shutdown).await;
+        let router = self.admin().layer(middleware::from_fn_with_state(Arc::clone(&self.app), log));
+        serve(listener, router, &self.app.limits, &Gauge::default(), shutdown).await;
     }
 }
 

@@ -187,6 +187,9 @@ pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, ServeError>>) -> 
 /// Logs to standard error; `RUST_LOG` overrides what is logged.
 pub(crate) fn log(default: &str, json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    // Below that they write whole heads of requests, with what the webhook is signed with.
+    let quiet = ["ureq=warn", "ureq_proto=warn"].into_iter().filter_map(|directive| directive.parse().ok());
+    let filter = quiet.fold(filter, EnvFilter::add_directive);
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     if json {
         subscriber.json().flatten_event(true).init();

@@ -60,18 +60,18 @@ pub(super) async fn missing(
     let mut seen = HashSet::new();
     let mut missing = Vec::new();
     for subject in subjects {
-        let subject = subject.trim();
-        if subject.is_empty() || !seen.insert(subject.to_owned()) {
+        // As it stands: white space around a name is part of it on the wire.
+        if subject.trim().is_empty() || !seen.insert(subject.clone()) {
             continue;
         }
         if seen.len() > SUBJECTS {
             let detail = format!("at most {SUBJECTS} subjects at a time");
             return Err(Refusal::new(ProblemCode::TooLarge, detail));
         }
-        let person = super::form::person(tenant, subject)?;
+        let person = super::form::person(tenant, &subject)?;
         let latest = app.latest(person, notice).await?;
         if !latest.is_some_and(|latest| app.holds_now(notice, &latest.version)) {
-            missing.push(subject.to_owned());
+            missing.push(subject);
         }
     }
     // Also for an empty list: a mistyped notice should not look like "everybody has".

@@ -69,7 +69,22 @@ fn document(title: &str, about: &str, token: &str, routes: OpenApiRouter<Arc<App
         .build();
     let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(token)).build();
     described.components.get_or_insert_default().add_security_scheme("bearer", SecurityScheme::Http(scheme));
-    with_wire_formats(serde_json::to_value(&described).unwrap_or_default())
+    let mut value = serde_json::to_value(&described).unwrap_or_default();
+    describe_answers(&mut value);
+    with_wire_formats(value)
+}
+
+/// An answer must have a description (OpenAPI 3.1, "Response Object"), also where its status says it all.
+fn describe_answers(document: &mut Value) {
+    let operations = document["paths"].as_object_mut().into_iter().flatten();
+    let operations = operations.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten());
+    for (_, operation) in operations {
+        for (_, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+            if response["description"].as_str().is_none_or(str::is_empty) {
+                response["description"] = "Done".into();
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -34,6 +34,9 @@ fn every_operation_says_what_it_is_for_and_how_it_refuses() {
         for (path, item) in document["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {
                 assert!(operation["summary"].as_str().is_some_and(|text| text.ends_with('.')), "{method} {path}");
+                for (status, response) in operation["responses"].as_object().unwrap() {
+                    assert!(response["description"].as_str().is_some_and(|text| !text.is_empty()), "{path} {status}");
+                }
                 let problem = &operation["responses"]["default"]["content"]["application/problem+json"];
                 assert!(path == "/openapi.json" || problem.is_object(), "{method} {path}");
             }
