@@ -7,7 +7,9 @@ mod changes;
 
 pub use changes::changes;
 
-use ciente_notice::{Basis, Block, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section};
+use ciente_notice::{
+    Basis, Block, Contact, Controller, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section,
+};
 
 /// A parsed JSON value.
 pub trait Json: Sized {
@@ -38,6 +40,8 @@ pub fn notice(json: &impl Json) -> Option<Notice> {
         locale: o.text("locale")?,
         effective_from: o.optional("effectiveFrom", Json::text)?,
         title: o.text("title")?,
+        controller: o.optional("controller", controller)?,
+        contact: o.optional("contact", contact)?,
         sections: o.list("sections", section)?,
         data_uses: o.list("dataUses", data_use)?,
         retention: o.list("retention", retention)?,
@@ -101,6 +105,18 @@ fn list<J: Json, T>(json: &J, read: fn(&J) -> Option<T>) -> Option<Vec<T>> {
 
 fn inlines<J: Json>(json: &J) -> Option<Vec<Inline>> {
     list(json, inline)
+}
+
+fn controller<J: Json>(json: &J) -> Option<Controller> {
+    let mut o = Object::of(json)?;
+    let controller = Controller { name: o.text("name")?, url: o.optional("url", Json::text)? };
+    o.end(controller)
+}
+
+fn contact<J: Json>(json: &J) -> Option<Contact> {
+    let mut o = Object::of(json)?;
+    let contact = Contact { url: o.text("url")? };
+    o.end(contact)
 }
 
 fn section<J: Json>(json: &J) -> Option<Section> {
@@ -229,6 +245,7 @@ mod tests {
         json!({
             "format": "ciente/notice/1", "id": "im", "version": "2022-05", "locale": "pt-BR",
             "effectiveFrom": "2022-05-07", "title": "T",
+            "controller": {"name": "C", "url": "/c"}, "contact": {"url": "mailto:c@c.example"},
             "sections": [{"id": "s", "heading": "S", "level": 3, "blocks": [
                 {"type": "paragraph", "content": rich},
                 {"type": "list", "ordered": true, "start": 3, "items": [[{"type": "paragraph", "content": text}]]},

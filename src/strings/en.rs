@@ -17,6 +17,8 @@ pub(super) static STRINGS: Strings = Strings {
     essence: "At a glance",
     legal_basis: "Legal basis",
     services: "Services involved",
+    controller: "Controller",
+    contact: "Questions about your data",
     after_end: "after you stop",
     contents: "Full text",
     filter: "Find in the table",

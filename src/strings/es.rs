@@ -17,6 +17,8 @@ pub(super) static STRINGS: Strings = Strings {
     essence: "En resumen",
     legal_basis: "Base jurídica",
     services: "Servicios que intervienen",
+    controller: "Responsable del tratamiento",
+    contact: "Preguntas sobre sus datos",
     after_end: "después del uso",
     contents: "Texto completo",
     filter: "Buscar en la tabla",

@@ -17,6 +17,8 @@ pub(super) static STRINGS: Strings = Strings {
     essence: "Ringkasan",
     legal_basis: "Dasar hukum",
     services: "Layanan yang terlibat",
+    controller: "Pengendali data",
+    contact: "Pertanyaan tentang data Anda",
     after_end: "setelah berhenti",
     contents: "Teks lengkap",
     filter: "Cari di tabel",

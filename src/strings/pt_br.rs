@@ -17,6 +17,8 @@ pub(super) static STRINGS: Strings = Strings {
     essence: "Em resumo",
     legal_basis: "Base legal",
     services: "Serviços envolvidos",
+    controller: "Controlador",
+    contact: "Dúvidas sobre seus dados",
     after_end: "depois do uso",
     contents: "Texto completo",
     filter: "Buscar na tabela",

@@ -1,27 +1,51 @@
 //! The first screen: what the notice says in short, made from its rows and from nothing else.
 
-use super::{changes, chart, retention::term, text::Context};
-use ciente_notice::{DataUse, Notice, plain_text};
+use super::{
+    changes, chart,
+    retention::term,
+    text::{self, Context},
+};
+use ciente_notice::{DataUse, Notice, is_allowed_link, plain_text};
 use yew::prelude::*;
 
-/// Which kinds of data, for what, how long; on which basis, with which services; and whom to ask.
+/// Which kinds of data, for what, how long; on which basis, with which services; who answers for it and where to ask.
 pub(super) fn essence(context: &Context<'_>) -> Html {
     let Context { notice, words, .. } = context;
-    if notice.data_uses.is_empty() {
+    if notice.data_uses.is_empty() && notice.controller.is_none() && notice.contact.is_none() {
         return Html::default();
     }
     let kinds = notice.data_uses.iter().map(|row| kind(context, row));
+    let kinds = (!notice.data_uses.is_empty()).then(|| {
+        html! {
+            <>
+                { chart::axis(context) }
+                <ul class="kinds">{ for kinds }</ul>
+            </>
+        }
+    });
     html! {
         <div class="essence" part="summary">
             <h3>{ words.essence }</h3>
-            { chart::axis(context) }
-            <ul class="kinds">{ for kinds }</ul>
+            { kinds }
             <dl class="facts">
                 { fact(words.legal_basis, &bases(context)) }
                 { fact(words.services, &services(notice)) }
+                { for notice.controller.iter().map(|controller| who(words.controller, &controller.name, controller.url.as_deref())) }
+                { for notice.contact.iter().map(|contact| who(words.contact, contact.address(), Some(&contact.url))) }
             </dl>
         </div>
     }
+}
+
+/// Whom to turn to; a link that may not stand in a notice is words.
+fn who(name: &'static str, who: &str, url: Option<&str>) -> Html {
+    // Isolated: an address next to Arabic keeps its order.
+    let isolated = html! { <bdi>{ who }</bdi> };
+    let who = match url.filter(|url| is_allowed_link(url)) {
+        Some(url) => text::away(url, isolated),
+        None => isolated,
+    };
+    html! { <div class="who"><dt>{ name }</dt><dd>{ who }</dd></div> }
 }
 
 fn kind(context: &Context<'_>, row: &DataUse) -> Html {

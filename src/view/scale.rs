@@ -96,6 +96,8 @@ mod tests {
             locale: String::new(),
             effective_from: None,
             title: String::new(),
+            controller: None,
+            contact: None,
             sections: Vec::new(),
             data_uses: Vec::new(),
             retention: retention.collect(),

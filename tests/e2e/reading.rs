@@ -31,6 +31,15 @@ async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
         let (role, label) = role_and_name(&picture).await?;
         ensure!(["image", "img"].contains(&role.as_str()) && label == name, "{role} \"{label}\"");
     }
+    for (row, name, href) in [
+        (3, "Chat Example", "https://chat.example/privacy"),
+        (4, "privacy@chat.example", "mailto:privacy@chat.example"),
+    ] {
+        let link = in_notice(scene.driver(), &format!(".essence dl > :nth-child({row}) a")).await?;
+        ensure!(role_and_name(&link).await? == ("link".into(), name.into()), "{:?}", role_and_name(&link).await?);
+        let attribute = async |name| anyhow::Ok(link.attr(name).await?.unwrap_or_default());
+        ensure!(attribute("href").await? == href && attribute("rel").await?.contains("noopener"), "{name}");
+    }
     // Longer is longer, and what is kept after the end lies behind the end.
     let widths = js(
         scene.driver(),

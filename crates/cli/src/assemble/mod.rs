@@ -118,6 +118,8 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
         locale: locale.to_owned(),
         effective_from: None,
         title: String::new(),
+        controller: None,
+        contact: None,
         sections,
         data_uses,
         retention,

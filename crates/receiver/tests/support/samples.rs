@@ -46,6 +46,8 @@ pub(crate) fn notice(version: &str, locale: &str) -> Notice {
         locale: locale.into(),
         effective_from: None,
         title: format!("Messages, {version}, {locale}"),
+        controller: None,
+        contact: None,
         sections: vec![Section {
             id: "use".into(),
             heading: "Use".into(),

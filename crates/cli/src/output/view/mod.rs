@@ -106,6 +106,7 @@ mod tests {
             .collect();
         let json = format!(
             r#"{{"format":"ciente/notice/1","id":"im","version":"1","locale":"ar","effectiveFrom":"2022-05-07","title":"T",
+            "controller":{{"name":"C","url":"https://c.example"}},"contact":{{"url":"mailto:c@c.example"}},
             "sections":[{}],"dataUses":[{}],
             "retention":[{{"dataUse":"a1","category":"A","text":{text},"rule":{{"kind":"fixed","duration":"P7D"}}}},
             {{"dataUse":"a2","category":"A","text":{text},"rule":{{"kind":"whileUsed","thenWithin":"P2M"}}}}]}}"#,
