@@ -8,7 +8,7 @@ mod changes;
 pub use changes::changes;
 
 use ciente_notice::{
-    Basis, Block, Contact, Controller, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section,
+    Basis, Block, Contact, Controller, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section, ServiceName,
 };
 
 /// A parsed JSON value.
@@ -45,6 +45,7 @@ pub fn notice(json: &impl Json) -> Option<Notice> {
         sections: o.list("sections", section)?,
         data_uses: o.list("dataUses", data_use)?,
         retention: o.list("retention", retention)?,
+        service_names: o.optional("serviceNames", |json| list(json, service_name))?.unwrap_or_default(),
     };
     o.end(notice)
 }
@@ -184,6 +185,12 @@ fn data_use<J: Json>(json: &J) -> Option<DataUse> {
     o.end(row)
 }
 
+fn service_name<J: Json>(json: &J) -> Option<ServiceName> {
+    let mut o = Object::of(json)?;
+    let service = ServiceName { abbreviation: o.text("abbreviation")?, name: o.text("name")? };
+    o.end(service)
+}
+
 fn retention<J: Json>(json: &J) -> Option<Retention> {
     let mut o = Object::of(json)?;
     let row = Retention {
@@ -262,7 +269,8 @@ mod tests {
                 {"dataUse": null, "category": "B", "text": text, "rule": {"kind": "whileUsed", "thenWithin": "P2M"}},
                 {"dataUse": null, "category": "C", "text": text, "rule": {"kind": "whileUsed"}},
                 {"dataUse": null, "category": "D", "text": text, "rule": {"kind": "unspecified"}}
-            ]
+            ],
+            "serviceNames": [{"abbreviation": "CLB", "name": "Cloud Load Balancer"}]
         })
     }
 

@@ -19,7 +19,7 @@ pub(super) static STRINGS: Strings = Strings {
     services: "Services involved",
     controller: "Controller",
     contact: "Questions about your data",
-    after_end: "after you stop",
+    after_end: "after use",
     contents: "Full text",
     filter: "Find in the table",
     more_items: "Show the rest ({})",

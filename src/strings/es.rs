@@ -19,7 +19,7 @@ pub(super) static STRINGS: Strings = Strings {
     services: "Servicios que intervienen",
     controller: "Responsable del tratamiento",
     contact: "Preguntas sobre sus datos",
-    after_end: "después del uso",
+    after_end: "tras el uso",
     contents: "Texto completo",
     filter: "Buscar en la tabla",
     more_items: "Mostrar el resto ({})",

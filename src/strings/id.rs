@@ -19,7 +19,7 @@ pub(super) static STRINGS: Strings = Strings {
     services: "Layanan yang terlibat",
     controller: "Pengendali data",
     contact: "Pertanyaan tentang data Anda",
-    after_end: "setelah berhenti",
+    after_end: "setelahnya",
     contents: "Teks lengkap",
     filter: "Cari di tabel",
     more_items: "Tampilkan sisanya ({})",

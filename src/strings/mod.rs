@@ -46,7 +46,7 @@ pub struct Strings {
     pub controller: &'static str,
     /// Before where to ask about the data.
     pub contact: &'static str,
-    /// On the chart: the time after someone stops using the service.
+    /// On the chart: the time after someone stops using the service, in few letters.
     pub after_end: &'static str,
     /// Name of the list of sections.
     pub contents: &'static str,

@@ -19,7 +19,7 @@ pub(super) static STRINGS: Strings = Strings {
     services: "Serviços envolvidos",
     controller: "Controlador",
     contact: "Dúvidas sobre seus dados",
-    after_end: "depois do uso",
+    after_end: "após o uso",
     contents: "Texto completo",
     filter: "Buscar na tabela",
     more_items: "Mostrar o restante ({})",

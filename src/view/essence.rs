@@ -50,17 +50,21 @@ fn who(name: &'static str, who: &str, url: Option<&str>) -> Html {
 
 fn kind(context: &Context<'_>, row: &DataUse) -> Html {
     let rules = context.notice.retention.iter().filter(|rule| rule.data_use.as_deref() == Some(&row.id));
+    let is_several = rules.clone().nth(1).is_some();
     let kept = rules.map(|rule| {
+        let term = term(context, rule.rule);
+        // Of several rules each says what it is about.
+        let term = if is_several { format!("{}: {term}", rule.category) } else { term };
         html! {
             <>
                 { chart::bar(context, rule) }
                 // The picture's name says it already.
-                <span class="term" aria-hidden={context.scale.is_some().then_some("true")}>{ term(context, rule.rule) }</span>
+                <span class="term" aria-hidden={context.scale.is_some().then_some("true")}>{ term }</span>
             </>
         }
     });
     html! {
-        <li class="row">
+        <li class={classes!("row", is_several.then_some("several"))}>
             <strong class="kind">{ &row.category }{ changes::mark_kind(context, &row.id) }</strong>
             { for kept }
             <span class="why">{ first_sentence(&plain_text(&row.purpose)).to_owned() }</span>
@@ -81,8 +85,21 @@ fn bases(context: &Context<'_>) -> Vec<String> {
     each_once(known.map(|basis| context.words.basis(basis).to_owned()))
 }
 
+/// By their full names, where the notice has them, so that nobody has to know what an abbreviation stands for.
 fn services(notice: &Notice) -> Vec<String> {
-    each_once(notice.data_uses.iter().flat_map(|row| row.services.iter().cloned()))
+    let names = notice.data_uses.iter().flat_map(|row| &row.services).map(|service| {
+        match notice.service_names.iter().find(|known| known.abbreviation == *service) {
+            Some(known) if says(&known.name, service) => known.name.clone(),
+            Some(known) => format!("{} ({service})", known.name),
+            None => service.clone(),
+        }
+    });
+    each_once(names)
+}
+
+/// Whether a name holds its abbreviation: `TencentDB for Redis`.
+pub(super) fn says(name: &str, abbreviation: &str) -> bool {
+    name.split_whitespace().any(|word| word == abbreviation)
 }
 
 fn each_once(values: impl Iterator<Item = String>) -> Vec<String> {

@@ -101,6 +101,7 @@ mod tests {
             sections: Vec::new(),
             data_uses: Vec::new(),
             retention: retention.collect(),
+            service_names: Vec::new(),
         }
     }
 

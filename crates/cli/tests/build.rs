@@ -57,6 +57,7 @@ fn a_translation_has_the_ids_of_the_source_and_html_tables_are_tables() {
     }
     // The translation never spells the service out; the source does.
     assert_eq!(other["dataUses"][0]["services"], json!(["PGL"]));
+    assert_eq!(source["serviceNames"], other["serviceNames"]);
     assert_eq!(text(&other["retention"][0]["text"]), "Kept for three (3) weeks.");
 }
 

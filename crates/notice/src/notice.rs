@@ -48,6 +48,22 @@ pub struct Notice {
     pub data_uses: Vec<DataUse>,
     /// The rows of the retention table: what is kept for how long.
     pub retention: Vec<Retention>,
+    /// What the abbreviations among [`DataUse::services`] stand for, where the text spells them out; each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub service_names: Vec<ServiceName>,
+}
+
+/// An abbreviation and the name it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ServiceName {
+    /// As it stands in [`DataUse::services`].
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::WORDS)))]
+    pub abbreviation: String,
+    /// The name in full.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::WORDS)))]
+    pub name: String,
 }
 
 /// Who decides why and how the data is used.

@@ -196,6 +196,15 @@ impl Check {
             check.inlines("use", &row.purpose);
             check.inlines("legalBasis", &row.legal_basis);
         });
+        let mut abbreviations = HashSet::new();
+        self.each("serviceNames", &notice.service_names, |check, service| {
+            check.text("abbreviation", &service.abbreviation);
+            check.text("name", &service.name);
+            if !abbreviations.insert(service.abbreviation.as_str()) {
+                let detail = format!("\"{}\" has a name already", service.abbreviation);
+                check.at("abbreviation", |check| check.report(ViolationCode::Duplicate, detail));
+            }
+        });
         self.each("retention", &notice.retention, |check, row| {
             if let Some(id) = row.data_use.as_deref().filter(|id| !ids.contains(id)) {
                 check.at("dataUse", |c| c.report(ViolationCode::Dangling, format!("no data use has the id \"{id}\"")));
@@ -241,7 +250,7 @@ impl Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Contact, Controller, DataUse, Duration, NoticeFormat, Retention, Rule, Section};
+    use crate::{Contact, Controller, DataUse, Duration, NoticeFormat, Retention, Rule, Section, ServiceName};
 
     fn text(text: &str) -> Vec<Inline> {
         vec![Inline::Text { text: text.into() }]
@@ -282,6 +291,7 @@ mod tests {
                 text: text("7 days"),
                 rule: Rule::Fixed { duration: Duration::from_days(7) },
             }],
+            service_names: vec![ServiceName { abbreviation: "LW".into(), name: "Lamp Works".into() }],
         }
     }
 
@@ -315,6 +325,9 @@ mod tests {
         assert_eq!(found(|n| n.controller = controller("Lamp", "http://x")), one("/controller/url", V::RefusedLink));
         let contact = Contact { url: "javascript:ask()".into() };
         assert_eq!(found(|n| n.contact = Some(contact)), one("/contact/url", V::RefusedLink));
+        assert_eq!(found(|n| n.service_names[0].name = " ".into()), one("/serviceNames/0/name", V::Empty));
+        let twice = found(|n| n.service_names.push(n.service_names[0].clone()));
+        assert_eq!(twice, one("/serviceNames/1/abbreviation", V::Duplicate));
         assert_eq!(found(|n| (n.controller, n.contact) = (None, None)), []);
         assert_eq!(found(|n| n.data_uses[0].category = String::new()), one("/dataUses/0/category", V::Empty));
         assert_eq!(found(|n| n.retention[0].text = vec![]), one("/retention/0/text", V::Empty));

@@ -71,6 +71,13 @@ fn take_ids(source: &Draft, translation: &mut Draft, report: &mut Report) {
     for (row, services) in theirs.data_uses.iter_mut().zip(services) {
         row.services = services;
     }
+    // A name is written in its own letters everywhere; the source may be the only one that spells it out.
+    for service in &ours.service_names {
+        let is_named = theirs.data_uses.iter().any(|row| row.services.contains(&service.abbreviation));
+        if is_named && !theirs.service_names.iter().any(|known| known.abbreviation == service.abbreviation) {
+            theirs.service_names.push(service.clone());
+        }
+    }
     if ours.data_uses.len() == theirs.data_uses.len() {
         for (from, to) in ours.data_uses.iter().zip(&mut theirs.data_uses) {
             to.id.clone_from(&from.id);

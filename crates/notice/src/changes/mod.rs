@@ -24,7 +24,7 @@ use similar::Vocabulary;
 /// All changes from one notice to another of the same locale, the material ones first, each judged as in a source locale.
 ///
 /// Id, version, locale and `effectiveFrom` are names, not content, and make no change; neither does what the words were
-/// understood to say (`basis`, `itemList`) where the words are the same. Time grows with the length of the notices, and
+/// understood to say (`basis`, `itemList`, `serviceNames`) where the words are the same. Time grows with the length of the notices, and
 /// with the square of the number of rows.
 pub fn between(old: &Notice, new: &Notice) -> Vec<Difference> {
     let texts = texts(old);

@@ -67,6 +67,7 @@ fn notice() -> Notice {
             ),
         ],
         retention: vec![rule("log-data", "Log Data", "P7D"), rule("settings", "Settings", "P2M")],
+        service_names: vec![],
     }
 }
 

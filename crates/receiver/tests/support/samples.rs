@@ -45,6 +45,7 @@ pub(crate) fn notice(version: &str, locale: &str) -> Notice {
         version: version.into(),
         locale: locale.into(),
         effective_from: None,
+        service_names: vec![],
         title: format!("Messages, {version}, {locale}"),
         controller: None,
         contact: None,
