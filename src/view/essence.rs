@@ -28,8 +28,8 @@ pub(super) fn essence(context: &Context<'_>) -> Html {
             <h3>{ words.essence }</h3>
             { kinds }
             <dl class="facts">
-                { fact(words.legal_basis, &bases(context)) }
-                { fact(words.services, &services(notice)) }
+                { fact("basis", words.legal_basis, &bases(context)) }
+                { fact("services", words.services, &services(notice)) }
                 { for notice.controller.iter().map(|controller| who(words.controller, &controller.name, controller.url.as_deref())) }
                 { for notice.contact.iter().map(|contact| who(words.contact, contact.address(), Some(&contact.url))) }
             </dl>
@@ -72,12 +72,12 @@ fn kind(context: &Context<'_>, row: &DataUse) -> Html {
     }
 }
 
-fn fact(name: &'static str, values: &[String]) -> Html {
+fn fact(class: &'static str, name: &'static str, values: &[String]) -> Html {
     if values.is_empty() {
         return Html::default();
     }
     let values = values.iter().map(|value| html! { <li>{ value }</li> });
-    html! { <div><dt>{ name }</dt><dd><ul>{ for values }</ul></dd></div> }
+    html! { <div {class}><dt>{ name }</dt><dd><ul>{ for values }</ul></dd></div> }
 }
 
 fn bases(context: &Context<'_>) -> Vec<String> {

@@ -19,7 +19,15 @@ async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
     let scene = Scene::open(ENGLISH).await?;
     scene.ask("alice", "").await?;
     let essence = part(scene.driver(), "summary").await?.text().await?;
-    for words in ["At a glance", "analyse performance", "Contract with you", "Cloud Load Balancer (CLB)", "TencentDB for Redis", "7 days", "2 months"] {
+    for words in [
+        "At a glance",
+        "analyse performance",
+        "Contract with you",
+        "Cloud Load Balancer (CLB)",
+        "TencentDB for Redis",
+        "7 days",
+        "2 months",
+    ] {
         ensure!(essence.contains(words), "{words} is not in: {essence}");
     }
     for (row, name) in [
