@@ -1,5 +1,5 @@
 // @ts-check
-/** Fetching the notice's texts: manifest, notice and what changed. */
+/** Fetching the notice's texts: manifest, view and what changed. */
 
 import { Failure } from "./failure.js";
 import { listsSince } from "./manifest.js";
@@ -36,13 +36,16 @@ export const fetchJson = async (url, signal, wait, integrity) => {
 };
 
 /**
- * What changed since the version that the user acknowledged. A list that cannot be had keeps nobody from the notice.
+ * A text, with what changed since the version that the user acknowledged. A list that cannot be had keeps nobody from the
+ * notice.
  *
- * @param {import("../index.d.ts").Manifest} manifest @param {URL} base @param {string | undefined} version
- * @param {string} locale @param {AbortSignal} signal @param {number} wait
+ * @param {import("./manifest.js").Current} current @param {import("../index.d.ts").Manifest} manifest @param {URL} base
+ * @param {string | undefined} since @param {AbortSignal} signal @param {number} wait
+ * @returns {Promise<import("./frame.js").Text>}
  */
-export const fetchChanges = async (manifest, base, version, locale, signal, wait) => {
-  const parts = version ? listsSince(manifest, version, locale) : [];
+export const fetchText = async (current, manifest, base, since, signal, wait) => {
+  const parts = since ? listsSince(manifest, since, current.locale) : [];
   const lists = parts.map(({ path, integrity }) => fetchJson(new URL(path, base), signal, wait, integrity).catch(() => {}));
-  return { since: parts.length ? version : undefined, changes: (await Promise.all(lists)).filter(Boolean) };
+  const view = await fetchJson(current.url, signal, wait, current.integrity);
+  return { ...current, view, lists: (await Promise.all(lists)).filter(Boolean) };
 };
