@@ -14,7 +14,7 @@ import { Failure, within } from "./loader/failure.js";
 import { choose, covers } from "./loader/manifest.js";
 import { MODES, NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
 import { forget, load } from "./loader/parts.js";
-import { headersOf, known, lock, post } from "./loader/send.js";
+import { headersOf, known } from "./loader/send.js";
 import { fetchJson, fetchText } from "./loader/texts.js";
 
 const NAMES = Object.keys(PROPERTIES);
@@ -167,9 +167,7 @@ class CienteNotice extends HTMLElement {
       const look = load("look", own.wait);
       look.catch(() => {});
       const { lookUp } = await load("lookup", own.wait);
-      const close = await lookUp(this, own, signal, done, emit, this.#mode, look);
-      if (signal.aborted) close();
-      else signal.addEventListener("abort", close);
+      await lookUp(this, own, signal, done, emit, this.#mode, look);
     } catch (error) {
       if (!signal.aborted) this.#emitError(error);
       done();
@@ -226,10 +224,9 @@ class CienteNotice extends HTMLElement {
       subject,
       wait,
       mode: this.#mode,
-      lock,
+      own,
+      endpoint,
       headers: () => headersOf(own, signal),
-      post: (/** @type {string} */ id, /** @type {string} */ body, /** @type {Headers} */ headers) =>
-        post(own, endpoint, id, body, headers),
       emit: (/** @type {string} */ name, /** @type {object} */ detail) => {
         if (signal.aborted) return;
         if (name === "shown") this.#cover(true);
@@ -267,8 +264,8 @@ class CienteNotice extends HTMLElement {
       this.#cover(true);
       settle({ outcome: "already", delivery: already });
       if (unsent) {
-        const [glue] = await load("code", wait);
-        if (!signal.aborted) call.view = glue.drain({ ...session, ...now });
+        const [[glue], [{ equip }]] = await Promise.all([load("code", wait), load("look", wait)]);
+        if (!signal.aborted) call.view = glue.drain(equip({ ...session, ...now }));
       }
       return;
     }

@@ -73,12 +73,8 @@ export const answer = (frame, replace) => {
 
   /** Says it after the notice, for a while. @param {string} tone @param {string} word */
   const sayLater = (tone, word) => {
-    say(tone, word);
-    const toast = document.createElement("div");
-    toast.className = "toast";
-    toast.append(...frame.find(".now").childNodes);
-    frame.find(".root > [role=status]").replaceChildren(toast);
-    setTimeout(() => toast.remove(), DISMISS_AFTER);
+    frame.say(tone, session.words[word], true);
+    setTimeout(() => frame.say("", "", true), DISMISS_AFTER);
   };
 
   /** @param {Act} act @returns {Acknowledgement} */
@@ -123,7 +119,7 @@ export const answer = (frame, replace) => {
 
   /** The notice has changed: the current one, and nothing recorded for the old. */
   const reload = async () => {
-    await replace(frame, session.reload(), true);
+    await replace(frame, await session.reload(), true);
     made = {};
     say("waiting", "replaced");
   };
@@ -131,8 +127,8 @@ export const answer = (frame, replace) => {
   /** @param {string} action @param {object} detail */
   const leave = (action, detail) => {
     frame.hear = undefined;
-    frame.leave();
     frame.say("");
+    frame.leave();
     session.emit(action, detail);
   };
 

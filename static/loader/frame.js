@@ -15,6 +15,8 @@ import { build, grow } from "./view.js";
 
 /** Where a change can be marked, by the names that the lists use. */
 const PLACES = { kinds: ".kind", uses: "[part=data-uses] [scope=row]", rules: "[part=retention] [scope=row]" };
+/** The shape of view that is understood. */
+const FORMAT = "ciente/view/2";
 /** How long the page may be kept from answering, in milliseconds. */
 const SLICE = 12;
 
@@ -34,6 +36,8 @@ export class Frame {
   whole = Promise.resolve();
   /** @type {Front | undefined} */
   #front;
+  /** What stands in the dialog while it is away: it comes back when its text is stale. */
+  #aside = document.createDocumentFragment();
   /** Which text is being built; another one ends that. */
   #turn = 0;
   /** The rows of a table that the reader filters. @type {WeakMap<Element, HTMLElement[]>} */
@@ -63,13 +67,13 @@ export class Frame {
   }
 
   /**
-   * Builds a text, in the place of another. What is seen first stands when this returns; `whole` says when the rest does.
+   * Puts a text on the screen: the first one as soon as what is seen of it stands, another one in its place when it is whole,
+   * unless the user has acted on that meanwhile or still another is wanted. Resolves when it is whole.
    *
-   * @param {Text} text
+   * @param {Text} text @param {() => void} stands called when it is there @param {boolean} [patient] whether the user waits for it
    */
-  fill(text) {
-    const { view: { format }, lists } = text;
-    if (format !== "ciente/view/2") throw Error(`format is ${format}`);
+  async fill(text, stands, patient) {
+    if (text.view.format !== FORMAT) throw Error(`format is ${text.view.format}`);
     const turn = ++this.#turn;
     const { step, top } = grow((this.session.dress?.(text) ?? text).view.root);
     /** Goes on for a while; says whether there is more. */
@@ -85,30 +89,45 @@ export class Frame {
     for (const css of ["dialog h2", ".about", ".now", ".root > [role=status]", "footer button"]) {
       if (!fresh.querySelector(css)) throw Error(`${css} is missing`);
     }
+    const finish = async () => {
+      while (more) {
+        await breathe();
+        if (turn !== this.#turn) return false;
+        more = slice();
+      }
+      return patient || !this.isBusy;
+    };
     const old = this.find(".root");
-    if (old) {
+    if (!old) this.root.append(top());
+    else if (await finish()) {
       // Whoever says how things stand goes on doing so.
       fresh.querySelector(".now")?.replaceWith(this.find(".now"));
       for (const name of ["lang", "dir"]) old.setAttribute(name, top().getAttribute(name));
       this.find("dialog").replaceChildren(.../** @type {Element} */ (fresh.querySelector("dialog")).childNodes);
-    } else this.root.append(top());
-    this.tell(lists);
+    } else return;
+    this.tell(text.lists);
     this.shownAt = undefined;
     this.busy(this.isBusy);
-    this.whole = (async () => {
-      while (more) {
-        await breathe();
-        if (turn !== this.#turn) return;
-        more = slice();
-      }
-      this.tell(lists);
-      for (const field of this.root.querySelectorAll("input")) this.#filter(field);
-    })();
-    this.whole.catch(() => {});
+    stands();
+    await (this.whole = finish());
+    this.tell(text.lists);
+    for (const field of this.root.querySelectorAll("input")) this.#filter(field);
   }
 
-  /** What changed for this reader: first of all, and beside each row that it is about. @param {Text["lists"]} lists */
+  /**
+   * What changed for this reader: first of all, and beside each row that it is about. A list that makes no sense keeps nobody
+   * from the notice.
+   *
+   * @param {Text["lists"]} lists
+   */
   tell(lists) {
+    try {
+      this.#mark(lists);
+    } catch {}
+  }
+
+  /** @param {Text["lists"]} lists */
+  #mark(lists) {
     const told = lists.flatMap(({ view }) => view ?? []);
     if (!told.length) return;
     if (!this.find(".changes")) {
@@ -128,6 +147,10 @@ export class Frame {
   /** Where it belongs, as far as it can be seen there; again, when the host moved the element. */
   front() {
     const { mode, done } = this.session;
+    if (this.#aside.firstChild) {
+      this.find("dialog").append(this.#aside);
+      this.busy(this.isBusy);
+    }
     if (this.#front) this.#front.restore();
     else this.#front = new Front(this.find("dialog"), mode, () => this.#tell(), done);
   }
@@ -142,6 +165,7 @@ export class Frame {
   leave() {
     this.#front?.close();
     this.#front = undefined;
+    this.#aside.append(...(this.find("dialog")?.childNodes ?? []));
   }
 
   /** For good. */
@@ -160,9 +184,15 @@ export class Frame {
     }
   }
 
-  /** Says how things stand, where nobody else does. @param {string} tone @param {string} [text] */
-  say(tone, text) {
-    this.find(".now").replaceChildren(...(text ? [build(["p", { part: "status", class: `status ${tone}` }, text])] : []));
+  /**
+   * Says how things stand, where nobody else does.
+   *
+   * @param {string} tone @param {string} [text] @param {boolean} [later] after the notice, not in it
+   */
+  say(tone, text, later) {
+    const line = ["p", { part: "status", class: `status ${tone}` }, text];
+    const nodes = text ? [build(later ? ["div", { class: "toast" }, line] : line)] : [];
+    this.find(later ? ".root > [role=status]" : ".now")?.replaceChildren(...nodes);
   }
 
   #tell() {

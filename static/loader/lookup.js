@@ -82,7 +82,7 @@ export const dress = (text, record) => {
 };
 
 /**
- * Shows the notice to be read only; resolves with what takes it away.
+ * Shows the notice to be read only, until the signal takes it away.
  *
  * @param {any} element @param {any} own its properties @param {AbortSignal} signal @param {() => void} done
  * @param {(name: string, detail: object) => void} emit @param {() => import("../index.d.ts").Mode} mode
@@ -125,7 +125,7 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
   /** Another language. @param {string} wanted */
   const translate = async (wanted) => {
     try {
-      await replace(frame, read(choose(manifest, base, [wanted])));
+      await replace(frame, await read(choose(manifest, base, [wanted])));
       frame.say("");
     } catch (error) {
       const { code = "widget-failed", message } = /** @type {any} */ (error);
@@ -135,13 +135,15 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
     }
   };
   frame.choose = translate;
-  put(frame, text);
-  element.shadowRoot.adoptedStyleSheets = [styles];
-  element.shadowRoot.append(frame.root);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  frame.front();
-  return () => {
+  const close = () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
     frame.end();
   };
+  signal.addEventListener("abort", close);
+  await put(frame, text, () => {
+    element.shadowRoot.adoptedStyleSheets = [styles];
+    element.shadowRoot.append(frame.root);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    frame.front();
+  });
 };

@@ -12,8 +12,9 @@
 
 import { Failure, within } from "./failure.js";
 import { Frame } from "./frame.js";
+import { equip } from "./post.js";
 
-export { Frame };
+export { Frame, equip };
 
 /** How long taking over may take, in milliseconds, before the instance counts as dead. */
 const LIMIT = 10_000;
@@ -27,33 +28,35 @@ const isTrap = (error) =>
   `${error.stack}`.includes(new URL(".", import.meta.url).href);
 
 /**
- * Puts a text on the screen; says what is wrong with it where it is none.
+ * Puts a text on the screen; says what is wrong with it where it is none. Resolves when it is whole.
  *
- * @param {Frame} frame @param {Text} text @param {(text: Text) => void} [put]
+ * @param {Frame} frame @param {Text} text @param {() => void} stands called when it is there
+ * @param {boolean} [patient] whether the user waits for it @param {HTMLElement | null} [served] its nodes, where they are there
  */
-export const put = (frame, text, put = (text) => frame.fill(text)) => {
-  const { view, view: { words } = {}, ...more } = text;
+export const put = async (frame, text, stands, patient, served) => {
+  const { view, ...more } = text;
+  const words = view?.words;
+  const done = () => {
+    Object.assign(frame.session, more, { words });
+    stands();
+  };
   try {
     if (!words) throw Error("it has no words");
-    put(text);
+    if (served) {
+      frame.tell(text.lists);
+      done();
+    } else await frame.fill(text, done, patient);
   } catch (error) {
     throw new Failure("notice-invalid", `${text.url}: ${/** @type {Error} */ (error).message}`);
   }
-  Object.assign(frame.session, more, { view, words });
 };
 
 /**
- * Another text in place of the one on the screen, from its beginning, when the user has not acted on that meanwhile.
+ * Another text in place of the one on the screen, from its beginning, unless the user has acted on that meanwhile.
  *
- * @param {Frame} frame @param {Promise<Text>} coming @param {boolean} [busy] whether the user has to wait for it
+ * @param {Frame} frame @param {Text} text @param {boolean} [patient] whether the user waits for it
  */
-export const replace = async (frame, coming, busy) => {
-  const text = await coming;
-  if (frame.isBusy && !busy) return;
-  put(frame, text);
-  frame.renew();
-  await frame.whole;
-};
+export const replace = (frame, text, patient) => put(frame, text, () => frame.renew(), patient);
 
 /**
  * Shows the notice; resolves when somebody answers for it.
@@ -63,7 +66,7 @@ export const replace = async (frame, coming, busy) => {
  */
 export const show = async (shadow, given, signal, parts, place) => {
   /** Everything that whoever answers for the notice needs; the text on the screen among it. */
-  const session = { ...given };
+  const session = equip(given);
   /** The same view, if the host's server sent it with the page. @type {HTMLElement | null} */
   const served = shadow.querySelector("[data-digest]");
   /** @type {Frame} */
@@ -104,9 +107,11 @@ export const show = async (shadow, given, signal, parts, place) => {
     const turn = ++turns;
     let missed = false;
     try {
-      await replace(frame, session.translate(locale).then((/** @type {Text} */ text) => (turn === turns ? text : Promise.reject())));
+      const text = await session.translate(locale);
+      if (turn !== turns || over) return;
+      await replace(frame, text);
     } catch (error) {
-      if (!error || over) return;
+      if (turn !== turns || over) return;
       missed = true;
       const { code = "widget-failed", message } = /** @type {any} */ (error);
       session.emit("error", { code, message });
@@ -148,16 +153,9 @@ export const show = async (shadow, given, signal, parts, place) => {
     const text = await parts.text;
     signal.throwIfAborted();
     if (over) return;
-    frame = new Frame(session);
     const { digest, format } = served?.dataset ?? {};
-    if (served && digest === text.digest && format === text.view?.format) {
-      frame = new Frame(session, served);
-      put(frame, text, () => frame.tell(text.lists));
-    } else {
-      put(frame, text);
-      served?.remove();
-      shadow.append(frame.root);
-    }
+    const isServed = digest === text.digest && format === text.view?.format;
+    frame = new Frame(session, isServed ? /** @type {HTMLElement} */ (served) : undefined);
     frame.choose = translate;
     frame.hear = (act) => {
       if (early) return;
@@ -165,8 +163,14 @@ export const show = async (shadow, given, signal, parts, place) => {
       frame.busy(true);
       losePatience();
     };
-    frame.front();
-    await frame.whole;
+    const stands = () => {
+      if (!isServed) {
+        served?.remove();
+        shadow.append(frame.root);
+      }
+      frame.front();
+    };
+    await put(frame, text, stands, true, isServed ? served : null);
   };
   const shown = first().catch((error) => {
     end();
@@ -248,7 +252,7 @@ export const show = async (shadow, given, signal, parts, place) => {
     signal.throwIfAborted();
     if (over) return;
     frame.say("");
-    frame.find(".root > [role=status]").replaceChildren();
+    frame.say("", "", true);
     frame.busy(!!early);
     frame.front();
     frame.hear = answer(frame, replace);

@@ -93,12 +93,10 @@ impl Told {
             }
             let is_mark = |node: &Node| matches!(node, Node::Element { attributes, .. } if attributes.iter().any(|(name, value)| name == "class" && value == "changed"));
             if let Some(at) = children.iter().position(is_mark) {
-                // The space before it goes with it.
-                self.mark = children.split_off(at.saturating_sub(1));
-                let name: String = children
-                    .iter()
-                    .filter_map(|node| if let Node::Text(text) = node { Some(&**text) } else { None })
-                    .collect();
+                self.mark = vec![Node::Text(" ".to_owned()), children.swap_remove(at)];
+                // The row's name ends with the space that keeps the mark from it.
+                let texts = children.iter().filter_map(|node| if let Node::Text(text) = node { Some(&**text) } else { None });
+                let name = texts.collect::<String>().trim_end().to_owned();
                 let marks = match (class, place) {
                     ("kind", _) => &mut self.marks.kinds,
                     (_, "data-uses") => &mut self.marks.uses,
