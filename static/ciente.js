@@ -36,29 +36,22 @@ class CienteNotice extends HTMLElement {
   #reading;
 
   static {
-    /** @param {string} name @param {PropertyDescriptor & ThisType<CienteNotice>} accessors */
-    const define = (name, accessors) =>
-      Object.defineProperty(this.prototype, name, { configurable: true, enumerable: true, ...accessors });
-    for (const name of TEXT) {
-      define(name, {
+    for (const name of [...TEXT, ...NAMES]) {
+      const isOwn = name in PROPERTIES;
+      /** @type {PropertyDescriptor & ThisType<CienteNotice>} */
+      const accessors = {
+        configurable: true,
+        enumerable: true,
         get() {
-          return this.getAttribute(name) ?? (name === "mode" ? "modal" : "");
+          return isOwn ? /** @type {any} */ (this.#own)[name] : (this.getAttribute(name) ?? (name === "mode" ? "modal" : ""));
         },
         set(value) {
-          if (value == null) this.removeAttribute(name);
+          if (isOwn) /** @type {any} */ (this.#own)[name] = value ?? /** @type {any} */ (PROPERTIES)[name];
+          else if (value == null) this.removeAttribute(name);
           else this.setAttribute(name, `${value}`);
         },
-      });
-    }
-    for (const name of NAMES) {
-      define(name, {
-        get() {
-          return /** @type {any} */ (this.#own)[name];
-        },
-        set(value) {
-          /** @type {any} */ (this.#own)[name] = value ?? /** @type {any} */ (PROPERTIES)[name];
-        },
-      });
+      };
+      Object.defineProperty(this.prototype, name, accessors);
     }
   }
 
@@ -274,6 +267,7 @@ class CienteNotice extends HTMLElement {
     const parts = {
       code: again(),
       text: text(now),
+      url: now.url,
       again,
       fallback: () => load("fallback", wait),
       forget: () => forget("code"),

@@ -103,7 +103,10 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
 
   const read = (/** @type {import("./manifest.js").Current} */ next) =>
     fetchText(next, manifest, base, record?.version, signal, wait);
-  const [[{ Frame, put, replace }, styles], text] = await Promise.all([look, read(first)]);
+  const reading = read(first);
+  reading.catch(() => {});
+  const [{ Frame, explained, put, replace }, styles] = await look;
+  const text = await explained(reading, first.url, signal);
   signal.throwIfAborted();
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
   /** @type {any} */

@@ -6,15 +6,16 @@
  * @typedef {import("./frame.js").Act} Act
  * @typedef {import("./frame.js").Text} Text
  * @typedef {{close(): void, restore?(): void, translate?(locale: string): void}} Handle
- * @typedef {{code: Promise<any>, text: Promise<Text>, forget(): void,
+ * @typedef {{code: Promise<any>, text: Promise<Text>, url: URL, forget(): void,
  *   again(): Promise<any>, fallback(): Promise<any>, recall(): Promise<any>, elsewhere(): Promise<"recorded" | "pending" | undefined>}} Parts
  */
 
 import { Failure, within } from "./failure.js";
 import { Frame } from "./frame.js";
 import { equip } from "./post.js";
+import { explained } from "./why.js";
 
-export { Frame, equip };
+export { Frame, equip, explained };
 
 /** How long taking over may take, in milliseconds, before the instance counts as dead. */
 const LIMIT = 10_000;
@@ -150,7 +151,7 @@ export const show = async (shadow, given, signal, parts, place) => {
   };
 
   const first = async () => {
-    const text = await parts.text;
+    const text = await explained(parts.text, parts.url, signal);
     signal.throwIfAborted();
     if (over) return;
     const { digest, format } = served?.dataset ?? {};

@@ -9,7 +9,7 @@ const TEXT_WAITS = 4;
 
 /**
  * A JSON document of the notice. Where there is no network, a copy that the browser still has will do: the record names
- * the digest, so the endpoint finds out when it was too old.
+ * the digest, so the endpoint finds out when it was too old. Why a checked document cannot be had, `why.js` finds out.
  *
  * @param {URL} url @param {AbortSignal} signal @param {number} wait @param {string} [integrity]
  */
@@ -20,12 +20,8 @@ export const fetchJson = async (url, signal, wait, integrity) => {
   const cache = integrity ? "default" : "no-cache";
   const response = await get({ cache, integrity })
     .catch(() => get({ cache: "force-cache", integrity }))
-    .catch(async (error) => {
+    .catch((error) => {
       signal.throwIfAborted();
-      // The browser does not say why; the same request without the check tells what is there.
-      const unchecked = integrity && (await get({}).catch(() => null));
-      if (unchecked && !unchecked.ok) return unchecked;
-      if (unchecked) throw new Failure("notice-digest-mismatch", `${url}`);
       throw new Failure("notice-unreachable", `${url}: ${error.message}`);
     });
   if (!response.ok)

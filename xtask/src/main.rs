@@ -35,7 +35,7 @@ enum Command {
     /// Builds the widget and the sample notice into `dist/`, and `target/release/ciente`.
     Build,
     /// Packs the widget and the sample notice for npm: `target/package/ciente-….tgz`.
-    Package,
+    Package(package::Options),
     /// Prints what a page loads, in bytes.
     Size(size::Options),
     /// Measures how long things take.
@@ -57,8 +57,8 @@ fn main() -> ExitCode {
         Command::Chaos(options) => drill::chaos(&options),
         Command::Fuzz(options) => fuzz::run_as(&options),
         Command::Look => test::look(),
-        Command::Package => package::run_all(),
-        Command::Size(options) => build::widget_and_notices().and_then(|()| size::run(&options)),
+        Command::Package(options) => package::run_as(&options),
+        Command::Size(options) => build::widget_and_notices(options.small).and_then(|()| size::run(&options)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,6 +13,9 @@ pub(crate) struct Options {
     /// Fails when something is over its budget.
     #[arg(long)]
     pub(crate) check: bool,
+    /// With the standard library built for size.
+    #[arg(long)]
+    pub(crate) small: bool,
 }
 
 /// A file that a page loads, and what it may weigh at most, compressed with brotli 11. A budget is 2 % over what the file

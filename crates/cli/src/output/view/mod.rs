@@ -95,7 +95,8 @@ impl Told {
             if let Some(at) = children.iter().position(is_mark) {
                 self.mark = vec![Node::Text(" ".to_owned()), children.swap_remove(at)];
                 // The row's name ends with the space that keeps the mark from it.
-                let texts = children.iter().filter_map(|node| if let Node::Text(text) = node { Some(&**text) } else { None });
+                let texts =
+                    children.iter().filter_map(|node| if let Node::Text(text) = node { Some(&**text) } else { None });
                 let name = texts.collect::<String>().trim_end().to_owned();
                 let marks = match (class, place) {
                     ("kind", _) => &mut self.marks.kinds,
