@@ -24,12 +24,12 @@ const WATCH: &str = "
   watch({ type: 'longtask', buffered: true }, (task) => tasks.push({ at: task.startTime, ms: task.duration }));
   watch({ type: 'event', buffered: true, durationThreshold: 16 }, (act) => act.interactionId && acts.push(act.duration));
 ";
-/// From the top to the bottom, a screen every few frames.
+/// From the top to the bottom, most of a screen each frame.
 const SCROLL: &str = "await new Promise((done) => {
     const text = document.querySelector('ciente-notice').shadowRoot.querySelector('.text');
     const step = () => {
       const before = text.scrollTop;
-      text.scrollBy(0, 300);
+      text.scrollBy(0, 600);
       if (text.scrollTop === before) done(text.scrollHeight); else requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
@@ -44,14 +44,18 @@ async fn main() -> Result<()> {
     for width in [1280, 390] {
         for run in 1..=RUNS {
             let browser = Browser::start(Look { size: (width, 900), language: "en", ..Look::default() }).await?;
-            println!("  {width} wide, run {run}: {}", measure(&browser.driver, &host).await?);
+            println!(
+                "  {width} wide, run {run}: {}",
+                measure(&browser.driver, &host, &format!("alice {width} {run}")).await?
+            );
             browser.quit().await?;
         }
     }
     Ok(())
 }
 
-async fn measure(driver: &WebDriver, host: &Host) -> Result<String> {
+async fn measure(driver: &WebDriver, host: &Host, subject: &str) -> Result<String> {
+    driver.set_script_timeout(Duration::from_secs(180)).await?;
     cdp(driver, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await?;
     cdp(driver, "Emulation.setCPUThrottlingRate", json!({ "rate": SLOWER })).await?;
     driver.goto(host.url()).await?;
@@ -61,7 +65,7 @@ async fn measure(driver: &WebDriver, host: &Host) -> Result<String> {
     })
     .await?;
     let begin = now(driver).await?;
-    js(driver, "ask({ notice: '/notices/big', subject: 'alice' })").await?;
+    js(driver, &format!("ask({{ notice: '/notices/big', subject: '{subject}' }})")).await?;
     part(driver, "acknowledge").await?;
     // What takes over from the view rendered ahead of time is heard then.
     eventually("the widget answers", async || {
