@@ -18,7 +18,14 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(folder: &Path) -> Router<
     Router::new().fallback_service(files).layer(middleware::from_fn(dress))
 }
 
-async fn dress(request: Request, next: Next) -> Response {
+/// Headers under which a file would be answered with 412 or 416, and no problem. Files are small and sent whole: a server may
+/// ignore `Range` (RFC 9110, 14.2), and nobody changes a file here under a condition.
+const UNMET: [header::HeaderName; 4] = [header::RANGE, header::IF_RANGE, header::IF_MATCH, header::IF_UNMODIFIED_SINCE];
+
+async fn dress(mut request: Request, next: Next) -> Response {
+    for unmet in UNMET {
+        request.headers_mut().remove(unmet);
+    }
     let path = request.uri().path().to_owned();
     let method = request.method().clone();
     let mut response = if is_hidden(&path) || is_no_name(&path) {
@@ -44,6 +51,7 @@ async fn dress(request: Request, next: Next) -> Response {
         }
     }
     let headers = response.headers_mut();
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("none"));
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
