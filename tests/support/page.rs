@@ -1,9 +1,9 @@
 //! Looking at a page and acting on it as a user would.
 
-use crate::receiver::eventually;
+use crate::{programs, receiver::eventually};
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
-use std::{sync::Arc, time::Duration};
+use serde_json::{Value, json};
+use std::{fs, sync::Arc, time::Duration};
 use thirtyfour::{
     common::command::{Command, ExtensionCommand},
     prelude::*,
@@ -34,6 +34,25 @@ async fn raw(handle: &Arc<SessionHandle>, path: String, body: Option<Value>) -> 
 /// Runs a script and returns its value.
 pub async fn js(driver: &WebDriver, script: &str) -> Result<Value> {
     Ok(driver.execute(script, Vec::new()).await?.json().clone())
+}
+
+/// Fails unless axe-core finds nothing on the page, or in what `within` selects: with every rule it has, the experimental
+/// ones too.
+pub async fn is_accessible(driver: &WebDriver, within: Option<&str>) -> Result<()> {
+    driver.execute(fs::read_to_string(programs::axe()?)?, Vec::new()).await?;
+    let context = within.map_or_else(|| "document".to_owned(), |within| format!("{{ include: [['{within}']] }}"));
+    let found = js_async(
+        driver,
+        &format!(
+            "(await axe.run({context}, {{
+                resultTypes: ['violations'],
+                rules: Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, {{ enabled: true }}])),
+              }})).violations.map((v) => [v.id, v.nodes.map((n) => [n.html.slice(0, 120), n.failureSummary])])"
+        ),
+    )
+    .await?;
+    ensure!(found == json!([]), "{}: {found:#}", driver.current_url().await?);
+    Ok(())
 }
 
 /// Evaluates an expression that may hold `await`.

@@ -43,8 +43,7 @@ pub(crate) fn for_tests() -> Result<PathBuf> {
         // An integration test of the command's crate brings the command itself, built with the features that all tests share.
         let mut tests = cargo();
         tests.args(TEST).args(["--no-run", "--test", "e2e", "--test", "policies"]);
-        clippy::ensure()?;
-        run(clippy::compile_with(&mut tests), "")?;
+        run(clippy::compile_with(&mut tests)?, "")?;
         Ok(paths::debug_ciente())
     })
 }
@@ -55,7 +54,8 @@ pub(crate) fn widget_and_notices() -> Result<()> {
     notices(&command()?)
 }
 
-fn cargo() -> Command {
+/// The cargo that runs this, in the repository.
+pub(crate) fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(paths::root());
     cargo

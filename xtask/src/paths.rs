@@ -37,4 +37,5 @@ pub(crate) fn debug_ciente() -> PathBuf {
     root().join("target/debug").join(CIENTE)
 }
 
-const CIENTE: &str = if cfg!(windows) { "ciente.exe" } else { "ciente" };
+/// The command's file name.
+pub(crate) const CIENTE: &str = if cfg!(windows) { "ciente.exe" } else { "ciente" };

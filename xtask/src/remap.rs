@@ -6,10 +6,12 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::LazyLock,
 };
 
-/// The folders whose names must not get out, each with what stands in its place.
-fn folders() -> Vec<(PathBuf, &'static str)> {
+/// The folders whose names must not get out, each with what stands in its place. Found out once: each part that is shipped
+/// is held against them.
+static FOLDERS: LazyLock<Vec<(PathBuf, &str)>> = LazyLock::new(|| {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let mut folders = vec![(paths::root().to_owned(), "ciente")];
     if let Some(home) = home {
@@ -24,25 +26,25 @@ fn folders() -> Vec<(PathBuf, &'static str)> {
     // Of several that fit, the last one counts.
     folders.sort_by_key(|(folder, _)| folder.as_os_str().len());
     folders
-}
+});
 
 /// rustc's flags, as `CARGO_ENCODED_RUSTFLAGS` takes them, after those that are set already.
 pub(crate) fn rustc() -> String {
     let set = env::var("CARGO_ENCODED_RUSTFLAGS").ok().filter(|flags| !flags.is_empty());
     let spaced = || env::var("RUSTFLAGS").ok().map(|flags| flags.split_whitespace().collect::<Vec<_>>().join("\u{1f}"));
-    let own = folders().into_iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+    let own = FOLDERS.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
     set.or_else(spaced).into_iter().filter(|flags| !flags.is_empty()).chain(own).collect::<Vec<_>>().join("\u{1f}")
 }
 
 /// The same for the C that some crates bring.
 pub(crate) fn c() -> String {
-    let own = folders().into_iter().map(|(from, to)| format!("-ffile-prefix-map={}={to}", from.display()));
+    let own = FOLDERS.iter().map(|(from, to)| format!("-ffile-prefix-map={}={to}", from.display()));
     env::var("CFLAGS").into_iter().chain(own).collect::<Vec<_>>().join(" ")
 }
 
 /// Fails when one of them got out all the same.
 pub(crate) fn check(name: &Path, bytes: &[u8]) -> Result<()> {
-    for (folder, _) in folders() {
+    for (folder, _) in &*FOLDERS {
         let needle = folder.as_os_str().as_encoded_bytes();
         if let Some(at) = bytes.windows(needle.len()).position(|window| window == needle) {
             let rest = &bytes[at..bytes.len().min(at + 160)];

@@ -7,7 +7,7 @@ use crate::{
     tools::{browser, clippy, npm, postgres, prosody, wasm_target},
 };
 use anyhow::{Context, Result};
-use std::{env, fs, process::Command};
+use std::{fs, process::Command};
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -54,10 +54,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if wants(Part::Unit) {
         let server = postgres::ensure()?;
-        clippy::ensure()?;
         step("native tests", || {
             let mut tests = command(&TEST, filter);
-            clippy::compile_with(&mut tests);
+            clippy::compile_with(&mut tests)?;
             // Those that need a server are left out unless one is named.
             tests.args(["--", "--include-ignored"]).env("CIENTE_POSTGRES", server);
             progress::run(&mut tests, "")
@@ -89,7 +88,7 @@ fn in_browser(name: &str, filter: Option<&str>) -> Result<Command> {
     let found = browser::ensure()?;
     let ciente = build::for_tests()?;
     let mut tests = command(&[&TEST[..], &["--test", name]].concat(), filter);
-    clippy::compile_with(&mut tests)
+    clippy::compile_with(&mut tests)?
         // Which promise does not hold is said by the test; where in the driver it was noticed helps nobody.
         .env("RUST_LIB_BACKTRACE", "0")
         .env("CIENTE_BIN", ciente)
@@ -109,11 +108,14 @@ pub(crate) fn look() -> Result<()> {
 
 fn lint() -> Result<()> {
     step("formatting", || cargo(&["fmt", "--all", "--check"], None))?;
-    clippy::ensure()?;
     step("clippy, which compiles all tests", || {
-        // The two that only run in a browser are not among "all targets".
-        let all = ["--no-run", "--all-targets", "--test", "e2e", "--test", "look"];
-        progress::run(clippy::compile_with(&mut command(&[&TEST[..], &all].concat(), None)), "")
+        // "All targets" leaves out the two that only run in a browser, and drops names given beside it.
+        let all = ["build", "--workspace", "--all-features", "--locked", "--all-targets"];
+        let browser = [&TEST[..], &["--no-run", "--test", "e2e", "--test", "look"]].concat();
+        for arguments in [&all[..], &browser] {
+            progress::run(clippy::compile_with(&mut command(arguments, None))?, "")?;
+        }
+        Ok(())
     })?;
     let toolchain = wasm_target::ensure()?;
     if toolchain == wasm_target::Toolchain::Ours {
@@ -168,8 +170,8 @@ fn in_node(tests: &str, filter: Option<&str>) -> Result<()> {
 }
 
 fn command(arguments: &[&str], filter: Option<&str>) -> Command {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(paths::root()).args(arguments).args(filter);
+    let mut cargo = build::cargo();
+    cargo.args(arguments).args(filter);
     cargo
 }
 

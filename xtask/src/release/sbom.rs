@@ -2,14 +2,13 @@
 //! is there for. From what cargo says of the command and of the widget; the npm package brings nothing else.
 
 use super::{VERSION, hex};
-use crate::{paths, progress::output};
+use crate::{build::cargo, paths, progress::output};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fs,
-    process::Command,
+    fs,
 };
 
 /// A crate, by name and version.
@@ -36,8 +35,8 @@ pub(super) fn of_everything(platform: &str, time: u64) -> Result<Vec<u8>> {
 }
 
 fn listed(package: &str, target: &str) -> Result<String> {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(paths::root()).args(["tree", "--locked", "--package", package, "--target", target]);
+    let mut cargo = cargo();
+    cargo.args(["tree", "--locked", "--package", package, "--target", target]);
     cargo.args(["--edges", "normal", "--prefix", "depth", "--format", " {p}|{l}"]);
     output(&mut cargo).with_context(|| format!("`cargo tree --package {package} --target {target}` failed"))
 }

@@ -10,15 +10,10 @@ const DENY_WARNINGS: &str = "-Dwarnings__CLIPPY_HACKERY__";
 
 const DRIVER: &str = "clippy-driver";
 
-/// Fails when there is no clippy.
-pub(crate) fn ensure() -> Result<()> {
+/// Makes a call of cargo compile our crates with it; a warning is an error. Fails when there is no clippy.
+pub(crate) fn compile_with(cargo: &mut Command) -> Result<&mut Command> {
     if output(Command::new(DRIVER).arg("--version")).is_none() {
         bail!("there is no clippy: `rustup component add clippy` brings it");
     }
-    Ok(())
-}
-
-/// Makes a call of cargo compile our crates with it; a warning is an error.
-pub(crate) fn compile_with(cargo: &mut Command) -> &mut Command {
-    cargo.env("RUSTC_WORKSPACE_WRAPPER", DRIVER).env("CLIPPY_ARGS", DENY_WARNINGS)
+    Ok(cargo.env("RUSTC_WORKSPACE_WRAPPER", DRIVER).env("CLIPPY_ARGS", DENY_WARNINGS))
 }

@@ -1,5 +1,6 @@
 //! What clients were told, held against what is there in the end.
 
+use super::kills::CLIENTS;
 use crate::{
     Tools,
     client::{Client, Reply},
@@ -17,9 +18,6 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::task::JoinSet;
-
-/// How many send again at once.
-const CLIENTS: usize = 16;
 
 #[derive(Default)]
 pub(crate) struct Account {

@@ -195,7 +195,6 @@ pub(super) async fn missing(State(app): Shared, body: Bytes) -> Answer {
     Ok(Json(ask::missing(&app, &tenant, &notice, subjects).await?).into_response())
 }
 
-/// The text as it was archived, byte for byte.
 /// The text of a digest as it was archived, byte for byte.
 #[utoipa::path(
     get, path = "/admin/v1/notices/{digest}", tag = "notices", security(("bearer" = [])),

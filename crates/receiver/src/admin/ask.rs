@@ -13,7 +13,7 @@ use std::{collections::HashSet, sync::Arc};
 const RECORDS: usize = 1000;
 
 /// How many subjects a list may name. Each is a question to the store.
-pub(super) const SUBJECTS: usize = 100_000;
+const SUBJECTS: usize = 100_000;
 
 /// Who of a list has not acknowledged what holds now.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]

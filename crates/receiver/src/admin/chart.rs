@@ -47,20 +47,21 @@ pub(super) fn chart(rows: &[Covered]) -> Markup {
         (n, name, format!("{start} {}", points.join(" ")))
     });
     let lines: Vec<_> = lines.collect();
+    let [first, last] = [days.first(), days.last()].map(|day| day.copied().unwrap_or_default());
     let mut marks = vec![0, most / 2, most];
     marks.dedup();
     html! {
         figure {
-            figcaption { "Acknowledgements in total, from " (days.first().unwrap_or(&"")) " to " (days.last().unwrap_or(&"")) }
+            figcaption { "Acknowledgements in total, from " (first) " to " (last) }
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-labelledby="chart-title" {
                 title id="chart-title" { "Acknowledgements in total by version and locale; the table below has the numbers" }
                 @for mark in marks {
                     line.axis x1=(LEFT) y1=(height(mark, most)) x2=(WIDTH - EDGE) y2=(height(mark, most)) {}
                     text.mark x=(LEFT - 8) y=(height(mark, most) + 4) text-anchor="end" { (mark) }
                 }
-                text.mark x=(LEFT) y=(HEIGHT - 6) { (days.first().unwrap_or(&"")) }
+                text.mark x=(LEFT) y=(HEIGHT - 6) { (first) }
                 @if days.len() > 1 {
-                    text.mark x=(WIDTH - EDGE) y=(HEIGHT - 6) text-anchor="end" { (days.last().unwrap_or(&"")) }
+                    text.mark x=(WIDTH - EDGE) y=(HEIGHT - 6) text-anchor="end" { (last) }
                 }
                 @for (n, _, points) in &lines {
                     polyline class={ "line c" (n % COLOURS) @if n / COLOURS % 2 == 1 { " dashed" } } points=(points) {}

@@ -68,7 +68,7 @@ fn operation(within: &str, method: &str, path: &str, operation: &Value) -> Marku
                 thead { tr { @for name in ["Status", "When", "What"] { th scope="col" { (name) } } } }
                 tbody { @for (status, response) in members(&operation["responses"]) { tr {
                     th scope="row" { @if status == "default" { "400 and above" } @else { (status) } }
-                    td { @match text(response, "description") { "" => "Done", words => (words) } }
+                    td { (text(response, "description")) }
                     td { @for (kind, content) in members(&response["content"]) {
                         div { (shape(within, &content["schema"])) " " code { (kind) } }
                     } }

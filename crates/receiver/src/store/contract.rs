@@ -243,19 +243,23 @@ async fn tells(open: Open<'_>) {
     let other = open();
     assert_eq!((store.tells().await, other.tells().await), (Ok(true), Ok(false)));
     store.close().await.unwrap();
-    // A database server notices a moment later that a session has ended.
-    let mut asked = 0;
-    while other.tells().await != Ok(true) {
-        asked += 1;
-        assert!(asked < 500, "nobody takes over from one that is gone");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    takes_over(&*other).await;
     let store = other;
     assert_eq!(store.untold().await, Ok(vec![untold(from + 1, 4), untold(from + 2, 0)]));
     assert_eq!(store.take_to_tell(9).await, Ok(vec![untold(from + 3, 0), untold(from + 4, 0)]));
     assert_eq!((store.take_to_tell(9).await, store.ahead().await), (Ok(vec![]), Ok(0)));
     store.settle((from..from + 5).map(Told::Over).collect()).await.unwrap();
     assert_eq!(store.untold().await, Ok(vec![]));
+}
+
+/// The next that asks, when the first is gone. A database server notices a moment later that a session has ended.
+pub(super) async fn takes_over(store: &dyn Store) {
+    let mut asked = 0;
+    while store.tells().await != Ok(true) {
+        asked += 1;
+        assert!(asked < 500, "nobody takes over from one that is gone");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// What is in the table is what is in the log, record by record; and page by page it is all of it.

@@ -110,15 +110,17 @@ struct Sender {
 }
 
 impl WebhookConfig {
+    /// What is signed with.
+    ///
     /// # Errors
     /// When there is no such address, or the secret can be guessed.
-    pub(crate) fn check(&self) -> Result<(), WebhookError> {
+    pub(crate) fn check(&self) -> Result<Vec<u8>, WebhookError> {
         let uri = self.url.parse::<axum::http::Uri>().ok();
         let is_web = uri.is_some_and(|uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")));
         if !is_web {
             return Err(WebhookError::Url { url: self.url.clone() });
         }
-        event::secret(&self.secret).map(drop).ok_or(WebhookError::Secret)
+        event::secret(&self.secret).ok_or(WebhookError::Secret)
     }
 }
 
@@ -131,8 +133,7 @@ impl Webhook {
         clock: &Clock,
         random: &Random,
     ) -> Result<Self, WebhookError> {
-        config.check()?;
-        let secret: Arc<[u8]> = event::secret(&config.secret).ok_or(WebhookError::Secret)?.into();
+        let secret: Arc<[u8]> = config.check()?.into();
         wait(store.begin_telling()).map_err(WebhookError::Thread)?.map_err(WebhookError::Store)?;
         let queue = Arc::new(Queue::new(config.pause, config.attempts, random.clone()));
         let agent: ureq::Agent = ureq::Agent::config_builder()

@@ -126,15 +126,32 @@ async fn a_host_that_never_answers_holds_up_nothing() {
     drop(listener);
 }
 
+impl Host {
+    /// The ids of the next so many events, in their order, with their bodies.
+    async fn hears(&mut self, events: usize) -> Vec<(String, Bytes)> {
+        let mut heard = Vec::new();
+        for _ in 0..events {
+            let (headers, body) = timeout(PATIENCE, self.heard.recv()).await.unwrap().unwrap();
+            heard.push((headers["webhook-id"].to_str().unwrap().to_owned(), body));
+        }
+        heard.sort();
+        heard
+    }
+}
+
+fn ids(told: &[(String, Bytes)]) -> Vec<&str> {
+    told.iter().map(|(id, _)| id.as_str()).collect()
+}
+
 /// A receiver on a folder that outlives it; records what is asked of it without a socket.
-fn open(folder: &std::path::Path, url: &str) -> Receiver {
+fn open(folder: &std::path::Path, url: Option<&str>) -> Receiver {
     let notices = folder.join("notices");
     if !notices.exists() {
         std::fs::create_dir(&notices).unwrap();
         samples::publish(&notices);
     }
     let mut config = ReceiverConfig::new(&notices, folder.join("data.sqlite"), Clock::system());
-    (config.allow_anonymous, config.webhook) = (true, Some(self::config(url)));
+    (config.allow_anonymous, config.webhook) = (true, url.map(self::config));
     Receiver::open(config).unwrap()
 }
 
@@ -150,27 +167,20 @@ async fn record_in(receiver: &Receiver, n: u32, subject: &str) {
 async fn what_was_not_taken_when_the_receiver_ended_is_told_at_its_next_start_and_nothing_twice() {
     let folder = tempfile::tempdir().unwrap();
     let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let first = open(folder.path(), &format!("http://{nobody}/hook"));
+    let first = open(folder.path(), Some(&format!("http://{nobody}/hook")));
     for n in 1..=3 {
         record_in(&first, n, "alice").await;
     }
     // As a crash would: nothing is written in the end.
     drop(first);
     let mut host = host(vec![]).await;
-    let second = open(folder.path(), &host.url);
+    let second = open(folder.path(), Some(&host.url));
     record_in(&second, 4, "alice").await;
-    let mut told = Vec::new();
-    for _ in 0..4 {
-        let (headers, _) = timeout(PATIENCE, host.heard.recv()).await.unwrap().unwrap();
-        told.push(headers["webhook-id"].to_str().unwrap().to_owned());
-    }
-    told.sort();
-    assert_eq!(told, [1, 2, 3, 4].map(samples::id));
+    assert_eq!(ids(&host.hears(4).await), [1, 2, 3, 4].map(samples::id));
     second.close().await.unwrap();
-    let third = open(folder.path(), &host.url);
+    let third = open(folder.path(), Some(&host.url));
     record_in(&third, 5, "alice").await;
-    let (headers, _) = timeout(PATIENCE, host.heard.recv()).await.unwrap().unwrap();
-    assert_eq!(headers["webhook-id"], samples::id(5).as_str(), "what was taken is not told again");
+    assert_eq!(ids(&host.hears(1).await), [samples::id(5)], "what was taken is not told again");
     third.close().await.unwrap();
     assert!(host.heard.try_recv().is_err());
 }
@@ -179,15 +189,10 @@ async fn what_was_not_taken_when_the_receiver_ended_is_told_at_its_next_start_an
 async fn nobody_is_told_of_an_erased_person_or_of_what_was_before_there_was_a_webhook() {
     let folder = tempfile::tempdir().unwrap();
     let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let notices = folder.path().join("notices");
-    std::fs::create_dir(&notices).unwrap();
-    samples::publish(&notices);
-    let mut config = ReceiverConfig::new(&notices, folder.path().join("data.sqlite"), Clock::system());
-    config.allow_anonymous = true;
-    let before = Receiver::open(config).unwrap();
+    let before = open(folder.path(), None);
     record_in(&before, 1, "early").await;
     before.close().await.unwrap();
-    let first = open(folder.path(), &format!("http://{nobody}/hook"));
+    let first = open(folder.path(), Some(&format!("http://{nobody}/hook")));
     record_in(&first, 2, "alice").await;
     record_in(&first, 3, "bob").await;
     first.close().await.unwrap();
@@ -196,16 +201,11 @@ async fn nobody_is_told_of_an_erased_person_or_of_what_was_before_there_was_a_we
     assert_eq!(vault.erase(alice, "asked", &Clock::system()).await.unwrap(), 1);
     vault.close().await.unwrap();
     let mut host = host(vec![]).await;
-    let second = open(folder.path(), &host.url);
+    let second = open(folder.path(), Some(&host.url));
     record_in(&second, 4, "carol").await;
-    let mut told = Vec::new();
-    for _ in 0..2 {
-        let (headers, body) = timeout(PATIENCE, host.heard.recv()).await.unwrap().unwrap();
-        assert!(!String::from_utf8_lossy(&body).contains("alice"));
-        told.push(headers["webhook-id"].to_str().unwrap().to_owned());
-    }
-    told.sort();
-    assert_eq!(told, [3, 4].map(samples::id));
+    let told = host.hears(2).await;
+    assert!(told.iter().all(|(_, body)| !String::from_utf8_lossy(body).contains("alice")));
+    assert_eq!(ids(&told), [3, 4].map(samples::id));
     second.close().await.unwrap();
     assert!(host.heard.try_recv().is_err());
 }

@@ -54,7 +54,7 @@ impl Readers {
     }
 
     /// The same for a question that is answered from a page or two: on the thread that asks, if a connection is idle and
-    /// nobody holds a lock, because the way to another thread and back takes several times as long as the answer.
+    /// nobody holds a lock, because the way to another thread and back takes longer than the answer.
     pub(super) async fn look_up<T: Send + 'static>(
         &self,
         query: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
