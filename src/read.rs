@@ -7,7 +7,9 @@ mod changes;
 
 pub use changes::changes;
 
-use ciente_notice::{Basis, Block, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section};
+use ciente_notice::{
+    Basis, Block, Contact, Controller, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section, ServiceName,
+};
 
 /// A parsed JSON value.
 pub trait Json: Sized {
@@ -38,9 +40,12 @@ pub fn notice(json: &impl Json) -> Option<Notice> {
         locale: o.text("locale")?,
         effective_from: o.optional("effectiveFrom", Json::text)?,
         title: o.text("title")?,
+        controller: o.optional("controller", controller)?,
+        contact: o.optional("contact", contact)?,
         sections: o.list("sections", section)?,
         data_uses: o.list("dataUses", data_use)?,
         retention: o.list("retention", retention)?,
+        service_names: o.optional("serviceNames", |json| list(json, service_name))?.unwrap_or_default(),
     };
     o.end(notice)
 }
@@ -101,6 +106,18 @@ fn list<J: Json, T>(json: &J, read: fn(&J) -> Option<T>) -> Option<Vec<T>> {
 
 fn inlines<J: Json>(json: &J) -> Option<Vec<Inline>> {
     list(json, inline)
+}
+
+fn controller<J: Json>(json: &J) -> Option<Controller> {
+    let mut o = Object::of(json)?;
+    let controller = Controller { name: o.text("name")?, url: o.optional("url", Json::text)? };
+    o.end(controller)
+}
+
+fn contact<J: Json>(json: &J) -> Option<Contact> {
+    let mut o = Object::of(json)?;
+    let contact = Contact { url: o.text("url")? };
+    o.end(contact)
 }
 
 fn section<J: Json>(json: &J) -> Option<Section> {
@@ -168,6 +185,12 @@ fn data_use<J: Json>(json: &J) -> Option<DataUse> {
     o.end(row)
 }
 
+fn service_name<J: Json>(json: &J) -> Option<ServiceName> {
+    let mut o = Object::of(json)?;
+    let service = ServiceName { abbreviation: o.text("abbreviation")?, name: o.text("name")? };
+    o.end(service)
+}
+
 fn retention<J: Json>(json: &J) -> Option<Retention> {
     let mut o = Object::of(json)?;
     let row = Retention {
@@ -229,6 +252,7 @@ mod tests {
         json!({
             "format": "ciente/notice/1", "id": "im", "version": "2022-05", "locale": "pt-BR",
             "effectiveFrom": "2022-05-07", "title": "T",
+            "controller": {"name": "C", "url": "/c"}, "contact": {"url": "mailto:c@c.example"},
             "sections": [{"id": "s", "heading": "S", "level": 3, "blocks": [
                 {"type": "paragraph", "content": rich},
                 {"type": "list", "ordered": true, "start": 3, "items": [[{"type": "paragraph", "content": text}]]},
@@ -245,7 +269,8 @@ mod tests {
                 {"dataUse": null, "category": "B", "text": text, "rule": {"kind": "whileUsed", "thenWithin": "P2M"}},
                 {"dataUse": null, "category": "C", "text": text, "rule": {"kind": "whileUsed"}},
                 {"dataUse": null, "category": "D", "text": text, "rule": {"kind": "unspecified"}}
-            ]
+            ],
+            "serviceNames": [{"abbreviation": "CLB", "name": "Cloud Load Balancer"}]
         })
     }
 

@@ -17,6 +17,8 @@ pub(super) static STRINGS: Strings = Strings {
     essence: "نظرة سريعة",
     legal_basis: "الأساس القانوني",
     services: "الخدمات المعنية",
+    controller: "جهة التحكّم في البيانات",
+    contact: "للاستفسار عن بياناتك",
     after_end: "بعد التوقف",
     contents: "النص الكامل",
     filter: "البحث في الجدول",

@@ -17,6 +17,8 @@ pub(super) static STRINGS: Strings = Strings {
     essence: "概要",
     legal_basis: "法的根拠",
     services: "関係するサービス",
+    controller: "個人情報の管理者",
+    contact: "お問い合わせ先",
     after_end: "終了後",
     contents: "全文",
     filter: "表の中を検索",

@@ -17,6 +17,8 @@ pub(super) static STRINGS: Strings = Strings {
     essence: "한눈에 보기",
     legal_basis: "법적 근거",
     services: "관련 서비스",
+    controller: "개인정보처리자",
+    contact: "문의처",
     after_end: "이용 종료 후",
     contents: "전문",
     filter: "표에서 찾기",

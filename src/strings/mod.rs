@@ -42,7 +42,11 @@ pub struct Strings {
     pub legal_basis: &'static str,
     /// Before the services that the data goes to.
     pub services: &'static str,
-    /// On the chart: the time after someone stops using the service.
+    /// Before who decides why and how the data is used.
+    pub controller: &'static str,
+    /// Before where to ask about the data.
+    pub contact: &'static str,
+    /// On the chart: the time after someone stops using the service, in few letters.
     pub after_end: &'static str,
     /// Name of the list of sections.
     pub contents: &'static str,
@@ -177,6 +181,8 @@ mod tests {
                 essence,
                 legal_basis,
                 services,
+                controller,
+                contact,
                 after_end,
                 contents,
                 filter,
@@ -221,6 +227,8 @@ mod tests {
                 essence,
                 legal_basis,
                 services,
+                controller,
+                contact,
                 after_end,
                 contents,
                 filter,

@@ -17,6 +17,8 @@ pub(super) static STRINGS: Strings = Strings {
     essence: "概览",
     legal_basis: "法律基础",
     services: "涉及的服务",
+    controller: "个人信息处理者",
+    contact: "咨询与联系方式",
     after_end: "停止使用后",
     contents: "全文",
     filter: "在表中查找",

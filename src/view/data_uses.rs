@@ -3,7 +3,7 @@
 //! The roles are written out because browsers drop a table's own as soon as CSS lays its parts out as cards.
 
 use super::{
-    changes,
+    changes, essence,
     text::{Context, inlines},
 };
 use ciente_notice::{DataUse, Inline, plain_text};
@@ -45,8 +45,25 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
                 </tr></thead>
                 <tbody role="rowgroup">{ for rows }</tbody>
             </table>
+            { legend(context, all) }
         </div>
     }
+}
+
+/// What the abbreviations of the rows stand for, below them, where everybody can read it.
+fn legend(context: &Context<'_>, rows: &[DataUse]) -> Html {
+    let is_used = |abbreviation: &String| rows.iter().any(|row| row.services.contains(abbreviation));
+    let names = context.notice.service_names.iter();
+    let names: Vec<_> = names
+        .filter(|known| is_used(&known.abbreviation) && !essence::says(&known.name, &known.abbreviation))
+        .collect();
+    if names.is_empty() {
+        return Html::default();
+    }
+    let entries = names.into_iter().map(|known| {
+        html! { <div><dt>{ &known.abbreviation }</dt><dd>{ &known.name }</dd></div> }
+    });
+    html! { <dl class="legend">{ for entries }</dl> }
 }
 
 fn filter(context: &Context<'_>, shown: usize, all: usize) -> Html {

@@ -1,42 +1,70 @@
 //! The first screen: what the notice says in short, made from its rows and from nothing else.
 
-use super::{changes, chart, retention::term, text::Context};
-use ciente_notice::{DataUse, Notice, plain_text};
+use super::{
+    changes, chart,
+    retention::term,
+    text::{self, Context},
+};
+use ciente_notice::{DataUse, Notice, is_allowed_link, plain_text};
 use yew::prelude::*;
 
-/// Which kinds of data, for what, how long; on which basis, with which services; and whom to ask.
+/// Which kinds of data, for what, how long; on which basis, with which services; who answers for it and where to ask.
 pub(super) fn essence(context: &Context<'_>) -> Html {
     let Context { notice, words, .. } = context;
-    if notice.data_uses.is_empty() {
+    if notice.data_uses.is_empty() && notice.controller.is_none() && notice.contact.is_none() {
         return Html::default();
     }
     let kinds = notice.data_uses.iter().map(|row| kind(context, row));
+    let kinds = (!notice.data_uses.is_empty()).then(|| {
+        html! {
+            <>
+                { chart::axis(context) }
+                <ul class="kinds">{ for kinds }</ul>
+            </>
+        }
+    });
     html! {
         <div class="essence" part="summary">
             <h3>{ words.essence }</h3>
-            { chart::axis(context) }
-            <ul class="kinds">{ for kinds }</ul>
+            { kinds }
             <dl class="facts">
-                { fact(words.legal_basis, &bases(context)) }
-                { fact(words.services, &services(notice)) }
+                { fact("basis", words.legal_basis, &bases(context)) }
+                { fact("services", words.services, &services(notice)) }
+                { for notice.controller.iter().map(|controller| who(words.controller, &controller.name, controller.url.as_deref())) }
+                { for notice.contact.iter().map(|contact| who(words.contact, contact.address(), Some(&contact.url))) }
             </dl>
         </div>
     }
 }
 
+/// Whom to turn to; a link that may not stand in a notice is words.
+fn who(name: &'static str, who: &str, url: Option<&str>) -> Html {
+    // Isolated: an address next to Arabic keeps its order.
+    let isolated = html! { <bdi>{ who }</bdi> };
+    let who = match url.filter(|url| is_allowed_link(url)) {
+        Some(url) => text::away(url, isolated),
+        None => isolated,
+    };
+    html! { <div class="who"><dt>{ name }</dt><dd>{ who }</dd></div> }
+}
+
 fn kind(context: &Context<'_>, row: &DataUse) -> Html {
     let rules = context.notice.retention.iter().filter(|rule| rule.data_use.as_deref() == Some(&row.id));
+    let is_several = rules.clone().nth(1).is_some();
     let kept = rules.map(|rule| {
+        let term = term(context, rule.rule);
+        // Of several rules each says what it is about.
+        let term = if is_several { format!("{}: {term}", rule.category) } else { term };
         html! {
             <>
                 { chart::bar(context, rule) }
                 // The picture's name says it already.
-                <span class="term" aria-hidden={context.scale.is_some().then_some("true")}>{ term(context, rule.rule) }</span>
+                <span class="term" aria-hidden={context.scale.is_some().then_some("true")}>{ term }</span>
             </>
         }
     });
     html! {
-        <li class="row">
+        <li class={classes!("row", is_several.then_some("several"))}>
             <strong class="kind">{ &row.category }{ changes::mark_kind(context, &row.id) }</strong>
             { for kept }
             <span class="why">{ first_sentence(&plain_text(&row.purpose)).to_owned() }</span>
@@ -44,12 +72,12 @@ fn kind(context: &Context<'_>, row: &DataUse) -> Html {
     }
 }
 
-fn fact(name: &'static str, values: &[String]) -> Html {
+fn fact(class: &'static str, name: &'static str, values: &[String]) -> Html {
     if values.is_empty() {
         return Html::default();
     }
     let values = values.iter().map(|value| html! { <li>{ value }</li> });
-    html! { <div><dt>{ name }</dt><dd><ul>{ for values }</ul></dd></div> }
+    html! { <div {class}><dt>{ name }</dt><dd><ul>{ for values }</ul></dd></div> }
 }
 
 fn bases(context: &Context<'_>) -> Vec<String> {
@@ -57,8 +85,21 @@ fn bases(context: &Context<'_>) -> Vec<String> {
     each_once(known.map(|basis| context.words.basis(basis).to_owned()))
 }
 
+/// By their full names, where the notice has them, so that nobody has to know what an abbreviation stands for.
 fn services(notice: &Notice) -> Vec<String> {
-    each_once(notice.data_uses.iter().flat_map(|row| row.services.iter().cloned()))
+    let names = notice.data_uses.iter().flat_map(|row| &row.services).map(|service| {
+        match notice.service_names.iter().find(|known| known.abbreviation == *service) {
+            Some(known) if says(&known.name, service) => known.name.clone(),
+            Some(known) => format!("{} ({service})", known.name),
+            None => service.clone(),
+        }
+    });
+    each_once(names)
+}
+
+/// Whether a name holds its abbreviation: `TencentDB for Redis`.
+pub(super) fn says(name: &str, abbreviation: &str) -> bool {
+    name.split_whitespace().any(|word| word == abbreviation)
 }
 
 fn each_once(values: impl Iterator<Item = String>) -> Vec<String> {

@@ -96,9 +96,12 @@ mod tests {
             locale: String::new(),
             effective_from: None,
             title: String::new(),
+            controller: None,
+            contact: None,
             sections: Vec::new(),
             data_uses: Vec::new(),
             retention: retention.collect(),
+            service_names: Vec::new(),
         }
     }
 

@@ -118,6 +118,11 @@ fn link(href: &str, content: &[Inline]) -> Html {
     if !is_allowed_link(href) {
         return inlines(content);
     }
+    away(href, inlines(content))
+}
+
+/// A way out of the notice, which stays where it is.
+pub(super) fn away(href: &str, content: Html) -> Html {
     let href = href.to_owned();
-    html! { <a {href} target="_blank" rel="noopener noreferrer">{ inlines(content) }</a> }
+    html! { <a {href} target="_blank" rel="noopener noreferrer">{ content }</a> }
 }

@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::Look,
-    page::{in_notice, js, part, role_and_name},
+    page::{cdp, in_notice, js, part, role_and_name},
     programs,
     receiver::eventually,
 };
@@ -19,7 +19,15 @@ async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
     let scene = Scene::open(ENGLISH).await?;
     scene.ask("alice", "").await?;
     let essence = part(scene.driver(), "summary").await?.text().await?;
-    for words in ["At a glance", "analyse performance", "Contract with you", "CLB", "TRTC", "7 days", "2 months"] {
+    for words in [
+        "At a glance",
+        "analyse performance",
+        "Contract with you",
+        "Cloud Load Balancer (CLB)",
+        "TencentDB for Redis",
+        "7 days",
+        "2 months",
+    ] {
         ensure!(essence.contains(words), "{words} is not in: {essence}");
     }
     for (row, name) in [
@@ -30,6 +38,15 @@ async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
         let picture = in_notice(scene.driver(), &format!(".kinds li:nth-child({row}) svg")).await?;
         let (role, label) = role_and_name(&picture).await?;
         ensure!(["image", "img"].contains(&role.as_str()) && label == name, "{role} \"{label}\"");
+    }
+    for (row, name, href) in [
+        (3, "Chat Example", "https://chat.example/privacy"),
+        (4, "privacy@chat.example", "mailto:privacy@chat.example"),
+    ] {
+        let link = in_notice(scene.driver(), &format!(".essence dl > :nth-child({row}) a")).await?;
+        ensure!(role_and_name(&link).await? == ("link".into(), name.into()), "{:?}", role_and_name(&link).await?);
+        let attribute = async |name| anyhow::Ok(link.attr(name).await?.unwrap_or_default());
+        ensure!(attribute("href").await? == href && attribute("rel").await?.contains("noopener"), "{name}");
     }
     // Longer is longer, and what is kept after the end lies behind the end.
     let widths = js(
@@ -50,6 +67,25 @@ async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
     .await?;
     ensure!(behind == true, "the period after the end does not lie behind the end");
     scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_axis_is_no_wider_than_its_bars_in_any_language() -> Result<()> {
+    for locale in ["en", "es", "pt-BR", "id", "ja", "ko", "zh-CN", "ar"] {
+        let scene = Scene::open(Look { size: (500, 844), ..ENGLISH }).await?;
+        let metrics = json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false });
+        cdp(scene.driver(), "Emulation.setDeviceMetricsOverride", metrics).await?;
+        scene.ask("alice", &format!("locale: '{locale}'")).await?;
+        part(scene.driver(), "acknowledge").await?;
+        let outside = format!(
+            "const axis = {ROOT}.querySelector('.axis').getBoundingClientRect();
+             const boxes = [...{ROOT}.querySelectorAll('.axis text')].map((text) => text.getBoundingClientRect());
+             return boxes.filter((box) => box.left < axis.left - 1 || box.right > axis.right + 1).length"
+        );
+        ensure!(js(scene.driver(), &outside).await? == 0, "{locale}: a mark of the axis lies outside");
+        scene.browser.quit().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,6 +137,9 @@ async fn cards_are_the_same_table() -> Result<()> {
     part(scene.driver(), "acknowledge").await?;
     let display = format!("return getComputedStyle({ROOT}.querySelector('[part=data-uses] tbody tr')).display");
     ensure!(js(scene.driver(), &display).await? == "block", "these are no cards");
+    // What an abbreviation stands for can be read by everybody, not only by whoever has a mouse.
+    let legend = in_notice(scene.driver(), "[part=data-uses] .legend").await?.text().await?;
+    ensure!(legend.contains("CLB") && legend.contains("Cloud Load Balancer"), "{legend}");
     for (css, role, name) in [
         ("table", "table", Some("Which data is used, what for, and on which legal basis")),
         ("tbody tr", "row", None),

@@ -1,15 +1,24 @@
-//! Pictures of every state in every look, and one page that shows them side by side. `cargo xtask look` runs it; whoever
-//! changes how the notice looks opens that page and judges.
+//! Pictures of every state in every look, held against those kept in `baseline/`, and one page that shows them side by
+//! side. `cargo xtask look` runs it; whoever changes how the notice looks opens that page and judges.
 
-use anyhow::{Context, Result, ensure};
+mod baseline;
+mod index;
+mod picture;
+
+use anyhow::{Context, Result, bail, ensure};
+use baseline::{Baseline, Found};
 use ciente_e2e::{
     browser::{Browser, Look},
     host::{Fault, Host},
     page::{cdp, gone, in_notice, js, part, still},
     receiver::{Receiver, eventually},
 };
+use index::Taken;
 use serde_json::json;
-use std::{env, fmt::Write as _, fs, path::PathBuf};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 const LANGUAGES: [&str; 3] = ["pt-BR", "ar", "ja"];
 const WIDTHS: [u32; 3] = [1280, 390, 320];
@@ -26,28 +35,49 @@ const ROOT: &str = "document.querySelector('ciente-notice').shadowRoot";
 #[tokio::main]
 async fn main() -> Result<()> {
     let out = PathBuf::from(env::var_os("CIENTE_LOOK").context("CIENTE_LOOK is not set: run `cargo xtask look`")?);
+    let (is_updated, is_checked) = (is_set("CIENTE_LOOK_UPDATE"), is_set("CIENTE_LOOK_CHECK"));
+    picture::check()?;
+    let browser = Browser::start(Look::default()).await?;
+    let baseline = Baseline::open(&browser.driver, is_updated).await?;
+    browser.quit().await?;
+    if !baseline.counts() {
+        let was = baseline.taken_on.trim();
+        println!("NOT COMPARED: another browser, or other fonts.\n  here:     {}\n  baseline: {was}", baseline.here());
+        if is_checked {
+            return Ok(());
+        }
+    }
     fs::create_dir_all(&out)?;
-    let mut page = PAGE.to_owned();
+    let mut all = Vec::new();
     for language in LANGUAGES {
         for dark in [false, true] {
             let theme = if dark { "dark" } else { "light" };
-            write!(page, "<h2>{language}, {theme}</h2>\n<div>")?;
-            for name in pictures(Look { language, dark, ..Look::default() }, theme, &out).await? {
-                write!(
-                    page,
-                    "<figure><a href=\"{name}\"><img src=\"{name}\" alt=\"\"></a><figcaption>{name}</figcaption></figure>"
-                )?;
-            }
-            page.push_str("</div>\n");
+            all.extend(pictures(Look { language, dark, ..Look::default() }, theme, &baseline, &out).await?);
         }
     }
-    let index = out.join("index.html");
-    fs::write(&index, page)?;
-    println!("{}", index.display());
+    let count = |found| all.iter().filter(|taken| taken.found == found).count();
+    let (differing, new) = (count(Found::Differs), count(Found::New));
+    let remark = match baseline.counts() {
+        false => format!("{} pictures, not compared: the baseline is of another browser or of other fonts", all.len()),
+        true => format!("{} pictures: {differing} other than the baseline, {new} new", all.len()),
+    };
+    let page = out.join("index.html");
+    fs::write(&page, index::index(&all, &remark)?)?;
+    println!("{remark}\n{}", page.display());
+    for taken in all.iter().filter(|taken| [Found::Differs, Found::New].contains(&taken.found)) {
+        println!("  {:?}: {}", taken.found, taken.name);
+    }
+    if is_checked && differing + new > 0 {
+        bail!("the notice looks other than it did; if it should, `cargo xtask look --update` keeps these pictures");
+    }
     Ok(())
 }
 
-async fn pictures(look: Look, theme: &str, out: &std::path::Path) -> Result<Vec<String>> {
+fn is_set(variable: &str) -> bool {
+    env::var_os(variable).is_some()
+}
+
+async fn pictures(look: Look, theme: &str, baseline: &Baseline, out: &Path) -> Result<Vec<Taken>> {
     let mut receiver = Receiver::serve_versions(&["2022-05"]).await?;
     let host = Host::start(&receiver.url()).await?;
     let browser = Browser::start(look).await?;
@@ -71,7 +101,7 @@ async fn pictures(look: Look, theme: &str, out: &std::path::Path) -> Result<Vec<
     part(driver, "acknowledge").await?.click().await?;
     gone(driver).await?;
 
-    let mut names = Vec::new();
+    let mut taken = Vec::new();
     for width in WIDTHS {
         let height = if width < 700 { 844 } else { 900 };
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
@@ -91,37 +121,36 @@ async fn pictures(look: Look, theme: &str, out: &std::path::Path) -> Result<Vec<
                 part(driver, "acknowledge").await?;
             }
             js(driver, &then.replace("ROOT", ROOT)).await?;
-            names.push(take(driver, out, &format!("{} {theme} {width} {state}", look.language)).await?);
+            // The moment of the acknowledgement is another each time.
+            js(
+                driver,
+                &format!(
+                    "for (const dd of {ROOT}.querySelectorAll('.yours dl > :nth-child(2) dd')) dd.textContent = '…'"
+                ),
+            )
+            .await?;
+            taken.push(take(driver, baseline, out, &format!("{} {theme} {width} {state}", look.language)).await?);
         }
         host.fault("POST", "/v1/acknowledgements", usize::MAX, Fault::status(503));
         load().await?;
         ask(&format!("dora {width}")).await?;
         part(driver, "acknowledge").await?.click().await?;
         in_notice(driver, ".toast").await?;
-        names.push(take(driver, out, &format!("{} {theme} {width} saved", look.language)).await?);
+        taken.push(take(driver, baseline, out, &format!("{} {theme} {width} saved", look.language)).await?);
         host.mend();
     }
     browser.quit().await?;
-    Ok(names)
+    Ok(taken)
 }
 
-/// The picture's file name.
-async fn take(driver: &thirtyfour::WebDriver, out: &std::path::Path, what: &str) -> Result<String> {
+async fn take(driver: &thirtyfour::WebDriver, baseline: &Baseline, out: &Path, what: &str) -> Result<Taken> {
     still(driver).await?;
     let name = format!("{}.png", what.replace(' ', "-"));
-    fs::write(out.join(&name), driver.screenshot_as_png().await?)?;
-    Ok(name)
+    let png = driver.screenshot_as_png().await?;
+    fs::write(out.join(&name), &png)?;
+    let (found, difference) = baseline.hold(&name, &png)?;
+    if let Some(difference) = difference {
+        fs::write(out.join(format!("difference-{name}")), difference)?;
+    }
+    Ok(Taken { name, found })
 }
-
-const PAGE: &str = "<!doctype html>
-<html lang=\"en\">
-<meta charset=\"utf-8\">
-<title>How the notice looks</title>
-<style>
-  body { background: #777; color: #fff; font: 16px system-ui; margin: 16px; }
-  div { align-items: start; display: flex; flex-wrap: wrap; gap: 16px; }
-  figure { margin: 0; }
-  img { display: block; max-inline-size: 90vw; }
-</style>
-<h1>How the notice looks</h1>
-";

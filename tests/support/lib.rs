@@ -2,6 +2,7 @@
 
 mod app;
 pub mod backends;
+pub mod big;
 pub mod blocks;
 pub mod browser;
 pub mod database;

@@ -109,6 +109,13 @@ impl Receiver {
         self.start_again().await
     }
 
+    /// The same with notices of one's own; `write` puts them, built, into the folder that it is given.
+    pub async fn serve_own(write: impl FnOnce(&Path) -> Result<()>) -> Result<Self> {
+        let folder = TempDir::new()?;
+        write(&folder.path().join("notices"))?;
+        Self::start("serve", folder, &["--allow-anonymous"]).await
+    }
+
     async fn start(command: &'static str, folder: TempDir, more: &[&str]) -> Result<Self> {
         let mut receiver = Self::prepare(command, folder, more)?;
         receiver.start_again().await?;

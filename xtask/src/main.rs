@@ -48,8 +48,9 @@ enum Command {
     Chaos(drill::Options),
     /// Feeds broken documents and notices to the readers, and broken requests to the receiver, for as long as one wants.
     Fuzz(fuzz::Options),
-    /// Takes pictures of the notice in every state and look, and makes a page of them: target/look/index.html.
-    Look,
+    /// Takes pictures of the notice in every state and look, holds them against those kept, and makes a page of them:
+    /// target/look/index.html.
+    Look(test::LookOptions),
 }
 
 fn main() -> ExitCode {
@@ -60,7 +61,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options),
         Command::Chaos(options) => drill::chaos(&options),
         Command::Fuzz(options) => fuzz::run_as(&options),
-        Command::Look => test::look(),
+        Command::Look(options) => test::look(&options),
         Command::Package => package::run_all(),
         Command::Release => release::run(),
         Command::Size(options) => build::widget_and_notices().and_then(|()| size::run(&options)),

@@ -35,6 +35,8 @@ enum Part {
     Package,
     /// The browser, the receiver, the whole way.
     E2e,
+    /// The notice looks as it did, where browser and fonts are those of the pictures kept.
+    Look,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -80,6 +82,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         tests.arg("--").arg(format!("--test-threads={}", cores * 2));
         step("end to end, in Chromium", || progress::run(&mut tests, ""))?;
     }
+    if wants(Part::Look) {
+        let mut pictures = pictures()?;
+        pictures.env("CIENTE_LOOK_CHECK", "1");
+        step("pictures against those kept, in Chromium", || progress::run(&mut pictures, ""))?;
+    }
     Ok(())
 }
 
@@ -99,19 +106,41 @@ fn in_browser(name: &str, filter: Option<&str>) -> Result<Command> {
     Ok(tests)
 }
 
+/// Options of `cargo xtask look`.
+#[derive(clap::Args)]
+pub(crate) struct LookOptions {
+    /// Keep the pictures: from now on the notice is held against them.
+    #[arg(long)]
+    update: bool,
+}
+
 /// Takes pictures of the notice in all its states and looks.
-pub(crate) fn look() -> Result<()> {
+pub(crate) fn look(options: &LookOptions) -> Result<()> {
+    let mut pictures = pictures()?;
+    if options.update {
+        pictures.env("CIENTE_LOOK_UPDATE", "1");
+    }
+    step("pictures, in Chromium", || progress::run(&mut pictures, ""))
+}
+
+fn pictures() -> Result<Command> {
     let mut pictures = in_browser("look", None)?;
     pictures.env("CIENTE_LOOK", paths::root().join("target/look"));
-    step("pictures, in Chromium", || progress::run(&mut pictures, ""))
+    Ok(pictures)
+}
+
+/// Measures how a big notice opens, scrolls and is acknowledged.
+pub(crate) fn bench_reading() -> Result<()> {
+    let mut bench = in_browser("reading", None)?;
+    step("a big notice, in Chromium", || progress::run(&mut bench, ""))
 }
 
 fn lint() -> Result<()> {
     step("formatting", || cargo(&["fmt", "--all", "--check"], None))?;
     step("clippy, which compiles all tests", || {
-        // "All targets" leaves out the two that only run in a browser, and drops names given beside it.
+        // "All targets" leaves out those that only run in a browser, and drops names given beside it.
         let all = ["build", "--workspace", "--all-features", "--locked", "--all-targets"];
-        let browser = [&TEST[..], &["--no-run", "--test", "e2e", "--test", "look"]].concat();
+        let browser = [&TEST[..], &["--no-run", "--test", "e2e", "--test", "look", "--test", "reading"]].concat();
         for arguments in [&all[..], &browser] {
             progress::run(clippy::compile_with(&mut command(arguments, None))?, "")?;
         }

@@ -328,7 +328,7 @@ Examples:
 
 Beside the documents there may be, with these keys and no others:
   notice.toml            title (text, or a table with one a locale), source_locale,
-                         [controller] name, url, [contact] url,
+                         [controller] name, url, [contact] url (both are shown to readers),
                          [check] with a level for each rule: see `ciente check --help`
   <version>/version.toml effective_from, change (\"material\" or \"editorial\"),
                          reason (why rewordings are editorial), [summary] with one text

@@ -57,7 +57,30 @@ fn a_translation_has_the_ids_of_the_source_and_html_tables_are_tables() {
     }
     // The translation never spells the service out; the source does.
     assert_eq!(other["dataUses"][0]["services"], json!(["PGL"]));
+    assert_eq!(source["serviceNames"], other["serviceNames"]);
     assert_eq!(text(&other["retention"][0]["text"]), "Kept for three (3) weeks.");
+}
+
+#[test]
+fn every_locale_says_who_the_controller_is_and_where_to_ask() {
+    let desk = Desk::new();
+    let toml = "[controller]\nname = \" Lamp Works \"\nurl = \"https://lamp.example/about\"\n\n[contact]\nurl = \"mailto:ask@lamp.example\"\n";
+    desk.file("lamp/notice.toml", toml);
+    desk.file("lamp/v1/en.md", DOCUMENT).file("lamp/v1/pt-BR.md", DOCUMENT).file("lamp/v2/en.md", DOCUMENT);
+    desk.file("lamp/v2/version.toml", "change = \"material\"\n[controller]\nname = \"Candle Works\"\n")
+        .built(&["lamp"]);
+    for locale in ["en", "pt-BR"] {
+        let notice = desk.json(&format!("lamp/v1/{locale}.json"));
+        assert_eq!(notice["controller"], json!({"name": "Lamp Works", "url": "https://lamp.example/about"}));
+        assert_eq!(notice["contact"], json!({"url": "mailto:ask@lamp.example"}));
+    }
+    let notice = desk.json("lamp/v2/en.json");
+    assert_eq!(notice["controller"], json!({"name": "Candle Works"}));
+    // Without the keys a notice is what it was before there were any.
+    let desk = Desk::new();
+    desk.file("lamp/en.md", DOCUMENT).built(&["lamp"]);
+    let notice = desk.json("lamp/1/en.json");
+    assert!(notice.get("controller").is_none() && notice.get("contact").is_none(), "{notice:#}");
 }
 
 #[test]

@@ -213,6 +213,9 @@ fn another_controller_is_material() {
     let desk = versions(&document(), &document(), "[controller]\nname = \"Candle Ltd\"\n");
     desk.file("lamp/notice.toml", "[controller]\nname = \"Lamp Ltd\"\n").built(&["lamp"]);
     assert_eq!(desk.json("lamp/manifest.json")["versions"][1]["changes"]["reasons"]["controllerChanged"], 1);
+    // Built notices say it themselves.
+    let ended = desk.run(&["diff", "out/lamp/v1/en.json", "out/lamp/v2/en.json", "--format", "json"]);
+    assert_eq!((ended.code, kinds(&json(&ended)["reasons"])), (1, vec!["controllerChanged"]));
 }
 
 #[test]

@@ -85,6 +85,12 @@ fn record(out: &mut String, item: &BundleItem) -> fmt::Result {
 
 fn words(out: &mut String, notice: &Notice) -> fmt::Result {
     writeln!(out, "<article lang=\"{}\" dir=\"auto\">\n<h3>{}</h3>", text(&notice.locale), text(&notice.title))?;
+    if let Some(controller) = &notice.controller {
+        writeln!(out, "<p>Controller: {}</p>", linked(controller.url.as_deref(), &controller.name))?;
+    }
+    if let Some(contact) = &notice.contact {
+        writeln!(out, "<p>Contact: {}</p>", linked(Some(&contact.url), contact.address()))?;
+    }
     for section in &notice.sections {
         if !section.heading.is_empty() {
             writeln!(out, "<h4>{}</h4>", text(&section.heading))?;
@@ -154,6 +160,14 @@ fn inlines(all: &[Inline]) -> String {
         Inline::Link { href, content } => format!("{} (<code>{}</code>)", inlines(content), text(href)),
     };
     all.iter().map(one).collect()
+}
+
+/// Words with the address behind them, where there is one that they do not say themselves.
+fn linked(url: Option<&str>, words: &str) -> String {
+    match url.filter(|url| *url != words) {
+        Some(url) => format!("{} (<code>{}</code>)", text(words), text(url)),
+        None => text(words),
+    }
 }
 
 fn text(words: &str) -> String {

@@ -25,7 +25,10 @@ pub use duration::{Duration, DurationError};
 pub use link::is_allowed_link;
 pub use manifest::{Change, Changes, LocaleEntry, Manifest, ManifestFormat, Part, Version};
 pub use name::{is_locale, is_notice_id, is_version_label};
-pub use notice::{Basis, Block, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section, plain_text};
+pub use notice::{
+    Basis, Block, Contact, Controller, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section, ServiceName,
+    plain_text,
+};
 pub use problem::{Problem, ProblemCode};
 pub use receipt::{Identity, LogProof, Receipt, ReceiptFormat};
 pub use validate::validate;

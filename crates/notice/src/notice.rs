@@ -34,12 +34,70 @@ pub struct Notice {
     /// What the notice is called, one line.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::WORDS)))]
     pub title: String,
+    /// Who decides why and how the data is used; absent where the notice's folder does not say.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Controller"))]
+    pub controller: Option<Controller>,
+    /// Where to ask; absent likewise.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Contact"))]
+    pub contact: Option<Contact>,
     /// The whole text in reading order; the tables of data uses and of retention stand in it as references.
     pub sections: Vec<Section>,
     /// The rows of the data-use table: what, why, on which legal basis.
     pub data_uses: Vec<DataUse>,
     /// The rows of the retention table: what is kept for how long.
     pub retention: Vec<Retention>,
+    /// What the abbreviations among [`DataUse::services`] stand for, where the text spells them out; each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub service_names: Vec<ServiceName>,
+}
+
+/// An abbreviation and the name it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ServiceName {
+    /// As it stands in [`DataUse::services`].
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::WORDS)))]
+    pub abbreviation: String,
+    /// The name in full.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::WORDS)))]
+    pub name: String,
+}
+
+/// Who decides why and how the data is used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Controller {
+    /// The name that readers see.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::WORDS)))]
+    pub name: String,
+    /// The page that says more, see [`crate::is_allowed_link`].
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub url: Option<String>,
+}
+
+/// Where to ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Contact {
+    /// An address to write to or to call, or a page with a form, see [`crate::is_allowed_link`].
+    pub url: String,
+}
+
+impl Contact {
+    /// The address as people write it: `privacy@chat.example` for `mailto:privacy@chat.example?subject=…`.
+    pub fn address(&self) -> &str {
+        let scheme = ["mailto:", "tel:", "https://"]
+            .into_iter()
+            .find(|scheme| self.url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+        let rest = self.url.get(scheme.map_or(0, str::len)..).unwrap_or_default();
+        if scheme == Some("mailto:") { rest.split('?').next().unwrap_or(rest) } else { rest.trim_end_matches('/') }
+    }
 }
 
 /// A heading and what stands under it, up to the next heading of any level.
@@ -338,6 +396,21 @@ mod tests {
         ] {
             let bad = row.replace(from, to);
             assert!(serde_json::from_str::<Retention>(&bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_reads_as_people_write_it() {
+        for (url, address) in [
+            ("mailto:privacy@chat.example", "privacy@chat.example"),
+            ("MAILTO:privacy@chat.example?subject=Data", "privacy@chat.example"),
+            ("tel:+55-11-5555-0100", "+55-11-5555-0100"),
+            ("https://chat.example/", "chat.example"),
+            ("https://chat.example/ask?about=data", "chat.example/ask?about=data"),
+            ("/ask", "/ask"),
+            ("ção", "ção"),
+        ] {
+            assert_eq!(Contact { url: url.into() }.address(), address, "{url}");
         }
     }
 

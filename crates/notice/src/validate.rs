@@ -63,6 +63,13 @@ impl Check {
         }
     }
 
+    fn link(&mut self, member: &str, href: &str) {
+        if !is_allowed_link(href) {
+            let detail = format!("\"{href}\": links are https:, mailto:, tel: or relative");
+            self.at(member, |check| check.report(ViolationCode::RefusedLink, detail));
+        }
+    }
+
     fn deeper(&mut self, visit: impl FnOnce(&mut Self)) {
         if self.depth >= DEEPEST {
             return self.report(ViolationCode::Malformed, format!("nested deeper than {DEEPEST} levels"));
@@ -95,6 +102,15 @@ impl Check {
             self.at("effectiveFrom", |c| c.report(malformed, "not a day such as 2022-05-07"));
         }
         self.text("title", &notice.title);
+        if let Some(controller) = &notice.controller {
+            self.at("controller", |check| {
+                check.text("name", &controller.name);
+                controller.url.iter().for_each(|url| check.link("url", url));
+            });
+        }
+        if let Some(contact) = &notice.contact {
+            self.at("contact", |check| check.link("url", &contact.url));
+        }
     }
 
     fn sections(&mut self, notice: &Notice) {
@@ -162,14 +178,7 @@ impl Check {
                     check.deeper(|check| check.inlines("content", content));
                 }
                 Inline::Link { href, content } => {
-                    if !is_allowed_link(href) {
-                        check.at("href", |c| {
-                            c.report(
-                                ViolationCode::RefusedLink,
-                                format!("\"{href}\": links are https:, mailto:, tel: or relative"),
-                            );
-                        });
-                    }
+                    check.link("href", href);
                     check.deeper(|check| check.inlines("content", content));
                 }
             });
@@ -186,6 +195,15 @@ impl Check {
             check.inlines("items", &row.items);
             check.inlines("use", &row.purpose);
             check.inlines("legalBasis", &row.legal_basis);
+        });
+        let mut abbreviations = HashSet::new();
+        self.each("serviceNames", &notice.service_names, |check, service| {
+            check.text("abbreviation", &service.abbreviation);
+            check.text("name", &service.name);
+            if !abbreviations.insert(service.abbreviation.as_str()) {
+                let detail = format!("\"{}\" has a name already", service.abbreviation);
+                check.at("abbreviation", |check| check.report(ViolationCode::Duplicate, detail));
+            }
         });
         self.each("retention", &notice.retention, |check, row| {
             if let Some(id) = row.data_use.as_deref().filter(|id| !ids.contains(id)) {
@@ -232,7 +250,7 @@ impl Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DataUse, Duration, NoticeFormat, Retention, Rule, Section};
+    use crate::{Contact, Controller, DataUse, Duration, NoticeFormat, Retention, Rule, Section, ServiceName};
 
     fn text(text: &str) -> Vec<Inline> {
         vec![Inline::Text { text: text.into() }]
@@ -246,6 +264,8 @@ mod tests {
             locale: "en".into(),
             effective_from: Some("2022-05-07".into()),
             title: "Messages".into(),
+            controller: Some(Controller { name: "Lamp Works".into(), url: Some("https://lamp.example".into()) }),
+            contact: Some(Contact { url: "mailto:ask@lamp.example".into() }),
             sections: vec![Section {
                 id: "use".into(),
                 heading: "Use".into(),
@@ -271,6 +291,7 @@ mod tests {
                 text: text("7 days"),
                 rule: Rule::Fixed { duration: Duration::from_days(7) },
             }],
+            service_names: vec![ServiceName { abbreviation: "LW".into(), name: "Lamp Works".into() }],
         }
     }
 
@@ -299,6 +320,15 @@ mod tests {
             assert_eq!(found(|n| n.effective_from = Some(day.into())), one("/effectiveFrom", V::Malformed));
         }
         assert_eq!(found(|n| n.title = " ".into()), one("/title", V::Empty));
+        let controller = |name: &str, url: &str| Some(Controller { name: name.into(), url: Some(url.into()) });
+        assert_eq!(found(|n| n.controller = controller(" ", "/about")), one("/controller/name", V::Empty));
+        assert_eq!(found(|n| n.controller = controller("Lamp", "http://x")), one("/controller/url", V::RefusedLink));
+        let contact = Contact { url: "javascript:ask()".into() };
+        assert_eq!(found(|n| n.contact = Some(contact)), one("/contact/url", V::RefusedLink));
+        assert_eq!(found(|n| n.service_names[0].name = " ".into()), one("/serviceNames/0/name", V::Empty));
+        let twice = found(|n| n.service_names.push(n.service_names[0].clone()));
+        assert_eq!(twice, one("/serviceNames/1/abbreviation", V::Duplicate));
+        assert_eq!(found(|n| (n.controller, n.contact) = (None, None)), []);
         assert_eq!(found(|n| n.data_uses[0].category = String::new()), one("/dataUses/0/category", V::Empty));
         assert_eq!(found(|n| n.retention[0].text = vec![]), one("/retention/0/text", V::Empty));
         assert_eq!(found(|n| n.retention[0].data_use = Some("x".into())), one("/retention/0/dataUse", V::Dangling));

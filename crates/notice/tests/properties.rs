@@ -1,8 +1,8 @@
 //! What holds of every notice: JSON and model are one, the digest is of the content alone, and no bytes bring the reader down.
 
 use ciente_notice::{
-    Basis, Block, DataUse, Digest, Duration, Inline, Notice, NoticeFormat, Retention, Rule, Section, canonical_json,
-    canonical_value,
+    Basis, Block, Contact, Controller, DataUse, Digest, Duration, Inline, Notice, NoticeFormat, Retention, Rule,
+    Section, ServiceName, canonical_json, canonical_value,
 };
 use proptest::{collection::vec, option, prelude::*};
 use serde_json::{Map, Value};
@@ -76,6 +76,9 @@ prop_compose! {
     fn notice()(
         (id, version, locale, title) in ("\\PC{0,8}", "\\PC{0,8}", "[a-zA-Z-]{0,6}", "\\PC{0,8}"),
         effective_from in option::of("\\PC{0,10}"),
+        controller in option::of(("\\PC{0,8}", option::of("\\PC{0,8}"))),
+        names in vec(("\\PC{0,4}", "\\PC{0,8}"), 0..3),
+        contact in option::of("\\PC{0,8}"),
         sections in vec(("[a-z]{0,6}", "\\PC{0,8}", any::<u8>(), blocks()), 0..3),
         data_uses in vec(data_use(), 0..3),
         retention in vec((option::of("[a-z]{0,6}"), "\\PC{0,8}", inlines(), rule()), 0..3),
@@ -83,6 +86,9 @@ prop_compose! {
         Notice {
             format: NoticeFormat,
             id, version, locale, title, effective_from, data_uses,
+            controller: controller.map(|(name, url)| Controller { name, url }),
+            service_names: names.into_iter().map(|(abbreviation, name)| ServiceName { abbreviation, name }).collect(),
+            contact: contact.map(|url| Contact { url }),
             sections: sections.into_iter().map(|(id, heading, level, blocks)| Section { id, heading, level, blocks }).collect(),
             retention: retention.into_iter().map(|(data_use, category, text, rule)| Retention { data_use, category, text, rule }).collect(),
         }

@@ -2,7 +2,7 @@
 
 mod notices;
 
-use crate::drill;
+use crate::{drill, test};
 use anyhow::Result;
 
 /// Options of `cargo xtask bench`.
@@ -18,6 +18,8 @@ enum What {
     Build,
     /// The receiver on SQLite and PostgreSQL, beside the bare ceiling of each engine.
     Receiver,
+    /// A notice of 200 data uses and 60,000 words in a browser slowed down four times.
+    Reading,
 }
 
 /// Measures and prints.
@@ -25,5 +27,6 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     match options.what {
         What::Build => notices::run(),
         What::Receiver => drill::bench(),
+        What::Reading => test::bench_reading(),
     }
 }

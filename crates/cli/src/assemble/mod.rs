@@ -86,6 +86,7 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
     let labels: Vec<String> = kept.iter().map(|row| row.category.clone()).collect();
     let purposes: Vec<String> = uses.iter().map(|row| plain_text(&row.purpose)).collect();
     let services = words::services(&purposes, &[]);
+    let service_names = words::service_names(&purposes);
     let use_spans = uses.iter().map(|row| row.span.clone()).collect();
     let retention_spans = kept.iter().map(|row| row.span.clone()).collect();
     let data_uses = uses
@@ -118,9 +119,12 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
         locale: locale.to_owned(),
         effective_from: None,
         title: String::new(),
+        controller: None,
+        contact: None,
         sections,
         data_uses,
         retention,
+        service_names,
     };
     let mut draft = Draft {
         notice,

@@ -6,7 +6,7 @@ use crate::{
     source::{NoticeSource, VersionSource},
     words,
 };
-use ciente_notice::{Notice, plain_text, validate};
+use ciente_notice::{Contact, Controller, Notice, plain_text, validate};
 use std::ops::Range;
 
 /// Reads all documents of a version: one notice a locale, the source locale first, then in alphabetical order.
@@ -30,6 +30,11 @@ pub(crate) fn version(notice: &NoticeSource, version: &VersionSource, report: &m
             .map(str::to_owned)
             .or_else(|| draft.first_heading.clone())
             .unwrap_or_else(|| notice.id.clone());
+        draft.notice.controller = notice.controller(version).map(|controller| Controller {
+            name: controller.name.0.clone(),
+            url: controller.url.as_ref().map(|url| url.0.clone()),
+        });
+        draft.notice.contact = notice.config.contact.as_ref().map(|contact| Contact { url: contact.url.0.clone() });
         for (row, link) in draft.notice.retention.iter_mut().zip(&draft.links) {
             row.data_use = link.and_then(|i| draft.notice.data_uses.get(i)).map(|row| row.id.clone());
         }
@@ -65,6 +70,13 @@ fn take_ids(source: &Draft, translation: &mut Draft, report: &mut Report) {
     let services = words::services(&purposes(theirs), &known);
     for (row, services) in theirs.data_uses.iter_mut().zip(services) {
         row.services = services;
+    }
+    // A name is written in its own letters everywhere; the source may be the only one that spells it out.
+    for service in &ours.service_names {
+        let is_named = theirs.data_uses.iter().any(|row| row.services.contains(&service.abbreviation));
+        if is_named && !theirs.service_names.iter().any(|known| known.abbreviation == service.abbreviation) {
+            theirs.service_names.push(service.clone());
+        }
     }
     if ours.data_uses.len() == theirs.data_uses.len() {
         for (from, to) in ours.data_uses.iter().zip(&mut theirs.data_uses) {

@@ -19,8 +19,6 @@ pub(crate) struct Side {
     pub(crate) label: String,
     /// Its notices, the source locale first.
     pub(crate) notices: Vec<Notice>,
-    /// The controller's name, where TOML states it.
-    pub(crate) controller: Option<String>,
 }
 
 /// What an author says about a version in `version.toml`.
@@ -55,13 +53,7 @@ pub(crate) struct Judgement {
 impl Side {
     /// A version of a notice.
     pub(crate) fn new(source: &NoticeSource, version: &VersionSource, notices: Vec<Notice>) -> Self {
-        let controller = version.config.controller.as_ref().or(source.config.controller.as_ref());
-        Self {
-            id: source.id.clone(),
-            label: version.label.clone(),
-            notices,
-            controller: controller.map(|controller| controller.name.clone()),
-        }
+        Self { id: source.id.clone(), label: version.label.clone(), notices }
     }
 
     fn notice(&self, locale: &str) -> Option<&Notice> {
@@ -88,7 +80,7 @@ impl Declaration {
 pub(crate) fn judge(old: &Side, new: &Side, declaration: &Declaration) -> Option<Judgement> {
     let (before, after) = new.notices.iter().find_map(|after| Some((old.notice(&after.locale)?, after)))?;
     let mut source = between(before, after);
-    whole(old, new, &mut source);
+    locales(old, new, &mut source);
     let mut refused = Vec::new();
     let mut declared = None;
     if declaration.change == Some(Change::Editorial) {
@@ -117,16 +109,8 @@ pub(crate) fn judge(old: &Side, new: &Side, declaration: &Declaration) -> Option
     })
 }
 
-/// What no single text says: the controller, and which locales there are.
-fn whole(old: &Side, new: &Side, found: &mut Vec<Difference>) {
-    match (&old.controller, &new.controller) {
-        (Some(before), Some(after)) if before.trim() != after.trim() => {
-            found.insert(0, Difference::new(Kind::ControllerChanged, Some(before.clone()), Some(after.clone())));
-        }
-        // Else a controller could be exchanged in two steps of which neither asks anyone.
-        (Some(before), None) => found.insert(0, Difference::new(Kind::ControllerChanged, Some(before.clone()), None)),
-        _ => {}
-    }
+/// What no single text says: which locales there are.
+fn locales(old: &Side, new: &Side, found: &mut Vec<Difference>) {
     for notice in new.notices.iter().filter(|notice| old.notice(&notice.locale).is_none()) {
         found.push(Difference::new(Kind::LocaleAdded, None, Some(notice.locale.clone())));
     }

@@ -111,7 +111,7 @@ fn built(path: &Path) -> Result<Side, DiffError> {
     if let Some(violation) = validate(&notice).first() {
         return Err(json(violation.to_string()));
     }
-    Ok(Side { id: notice.id.clone(), label: notice.version.clone(), notices: vec![notice], controller: None })
+    Ok(Side { id: notice.id.clone(), label: notice.version.clone(), notices: vec![notice] })
 }
 
 /// Two versions of the one notice that is named: the last two, unless options say which.

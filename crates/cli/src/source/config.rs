@@ -38,7 +38,7 @@ enum Title {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Controller {
     /// The name that readers see.
-    pub(crate) name: String,
+    pub(crate) name: Name,
     /// The page that says more.
     pub(crate) url: Option<Link>,
 }
@@ -46,8 +46,23 @@ pub(crate) struct Controller {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Contact {
-    #[expect(dead_code, reason = "it must be there; nothing asks which address it is")]
-    url: Link,
+    /// The address, or the page with a form.
+    pub(crate) url: Link,
+}
+
+/// A name that readers can read.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Name(pub(crate) String);
+
+impl TryFrom<String> for Name {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let name = text.trim();
+        let is_name = !name.is_empty() && !name.chars().any(char::is_control);
+        if is_name { Ok(Self(name.to_owned())) } else { Err("a name has letters, and no control characters") }
+    }
 }
 
 /// A link that a notice may hold.
@@ -172,7 +187,12 @@ mod tests {
 
     #[test]
     fn everything_else_is_refused_with_its_line() {
-        for (text, line) in [("title = \"T\"\ntitel = 1", 2), ("\n[contact]\nurl = \"http://x\"", 3), ("title = ", 1)] {
+        for (text, line) in [
+            ("title = \"T\"\ntitel = 1", 2),
+            ("\n[contact]\nurl = \"http://x\"", 3),
+            ("title = ", 1),
+            ("[controller]\nname = \" \"", 2),
+        ] {
             let found = findings::<NoticeConfig>(text);
             assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [line], "{text}: {found:?}");
         }

@@ -7,7 +7,7 @@ mod find;
 mod locale;
 mod name;
 
-pub(crate) use config::{NoticeConfig, VersionConfig};
+pub(crate) use config::{Controller, NoticeConfig, VersionConfig};
 pub(crate) use find::{Asked, SourceError, find, readable};
 pub(crate) use name::is_markdown;
 
@@ -23,6 +23,13 @@ pub(crate) struct NoticeSource {
     pub(crate) config: NoticeConfig,
     /// Its versions.
     pub(crate) versions: Vec<VersionSource>,
+}
+
+impl NoticeSource {
+    /// The controller of a version: its own, else the notice's.
+    pub(crate) fn controller<'a>(&'a self, version: &'a VersionSource) -> Option<&'a Controller> {
+        version.config.controller.as_ref().or(self.config.controller.as_ref())
+    }
 }
 
 /// A version and its documents.

@@ -10,7 +10,7 @@ mod services;
 
 pub(crate) use language::language;
 pub(crate) use pattern::words;
-pub(crate) use services::{introduced, services};
+pub(crate) use services::{introduced, service_names, services};
 
 use ciente_notice::{Basis, Duration, Inline, Rule};
 use pattern::{Pieces, is_found, is_match, normal};

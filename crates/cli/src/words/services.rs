@@ -1,15 +1,53 @@
 //! Services that the `use` column names. No language is needed: their abbreviations stand in brackets once.
 
+use ciente_notice::ServiceName;
+
 /// The abbreviations that the texts introduce, each once and spelled as it was introduced.
 ///
 /// An abbreviation is introduced by brackets behind a name, `Cloud Load Balancer (CLB)`, or behind a name within the
 /// brackets, `(Tencent Real-Time Communication, TRTC)`.
 pub(crate) fn introduced(texts: &[String]) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
-    for abbreviation in texts.iter().flat_map(|text| introduced_in(text)) {
+    for (abbreviation, _) in texts.iter().flat_map(|text| introduced_in(text)) {
         add(&mut known, abbreviation);
     }
     known
+}
+
+/// The names of those abbreviations, where it is certain which words are the name.
+pub(crate) fn service_names(texts: &[String]) -> Vec<ServiceName> {
+    let mut names: Vec<ServiceName> = Vec::new();
+    let known = introduced(texts);
+    for (abbreviation, before) in texts.iter().flat_map(|text| introduced_in(text)) {
+        // In the spelling in which the rows name it.
+        let Some(known) = known.iter().find(|one| one.eq_ignore_ascii_case(abbreviation)) else { continue };
+        let is_new = !names.iter().any(|service| service.abbreviation == *known);
+        if let (true, Some(name)) = (is_new, full_name(abbreviation, before)) {
+            names.push(ServiceName { abbreviation: known.clone(), name });
+        }
+    }
+    names
+}
+
+/// The words before an abbreviation that it stands for: those whose initials it is, `Cloud Load Balancer (CLB)`, or a
+/// product for what it names, `TencentDB for Redis (Redis)`. Names are in Latin letters in every language.
+fn full_name(abbreviation: &str, before: &str) -> Option<String> {
+    const LONGEST: usize = 8;
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || ",、，;".contains(c));
+    let start = before.rfind(|c: char| !c.is_ascii() || ",.;:()[]/\"".contains(c));
+    let rest = start.map_or(before, |at| before[at..].trim_start_matches(|c: char| !c.is_ascii_alphanumeric()));
+    let words: Vec<&str> = rest.split_ascii_whitespace().collect();
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let last = |count: usize| words.len().checked_sub(count).map(|from| &words[from..]);
+    let spelt = (2..=LONGEST).filter_map(last).find(|words| {
+        let initials: String =
+            words.iter().flat_map(|word| word.split('-')).filter_map(|part| part.chars().next()).collect();
+        words.iter().all(|word| is_name(word)) && initials.eq_ignore_ascii_case(abbreviation)
+    });
+    let product = || {
+        last(3).filter(|three| is_name(three[0]) && three[1] == "for" && three[2].eq_ignore_ascii_case(abbreviation))
+    };
+    spelt.or_else(product).map(|words| words.join(" "))
 }
 
 /// For each text, the abbreviations that it names, in order. They are those that the texts introduce, and those in
@@ -37,8 +75,8 @@ fn add(known: &mut Vec<String>, abbreviation: &str) {
     }
 }
 
-/// The abbreviations that one text introduces.
-fn introduced_in(text: &str) -> Vec<&str> {
+/// The abbreviations that one text introduces, each with what stands before it.
+fn introduced_in(text: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     for (open, bracket) in text.match_indices(['(', '（']) {
         let inside = &text[open + bracket.len()..];
@@ -51,7 +89,7 @@ fn introduced_in(text: &str) -> Vec<&str> {
         let before =
             if candidate.len() < inside.len() { &inside[..inside.len() - candidate.len()] } else { &text[..open] };
         if is_abbreviation(candidate, before) {
-            found.push(candidate);
+            found.push((candidate, before));
         }
     }
     found
@@ -104,6 +142,25 @@ mod tests {
     #[test]
     fn what_is_introduced_elsewhere_counts_in_the_spelling_of_here() {
         assert_eq!(of(&["old feature", "Or (Old Lamp Desk, OlD)"]), [["OlD"], ["OlD"]]);
+    }
+
+    #[test]
+    fn a_name_is_what_the_abbreviation_spells_and_nothing_less_certain() {
+        for (text, name) in [
+            ("with the services Cloud Load Balancer (CLB).", Some("Cloud Load Balancer")),
+            ("aos serviços Cloud Object Storage (COS)", Some("Cloud Object Storage")),
+            ("そのために、Cloud Load Balancer（CLB）と", Some("Cloud Load Balancer")),
+            ("with Live Real-Time Bus (LRTB)", Some("Live Real-Time Bus")),
+            ("to others (Live Wire Bus, LWB)", Some("Live Wire Bus")),
+            ("and LampDB for Kettle (Kettle)", Some("LampDB for Kettle")),
+            ("our Kettle message queue (Kettle)", None),
+            ("the big Lamp Desk (BLD)", None),
+            ("caixa grande (XDB)", None),
+            ("Cloud. Object Storage (COS)", None),
+        ] {
+            let found = service_names(&[text.to_owned()]).pop().map(|service| service.name);
+            assert_eq!(found.as_deref(), name, "{text}");
+        }
     }
 
     #[test]

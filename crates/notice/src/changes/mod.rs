@@ -24,7 +24,7 @@ use similar::Vocabulary;
 /// All changes from one notice to another of the same locale, the material ones first, each judged as in a source locale.
 ///
 /// Id, version, locale and `effectiveFrom` are names, not content, and make no change; neither does what the words were
-/// understood to say (`basis`, `itemList`) where the words are the same. Time grows with the length of the notices, and
+/// understood to say (`basis`, `itemList`, `serviceNames`) where the words are the same. Time grows with the length of the notices, and
 /// with the square of the number of rows.
 pub fn between(old: &Notice, new: &Notice) -> Vec<Difference> {
     let texts = texts(old);
@@ -32,6 +32,7 @@ pub fn between(old: &Notice, new: &Notice) -> Vec<Difference> {
     let known = texts.join("\n");
     let vocabulary = Vocabulary::of(texts.iter().map(String::as_str));
     let mut found = Vec::new();
+    asked(old, new, &mut found);
     rows::compare(old, new, &known, &mut found);
     prose::compare(old, new, &known, &vocabulary, &mut found);
     found.sort_by_key(|difference| difference.kind.weight() == Weight::Editorial);
@@ -44,6 +45,25 @@ pub fn between(old: &Notice, new: &Notice) -> Vec<Difference> {
         }
     }
     unique
+}
+
+/// Who answers for the data, and where to ask them.
+fn asked(old: &Notice, new: &Notice, out: &mut Vec<Difference>) {
+    let name = |notice: &Notice| notice.controller.as_ref().map(|controller| controller.name.trim().to_owned());
+    let page = |notice: &Notice| notice.controller.as_ref().and_then(|controller| controller.url.clone());
+    let contact = |notice: &Notice| notice.contact.as_ref().map(|contact| contact.url.clone());
+    let (before, after) = (name(old), name(new));
+    // Taken away as well: else a controller could be exchanged in two steps of which neither asks anyone.
+    if before.is_some() && before != after {
+        out.push(Difference::new(Kind::ControllerChanged, before, after));
+    }
+    for (before, after) in [(page(old), page(new)), (contact(old), contact(new))] {
+        if before.is_some() && after.is_some() && before != after {
+            out.push(Difference::new(Kind::LinkChanged, before, after));
+        } else if before.is_some() && after.is_none() {
+            out.push(Difference::new(Kind::TextRemoved, before, None));
+        }
+    }
 }
 
 /// Everything that a notice says, folded.

@@ -1,7 +1,7 @@
 //! Whole notices compared: each rule of what is material, and what holds of every comparison.
 
 use super::*;
-use crate::{Basis, Block, Change, DataUse, Inline, NoticeFormat, Retention, Rule, Section};
+use crate::{Basis, Block, Change, Contact, Controller, DataUse, Inline, NoticeFormat, Retention, Rule, Section};
 use proptest::prelude::*;
 
 fn text(text: &str) -> Vec<Inline> {
@@ -39,6 +39,8 @@ fn notice() -> Notice {
         locale: "en".into(),
         effective_from: None,
         title: "Lamp".into(),
+        controller: Some(Controller { name: "Lamp Works".into(), url: Some("https://lamp.example".into()) }),
+        contact: Some(Contact { url: "mailto:ask@lamp.example".into() }),
         sections: vec![
             Section {
                 id: "about".into(),
@@ -65,6 +67,7 @@ fn notice() -> Notice {
             ),
         ],
         retention: vec![rule("log-data", "Log Data", "P7D"), rule("settings", "Settings", "P2M")],
+        service_names: vec![],
     }
 }
 
@@ -227,6 +230,21 @@ fn what_is_editorial() {
         [("recipientAdded", true), ("textAdded", true)]
     );
     assert_eq!(found(|n| n.data_uses[0].item_list = vec!["network address".into()]), []);
+}
+
+#[test]
+fn who_answers_for_the_data_and_where_to_ask() {
+    let controller = |name: &str, url: Option<&str>| Some(Controller { name: name.into(), url: url.map(Into::into) });
+    let page = Some("https://lamp.example");
+    assert_eq!(found(|n| n.controller = controller("Candle Works", page)), [("controllerChanged", true)]);
+    assert_eq!(found(|n| n.controller = None), [("controllerChanged", true), ("textRemoved", false)]);
+    assert_eq!(found(|n| n.controller = controller(" Lamp Works ", page)), []);
+    assert_eq!(found(|n| n.controller = controller("Lamp Works", Some("/about"))), [("linkChanged", false)]);
+    assert_eq!(found(|n| n.contact = Some(Contact { url: "tel:1".into() })), [("linkChanged", false)]);
+    assert_eq!(found(|n| n.contact = None), [("textRemoved", false)]);
+    // A notice built before there was a place for them.
+    let old = Notice { controller: None, contact: None, ..notice() };
+    assert_eq!(between(&old, &notice()), []);
 }
 
 #[test]

@@ -7,6 +7,12 @@ pub(super) fn article(notice: &Notice) -> Markup {
     html! {
         article lang=(notice.locale) dir="auto" {
             h2 { (notice.title) }
+            @if let Some(controller) = &notice.controller {
+                p { span lang="en" { "Controller: " } (linked(controller.url.as_deref(), &html! { (controller.name) })) }
+            }
+            @if let Some(contact) = &notice.contact {
+                p { span lang="en" { "Contact: " } (linked(Some(&contact.url), &html! { (contact.address()) })) }
+            }
             @for section in &notice.sections {
                 section {
                     @if !section.heading.is_empty() { (heading(section.level, &section.heading)) }
@@ -78,13 +84,18 @@ fn inlines(all: &[Inline]) -> Markup {
                 Inline::Strong { content } => strong { (inlines(content)) },
                 Inline::Emphasis { content } => em { (inlines(content)) },
                 Inline::Code { text } => code { (text) },
-                Inline::Link { href, content } => {
-                    // A relative one led somewhere on the host's page, which this is not.
-                    @if is_allowed_link(href) && href.contains(':') { a href=(href) rel="noopener noreferrer" { (inlines(content)) } }
-                    @else { (inlines(content)) " (" code { (href) } ")" }
-                }
+                Inline::Link { href, content } => (linked(Some(href), &inlines(content)))
             }
         }
+    }
+}
+
+fn linked(url: Option<&str>, words: &Markup) -> Markup {
+    let Some(href) = url else { return words.clone() };
+    html! {
+        // A relative one led somewhere on the host's page, which this is not.
+        @if is_allowed_link(href) && href.contains(':') { a href=(href) rel="noopener noreferrer" { (words) } }
+        @else { (words) " (" code { (href) } ")" }
     }
 }
 
@@ -92,6 +103,7 @@ fn inlines(all: &[Inline]) -> Markup {
 mod tests {
     use super::*;
     use crate::testing::samples::notice;
+    use ciente_notice::{Contact, Controller};
 
     #[test]
     fn what_a_notice_says_is_text_wherever_it_stands() {
@@ -99,6 +111,8 @@ mod tests {
         let mut sample = notice("3", "en");
         sample.title = evil.into();
         sample.sections[0].heading = evil.into();
+        sample.controller = Some(Controller { name: evil.into(), url: Some("javascript:alert(1)".into()) });
+        sample.contact = Some(Contact { url: "https://c.example/\"onclick=\"x".into() });
         let text = |text: &str| vec![Inline::Text { text: text.into() }];
         let link = |href: &str| Inline::Link { href: href.into(), content: text(evil) };
         let content = vec![
@@ -116,6 +130,11 @@ mod tests {
         assert!(!page.contains("href=\"javascript"), "{page}");
         assert!(!page.contains("\"onclick"), "{page}");
         assert!(page.contains("href=\"https://b.example/\"") && page.contains("one<br>two"), "{page}");
-        assert!(page.contains("&lt;script&gt;") && page.contains("<caption lang=\"en\">Uses of data"), "{page}");
+        assert!(
+            page.contains("&lt;script&gt;")
+                && page.contains("Controller: </span>")
+                && page.contains("<caption lang=\"en\">Uses of data"),
+            "{page}"
+        );
     }
 }

@@ -45,7 +45,10 @@ pub(crate) fn notice(version: &str, locale: &str) -> Notice {
         version: version.into(),
         locale: locale.into(),
         effective_from: None,
+        service_names: vec![],
         title: format!("Messages, {version}, {locale}"),
+        controller: None,
+        contact: None,
         sections: vec![Section {
             id: "use".into(),
             heading: "Use".into(),

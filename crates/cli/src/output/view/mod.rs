@@ -99,16 +99,18 @@ mod tests {
             .map(|n| {
                 format!(
                     r#"{{"id":"a{n}","category":"A","items":{text},"itemList":[{}],"use":{text},"legalBasis":{text},
-                    "basis":"contract","services":["S"]}}"#,
+                    "basis":"contract","services":["S","LD"]}}"#,
                     items.join(",")
                 )
             })
             .collect();
         let json = format!(
             r#"{{"format":"ciente/notice/1","id":"im","version":"1","locale":"ar","effectiveFrom":"2022-05-07","title":"T",
+            "controller":{{"name":"C","url":"https://c.example"}},"contact":{{"url":"mailto:c@c.example"}},
             "sections":[{}],"dataUses":[{}],
             "retention":[{{"dataUse":"a1","category":"A","text":{text},"rule":{{"kind":"fixed","duration":"P7D"}}}},
-            {{"dataUse":"a2","category":"A","text":{text},"rule":{{"kind":"whileUsed","thenWithin":"P2M"}}}}]}}"#,
+            {{"dataUse":"a2","category":"A","text":{text},"rule":{{"kind":"whileUsed","thenWithin":"P2M"}}}}],
+            "serviceNames":[{{"abbreviation":"LD","name":"Lamp Desk"}}]}}"#,
             sections.join(","),
             rows.join(",")
         );
