@@ -11,11 +11,11 @@
 
 import { keyOf, recall } from "./loader/device.js";
 import { Failure, within } from "./loader/failure.js";
-import { choose, covers, localesOf } from "./loader/manifest.js";
+import { choose, covers } from "./loader/manifest.js";
 import { MODES, NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
 import { forget, load } from "./loader/parts.js";
-import { headersOf, known, lock, post } from "./loader/send.js";
-import { fetchChanges, fetchJson } from "./loader/texts.js";
+import { headersOf, known } from "./loader/send.js";
+import { fetchJson, fetchText } from "./loader/texts.js";
 
 const NAMES = Object.keys(PROPERTIES);
 
@@ -36,29 +36,22 @@ class CienteNotice extends HTMLElement {
   #reading;
 
   static {
-    /** @param {string} name @param {PropertyDescriptor & ThisType<CienteNotice>} accessors */
-    const define = (name, accessors) =>
-      Object.defineProperty(this.prototype, name, { configurable: true, enumerable: true, ...accessors });
-    for (const name of TEXT) {
-      define(name, {
+    for (const name of [...TEXT, ...NAMES]) {
+      const isOwn = name in PROPERTIES;
+      /** @type {PropertyDescriptor & ThisType<CienteNotice>} */
+      const accessors = {
+        configurable: true,
+        enumerable: true,
         get() {
-          return this.getAttribute(name) ?? (name === "mode" ? "modal" : "");
+          return isOwn ? /** @type {any} */ (this.#own)[name] : (this.getAttribute(name) ?? (name === "mode" ? "modal" : ""));
         },
         set(value) {
-          if (value == null) this.removeAttribute(name);
+          if (isOwn) /** @type {any} */ (this.#own)[name] = value ?? /** @type {any} */ (PROPERTIES)[name];
+          else if (value == null) this.removeAttribute(name);
           else this.setAttribute(name, `${value}`);
         },
-      });
-    }
-    for (const name of NAMES) {
-      define(name, {
-        get() {
-          return /** @type {any} */ (this.#own)[name];
-        },
-        set(value) {
-          /** @type {any} */ (this.#own)[name] = value ?? /** @type {any} */ (PROPERTIES)[name];
-        },
-      });
+      };
+      Object.defineProperty(this.prototype, name, accessors);
     }
   }
 
@@ -164,12 +157,10 @@ class CienteNotice extends HTMLElement {
     const emit = (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || this.#emit(name, detail);
     try {
       const own = this.#own;
-      const parts = { code: load("code", own.wait), look: load("look", own.wait) };
-      for (const part of Object.values(parts)) part.catch(() => {});
+      const look = load("look", own.wait);
+      look.catch(() => {});
       const { lookUp } = await load("lookup", own.wait);
-      const close = await lookUp(this, own, signal, done, emit, this.#mode, parts);
-      if (signal.aborted) close();
-      else signal.addEventListener("abort", close);
+      await lookUp(this, own, signal, done, emit, this.#mode, look);
     } catch (error) {
       if (!signal.aborted) this.#emitError(error);
       done();
@@ -218,7 +209,7 @@ class CienteNotice extends HTMLElement {
       const manifest = /** @type {Manifest} */ (await fetchJson(base, signal, wait));
       return { manifest, ...choose(manifest, base, wanted) };
     };
-    const now = await current();
+    const { manifest, ...now } = await current();
     const who = await keyOf(tenant, subject, now.id);
     const session = {
       who,
@@ -226,10 +217,9 @@ class CienteNotice extends HTMLElement {
       subject,
       wait,
       mode: this.#mode,
-      lock,
+      own,
+      endpoint,
       headers: () => headersOf(own, signal),
-      post: (/** @type {string} */ id, /** @type {string} */ body, /** @type {Headers} */ headers) =>
-        post(own, endpoint, id, body, headers),
       emit: (/** @type {string} */ name, /** @type {object} */ detail) => {
         if (signal.aborted) return;
         if (name === "shown") this.#cover(true);
@@ -240,30 +230,27 @@ class CienteNotice extends HTMLElement {
         this.#cover(outcome !== "unavailable");
         settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
       },
-      reload: async () => shown(await current(), now.version),
+      reload: async () => {
+        const { manifest, ...next } = await current();
+        return fetchText(next, manifest, base, now.version, signal, wait);
+      },
+      fetch: (/** @type {URL} */ url, /** @type {string} */ integrity) => fetchJson(url, signal, wait, integrity),
       // Only the language changes: whoever is reading finds the version that they were reading.
-      translate: (/** @type {string} */ wanted) => shown({ manifest: now.manifest, ...choose(now.manifest, base, [wanted]) }, before),
-      read: (/** @type {import("./loader/manifest.js").Text} */ { url, integrity }) => fetchJson(url, signal, wait, integrity),
+      translate: async (/** @type {string} */ wanted) => text(choose(manifest, base, [wanted])),
     };
-    /** @param {Awaited<ReturnType<typeof current>>} next @param {string | undefined} before the version acknowledged last */
-    const shown = async (next, before) => {
-      const [notice, changes] = await Promise.all([
-        session.read(next),
-        fetchChanges(next.manifest, base, before, next.locale, signal, wait),
-      ]);
-      return { ...session, ...next, ...changes, notice, locales: localesOf(next.manifest) };
-    };
+    /** @param {import("./loader/manifest.js").Current} next */
+    const text = (next) => fetchText(next, manifest, base, before, signal, wait);
 
     const { word, unsent } = await recall(who);
     /** @type {Result["delivery"] | undefined} */
     let already;
     let before = word?.action === "acknowledged" ? word.version : undefined;
-    if (word?.action === "acknowledged" && covers(now.manifest, word.version)) already = word.state;
+    if (word?.action === "acknowledged" && covers(manifest, word.version)) already = word.state;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
     else if (word?.state !== "pending") {
       const question = { notice: now.id, tenant, subject };
       const answer = await within(known(own, endpoint, question, signal), wait).catch(() => undefined);
-      if (answer && covers(now.manifest, answer.version)) already = "recorded";
+      if (answer && covers(manifest, answer.version)) already = "recorded";
       before = answer?.version ?? before;
     }
     signal.throwIfAborted();
@@ -271,8 +258,8 @@ class CienteNotice extends HTMLElement {
       this.#cover(true);
       settle({ outcome: "already", delivery: already });
       if (unsent) {
-        const [glue] = await load("code", wait);
-        if (!signal.aborted) call.view = glue.drain({ ...session, ...now });
+        const [[glue], [{ equip }]] = await Promise.all([load("code", wait), load("look", wait)]);
+        if (!signal.aborted) call.view = glue.drain(equip({ ...session, ...now }));
       }
       return;
     }
@@ -280,8 +267,8 @@ class CienteNotice extends HTMLElement {
     const again = () => load("code", wait);
     const parts = {
       code: again(),
-      full: shown(now, before),
-      view: now.view && session.read(now.view),
+      text: text(now),
+      url: now.url,
       again,
       fallback: () => load("fallback", wait),
       forget: () => forget("code"),
@@ -289,16 +276,16 @@ class CienteNotice extends HTMLElement {
       /** How a record stands that covers this version, whoever made it. */
       elsewhere: async () => {
         const { word } = await recall(who);
-        return word?.action === "acknowledged" && covers(now.manifest, word.version) ? word.state : undefined;
+        return word?.action === "acknowledged" && covers(manifest, word.version) ? word.state : undefined;
       },
     };
-    for (const part of [parts.code, parts.full, parts.view]) part?.catch(() => {});
+    for (const part of [parts.code, parts.text]) part.catch(() => {});
     const [{ show }, sheet] = await load("look", wait);
     signal.throwIfAborted();
     if (!this.isConnected) throw new Failure("not-connected", "the element is in no document");
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
     shadow.adoptedStyleSheets = [sheet];
-    await show(shadow, { ...session, ...now }, signal, parts, (/** @type {Call["view"]} */ handle) => (call.view = handle));
+    await show(shadow, session, signal, parts, (/** @type {Call["view"]} */ handle) => (call.view = handle));
   }
 }
 

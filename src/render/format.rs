@@ -1,5 +1,5 @@
 //! Days and periods as the browser's `Intl` writes them, in the locales of the widget's own words, from the same source:
-//! Unicode's CLDR. Where a browser has another edition of it, hydration puts its text in place without a sound.
+//! Unicode's CLDR.
 
 use ciente_notice::Duration;
 use icu_calendar::Date;

@@ -1,51 +1,39 @@
-//! The view rendered ahead of time: the same component as in the browser, to a string that Yew can take over. Native only.
+//! The view rendered ahead of time, to a string. Native only.
 
 mod format;
 
-use crate::{
-    flow::{Effect, Event, Flow},
-    view::{Host, Msg, Props, Shown, Widget},
-};
+use crate::view::{Host, Page, Props, Since};
 use ciente_notice::{Duration, Notice};
 use std::rc::Rc;
-use yew::{Callback, LocalServerRenderer, NodeRef};
+use yew::LocalServerRenderer;
 
-/// The notice as it is on the screen before the user does anything, as HTML with the comments that Yew's hydration reads.
-/// `locales` are those that its version is there in, in the manifest's order.
-///
-/// A debug build of Yew writes the component's Rust name into those comments; it is left out, so that the same notice
-/// always renders to the same bytes.
-pub fn html(notice: &Notice, locales: &[String]) -> String {
-    let props =
-        Props { shown: Shown { locales: locales.into(), ..Shown::new(Rc::new(notice.clone())) }, host: Rc::new(Paper) };
-    let html = pollster::block_on(LocalServerRenderer::<Widget>::with_props(props).render());
-    let name = std::any::type_name::<Widget>();
-    html.replace(&format!("<!--<[{name}]>-->"), "<!--<[]>-->").replace(&format!("<!--</[{name}]>-->"), "<!--</[]>-->")
+/// The notice as it is on the screen before the user does anything, as HTML. `locales` are those that its version is there
+/// in, in the manifest's order; `since` is what changed for a reader who acknowledged a version before it.
+pub fn html(notice: &Notice, locales: &[String], since: Option<Since>) -> String {
+    let props = Props {
+        notice: Rc::new(notice.clone()),
+        since: since.map(Rc::new),
+        locales: locales.into(),
+        host: Rc::new(Paper),
+    };
+    // Nothing renders it again: it needs no marks to be found by.
+    let html = pollster::block_on(LocalServerRenderer::<Page>::with_props(props).hydratable(false).render());
+    if html.len() < LONG { html } else { html.replacen(r#" class="text""#, r#" class="text long""#, 1) }
 }
 
-/// A world in which nothing happens.
+/// From this many bytes of markup on, a browser need not lay out what is far from what is seen.
+const LONG: usize = 150_000;
+
+/// Dates and periods as the browser's `Intl` has them.
 struct Paper;
 
 impl Host for Paper {
-    fn take_over(&self) -> Option<Event> {
-        None
-    }
-    fn track(&self, _: Flow) {}
-    fn run(&self, _: Effect, _: Callback<Msg>) {}
     fn date(&self, locale: &str, day: &str) -> String {
         format::day(locale, day).unwrap_or_else(|| day.to_owned())
     }
     fn duration(&self, locale: &str, duration: Duration) -> String {
         format::duration(locale, duration)
     }
-    fn present(&self, _: &NodeRef, _: bool, _: bool) {}
-    fn instant(&self, _: &str, instant: &str) -> String {
-        instant.to_owned()
-    }
-    fn translate(&self, _: &str, _: Callback<Msg>) {}
-    fn serve(&self, _: &Msg) {}
-    fn go_to(&self, _: &str) {}
-    fn dismiss_later(&self, _: Callback<Msg>) {}
 }
 
 #[cfg(test)]
@@ -68,8 +56,8 @@ mod tests {
 
     #[test]
     fn it_is_what_the_browser_will_say_in_the_words_of_the_locale() {
-        let html = html(&notice("pt-BR"), &["pt-BR".into(), "en".into()]);
-        assert!(html.starts_with("<!--<[]>--><div") && html.ends_with("</div><!--</[]>-->"), "{html}");
+        let html = html(&notice("pt-BR"), &["pt-BR".into(), "en".into()], None);
+        assert!(html.starts_with("<div ") && html.ends_with("</div>") && !html.contains("<!--"), "{html}");
         assert!(html.contains("A &lt;title&gt; &amp; more"), "{html}");
         for text in ["em vigor desde 7 de maio de 2022", "1 ano, 6 meses", "Estou ciente"] {
             assert!(html.contains(text), "{text} is not in {html}");
@@ -77,8 +65,16 @@ mod tests {
     }
 
     #[test]
+    fn a_long_notice_says_that_it_is_long() {
+        let mut long = notice("en");
+        assert!(html(&long, &[], None).contains(r#"class="text""#));
+        let section = long.sections[0].clone();
+        long.sections = vec![section; 400];
+        assert!(html(&long, &[], None).contains(r#"class="text long""#));
+    }
+
+    #[test]
     fn the_same_notice_renders_to_the_same_bytes() {
-        assert_eq!(html(&notice("ar"), &[]), html(&notice("ar"), &[]));
-        assert!(!html(&notice("ar"), &[]).contains("Widget"));
+        assert_eq!(html(&notice("ar"), &[], None), html(&notice("ar"), &[], None));
     }
 }

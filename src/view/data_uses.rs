@@ -20,12 +20,10 @@ const FIRST_ITEMS: usize = 4;
 pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<usize>) -> Html {
     let column = |i: usize| columns.get(i).map(|cell| plain_text(cell)).unwrap_or_default();
     let all = context.notice.data_uses.get(rows).unwrap_or_default();
-    let shown: Vec<_> = all.iter().filter(|row| matches(row, context.filter)).collect();
-    let filter = (all.len() > MANY_ROWS).then(|| filter(context, shown.len(), all.len()));
-    let rows = shown.into_iter().map(|row| {
+    let filter = (all.len() > MANY_ROWS).then(|| filter(context));
+    let rows = all.iter().map(|row| {
         html! {
-            // Rows come and go with the filter: a fold that was opened stays with its row.
-            <tr role="row" key={row.id.clone()}>
+            <tr role="row">
                 <th role="rowheader" scope="row">{ &row.category }{ changes::mark_use(context, &row.id) }</th>
                 <td role="cell" class="items">{ items(context, row) }</td>
                 <td role="cell" data-label={column(1)}>{ inlines(&row.purpose) }</td>
@@ -66,19 +64,14 @@ fn legend(context: &Context<'_>, rows: &[DataUse]) -> Html {
     html! { <dl class="legend">{ for entries }</dl> }
 }
 
-fn filter(context: &Context<'_>, shown: usize, all: usize) -> Html {
+/// What answers to it is `static/loader/frame.js`.
+fn filter(context: &Context<'_>) -> Html {
     html! {
         <div class="filter">
-            <label>{ context.words.filter }<input type="search" part="filter" value={context.filter.to_owned()} /></label>
-            <span role="status">{ (!context.filter.is_empty()).then(|| format!("{shown} / {all}")) }</span>
+            <label>{ context.words.filter }<input type="search" part="filter" /></label>
+            <span role="status"></span>
         </div>
     }
-}
-
-fn matches(row: &DataUse, filter: &str) -> bool {
-    let wanted = filter.trim().to_lowercase();
-    let texts = [&row.items, &row.purpose, &row.legal_basis].map(|text| plain_text(text));
-    wanted.is_empty() || texts.iter().chain([&row.category]).any(|text| text.to_lowercase().contains(&wanted))
 }
 
 /// One by one where the text enumerates them; as written where it does not.

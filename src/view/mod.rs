@@ -1,17 +1,14 @@
-//! What the user sees: the notice as a Yew component, and nothing that touches the network or the storage.
+//! What the user reads: the notice as a Yew component, rendered ahead of time. What happens to it stands in `web`.
 
 mod changes;
 mod chart;
 mod data_uses;
 mod essence;
 mod page;
-mod record;
 mod retention;
 mod scale;
-mod status;
 mod text;
-mod widget;
 
 pub use changes::Since;
-pub use record::Record;
-pub use widget::{Host, Msg, Props, Shown, Widget};
+pub use page::{Page, Props};
+pub use text::Host;

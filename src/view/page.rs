@@ -1,19 +1,69 @@
-//! What is on every page that shows a notice: its head and its body, with the choice of language.
+//! The whole view: head, body and footer, with the choice of language and the places where the widget says how things stand.
 
 use super::{
-    changes, essence, record,
+    Host, Since, changes, essence,
+    scale::Scale,
     text::{self, Context},
 };
 use crate::strings;
-use yew::prelude::*;
+use ciente_notice::Notice;
+use std::rc::Rc;
+use yew::{Context as Around, prelude::*};
 
-/// The title.
-pub(super) fn header(context: &Context<'_>) -> Html {
-    html! { <header><h2 id="title" part="title" tabindex="-1">{ &context.notice.title }</h2></header> }
+/// What is to be read.
+#[derive(Clone, Properties)]
+pub struct Props {
+    /// The notice.
+    pub notice: Rc<Notice>,
+    /// What changed since the reader acknowledged a version before it.
+    pub since: Option<Rc<Since>>,
+    /// The locales that this version is there in.
+    pub locales: Rc<[String]>,
+    /// How dates and periods are written.
+    pub host: Rc<dyn Host>,
 }
 
-/// The languages that there are, where there is a choice; it keeps its place until somebody answers to it. `turn` makes the choice anew, so that it says again which language is on the screen.
-fn languages(context: &Context<'_>, locales: &[String], turn: usize) -> Html {
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        self.notice == other.notice && self.since == other.since && self.locales == other.locales
+    }
+}
+
+/// The notice, before the reader does anything.
+#[derive(Debug)]
+pub struct Page;
+
+impl Component for Page {
+    type Message = ();
+    type Properties = Props;
+
+    fn create(_: &Around<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, around: &Around<Self>) -> Html {
+        let Props { notice, since, locales, host } = around.props();
+        let words = strings::for_locale(&notice.locale);
+        let context = Context { notice, words, host: &**host, scale: Scale::of(notice), since: since.as_deref() };
+        html! {
+            <div class="root" lang={notice.locale.clone()} dir={strings::direction(&notice.locale)}>
+                <dialog part="dialog" closedby="none" aria-labelledby="title">
+                    <header><h2 id="title" part="title" tabindex="-1">{ &notice.title }</h2></header>
+                    { body(&context, locales) }
+                    <footer>
+                        <div role="status" class="now"></div>
+                        <button type="button" part="decline">{ words.decline }</button>
+                        <button type="button" part="acknowledge">{ words.acknowledge }</button>
+                    </footer>
+                </dialog>
+                <div role="status"></div>
+            </div>
+        }
+    }
+}
+
+/// The languages that there are, where there is a choice.
+fn languages(context: &Context<'_>, locales: &[String]) -> Html {
     if locales.len() < 2 {
         return Html::default();
     }
@@ -21,13 +71,11 @@ fn languages(context: &Context<'_>, locales: &[String], turn: usize) -> Html {
         let selected = *locale == context.notice.locale;
         html! { <option value={locale.clone()} lang={locale.clone()} {selected}>{ strings::name(locale) }</option> }
     });
-    html! {
-        <select key={turn} part="locale" class={(!context.settled).then_some("waiting")} aria-label={context.words.language}>{ for options }</select>
-    }
+    html! { <select part="locale" aria-label={context.words.language}>{ for options }</select> }
 }
 
 /// The text, with what matters most first.
-pub(super) fn body(context: &Context<'_>, locales: &[String], turn: usize) -> Html {
+fn body(context: &Context<'_>, locales: &[String]) -> Html {
     let notice = context.notice;
     let since = notice.effective_from.as_deref().map(|day| {
         let day = context.host.date(context.words.locale, day);
@@ -38,9 +86,8 @@ pub(super) fn body(context: &Context<'_>, locales: &[String], turn: usize) -> Ht
             <div class="about">
                 // Isolated: next to Arabic, "2022-05" would read "05-2022".
                 <p part="version">{ context.words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
-                { languages(context, locales, turn) }
+                { languages(context, locales) }
             </div>
-            { record::record(context) }
             { changes::changes(context) }
             { essence::essence(context) }
             { text::contents(context) }

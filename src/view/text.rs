@@ -1,9 +1,17 @@
 //! Sections, blocks and inlines.
 
-use super::{Host, Record, Since, data_uses, retention, scale::Scale};
+use super::{Since, data_uses, retention, scale::Scale};
 use crate::strings::Strings;
-use ciente_notice::{Block, Inline, Notice, Section, is_allowed_link};
+use ciente_notice::{Block, Duration, Inline, Notice, Section, is_allowed_link};
 use yew::prelude::*;
+
+/// How dates and periods are written.
+pub trait Host {
+    /// A day (`YYYY-MM-DD`) as the locale writes it.
+    fn date(&self, locale: &str, day: &str) -> String;
+    /// A duration as the locale writes it, "7 dias".
+    fn duration(&self, locale: &str, duration: Duration) -> String;
+}
 
 /// What every part of the text needs to know.
 pub(super) struct Context<'a> {
@@ -14,12 +22,6 @@ pub(super) struct Context<'a> {
     pub(super) scale: Option<Scale>,
     /// What changed since the reader acknowledged another version.
     pub(super) since: Option<&'a Since>,
-    /// The reader's own acknowledgement, when they look the notice up afterwards.
-    pub(super) record: Option<&'a Record>,
-    /// What the reader looks for in the data-use table; empty for nothing in particular.
-    pub(super) filter: &'a str,
-    /// Whether somebody answers to what the reader does: not in a view rendered ahead of time.
-    pub(super) settled: bool,
 }
 
 /// What sections there are, each a way to it. Where there are few, the text itself shows it.

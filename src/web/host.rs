@@ -1,17 +1,12 @@
-//! Runs the effects of the state machine in the browser.
+//! Steps the state machine and runs its effects in the browser.
 
 use super::{
-    held::Held,
     json::{get, object},
     outbox::Sender,
-    platform, record,
-    session::Session,
+    record,
+    widget::{Msg, Widget},
 };
-use crate::{
-    flow::{Action, Delivery, Effect, Event, Flow, Outcome},
-    view::{Host, Msg},
-};
-use ciente_notice::{Duration, Notice};
+use crate::flow::{Action, Delivery, Effect, Event, Flow, Outcome};
 use gloo::timers::callback::Timeout;
 use std::{
     cell::{Cell, RefCell},
@@ -19,21 +14,18 @@ use std::{
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use yew::{Callback, NodeRef};
+use yew::html::Scope;
 
 /// How long "recorded" stays on the screen, in milliseconds.
 const DISMISS_AFTER: u32 = 6_000;
 
 pub(super) struct WebHost {
     sender: Rc<Sender>,
-    flow: Rc<Cell<Flow>>,
-    /// When the notice could first be read; nothing before that.
-    shown_at: Rc<Cell<Option<f64>>>,
-    /// When the user did what they did before the component heard them.
-    early_at: Cell<Option<f64>>,
+    flow: Cell<Flow>,
+    /// When the user acted last.
+    acted_at: Cell<f64>,
     /// The record that was made of this notice, and what its last answer brought: the receipt, or the status that refused.
     current: Rc<RefCell<Current>>,
-    held: RefCell<Option<Held>>,
     timers: RefCell<Vec<Timeout>>,
 }
 
@@ -47,148 +39,76 @@ impl WebHost {
     pub(super) fn new(sender: Rc<Sender>) -> Self {
         Self {
             sender,
-            flow: Rc::default(),
-            shown_at: Rc::default(),
-            early_at: Cell::new(None),
+            flow: Cell::default(),
+            acted_at: Cell::new(0.0),
             current: Rc::default(),
-            held: RefCell::new(None),
-            timers: RefCell::new(Vec::new()),
+            timers: RefCell::default(),
         }
     }
 
-    fn after(&self, milliseconds: u32, send: Callback<Msg>, msg: Msg) {
-        let mut msg = Some(msg);
-        let timer = Timeout::new(milliseconds, move || {
-            if let Some(msg) = msg.take() {
-                send.emit(msg);
+    /// What the view calls it, in its own language.
+    pub(super) fn word(&self, name: &str) -> String {
+        get(&self.sender.session().words(), name).as_string().unwrap_or_default()
+    }
+
+    /// The loader hears the user for this component from now on. Returns which button they used before it could, and when.
+    pub(super) fn take_over(&self) -> Option<(String, f64)> {
+        let early = self.sender.session().take_over();
+        Some((get(&early, "action").as_string()?, get(&early, "at").as_f64()?))
+    }
+
+    /// The user acted at this time.
+    pub(super) fn acted(&self, event: Event, at: f64) -> Event {
+        // What they do while that is being done has no meaning, and no time.
+        if self.flow.get().can_act() {
+            self.acted_at.set(at);
+        }
+        event
+    }
+
+    /// Takes a step, and runs what comes of it; returns where the flow stands then.
+    pub(super) fn step(&self, event: Event, link: &Scope<Widget>) -> Flow {
+        let before = self.flow.get();
+        let mut now = before;
+        let effects = now.step(event);
+        self.flow.set(now);
+        for effect in effects {
+            self.run(effect, Some(link));
+        }
+        if now != before {
+            let session = self.sender.session();
+            session.busy(!now.can_act());
+            if now.is_open() != before.is_open() {
+                session.stand(now.is_open());
             }
-        });
-        self.timers.borrow_mut().push(timer);
-    }
-
-    fn save(&self, action: Action, send: Callback<Msg>) {
-        let now = platform::now();
-        let acted_at = self.early_at.take().unwrap_or(now);
-        let entry = record::make(&self.sender.session(), action, self.shown_at.get().unwrap_or(now), acted_at);
-        self.current.replace(Current { id: entry.id.clone(), answer: JsValue::NULL });
-        let sender = self.sender.clone();
-        spawn_local(async move {
-            let kept = sender.keep(entry).await;
-            send.emit(Msg::Event(Event::Saved(kept)));
-        });
-    }
-
-    fn send(&self, send: Callback<Msg>) {
-        let current = self.current.clone();
-        self.sender.listen(move |id, answer, with| {
-            let is_current = current.borrow().id == id;
-            if is_current {
-                current.borrow_mut().answer = with.clone();
-                send.emit(Msg::Event(Event::Answered(answer)));
-            }
-            is_current
-        });
-        self.sender.kick(true);
-    }
-
-    fn reload(&self, send: Callback<Msg>) {
-        let sender = self.sender.clone();
-        spawn_local(async move {
-            let before = sender.session();
-            send.emit(match current_notice(&before).await {
-                Ok((notice, session)) => {
-                    let shown = super::shown(&session, notice);
-                    sender.replace_session(session);
-                    Msg::Replace(shown)
-                }
-                Err(why) => {
-                    before.emit("error", &why);
-                    Msg::Event(Event::ReloadFailed)
-                }
-            });
-        });
+        }
+        now
     }
 
     /// Ends the call for this user, at once: what it comes to is settled when this returns.
     pub(super) fn end(&self) {
         let mut flow = self.flow.get();
-        for effect in flow.step(Event::Abort) {
-            self.run(effect, Callback::noop());
-        }
+        let effects = flow.step(Event::Abort);
         self.flow.set(flow);
+        for effect in effects {
+            self.run(effect, None);
+        }
         self.timers.take();
-        self.held.take();
     }
 
-    /// Looks again whether the dialog is where it belongs.
-    pub(super) fn restore(&self) {
-        if let Some(held) = self.held.borrow().as_ref() {
-            held.restore();
-        }
-    }
-
-    fn id(&self) -> JsValue {
-        self.current.borrow().id.as_str().into()
-    }
-
-    fn answer(&self) -> JsValue {
-        self.current.borrow().answer.clone()
-    }
-}
-
-/// The notice that has taken the place of the session's, or the detail of the error that says why there is none.
-async fn current_notice(before: &Session) -> Result<(Rc<Notice>, Session), JsValue> {
-    let because = |code: &str| object([("code", code.into())]);
-    let session = before.reload().await.map_err(|error| super::error_detail(&error))?;
-    if session.digest() == before.digest() {
-        // The endpoint knows a newer version than the folder that the notice is fetched from.
-        return Err(because("notice-stale"));
-    }
-    let notice = super::valid_notice(&session).ok_or_else(|| because("notice-invalid"))?;
-    Ok((notice, session))
-}
-
-/// Tells the host, once a notice, that it can be read.
-fn tell_shown(shown_at: &Cell<Option<f64>>, sender: &Sender) {
-    if shown_at.get().is_some() {
-        return;
-    }
-    shown_at.set(Some(platform::now()));
-    let session = sender.session();
-    let notice = [
-        ("notice", session.id().into()),
-        ("version", session.version().into()),
-        ("locale", session.locale().into()),
-        ("digest", session.digest().into()),
-    ];
-    session.emit("shown", &object(notice));
-}
-
-impl Host for WebHost {
-    fn take_over(&self) -> Option<Event> {
-        let early = self.sender.session().take_over();
-        self.early_at.set(get(&early, "at").as_f64());
-        [("acknowledge", Event::Acknowledge), ("decline", Event::Decline)]
-            .into_iter()
-            .find_map(|(name, event)| (get(&early, "action") == name).then_some(event))
-    }
-
-    fn track(&self, flow: Flow) {
-        self.flow.set(flow);
-    }
-
-    fn run(&self, effect: Effect, send: Callback<Msg>) {
+    fn run(&self, effect: Effect, link: Option<&Scope<Widget>>) {
         let session = self.sender.session();
         match effect {
-            Effect::Save(action) => self.save(action, send),
-            Effect::Send => self.send(send),
-            Effect::StartWait => self.after(session.wait(), send, Msg::Event(Event::WaitOver)),
-            Effect::Reload => self.reload(send),
+            Effect::Save(action) => self.save(action, link),
+            Effect::Send => self.send(link),
+            Effect::StartWait => self.after(session.wait(), link, Msg::Event(Event::WaitOver)),
+            Effect::Reload => self.reload(link),
             Effect::EmitActed(action, delivery) => {
                 let detail = object([("id", self.id()), ("delivery", delivery.as_str().into())]);
                 session.emit(action.as_str(), &detail);
             }
             Effect::EmitRecorded => {
+                self.after(DISMISS_AFTER, link, Msg::Dismiss);
                 session.emit("recorded", &object([("id", self.id()), ("receipt", self.answer())]));
             }
             Effect::EmitRejected => {
@@ -200,72 +120,58 @@ impl Host for WebHost {
                 session.settle(action.as_str(), Some(delivery.as_str()), &receipt);
             }
             Effect::Settle(Outcome::Already(delivery)) => {
+                self.after(DISMISS_AFTER, link, Msg::Dismiss);
                 session.settle("already", Some(delivery.as_str()), &JsValue::NULL);
             }
             Effect::Settle(Outcome::Unavailable) => session.settle("unavailable", None, &JsValue::NULL),
         }
     }
 
-    fn date(&self, locale: &str, day: &str) -> String {
-        platform::format_day(locale, day)
+    fn after(&self, milliseconds: u32, link: Option<&Scope<Widget>>, msg: Msg) {
+        let Some(link) = link.cloned() else { return };
+        let timer = Timeout::new(milliseconds, move || link.send_message(msg));
+        self.timers.borrow_mut().push(timer);
     }
 
-    fn duration(&self, locale: &str, duration: Duration) -> String {
-        platform::format_duration(locale, duration)
-    }
-
-    fn instant(&self, locale: &str, instant: &str) -> String {
-        platform::format_instant(locale, instant)
-    }
-
-    fn translate(&self, locale: &str, send: Callback<Msg>) {
-        let (sender, locale) = (self.sender.clone(), locale.to_owned());
-        let flow = self.flow.clone();
+    fn save(&self, action: Action, link: Option<&Scope<Widget>>) {
+        let Some(link) = link.cloned() else { return };
+        let entry = record::make(self.sender.session(), action, self.acted_at.get());
+        self.current.replace(Current { id: entry.id.clone(), answer: JsValue::NULL });
+        let sender = self.sender.clone();
         spawn_local(async move {
-            let translated = super::translate(&sender.session(), &locale).await;
-            send.emit(Msg::Translated(translated.map(|(shown, session)| {
-                // A record that is on its way names the words that were on the screen.
-                if flow.get().can_act() {
-                    sender.replace_session(session);
-                }
-                shown
-            })));
+            let kept = sender.keep(entry).await;
+            link.send_message(Msg::Event(Event::Saved(kept)));
         });
     }
 
-    fn serve(&self, _: &Msg) {}
-
-    fn present(&self, dialog: &NodeRef, open: bool, renewed: bool) {
-        if !open {
-            self.held.replace(None);
-            return;
-        }
-        if renewed {
-            // The loader may have shown it already.
-            self.shown_at.set(self.sender.session().shown_at());
-        }
-        if let Some(held) = self.held.borrow().as_ref() {
-            if renewed {
-                held.rewind();
-                tell_shown(&self.shown_at, &self.sender);
+    fn send(&self, link: Option<&Scope<Widget>>) {
+        let Some(link) = link.cloned() else { return };
+        let current = self.current.clone();
+        self.sender.listen(move |id, answer, with| {
+            let is_current = current.borrow().id == id;
+            if is_current {
+                current.borrow_mut().answer = with.clone();
+                link.send_message(Msg::Event(Event::Answered(answer)));
             }
-            return;
-        }
-        if let Some(dialog) = dialog.cast::<web_sys::Element>() {
-            let (shown_at, sender) = (self.shown_at.clone(), self.sender.clone());
-            let told = Rc::new(move || tell_shown(&shown_at, &sender));
-            let held = Held::new(&self.sender.session(), &dialog, told);
-            self.held.replace(Some(held));
-        }
+            is_current
+        });
+        self.sender.kick(true);
     }
 
-    fn go_to(&self, id: &str) {
-        if let Some(held) = self.held.borrow().as_ref() {
-            held.go_to(id);
-        }
+    fn reload(&self, link: Option<&Scope<Widget>>) {
+        let Some(link) = link.cloned() else { return };
+        let session = self.sender.session().clone();
+        spawn_local(async move {
+            let reloaded = session.reload().await.as_bool() == Some(true);
+            link.send_message(Msg::Event(if reloaded { Event::Reloaded } else { Event::ReloadFailed }));
+        });
     }
 
-    fn dismiss_later(&self, send: Callback<Msg>) {
-        self.after(DISMISS_AFTER, send, Msg::Dismiss);
+    fn id(&self) -> JsValue {
+        self.current.borrow().id.as_str().into()
+    }
+
+    fn answer(&self) -> JsValue {
+        self.current.borrow().answer.clone()
     }
 }

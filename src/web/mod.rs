@@ -2,33 +2,27 @@
 //!
 //! Private to `static/ciente.js`: the glue that wasm-bindgen makes of this is no interface for hosts.
 
-mod heard;
-mod held;
 mod host;
 mod json;
-mod mounted;
 mod outbox;
 mod platform;
-mod reader;
 mod record;
 mod session;
+mod widget;
 
-use crate::{
-    flow::{Delivery, Event, Kept},
-    read::{self, Json},
-    view::{Msg, Props, Shown, Since},
-};
+use crate::flow::{Delivery, Event, Kept};
 use host::WebHost;
-use mounted::Mounted;
 use outbox::Sender;
 use session::Session;
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
+use widget::{Msg, Props, Widget};
+use yew::AppHandle;
 
 /// A notice on the screen. Dropping it from JavaScript's side happens through [`View::close`].
 #[wasm_bindgen]
 pub struct View {
-    mounted: Mounted,
+    app: RefCell<Option<AppHandle<Widget>>>,
     host: Rc<WebHost>,
     sender: Rc<Sender>,
 }
@@ -39,44 +33,46 @@ impl View {
     pub fn close(&self) {
         self.host.end();
         self.sender.stop();
-        self.mounted.unmount();
+        let app = self.app.borrow_mut().take();
+        if let Some(app) = app {
+            app.destroy();
+        }
+    }
+
+    /// The user used a button, at this time (milliseconds since 1970).
+    pub fn act(&self, button: &str, at: f64) {
+        self.tell(Msg::Used(button.to_owned(), at));
     }
 
     /// The user acknowledged in another tab: nothing is asked here, unless they have acted here too.
     pub fn elsewhere(&self, delivery: &str) {
         let delivery = if delivery == "recorded" { Delivery::Recorded } else { Delivery::Pending(Kept::Device) };
-        self.mounted.tell(Msg::Event(Event::Elsewhere(delivery)));
+        self.tell(Msg::Event(Event::Elsewhere(delivery)));
     }
 
-    /// The host wants another language: what `wanted` names, as far as the notice is there in it.
-    pub fn translate(&self, locale: String) {
-        self.mounted.tell(Msg::Locale(locale));
+    /// Another text is on the screen, or the one that the user wanted cannot be had.
+    pub fn translated(&self, missed: bool) {
+        self.tell(Msg::Translated { missed });
     }
 
-    /// Looks again whether the notice is in front: the host may have moved the element.
-    pub fn restore(&self) {
-        self.host.restore();
+    fn tell(&self, msg: Msg) {
+        if let Some(app) = &*self.app.borrow() {
+            app.send_message(msg);
+        }
     }
 }
 
-/// Shows the session's notice inside `root`, or takes over the view that the loader built there, if it is from the same
-/// sources as this code; any other view is taken away first.
-///
-/// # Errors
-/// When the notice is not valid; nothing is shown then.
+/// Answers for the session's notice, which is on the screen: what is asked of the user is done, and what becomes of it is
+/// said in the two places that the notice has for it. Nothing else of it is touched.
 #[wasm_bindgen]
-pub fn open(root: &web_sys::Element, session: &Session) -> Result<View, JsValue> {
-    let notice = valid_notice(session).ok_or_else(|| JsValue::from_str("notice-invalid"))?;
-    let is_same = session.build().as_deref() == Some(crate::BUILD);
-    let sender = Sender::new(session.clone());
+pub fn open(now: web_sys::Element, later: web_sys::Element, session: Session) -> View {
+    let sender = Sender::new(session);
     let host = Rc::new(WebHost::new(sender.clone()));
     // What an earlier visit left is sent while the user reads.
     sender.kick(true);
-    let props = Props { shown: shown(&sender.session(), notice), host: host.clone() };
-    if !is_same {
-        session.clear();
-    }
-    Ok(View { mounted: Mounted::new(root, props, is_same), host, sender })
+    let props = Props { now, host: host.clone() };
+    let app = yew::Renderer::<Widget>::with_root_and_props(later, props).render();
+    View { app: RefCell::new(Some(app)), host, sender }
 }
 
 /// Sends what this user's outbox still holds, without showing anything.
@@ -97,37 +93,4 @@ pub fn drain(session: Session) -> Drain {
     let sender = Sender::new(session);
     sender.kick(true);
     Drain(sender)
-}
-
-/// The notice with what changed before it, where that is known. Lists that cannot be read are left out: the whole text is
-/// there anyway.
-fn shown(session: &Session, notice: Rc<ciente_notice::Notice>) -> Shown {
-    let lists = session.changes().items().unwrap_or_default().iter().filter_map(read::changes).collect();
-    let since = session.since().map(|version| Rc::new(Since { version, lists }));
-    let locales = session.locales().items().unwrap_or_default().iter().filter_map(Json::text).collect();
-    Shown { notice, since, locales, record: None }
-}
-
-/// The same version in another locale; nothing when it cannot be had, which the host is told.
-async fn translate(session: &Session, locale: &str) -> Option<(Shown, Session)> {
-    match session.translate(locale).await {
-        Ok(session) => valid_notice(&session).map(|notice| (shown(&session, notice), session)),
-        Err(error) => {
-            session.emit("error", &error_detail(&error));
-            None
-        }
-    }
-}
-
-/// What the host is told of an error of the loader's.
-fn error_detail(error: &JsValue) -> JsValue {
-    let code = json::get(error, "code").as_string();
-    let code = code.as_deref().unwrap_or("widget-failed");
-    json::object([("code", code.into()), ("message", json::get(error, "message"))])
-}
-
-fn valid_notice(session: &Session) -> Option<Rc<ciente_notice::Notice>> {
-    let notice = read::notice(&session.notice())?;
-    let named = notice.id == session.id() && notice.version == session.version() && notice.locale == session.locale();
-    named.then(|| Rc::new(notice))
 }

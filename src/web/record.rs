@@ -9,8 +9,8 @@ use crate::outbox::{Entry, State};
 use ciente_notice::{AcknowledgementFormat, Action};
 use js_sys::JSON;
 
-/// The record of `action`, done at `acted_at` with the notice on the screen since `shown_at` (milliseconds since 1970).
-pub(super) fn make(session: &Session, action: Action, shown_at: f64, acted_at: f64) -> Entry {
+/// The record of `action`, done at `acted_at` (milliseconds since 1970) with the session's notice on the screen.
+pub(super) fn make(session: &Session, action: Action, acted_at: f64) -> Entry {
     let id = new_id(acted_at);
     let origin = web_sys::window().and_then(|w| w.location().origin().ok()).unwrap_or_else(|| "null".into());
     let acknowledgement = object([
@@ -28,7 +28,7 @@ pub(super) fn make(session: &Session, action: Action, shown_at: f64, acted_at: f
         ("tenant", session.tenant().into()),
         ("subject", session.subject().into()),
         ("action", action.as_str().into()),
-        ("shownAt", instant(shown_at).into()),
+        ("shownAt", instant(session.shown_at().unwrap_or(acted_at)).into()),
         ("actedAt", instant(acted_at).into()),
         ("client", object([("widget", env!("CARGO_PKG_VERSION").into()), ("origin", origin.into())])),
     ]);

@@ -1,18 +1,15 @@
-//! What the loader hands over: one user, one notice, one endpoint, and the way back to the host.
+//! What the loader hands over: one user, the notice that they see, one endpoint, and the way back to the host.
 
-use super::held::Front;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The loader's session object; its shape is the JSDoc type `Session` in `static/ciente.js`.
+    /// The loader's session object; what it is made of stands in `static/loader/stage.js`. Another text on the screen changes
+    /// what it says of the notice.
     #[derive(Clone)]
     pub type Session;
 
-    /// The parsed notice.
-    #[wasm_bindgen(method, getter)]
-    pub fn notice(this: &Session) -> JsValue;
-    /// The notice's id, version, locale and digest, from the manifest.
+    /// The notice's id, and the version, locale and digest that are on the screen.
     #[wasm_bindgen(method, getter)]
     pub fn id(this: &Session) -> String;
     #[wasm_bindgen(method, getter)]
@@ -21,20 +18,9 @@ extern "C" {
     pub fn locale(this: &Session) -> String;
     #[wasm_bindgen(method, getter)]
     pub fn digest(this: &Session) -> String;
-
-    /// The version that the user acknowledged before this one, where there is one that it can be compared with.
+    /// The view's words, by their names.
     #[wasm_bindgen(method, getter)]
-    pub fn since(this: &Session) -> Option<String>;
-    /// The parsed lists of what changed since then, oldest first.
-    #[wasm_bindgen(method, getter)]
-    pub fn changes(this: &Session) -> JsValue;
-
-    /// The locales of this version, as texts.
-    #[wasm_bindgen(method, getter)]
-    pub fn locales(this: &Session) -> JsValue;
-    /// Fetches the same version in another locale: a new session for the same user.
-    #[wasm_bindgen(method, catch)]
-    pub async fn translate(this: &Session, locale: &str) -> Result<Session, JsValue>;
+    pub fn words(this: &Session) -> JsValue;
 
     /// The key of this tenant, hashed subject and notice in the storage; none where it cannot be hashed.
     #[wasm_bindgen(method, getter)]
@@ -51,20 +37,16 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub async fn lock(this: &Session, id: &str, patient: bool) -> JsValue;
 
-    /// Which sources the view rendered ahead of time is from, where there is one on the screen.
-    #[wasm_bindgen(method, getter)]
-    pub fn build(this: &Session) -> Option<String>;
-    /// Since when the notice can be read (milliseconds since 1970), where the loader showed it.
+    /// Since when the notice can be read (milliseconds since 1970), nothing before that.
     #[wasm_bindgen(method, getter, js_name = shownAt)]
     pub fn shown_at(this: &Session) -> Option<f64>;
-    /// Takes away what the loader built in the widget's root.
+    /// Whether the user has to wait before they can act.
     #[wasm_bindgen(method)]
-    pub fn clear(this: &Session);
-    /// Has the dialog held where the host wants it; `told` is called each time it gets to where it can be read.
+    pub fn busy(this: &Session, busy: bool);
+    /// Puts the notice where the host wants it, or takes it away and gives the focus back.
     #[wasm_bindgen(method)]
-    pub fn hold(this: &Session, dialog: &web_sys::Element, told: &Closure<dyn Fn()>) -> Front;
-    /// Tells the loader that the component hears the user from now on. Returns what the user did before that, as
-    /// `{action, at}`, or nothing.
+    pub fn stand(this: &Session, open: bool);
+    /// Tells the loader who hears the user from now on. Returns what the user did before that, as `{action, at}`, or nothing.
     #[wasm_bindgen(method, js_name = takeOver)]
     pub fn take_over(this: &Session) -> JsValue;
 
@@ -80,7 +62,8 @@ extern "C" {
     /// Settles the host's call.
     #[wasm_bindgen(method)]
     pub fn settle(this: &Session, outcome: &str, delivery: Option<&str>, receipt: &JsValue);
-    /// Fetches the current notice: a new session for the same user.
-    #[wasm_bindgen(method, catch)]
-    pub async fn reload(this: &Session) -> Result<Session, JsValue>;
+    /// Puts the current notice on the screen in place of a stale one; says whether it is there. Why it is not, the loader
+    /// tells the host.
+    #[wasm_bindgen(method)]
+    pub async fn reload(this: &Session) -> JsValue;
 }

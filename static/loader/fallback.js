@@ -4,7 +4,6 @@
  * keeps nothing: until then the notice stays and can be acknowledged again. Fetched only then. The wire is `PROTOCOL.md`'s.
  *
  * @typedef {import("./frame.js").Frame} Frame
- * @typedef {import("./frame.js").View} View
  * @typedef {import("./frame.js").Act} Act
  * @typedef {import("../index.d.ts").Acknowledgement} Acknowledgement
  * @typedef {"recorded" | "stale" | "rejected" | "unauthorized" | "failed"} Verdict
@@ -60,29 +59,22 @@ const remember = (who, { id, action, notice: { version, digest } }) =>
 /**
  * Takes the place of the widget.
  *
- * @param {Frame} frame @param {View} view
+ * @param {Frame} frame @param {typeof import("./stage.js").replace} replace puts another text on the screen
  * @returns {(act: Act) => void} who hears the user from now on
  */
-export const answer = (frame, view) => {
-  let { session } = frame;
-  let { words } = view;
+export const answer = (frame, replace) => {
+  const { session } = frame;
   /** The records made so far, one an action: a repeated click sends the same. @type {Partial<Record<string, Acknowledgement>>} */
   let made = {};
   let busy = false;
 
-  /** @param {string} tone @param {string} text @param {number} [place] 0 in the dialog, 1 after it */
-  const say = (tone, text, place = 0) => {
-    const line = document.createElement("p");
-    line.setAttribute("part", "status");
-    line.className = `status ${tone}`;
-    line.textContent = text;
-    const [now, later] = frame.root.querySelectorAll("[role=status]");
-    if (!place) return now.replaceChildren(line);
-    const toast = document.createElement("div");
-    toast.className = "toast";
-    toast.append(line);
-    later.replaceChildren(toast);
-    setTimeout(() => toast.remove(), DISMISS_AFTER);
+  /** @param {string} tone @param {string} word */
+  const say = (tone, word) => frame.say(tone, session.words[word]);
+
+  /** Says it after the notice, for a while. @param {string} tone @param {string} word */
+  const sayLater = (tone, word) => {
+    frame.say(tone, session.words[word], true);
+    setTimeout(() => frame.say("", "", true), DISMISS_AFTER);
   };
 
   /** @param {Act} act @returns {Acknowledgement} */
@@ -127,20 +119,16 @@ export const answer = (frame, view) => {
 
   /** The notice has changed: the current one, and nothing recorded for the old. */
   const reload = async () => {
-    const next = await session.reload();
-    const nextView = await session.read(next.view);
-    frame.fill(nextView);
-    ({ words } = nextView);
-    frame.session = session = { ...session, ...next };
+    await replace(frame, await session.reload(), true);
     made = {};
-    say("waiting", words.replaced);
-    frame.front();
+    say("waiting", "replaced");
   };
 
   /** @param {string} action @param {object} detail */
   const leave = (action, detail) => {
+    frame.hear = undefined;
+    frame.say("");
     frame.leave();
-    frame.root.querySelector("[role=status]")?.replaceChildren();
     session.emit(action, detail);
   };
 
@@ -148,19 +136,19 @@ export const answer = (frame, view) => {
   const send = async (act) => {
     const sent = (made[act.action] ??= record(act));
     const { id, action } = sent;
-    say("busy", words.sending);
+    say("busy", "sending");
     let { verdict, status, receipt } = await post(sent);
     if (verdict === "unauthorized") ({ verdict, status, receipt } = await post(sent));
     if (!frame.root.isConnected) return;
     if (verdict === "recorded") {
       if (action === "acknowledged") await remember(session.who, sent);
       leave(action, { id, delivery: "recorded" });
-      if (action === "acknowledged") say("good", words.recorded, 1);
+      if (action === "acknowledged") sayLater("good", "recorded");
       session.settle(action, "recorded", receipt);
       session.emit("recorded", { id, receipt });
     } else if (verdict === "rejected" || verdict === "unauthorized") {
       leave(action, { id, delivery: "rejected" });
-      if (action === "acknowledged") say("bad", words.rejected, 1);
+      if (action === "acknowledged") sayLater("bad", "rejected");
       session.settle(action, "rejected");
       session.emit("error", { id, code: "endpoint-refused", status });
     } else if (action === "declined") {
@@ -168,9 +156,9 @@ export const answer = (frame, view) => {
       leave(action, { id });
       session.settle(action);
     } else if (verdict === "stale") {
-      await reload().catch(() => say("waiting", words.failed));
+      await reload().catch(() => say("waiting", "failed"));
     } else {
-      say("waiting", words.failed);
+      say("waiting", "failed");
     }
   };
 

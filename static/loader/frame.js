@@ -1,25 +1,47 @@
 // @ts-check
 /**
- * The view rendered ahead of time, on the screen: where it stands, and who hears the user. What comes of it is not decided
- * here.
+ * The notice on the screen: built from the view rendered ahead of time, held in front, and what its own controls do. What
+ * comes of the buttons is not decided here.
  *
  * @typedef {import("./view.js").Tree} Tree
- * @typedef {{format: string, build: string, words: Record<string, string>, root: Tree[]}} View
- * @typedef {{action: "acknowledge" | "decline", at: number}} Act what the user did, and when
+ * @typedef {{format: string, words: Record<string, string>, root: Tree}} View
+ * @typedef {{panel: Tree[], marks: Record<string, string[]>, mark: Tree[]}} Told what a version changes, as its readers see it
+ * @typedef {import("./manifest.js").Current & {view: View, lists: {view?: Told}[]}} Text
+ * @typedef {{action: string, at: number}} Act which button the user used, and when
  */
 
 import { Front } from "./front.js";
-import { build } from "./view.js";
+import { build, grow } from "./view.js";
+
+/** Where a change can be marked, by the names that the lists use. */
+const PLACES = { kinds: ".kind", uses: "[part=data-uses] [scope=row]", rules: "[part=retention] [scope=row]" };
+/** The shape of view that is understood. */
+const FORMAT = "ciente/view/2";
+/** How long the page may be kept from answering, in milliseconds. */
+const SLICE = 12;
+
+/** Lets the page do what it has to. @returns {Promise<unknown>} */
+const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
 
 export class Frame {
-  /** Who hears the user; nobody here once the widget does. @type {((act: Act) => void) | undefined} */
+  /** Who hears the user. @type {((act: Act) => void) | undefined} */
   hear;
+  /** Who is told which language the reader chose. @type {((locale: string) => void) | undefined} */
+  choose;
   /** When the notice could first be read (milliseconds since 1970); nothing before that. @type {number | undefined} */
   shownAt;
   /** Whether something is being sent. */
   isBusy = false;
+  /** Ends when the whole text stands. @type {Promise<unknown>} */
+  whole = Promise.resolve();
   /** @type {Front | undefined} */
   #front;
+  /** What stands in the dialog while it is away: it comes back when its text is stale. */
+  #aside = document.createDocumentFragment();
+  /** Which text is being built; another one ends that. */
+  #turn = 0;
+  /** The rows of a table that the reader filters. @type {WeakMap<Element, HTMLElement[]>} */
+  #rows = new WeakMap();
 
   /** @param {any} session whose notice it is @param {HTMLElement} [root] nodes that are there already */
   constructor(session, root = document.createElement("div")) {
@@ -27,49 +49,130 @@ export class Frame {
     this.root = root;
     delete root.dataset.digest;
     root.addEventListener("click", ({ target }) => {
-      const action = /** @type {Element} */ (target).closest("footer button")?.getAttribute("part");
-      if (action) this.hear?.({ action: /** @type {any} */ (action), at: Date.now() });
+      const button = /** @type {Element} */ (target).closest("button");
+      const action = button?.getAttribute("part");
+      if (action === "go") this.whole.then(() => this.#front?.goTo(`section-${button?.value}`));
+      else if (action) this.hear?.({ action, at: Date.now() });
+    });
+    root.addEventListener("input", ({ target }) => this.#filter(/** @type {HTMLInputElement} */ (target)));
+    root.addEventListener("change", ({ target }) => {
+      const { localName, value } = /** @type {HTMLSelectElement} */ (target);
+      if (localName === "select") this.choose?.(value);
     });
   }
 
-  /** @param {View} view */
-  fill({ format, root }) {
-    if (format !== "ciente/view/1") throw Error(`format is ${format}`);
-    const nodes = root.map(build);
-    this.clear();
-    this.root.append(...nodes);
+  /** @param {string} css @returns {any} */
+  find(css) {
+    return this.root.querySelector(css);
   }
 
-  /** Takes the view away, for another one. */
-  clear() {
-    // A dialog that is taken away while it is open would keep the focus from going back.
-    this.#close();
-    this.root.replaceChildren();
+  /**
+   * Puts a text on the screen: the first one as soon as what is seen of it stands, another one in its place when it is whole,
+   * unless the user has acted on that meanwhile or still another is wanted. Resolves when it is whole.
+   *
+   * @param {Text} text @param {() => void} stands called when it is there @param {boolean} [patient] whether the user waits for it
+   */
+  async fill(text, stands, patient) {
+    if (text.view.format !== FORMAT) throw Error(`format is ${text.view.format}`);
+    const turn = ++this.#turn;
+    const { step, top } = grow((this.session.dress?.(text) ?? text).view.root);
+    /** Goes on for a while; says whether there is more. */
+    const slice = () => {
+      for (const end = performance.now() + SLICE; performance.now() < end; ) {
+        for (let n = 0; n < 32; n++) if (!step()) return false;
+      }
+      return true;
+    };
+    let more = slice();
+    const fresh = document.createElement("div");
+    fresh.append(top());
+    for (const css of ["dialog h2", ".about", ".now", ".root > [role=status]", "footer button"]) {
+      if (!fresh.querySelector(css)) throw Error(`${css} is missing`);
+    }
+    const finish = async () => {
+      while (more) {
+        await breathe();
+        if (turn !== this.#turn) return false;
+        more = slice();
+      }
+      return patient || !this.isBusy;
+    };
+    const old = this.find(".root");
+    if (!old) this.root.append(top());
+    else if (await finish()) {
+      // Whoever says how things stand goes on doing so.
+      fresh.querySelector(".now")?.replaceWith(this.find(".now"));
+      for (const name of ["lang", "dir"]) old.setAttribute(name, top().getAttribute(name));
+      this.find("dialog").replaceChildren(.../** @type {Element} */ (fresh.querySelector("dialog")).childNodes);
+    } else return;
+    this.tell(text.lists);
     this.shownAt = undefined;
+    this.busy(this.isBusy);
+    stands();
+    await (this.whole = finish());
+    this.tell(text.lists);
+    for (const field of this.root.querySelectorAll("input")) this.#filter(field);
+  }
+
+  /**
+   * What changed for this reader: first of all, and beside each row that it is about. A list that makes no sense keeps nobody
+   * from the notice.
+   *
+   * @param {Text["lists"]} lists
+   */
+  tell(lists) {
+    try {
+      this.#mark(lists);
+    } catch {}
+  }
+
+  /** @param {Text["lists"]} lists */
+  #mark(lists) {
+    const told = lists.flatMap(({ view }) => view ?? []);
+    if (!told.length) return;
+    if (!this.find(".changes")) {
+      const [first, ...more] = told.map(({ panel }) => panel);
+      const all = [...first, ...more.flatMap(([, ...rest]) => rest)];
+      [...this.root.querySelectorAll(".about, .yours")].at(-1)?.after(build(["div", { class: "changes", part: "changes" }, ...all]));
+    }
+    for (const { marks, mark } of told) {
+      for (const [name, css] of Object.entries(PLACES)) {
+        for (const cell of this.root.querySelectorAll(css)) {
+          if (marks[name]?.includes(cell.textContent)) cell.append(...mark.map((tree) => build(tree)));
+        }
+      }
+    }
   }
 
   /** Where it belongs, as far as it can be seen there; again, when the host moved the element. */
   front() {
-    const dialog = this.root.querySelector("dialog");
-    if (!dialog) return;
-    if (this.#front) this.#front.restore();
-    else this.hold(dialog, () => this.#tell());
-  }
-
-  /** Holds this dialog. Who asks is told each time it gets in front. @param {HTMLDialogElement} dialog @param {() => void} told */
-  hold(dialog, told) {
-    if (this.#front?.dialog === dialog) this.#front.told = told;
-    else {
-      this.#close();
-      this.#front = new Front(dialog, this.session.mode, told);
+    const { mode, done } = this.session;
+    if (this.#aside.firstChild) {
+      this.find("dialog").append(this.#aside);
+      this.busy(this.isBusy);
     }
-    return this.#front;
+    if (this.#front) this.#front.restore();
+    else this.#front = new Front(this.find("dialog"), mode, () => this.#tell(), done);
   }
 
-  /** Takes the notice off the screen, for good; the focus goes back to where it was. */
+  /** Another text is there: from the beginning, if it can be seen. */
+  renew() {
+    this.#front?.rewind();
+    if (this.find("dialog").open) this.#tell();
+  }
+
+  /** Takes the notice off the screen; the focus goes back to where it was. */
   leave() {
-    this.hear = undefined;
-    this.#close();
+    this.#front?.close();
+    this.#front = undefined;
+    this.#aside.append(...(this.find("dialog")?.childNodes ?? []));
+  }
+
+  /** For good. */
+  end() {
+    this.#turn++;
+    this.leave();
+    this.root.remove();
   }
 
   /** Whether the buttons can be used. @param {boolean} busy */
@@ -81,15 +184,35 @@ export class Frame {
     }
   }
 
-  #close() {
-    this.#front?.close();
-    this.#front = undefined;
+  /**
+   * Says how things stand, where nobody else does.
+   *
+   * @param {string} tone @param {string} [text] @param {boolean} [later] after the notice, not in it
+   */
+  say(tone, text, later) {
+    const line = ["p", { part: "status", class: `status ${tone}` }, text];
+    const nodes = text ? [build(later ? ["div", { class: "toast" }, line] : line)] : [];
+    this.find(later ? ".root > [role=status]" : ".now")?.replaceChildren(...nodes);
   }
 
   #tell() {
-    if (this.shownAt) return;
+    if (this.shownAt || this.session.done) return;
     this.shownAt = Date.now();
     const { id: notice, version, locale, digest, emit } = this.session;
     emit("shown", { notice, version, locale, digest });
+  }
+
+  /** Keeps only the rows that say what the reader looks for. @param {HTMLInputElement} field */
+  #filter(field) {
+    const table = field.closest(".table");
+    const body = table?.querySelector("tbody");
+    if (!table || !body) return;
+    const rows = this.#rows.get(body) ?? /** @type {HTMLElement[]} */ ([...body.children]);
+    this.#rows.set(body, rows);
+    const wanted = field.value.trim().toLowerCase();
+    const found = rows.filter((row) => row.textContent?.toLowerCase().includes(wanted));
+    body.replaceChildren(...found);
+    const status = /** @type {Element} */ (table.querySelector("[role=status]"));
+    status.textContent = wanted && `${found.length} / ${rows.length}`;
   }
 }

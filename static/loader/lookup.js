@@ -1,16 +1,15 @@
 // @ts-check
 /**
  * Looking the notice up afterwards: which version, when, in which language, whether it is recorded; the receipt as a file;
- * printing. Nothing is asked here and nothing recorded.
+ * printing. Nothing is asked here and nothing recorded, so it needs no WebAssembly.
  */
 
 import { keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
-import { Front } from "./front.js";
-import { choose, localesOf } from "./manifest.js";
+import { choose } from "./manifest.js";
 import { resolve } from "./options.js";
 import { known } from "./send.js";
-import { fetchChanges, fetchJson } from "./texts.js";
+import { fetchJson, fetchText } from "./texts.js";
 
 /** On paper there is the notice and nothing of the page around it, however deep in the page it stands. */
 const PAPER = `@media print {
@@ -38,14 +37,58 @@ export const recordOf = (word, answer) => {
   return answer && { version: answer.version, at: answer.receivedAt, state: "recorded" };
 };
 
+/** The first tree below this one with this tag. @param {any} tree @param {string} tag @returns {any} */
+const below = (tree, tag) => {
+  for (const part of tree.filter(Array.isArray)) {
+    const found = part[0] === tag ? part : below(part, tag);
+    if (found) return found;
+  }
+};
+
 /**
- * Shows the notice to be read only; resolves with what takes it away.
+ * The same text for whoever looks it up: their own acknowledgement comes first, and there are other buttons.
+ *
+ * @param {import("./frame.js").Text} text @param {ReturnType<typeof recordOf>} record
+ */
+export const dress = (text, record) => {
+  const { words, root } = text.view;
+  const fact = (/** @type {string} */ name, /** @type {any} */ value) => ["div", ["dt", name], ["dd", value]];
+  const facts = () => {
+    const { version, at, locale, state } = /** @type {NonNullable<typeof record>} */ (record);
+    const name = below(root, "select")?.find((/** @type {any} */ option) => option[1]?.value === locale)?.at(-1);
+    return [
+      "dl",
+      { class: "facts" },
+      fact(words.version, ["bdi", { dir: "ltr" }, version]),
+      ...(at ? [fact(words.date, new Date(at).toLocaleString(text.locale, { dateStyle: "long", timeStyle: "short" }))] : []),
+      ...(locale ? [fact(words.language, ["bdi", { lang: locale }, name ?? locale])] : []),
+      fact(words.state, state === "recorded" ? words.recorded : words.pending),
+    ];
+  };
+  const button = (/** @type {string} */ part, /** @type {string} */ word) => ["button", { type: "button", part }, word];
+  const dialog = below(root, "dialog");
+  const [, attributes, header, body, [, now]] = dialog;
+  const [tag, about, first, ...rest] = body;
+  const yours = ["div", { class: "yours" }, ["h3", words.yours], record ? facts() : ["p", words.notYet]];
+  const footer = [
+    "footer",
+    now,
+    ...(record?.receipt ? [button("receipt", words.receipt)] : []),
+    button("print", words.print),
+    ["button", { type: "button", class: "main", part: "close" }, words.dismiss],
+  ];
+  dialog.splice(0, Infinity, "dialog", { ...attributes, closedby: "closerequest" }, header, [tag, about, first, yours, ...rest], footer);
+  return text;
+};
+
+/**
+ * Shows the notice to be read only, until the signal takes it away.
  *
  * @param {any} element @param {any} own its properties @param {AbortSignal} signal @param {() => void} done
  * @param {(name: string, detail: object) => void} emit @param {() => import("../index.d.ts").Mode} mode
- * @param {{code: Promise<any>, look: Promise<any>}} parts
+ * @param {Promise<any>} look the first stage
  */
-export const lookUp = async (element, own, signal, done, emit, mode, parts) => {
+export const lookUp = async (element, own, signal, done, emit, mode, look) => {
   const { tenant, subject, locale, endpoint, notice: base } = resolve(element, document.baseURI);
   const { wait } = own;
   base.pathname = base.pathname.replace(/\/*$/, "/manifest.json");
@@ -58,49 +101,52 @@ export const lookUp = async (element, own, signal, done, emit, mode, parts) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PAPER);
 
-  const session = {
-    who,
-    tenant,
-    subject,
-    wait,
-    record,
-    emit,
-    done,
-    hold: (/** @type {HTMLDialogElement} */ dialog, /** @type {() => void} */ told) => new Front(dialog, mode, told, done),
+  const read = (/** @type {import("./manifest.js").Current} */ next) =>
+    fetchText(next, manifest, base, record?.version, signal, wait);
+  const reading = read(first);
+  reading.catch(() => {});
+  const [{ Frame, explained, put, replace }, styles] = await look;
+  const text = await explained(reading, first.url, signal);
+  signal.throwIfAborted();
+  if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
+  /** @type {any} */
+  const session = { mode, emit, done, dress: (/** @type {import("./frame.js").Text} */ text) => dress(text, record) };
+  /** @type {import("./frame.js").Frame} */
+  const frame = new Frame(session);
+  /** @type {Record<string, () => void>} */
+  const acts = {
+    close: done,
     print: () => print(),
-    save: () => {
+    receipt: () => {
       const url = URL.createObjectURL(new Blob([JSON.stringify(record.receipt, null, 2)], { type: "application/json" }));
       const link = document.createElement("a");
       Object.assign(link, { href: url, download: `${first.id}-${record.version}-receipt.json` }).click();
       setTimeout(() => URL.revokeObjectURL(url));
     },
-    translate: (/** @type {string} */ wanted) => read(choose(manifest, base, [wanted])),
   };
-  /** @param {import("./manifest.js").Current} next */
-  const read = async (next) => {
-    const [notice, changes] = await Promise.all([
-      fetchJson(next.url, signal, wait, next.integrity),
-      fetchChanges(manifest, base, record?.version, next.locale, signal, wait),
-    ]);
-    return { ...session, ...next, ...changes, notice, locales: localesOf(manifest) };
+  frame.hear = ({ action }) => acts[action]?.();
+  /** Another language. @param {string} wanted */
+  const translate = async (wanted) => {
+    try {
+      await replace(frame, await read(choose(manifest, base, [wanted])));
+      frame.say("");
+    } catch (error) {
+      const { code = "widget-failed", message } = /** @type {any} */ (error);
+      emit("error", { code, message });
+      frame.say("bad", session.words.localeMissed);
+      frame.find("select").value = session.locale;
+    }
   };
-
-  const [[glue], [, look], full] = await Promise.all([parts.code, parts.look, read(first)]);
-  signal.throwIfAborted();
-  if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
-  element.shadowRoot.adoptedStyleSheets = [look];
-  const root = document.createElement("div");
-  element.shadowRoot.append(root);
-  const clear = () => {
+  frame.choose = translate;
+  const close = () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
-    root.remove();
+    frame.end();
   };
-  try {
-    const view = glue.read(root, full);
+  signal.addEventListener("abort", close);
+  await put(frame, text, () => {
+    element.shadowRoot.adoptedStyleSheets = [styles];
+    element.shadowRoot.append(frame.root);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    return () => (view.close(), clear());
-  } catch (error) {
-    clear();
-    throw error === "notice-invalid" ? new Failure(error, `${first.url}`) : error;
-  }
+    frame.front();
+  });
 };

@@ -3,8 +3,8 @@
  * Reading the manifest: which locale, which version, and whether an older acknowledgement still holds. Pure.
  *
  * @typedef {import("../index.d.ts").Manifest} Manifest
- * @typedef {{id: string, version: string, locale: string, digest: string, url: URL, integrity: string, view?: Text}} Current
- * @typedef {{url: URL, integrity: string}} Text
+ * @typedef {{id: string, version: string, locale: string, digest: string, data: URL, url: URL, integrity: string}} Current `data` is
+ *   where the notice lies as data, `url` where its view does
  */
 
 import { Failure } from "./failure.js";
@@ -62,9 +62,8 @@ export const choose = (manifest, base, wanted) => {
     const { id, current: version, versions } = manifest;
     const locales = /** @type {any} */ (versions.find((v) => v.version === version)).locales;
     const locale = /** @type {string} */ (lookup(Object.keys(locales), wanted));
-    const { digest, json, view } = locales[locale];
-    const at = (/** @type {any} */ { path, integrity }) => ({ url: new URL(path, base), integrity });
-    return { id, version, locale, digest, ...at(json), view: view && at(view) };
+    const { digest, json, view: { path, integrity } } = locales[locale];
+    return { id, version, locale, digest, data: new URL(json.path, base), url: new URL(path, base), integrity };
   } catch (error) {
     throw new Failure("notice-invalid", `${base}: ${error}`);
   }

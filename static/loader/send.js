@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * Requests to the endpoint, or to the host's own transport in its place. What an answer means is not decided here.
+ * Asking the endpoint, or the host's own transport in its place; what tells it something is `post.js`.
  *
  * @typedef {Pick<import("../index.d.ts").Options, "authorize" | "transport" | "credentials">} Means
  */
 
 import { ok, within } from "./failure.js";
 
-/** How long one attempt to send may take, in milliseconds. The user waits less. */
-const LIMIT = 30_000;
+/** How long the host may take to authorize, and one attempt to send may take, in milliseconds. The user waits less. */
+export const LIMIT = 30_000;
 
 /**
  * Fresh authorization. It is refused once the call has ended: whoever is authorized by then may be the next user.
@@ -21,38 +21,6 @@ export const headersOf = async (own, signal) => {
   signal.throwIfAborted();
   return new Headers(given ?? {});
 };
-
-/**
- * Sends one record once. A redirect is not followed: whoever answers elsewhere is not the endpoint.
- *
- * @param {Means} own @param {URL} endpoint @param {string} id @param {string} body @param {Headers} headers
- * @returns {Promise<Response>}
- */
-export const post = (own, endpoint, id, body, headers) => {
-  const signal = AbortSignal.timeout(LIMIT);
-  headers.set("content-type", "application/json");
-  headers.set("idempotency-key", `"${id}"`);
-  const { transport, credentials } = own;
-  const sent = transport
-    ? (async () => transport.submit(JSON.parse(body), { headers, signal }))()
-    : fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
-  return within(sent, LIMIT);
-};
-
-/**
- * The lock of one record among the tabs of this origin: what releases it, nothing where another tab has it. A tab that is
- * closed lets go of its locks. Where there are no locks the endpoint tells repetitions apart, by the record's id.
- *
- * @param {string} id @param {boolean} patient whether to wait for it
- * @returns {Promise<(() => void) | undefined>}
- */
-export const lock = (id, patient) =>
-  new Promise((done) => {
-    const free = () => done(() => {});
-    if (!navigator.locks) return free();
-    const held = (/** @type {Lock | null} */ got) => (got ? new Promise((/** @type {any} */ release) => done(release)) : done(undefined));
-    navigator.locks.request(`ciente ${id}`, { ifAvailable: !patient }, held).catch(free);
-  });
 
 /**
  * What this user acknowledged, on another device perhaps; nothing where the endpoint cannot say so.

@@ -1,24 +1,24 @@
 // @ts-check
 /**
  * From "a notice must be shown" to somebody who answers for it: the view rendered ahead of time is on the screen at once
- * and keeps what the user does; WebAssembly takes it over, or the fallback where that cannot be. Fetched only when needed.
+ * and keeps what the user does; WebAssembly answers for it, or the fallback where that cannot be. Fetched only when needed.
  *
- * @typedef {import("./frame.js").View} View
  * @typedef {import("./frame.js").Act} Act
+ * @typedef {import("./frame.js").Text} Text
  * @typedef {{close(): void, restore?(): void, translate?(locale: string): void}} Handle
- * @typedef {{code: Promise<any>, full: Promise<any>, view: Promise<View> | undefined, forget(): void,
+ * @typedef {{code: Promise<any>, text: Promise<Text>, url: URL, forget(): void,
  *   again(): Promise<any>, fallback(): Promise<any>, recall(): Promise<any>, elsewhere(): Promise<"recorded" | "pending" | undefined>}} Parts
  */
 
 import { Failure, within } from "./failure.js";
 import { Frame } from "./frame.js";
+import { equip } from "./post.js";
+import { UNUSABLE, explained, published } from "./why.js";
 
-/** What says that the notice itself is unusable, not only that something did not arrive. */
-const UNUSABLE = /^notice-(?!unreachable)/;
+export { Frame, equip, explained };
+
 /** How long taking over may take, in milliseconds, before the instance counts as dead. */
 const LIMIT = 10_000;
-/** How long the view is waited for, in milliseconds, when everything else is there: the widget can do without it. */
-const GRACE = 1_000;
 
 /** The notice's styles. They travel in this file, because bundlers make of a stylesheet what their own rules say. */
 export const CSS = "@css@";
@@ -29,33 +29,57 @@ const isTrap = (error) =>
   `${error.stack}`.includes(new URL(".", import.meta.url).href);
 
 /**
- * A session with more to it, which the sessions for another text keep.
+ * Puts a text on the screen; says what is wrong with it where it is none. Resolves when it is whole.
  *
- * @param {any} session @param {object} more @returns {any}
+ * @param {Frame} frame @param {Text} text @param {() => void} stands called when it is there
+ * @param {boolean} [patient] whether the user waits for it @param {HTMLElement | null} [served] its nodes, where they are there
  */
-const extended = (session, more) => ({
-  ...session,
-  ...more,
-  reload: async () => extended(await session.reload(), more),
-  translate: async (/** @type {string} */ locale) => extended(await session.translate(locale), more),
-});
+export const put = async (frame, text, stands, patient, served) => {
+  const { view, ...more } = text;
+  const words = view?.words;
+  const done = () => {
+    Object.assign(frame.session, more, { words });
+    stands();
+  };
+  try {
+    if (!words) throw Error("it has no words");
+    if (served) {
+      frame.tell(text.lists);
+      done();
+    } else await frame.fill(text, done, patient);
+  } catch (error) {
+    throw new Failure("notice-invalid", `${text.url}: ${/** @type {Error} */ (error).message}`);
+  }
+};
+
+/**
+ * Another text in place of the one on the screen, from its beginning, unless the user has acted on that meanwhile.
+ *
+ * @param {Frame} frame @param {Text} text @param {boolean} [patient] whether the user waits for it
+ */
+export const replace = (frame, text, patient) => put(frame, text, () => frame.renew(), patient);
 
 /**
  * Shows the notice; resolves when somebody answers for it.
  *
- * @param {ShadowRoot} shadow @param {any} session @param {AbortSignal} signal @param {Parts} parts
+ * @param {ShadowRoot} shadow @param {any} given the session @param {AbortSignal} signal @param {Parts} parts
  * @param {(handle: Handle) => void} place takes what ends the view
  */
-export const show = async (shadow, session, signal, parts, place) => {
-  let frame = new Frame(session);
+export const show = async (shadow, given, signal, parts, place) => {
+  /** Everything that whoever answers for the notice needs; the text on the screen among it. */
+  const session = equip(given);
   /** The same view, if the host's server sent it with the page. @type {HTMLElement | null} */
   const served = shadow.querySelector("[data-digest]");
+  /** @type {Frame} */
+  let frame;
+  /** That what is on the screen can be named in a record. @type {Promise<unknown>} */
+  let proof;
   /** @type {any} */
   let widget;
   /** What the user did before somebody could answer for it. @type {Act | undefined} */
   let early;
   let losePatience = () => {};
-  /** Since when an instance has had the nodes; 0 before that. */
+  /** Since when an instance answers; 0 before that. */
   let opened = 0;
   /** Nothing is shown any more. */
   let over = false;
@@ -73,27 +97,46 @@ export const show = async (shadow, session, signal, parts, place) => {
     over = true;
     letGo();
     unhear();
-    frame.leave();
-    frame.root.remove();
+    frame?.end();
   };
   const close = () => {
     widget?.close();
     end();
   };
-  /** The language that the host wants by now. @type {string | undefined} */
-  let wanted;
+  /** How often the language on the screen was to be another. */
+  let turns = 0;
+  /** @param {string} locale */
+  const translate = async (locale) => {
+    const turn = ++turns;
+    let missed = false;
+    try {
+      const text = await published(await session.translate(locale), given, signal);
+      if (turn !== turns || over) return;
+      await replace(frame, text);
+    } catch (error) {
+      if (turn !== turns || over) return;
+      missed = true;
+      const { code = "widget-failed", message } = /** @type {any} */ (error);
+      session.emit("error", { code, message });
+      // The choice says again which language is on the screen.
+      const select = frame.find("select");
+      if (select) select.value = session.locale;
+    }
+    if (widget) widget.translated(missed);
+    else if (!frame.isBusy) frame.say("bad", missed ? session.words.localeMissed : "");
+  };
   place({
     close,
-    restore: () => (widget ? widget.restore?.() : frame.front()),
-    translate: (locale) => (widget?.translate ? widget.translate(locale) : (wanted = locale)),
+    restore: () => frame?.front(),
+    translate: (locale) => shown.then(() => translate(locale)),
   });
 
   // Two tabs show the notice: what the user does in one ends the other. What holds is what the device says.
   const look = async () => {
     const delivery = await parts.elsewhere();
     if (!delivery || over || signal.aborted) return;
-    if (widget) return widget.elsewhere?.(delivery);
-    if (early || frame.isBusy) return;
+    if (widget) return widget.elsewhere(delivery);
+    if (early || frame?.isBusy) return;
     end();
     session.settle("already", delivery);
   };
@@ -104,52 +147,50 @@ export const show = async (shadow, session, signal, parts, place) => {
   };
   if (channel) channel.onmessage = (/** @type {MessageEvent} */ { data }) => data === session.who && look();
   document.addEventListener("visibilitychange", look);
-  const { emit } = session;
-  session = extended(session, {
-    emit: (/** @type {string} */ name, /** @type {object} */ detail) => {
-      emit(name, detail);
-      if (name === "acknowledged" && !over) channel?.postMessage?.(session.who);
-    },
-  });
-  frame.session = session;
+  session.reload = async () => published(await given.reload(), given, signal);
+  session.emit = (/** @type {string} */ name, /** @type {object} */ detail) => {
+    given.emit(name, detail);
+    if (name === "acknowledged" && !over) channel?.postMessage?.(session.who);
+  };
 
-  /** @type {View | undefined} */
-  let view;
-  try {
-    const late = Promise.all([parts.code, parts.full]).then(() => new Promise((done) => setTimeout(done, GRACE)));
-    view = /** @type {View | undefined} */ (await Promise.race([parts.view, late.catch(() => parts.view)]));
-    if (view !== undefined) {
-      const { digest, build } = served?.dataset ?? {};
-      if (served && digest === session.digest && build === view?.build) frame = new Frame(session, served);
-      else frame.fill(view);
-    }
-  } catch (error) {
-    // The text is there a second time, as data.
-    view = undefined;
-    const { code = "notice-invalid", message } = /** @type {any} */ (error);
-    session.emit("error", { code, message: code === "notice-invalid" ? `${session.view.url}: ${message}` : message });
-  }
-  signal.throwIfAborted();
-  if (frame.root !== served) {
-    served?.remove();
-    shadow.append(frame.root);
-  }
-  if (view) {
+  const first = async () => {
+    const text = await explained(parts.text, parts.url, signal);
+    signal.throwIfAborted();
+    if (over) return;
+    const { digest, format } = served?.dataset ?? {};
+    proof = published(text, given, signal);
+    proof.catch(() => {});
+    const isServed = digest === text.digest && format === text.view?.format;
+    frame = new Frame(session, isServed ? /** @type {HTMLElement} */ (served) : undefined);
+    frame.choose = translate;
     frame.hear = (act) => {
       if (early) return;
       early = act;
       frame.busy(true);
       losePatience();
     };
-    frame.front();
-  }
+    const stands = () => {
+      if (!isServed) {
+        served?.remove();
+        shadow.append(frame.root);
+      }
+      frame.front();
+    };
+    await put(frame, text, stands, true, isServed ? served : null);
+  };
+  const shown = first().catch((error) => {
+    end();
+    throw error;
+  });
+  shown.catch(() => {});
 
-  /** Gives the notice to the widget; resolves when it has it. */
+  /** Has the widget answer for the notice; resolves when it does. */
   const start = async () => {
     const patience = new Promise((_, fail) => {
       losePatience = () => setTimeout(fail, session.wait, new Failure("widget-unreachable", "the user waits"));
     });
-    const [[glue], full] = await Promise.race([Promise.all([parts.code, parts.full]), /** @type {any} */ (patience)]);
+    if (early) losePatience();
+    const [[glue]] = await Promise.race([Promise.all([parts.code, proof]), /** @type {any} */ (patience)]);
     signal.throwIfAborted();
     if (over) return;
     TOLD.forEach((name) => addEventListener(name, onTrap));
@@ -164,14 +205,33 @@ export const show = async (shadow, session, signal, parts, place) => {
     trapped.catch(() => {});
     opened = Date.now();
     const ready = new Promise((done) => {
-      const more = {
-        hold: (/** @type {any} */ dialog, /** @type {any} */ told) => frame.hold(dialog, told),
-        clear: () => frame.clear(),
+      frame.say("");
+      widget = glue.open(frame.find(".now"), frame.find(".root > [role=status]"), {
+        __proto__: session,
+        get shownAt() {
+          return frame.shownAt;
+        },
+        busy: (/** @type {boolean} */ busy) => frame.busy(busy),
+        stand: (/** @type {boolean} */ open) => (open ? frame.front() : frame.leave()),
         takeOver: () => {
           const act = early;
-          early = frame.hear = undefined;
+          early = undefined;
+          frame.hear = ({ action, at }) => widget?.act(action, at);
+          frame.root.dataset.live = "";
           done(undefined);
           return act;
+        },
+        reload: async () => {
+          try {
+            const text = await session.reload();
+            // The endpoint knows a newer version than the folder that the notice is fetched from.
+            if (text.digest === session.digest) throw new Failure("notice-stale", `${text.url}`);
+            await replace(frame, text, true);
+            return true;
+          } catch (error) {
+            const { code = "widget-failed", message } = /** @type {any} */ (error);
+            session.emit("error", { code, message });
+          }
         },
         // An instance that trapped says nothing more.
         emit: (/** @type {any[]} */ ...all) => alive && session.emit(...all),
@@ -179,38 +239,30 @@ export const show = async (shadow, session, signal, parts, place) => {
           settled ||= alive;
           if (alive) session.settle(...all);
         },
-      };
-      widget = glue.open(frame.root, { ...extended(full, more), build: view?.build, shownAt: frame.shownAt });
+      });
     });
     await within(Promise.race([ready, trapped]), LIMIT);
-    if (wanted) widget?.translate?.(wanted);
     trapped.catch((error) => (settled ? dispose() : late(error).catch(fail)));
   };
 
   /** Goes on without the widget. @param {any} error why */
   const rescue = async (error) => {
-    const { code = "widget-failed", message } = error === "notice-invalid" ? new Failure(error, `${session.url}`) : error;
+    const { code = "widget-failed", message } = error;
     // What is left of an instance says nothing more, and another call gets a fresh one.
     trap(error);
     letGo();
     parts.forget();
     if (over) return;
-    if (!view || UNUSABLE.test(code)) throw new Failure(code, message);
+    if (UNUSABLE.test(code)) throw new Failure(code, message);
     session.emit("error", { code, message });
     const { answer } = await parts.fallback();
     signal.throwIfAborted();
     if (over) return;
-    if (opened) {
-      // Its listeners are on the old nodes.
-      const fresh = new Frame(session);
-      fresh.fill(view);
-      fresh.shownAt = frame.shownAt;
-      frame.leave();
-      frame.root.replaceWith(fresh.root);
-      frame = fresh;
-    }
+    frame.say("");
+    frame.say("", "", true);
+    frame.busy(!!early);
     frame.front();
-    frame.hear = answer(frame, view);
+    frame.hear = answer(frame, replace);
     if (early) frame.hear?.(early);
   };
 
@@ -241,6 +293,7 @@ export const show = async (shadow, session, signal, parts, place) => {
     session.settle("unavailable");
   };
 
+  await shown;
   try {
     await start().catch((error) => {
       signal.throwIfAborted();

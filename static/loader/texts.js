@@ -1,5 +1,5 @@
 // @ts-check
-/** Fetching the notice's texts: manifest, notice and what changed. */
+/** Fetching the notice's texts: manifest, view and what changed. */
 
 import { Failure } from "./failure.js";
 import { listsSince } from "./manifest.js";
@@ -9,7 +9,7 @@ const TEXT_WAITS = 4;
 
 /**
  * A JSON document of the notice. Where there is no network, a copy that the browser still has will do: the record names
- * the digest, so the endpoint finds out when it was too old.
+ * the digest, so the endpoint finds out when it was too old. Why a checked document cannot be had, `why.js` finds out.
  *
  * @param {URL} url @param {AbortSignal} signal @param {number} wait @param {string} [integrity]
  */
@@ -20,12 +20,8 @@ export const fetchJson = async (url, signal, wait, integrity) => {
   const cache = integrity ? "default" : "no-cache";
   const response = await get({ cache, integrity })
     .catch(() => get({ cache: "force-cache", integrity }))
-    .catch(async (error) => {
+    .catch((error) => {
       signal.throwIfAborted();
-      // The browser does not say why; the same request without the check tells what is there.
-      const unchecked = integrity && (await get({}).catch(() => null));
-      if (unchecked && !unchecked.ok) return unchecked;
-      if (unchecked) throw new Failure("notice-digest-mismatch", `${url}`);
       throw new Failure("notice-unreachable", `${url}: ${error.message}`);
     });
   if (!response.ok)
@@ -36,13 +32,16 @@ export const fetchJson = async (url, signal, wait, integrity) => {
 };
 
 /**
- * What changed since the version that the user acknowledged. A list that cannot be had keeps nobody from the notice.
+ * A text, with what changed since the version that the user acknowledged. A list that cannot be had keeps nobody from the
+ * notice.
  *
- * @param {import("../index.d.ts").Manifest} manifest @param {URL} base @param {string | undefined} version
- * @param {string} locale @param {AbortSignal} signal @param {number} wait
+ * @param {import("./manifest.js").Current} current @param {import("../index.d.ts").Manifest} manifest @param {URL} base
+ * @param {string | undefined} since @param {AbortSignal} signal @param {number} wait
+ * @returns {Promise<import("./frame.js").Text>}
  */
-export const fetchChanges = async (manifest, base, version, locale, signal, wait) => {
-  const parts = version ? listsSince(manifest, version, locale) : [];
+export const fetchText = async (current, manifest, base, since, signal, wait) => {
+  const parts = since ? listsSince(manifest, since, current.locale) : [];
   const lists = parts.map(({ path, integrity }) => fetchJson(new URL(path, base), signal, wait, integrity).catch(() => {}));
-  return { since: parts.length ? version : undefined, changes: (await Promise.all(lists)).filter(Boolean) };
+  const view = await fetchJson(current.url, signal, wait, current.integrity);
+  return { ...current, view, lists: (await Promise.all(lists)).filter(Boolean) };
 };

@@ -3,11 +3,11 @@
  * From the tree of a `<locale>.view.json` to nodes: known tags, known attributes, harmless links, and nothing else. No
  * markup is parsed, so it is the same in every engine and needs no Trusted Types policy.
  *
- * @typedef {string | any[]} Tree a text, or `[tag, attributes?, ...children]`; the tag `!` makes a comment of its text
+ * @typedef {string | any[]} Tree a text, or `[tag, attributes?, ...children]`
  */
 
 const TAGS = new Set(
-  "a bdi button caption code dd details dialog div dl dt em footer h2 h3 h4 h5 h6 header input label li nav ol option p rect section select span strong summary svg table tbody td text th thead tr ul".split(
+  "a bdi button caption code dd del details dialog div dl dt em footer h2 h3 h4 h5 h6 header input ins label li nav ol option p rect section select span strong summary svg table tbody td text th thead tr ul".split(
     " ",
   ),
 );
@@ -19,24 +19,59 @@ const LINK = /^(?!\/\/)(?!.*[\s\p{Cc}\\])(?:(?:https|mailto|tel):|[^:/?#]+$|[^:/
 const SVG = "http://www.w3.org/2000/svg";
 const PICTURE = /^(rect|svg|text)$/;
 
-/** @param {Tree} tree @returns {Node} */
-export const build = (tree) => {
-  if (typeof tree === "string") return document.createTextNode(tree);
-  const [tag, ...rest] = tree;
-  if (tag === "!") return document.createComment(`${rest[0]}`);
-  if (!TAGS.has(tag)) throw Error(`<${tag}> is not allowed`);
-  const element = PICTURE.test(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
-  for (const part of rest) {
-    if (typeof part === "string" || Array.isArray(part)) {
-      element.append(build(part));
-      continue;
-    }
-    for (const [name, value] of Object.entries(part)) {
-      if (!ATTRIBUTE.test(name) || (name === "href" && !LINK.test(value))) {
-        throw Error(`<${tag} ${name}="${value}"> is not allowed`);
+/**
+ * Begins to build a tree. Each step makes one node, in the order of the document; but what stands in the text, which may be
+ * long, comes after everything around it.
+ *
+ * @param {Tree} tree
+ */
+export const grow = (tree) => {
+  /** @type {any} */
+  let top;
+  /** What is to be made next is at the end. @type {[{append(node: Node): void}, Tree][]} */
+  const rest = [[{ append: (node) => (top = node) }, tree]];
+  return {
+    /** The outermost node, after the first step. */
+    top: () => top,
+    /** Makes a node; says whether there was one to make. */
+    step: () => {
+      const next = rest.pop();
+      if (!next) return false;
+      const [parent, tree] = next;
+      if (typeof tree === "string") {
+        parent.append(document.createTextNode(tree));
+        return true;
       }
-      element.setAttribute(name, value);
-    }
-  }
-  return element;
+      const [tag, ...parts] = tree;
+      if (!TAGS.has(tag)) throw Error(`<${tag}> is not allowed`);
+      const element = PICTURE.test(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
+      let isText = false;
+      /** @type {typeof rest} */
+      const children = [];
+      for (const part of parts) {
+        if (typeof part === "string" || Array.isArray(part)) {
+          children.unshift([element, part]);
+          continue;
+        }
+        for (const [name, value] of Object.entries(part)) {
+          if (!ATTRIBUTE.test(name) || (name === "href" && !LINK.test(value))) {
+            throw Error(`<${tag} ${name}="${value}"> is not allowed`);
+          }
+          element.setAttribute(name, value);
+          isText ||= value === "sections";
+        }
+      }
+      parent.append(element);
+      if (isText) rest.unshift(...children);
+      else rest.push(...children);
+      return true;
+    },
+  };
+};
+
+/** A whole tree, at once. @param {Tree} tree @returns {any} */
+export const build = (tree) => {
+  const { step, top } = grow(tree);
+  while (step());
+  return top();
 };

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::fs;
 
 const MANIFEST: &str = "/notices/im/manifest.json";
-const NOTICE: &str = "/notices/im/2022-07/pt-BR.json";
+const VIEW: &str = "/notices/im/2022-07/pt-BR.view.json";
 
 async fn is_unavailable(scene: &Scene, code: &str) -> Result<()> {
     let result = scene.result().await?;
@@ -34,7 +34,7 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
     let folder = scene.receiver.notices();
     let manifest: Value = serde_json::from_slice(&fs::read(folder.join("im/manifest.json"))?)?;
-    let notice = fs::read_to_string(folder.join("im/2022-07/pt-BR.json"))?;
+    let view = fs::read_to_string(folder.join("im/2022-07/pt-BR.view.json"))?;
     let of_manifest = |change: &dyn Fn(&mut Value)| {
         let mut changed = manifest.clone();
         change(&mut changed);
@@ -43,26 +43,42 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
     let many = usize::MAX;
     let no_integrity = || {
         of_manifest(&|manifest| {
-            manifest["versions"][1]["locales"]["pt-BR"]["json"]["integrity"] = json!("");
+            manifest["versions"][1]["locales"]["pt-BR"]["view"]["integrity"] = json!("");
         })
+    };
+    let other = |change: fn(&mut Value)| {
+        let mut changed: Value = serde_json::from_str(&view).unwrap_or_default();
+        change(&mut changed);
+        Fault::body(200, "application/json", changed.to_string())
     };
     for (code, faults) in [
         ("notice-not-found", vec![(MANIFEST, Fault::status(404))]),
-        ("notice-not-found", vec![(NOTICE, Fault::status(410))]),
+        ("notice-not-found", vec![(VIEW, Fault::status(410))]),
         ("notice-unreachable", vec![(MANIFEST, Fault::status(503))]),
         ("notice-not-json", vec![(MANIFEST, Fault::body(200, "text/html", "<h1>Log in first</h1>"))]),
         ("notice-invalid", vec![(MANIFEST, Fault::body(200, "application/json", "null"))]),
         ("notice-invalid", vec![(MANIFEST, of_manifest(&|m| m["current"] = json!("1999")))]),
         ("notice-invalid", vec![(MANIFEST, of_manifest(&|m| m["format"] = json!("ciente/manifest/9")))]),
-        ("notice-digest-mismatch", vec![(NOTICE, Fault::body(200, "application/json", notice.replace('7', "8")))]),
-        ("notice-not-json", vec![(MANIFEST, no_integrity()), (NOTICE, Fault::body(200, "application/json", "{"))]),
-        ("notice-invalid", vec![(MANIFEST, no_integrity()), (NOTICE, Fault::body(200, "application/json", "{}"))]),
+        ("notice-digest-mismatch", vec![(VIEW, Fault::body(200, "application/json", view.replace('7', "8")))]),
+        ("notice-not-json", vec![(MANIFEST, no_integrity()), (VIEW, Fault::body(200, "application/json", "{"))]),
+        ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, Fault::body(200, "application/json", "{}"))]),
+        ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, Fault::body(200, "application/json", "null"))]),
         (
             "notice-invalid",
-            vec![
-                (MANIFEST, no_integrity()),
-                (NOTICE, Fault::body(200, "application/json", notice.replace("\"P7D\"", "\"seven\""))),
-            ],
+            vec![(MANIFEST, no_integrity()), (VIEW, other(|view| view["format"] = json!("ciente/view/9")))],
+        ),
+        ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, other(|view| view["words"] = json!(null)))]),
+        // A notice built by an older `ciente`, or by somebody who builds none.
+        (
+            "notice-invalid",
+            vec![(
+                MANIFEST,
+                of_manifest(&|manifest| {
+                    if let Some(locale) = manifest["versions"][1]["locales"]["pt-BR"].as_object_mut() {
+                        locale.remove("view");
+                    }
+                }),
+            )],
         ),
     ] {
         for (path, fault) in faults {
@@ -82,7 +98,7 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_widget_part_that_fails_is_fetched_again() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
-    scene.host.fault("GET", &asset("js", "ciente/view/1")?, usize::MAX, Fault::status(500));
+    scene.host.fault("GET", &asset("js", "ciente/view/2")?, usize::MAX, Fault::status(500));
     scene.ask("alice", "").await?;
     is_unavailable(&scene, "widget-unreachable").await?;
     scene.host.mend();
@@ -154,9 +170,11 @@ async fn is_unavailable_for(scene: &Scene, name: &str) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_never_arrives_is_not_waited_for_for_ever() -> Result<()> {
-    for (path, code) in
-        [(MANIFEST.to_owned(), "notice-unreachable"), (asset("js", "ciente/view/1")?, "widget-unreachable")]
-    {
+    for (path, code) in [
+        (MANIFEST.to_owned(), "notice-unreachable"),
+        (VIEW.to_owned(), "notice-unreachable"),
+        (asset("js", "ciente/view/2")?, "widget-unreachable"),
+    ] {
         let scene = Scene::open(Look::default()).await?;
         scene.host.fault("GET", &path, usize::MAX, Fault::Silence);
         scene.ask("alice", "wait: 300").await?;

@@ -8,8 +8,11 @@ use ciente_e2e::{
     host::Fault,
     page::{gone, in_notice, js, part, role_and_name},
 };
+use serde_json::{Value, json};
+use std::fs;
 
 const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
+const LIST: &str = "/notices/im/2022-07/en.changes.json";
 const CHANGES: &str = "document.querySelector('ciente-notice').shadowRoot.querySelector('[part=changes]')";
 
 async fn acknowledged_the_first() -> Result<Scene> {
@@ -77,10 +80,32 @@ async fn what_changed_comes_first_on_this_device_and_on_another() -> Result<()> 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_cannot_be_had_keeps_nobody_from_the_notice() -> Result<()> {
     let scene = acknowledged_the_first().await?;
-    scene.host.fault("GET", "/notices/im/2022-07/en.changes.json", usize::MAX, Fault::status(503));
+    scene.host.fault("GET", LIST, usize::MAX, Fault::status(503));
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_makes_no_sense_keeps_nobody_from_the_notice() -> Result<()> {
+    let scene = acknowledged_the_first().await?;
+    let mut manifest: Value = serde_json::from_slice(&fs::read(scene.receiver.notices().join("im/manifest.json"))?)?;
+    manifest["versions"][1]["changes"]["locales"]["en"]["integrity"] = json!("");
+    let answer = |body: Value| Fault::body(200, "application/json", body.to_string());
+    scene.host.fault("GET", "/notices/im/manifest.json", usize::MAX, answer(manifest));
+    let bad = json!({ "view": { "panel": [["h3", "x"], ["script", "window.pwned = 1"]], "marks": {}, "mark": [] } });
+    for (i, list) in [bad, json!({ "view": 1 }), json!(7), json!({})].into_iter().enumerate() {
+        scene.reload().await?;
+        scene.host.fault("GET", LIST, usize::MAX, answer(list));
+        scene.ask("alice", "").await?;
+        part(scene.driver(), "acknowledge").await?;
+        ensure!(js(scene.driver(), &format!("return {CHANGES}")).await?.is_null(), "{i}: it is told");
+        ensure!(scene.events("error").await?.is_empty());
+    }
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    ensure!(js(scene.driver(), "return window.pwned ?? null").await?.is_null());
     scene.browser.quit().await
 }
 

@@ -66,7 +66,7 @@ async fn a_language_that_cannot_be_had_leaves_the_one_that_is_there() -> Result<
     let scene = Scene::open(ENGLISH).await?;
     scene.ask("alice", "").await?;
     in_notice(scene.driver(), "[part=locale]").await?;
-    scene.host.fault("GET", "/notices/im/2022-07/ja.json", usize::MAX, Fault::status(503));
+    scene.host.fault("GET", "/notices/im/2022-07/ja.view.json", usize::MAX, Fault::status(503));
     choose(&scene, "ja").await?;
     status(scene.driver(), "This language cannot be loaded right now.").await?;
     ensure!(scene.error().await? == "notice-unreachable");

@@ -195,3 +195,58 @@ async fn many_rows_can_be_searched() -> Result<()> {
     .await?;
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    let mut text = "# Long\n\n## Data\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();
+    for n in 1..=200 {
+        writeln!(text, "| **Kind {n}:** one, two, three | We count it. | Processing is necessary for the contract. |")?;
+    }
+    let paragraph = "Sixty words make a paragraph that nobody reads to its end. ".repeat(20);
+    for n in 1..=200 {
+        write!(text, "\n## Section {n}\n\n{paragraph}\n")?;
+    }
+    let source = scene.receiver.folder().join("long");
+    fs::create_dir_all(&source)?;
+    fs::write(source.join("en.md"), text)?;
+    programs::build_notices(&[source], &scene.receiver.notices())?;
+    // Whoever acts as soon as they can read acts on the whole text: nothing is sent before it stands.
+    js(
+        scene.driver(),
+        &format!(
+            "document.addEventListener('ciente-shown', () => {{
+               window.first = {ROOT}.querySelectorAll('.kinds li').length;
+               {ROOT}.querySelector('[part=acknowledge]').click();
+             }});
+             const send = fetch;
+             window.fetch = (url, init) => {{
+               if (init?.method === 'POST') window.sent = {ROOT}.querySelectorAll('section').length;
+               return send(url, init);
+             }};"
+        ),
+    )
+    .await?;
+    scene.ask("alice", "notice: '/notices/long'").await?;
+    let result = scene.result().await?;
+    ensure!(result["outcome"] == "acknowledged", "{result}");
+    let first = js(scene.driver(), "return first").await?;
+    ensure!(first.as_u64().is_some_and(|kinds| kinds > 0), "nothing could be read: {first}");
+    let sent = js(scene.driver(), "return sent").await?;
+
+    // And everything can be reached.
+    scene.reload().await?;
+    scene.ask("bob", "notice: '/notices/long'").await?;
+    in_notice(scene.driver(), "nav li:last-child button").await?.click().await?;
+    eventually("the last section is there", async || {
+        let at = js(scene.driver(), &format!("return {ROOT}.activeElement?.textContent ?? null")).await?;
+        ensure!(at == "Section 200", "{at}");
+        Ok(())
+    })
+    .await?;
+    let rows = js(scene.driver(), &format!("return {ROOT}.querySelectorAll('tbody tr').length")).await?;
+    ensure!(rows == 200, "{rows}");
+    let whole = js(scene.driver(), &format!("return {ROOT}.querySelectorAll('section').length")).await?;
+    ensure!(sent == whole && sent.as_u64() > Some(200), "it was sent when {sent} sections of {whole} stood");
+    scene.browser.quit().await
+}

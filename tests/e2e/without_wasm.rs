@@ -12,7 +12,6 @@ use ciente_e2e::{
 use serde_json::{Value, json};
 
 const ENDPOINT: &str = "/v1/acknowledgements";
-const NOTICE: &str = "/notices/im/2022-07/pt-BR.json";
 
 /// A module whose start function traps.
 const TRAP: [u8; 25] = [
@@ -67,7 +66,6 @@ async fn however_webassembly_is_missing_the_notice_is_read_and_recorded() -> Res
         ("it is something else", host::STRICT, Look::default(), wasm.as_str(), Some(body("<html>"))),
         ("it traps at once", host::STRICT, Look::default(), wasm.as_str(), Some(body(&start_traps))),
         ("the glue does not arrive", host::STRICT, Look::default(), &asset("js", "__wbg_")?, Some(Fault::status(404))),
-        ("the notice as data does not arrive", host::STRICT, Look::default(), NOTICE, Some(Fault::status(503))),
     ] {
         let scene = Scene::open_under(policy, look).await?;
         if let Some(fault) = fault {
@@ -77,10 +75,7 @@ async fn however_webassembly_is_missing_the_notice_is_read_and_recorded() -> Res
         is_recorded(&scene).await.context(why)?;
         let errors = scene.events("error").await?;
         ensure!(errors.len() == 1, "{why}: {errors:?}");
-        ensure!(
-            ["widget-unreachable", "notice-unreachable"].iter().any(|code| errors[0]["code"] == *code),
-            "{errors:?}"
-        );
+        ensure!(errors[0]["code"] == "widget-unreachable", "{errors:?}");
 
         // They are not asked again, and that costs the loader and the manifest.
         scene.reload().await?;
@@ -242,24 +237,5 @@ async fn a_widget_that_traps_later_gives_the_notice_back() -> Result<()> {
     let result = acknowledge(&scene).await?;
     ensure!(result["delivery"] == "recorded", "{result}");
     ensure!(!scene.outbox().await?.iter().any(|entry| entry["state"] == "pending"));
-    scene.browser.quit().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_view_that_the_widget_cannot_take_over_is_acknowledged_all_the_same() -> Result<()> {
-    let scene = Scene::open(Look::default()).await?;
-    let mut odd = crate::two_stages::view(&scene)?;
-    odd["root"][1].as_array_mut().context("no root element")?.insert(2, json!(["section", ["p", "odd"]]));
-    crate::two_stages::serve_view(&scene, &odd, None)?;
-    scene.ask("alice", "").await?;
-    ciente_e2e::receiver::eventually("the fallback has the notice", async || {
-        ensure!(scene.events("error").await?.iter().any(|e| e["code"] == "widget-failed"), "no error yet");
-        Ok(())
-    })
-    .await?;
-    ensure!(is_shown(scene.driver()).await?);
-    let result = acknowledge(&scene).await?;
-    ensure!(result["delivery"] == "recorded", "{result}");
-    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
     scene.browser.quit().await
 }

@@ -1,7 +1,7 @@
 // What is known of an acknowledgement, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { recordOf } from "../../static/loader/lookup.js";
+import { dress, recordOf } from "../../static/loader/lookup.js";
 
 const id = "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f0000";
 const word = { id, version: "1", digest: "d", action: "acknowledged", state: "pending", locale: "ar", receipt: null };
@@ -18,4 +18,24 @@ test("else the endpoint's, and nothing where there is none", () => {
   assert.deepEqual(recordOf({ ...word, action: "declined" }, answer), known);
   assert.equal(recordOf(undefined, undefined), undefined);
   assert.equal(recordOf({ ...word, action: "declined" }, undefined), undefined);
+});
+
+test("whoever looks the notice up finds their own acknowledgement first, and other buttons", () => {
+  const words = Object.fromEntries(["version", "date", "language", "state", "recorded", "pending", "yours", "notYet", "receipt", "print", "dismiss"].map((name) => [name, `<${name}>`]));
+  const select = ["select", { part: "locale" }, ["option", { value: "en" }, "English"], ["option", { value: "ar" }, "العربية"]];
+  const tree = () => ["div", { class: "root" }, ["dialog", { part: "dialog", closedby: "none" }, ["header"], ["div", { class: "text" }, ["div", { class: "about" }, select], ["section"]], ["footer", ["div", { class: "now" }], ["button"], ["button"]]], ["div", { role: "status" }]];
+  const dressed = (record) => dress({ locale: "en", view: { words, root: tree() } }, record).view.root[2];
+  const parts = (footer) => footer.slice(2).map(([, { part }]) => part);
+
+  const [, attributes, , body, footer] = dressed({ version: "1", at: answer.receivedAt, locale: "ar", state: "pending", receipt: null });
+  assert.equal(attributes.closedby, "closerequest");
+  assert.deepEqual([body[2][1].class, body[3][1].class, body[4][0]], ["about", "yours", "section"]);
+  for (const text of ["<yours>", "1", "العربية", "<pending>", "2026"]) assert.ok(JSON.stringify(body[3]).includes(text), text);
+  assert.deepEqual(footer[1], ["div", { class: "now" }]);
+  assert.deepEqual(parts(footer), ["print", "close"]);
+
+  const known = dressed({ version: "1", state: "recorded", receipt: {} });
+  assert.deepEqual(parts(known[4]), ["receipt", "print", "close"]);
+  assert.ok(JSON.stringify(known[3]).includes("<recorded>") && !JSON.stringify(known[3]).includes("<date>"));
+  assert.ok(JSON.stringify(dressed(undefined)[3]).includes("<notYet>"));
 });

@@ -1,12 +1,11 @@
 // Which links the loader builds, without a browser: the same as `crates/notice/src/link.rs` allows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { build } from "../../static/loader/view.js";
+import { build, grow } from "../../static/loader/view.js";
 
 globalThis.document = /** @type {any} */ ({
   createElement: () => ({ setAttribute() {}, append() {} }),
   createTextNode: (text) => text,
-  createComment: (text) => text,
 });
 
 const isAllowed = (href) => {
@@ -67,4 +66,13 @@ test("unknown tags and attributes are refused wherever they stand", () => {
   ]) {
     assert.throws(() => build(bad), JSON.stringify(bad));
   }
+});
+
+test("what stands in the text comes after everything around it", () => {
+  const made = [];
+  document.createElement = (tag) => ({ setAttribute() {}, append: (child) => made.push(child.tag ?? child), tag });
+  const { step, top } = grow(["div", ["dialog", ["header", "a"], ["div", { part: "sections" }, ["p", "b"], ["p", "c"]], ["footer", "d"]], "e"]);
+  while (step());
+  assert.equal(top().tag, "div");
+  assert.deepEqual(made, ["dialog", "header", "a", "div", "footer", "d", "e", "p", "b", "p", "c"]);
 });

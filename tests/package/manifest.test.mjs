@@ -58,11 +58,12 @@ test("an event's type is the one of the event map", () => {
   for (const { name, type } of element.events) assert.ok(types.includes(`"${name}": ${type.text};`), name);
 });
 
-test("parts are those that the views have", () => {
-  const views = every("src/view", ".rs");
+test("parts are those that the views have, and those that are added to them", () => {
+  const views = every("src/view", ".rs") + every("src/web", ".rs");
+  const loader = every("static/loader", ".js");
   // The buttons of a notice that is looked up are made from a list.
-  const buttons = all(views, /button\("(\w+)"/g);
-  same(element.cssParts, [...all(views, /part="([\w-]+)"/g), ...buttons]);
+  const added = [...all(loader, /button\("(\w+)"/g), ...all(loader, /part: "([\w-]+)"/g)];
+  same(element.cssParts, [...all(views, /part="([\w-]+)"/g), ...added]);
 });
 
 test("custom properties are those that the stylesheets read", () => {

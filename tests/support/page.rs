@@ -83,12 +83,11 @@ pub async fn outbox(driver: &WebDriver) -> Result<Vec<Value>> {
     Ok(entries.as_array().cloned().unwrap_or_default())
 }
 
-/// Waits until the widget has the notice: taking it over removes the marks around it.
+/// Waits until the widget answers for the notice.
 pub async fn taken_over(driver: &WebDriver) -> Result<()> {
     eventually("the widget takes over", async || {
-        let marks = "const root = document.querySelector('ciente-notice').shadowRoot.querySelector('.root');
-             return [...root.parentNode.childNodes].filter((node) => node.nodeType === 8).length";
-        ensure!(js(driver, marks).await? == 0, "not yet");
+        let live = "return !!document.querySelector('ciente-notice').shadowRoot.querySelector('[data-live]')";
+        ensure!(js(driver, live).await? == true, "not yet");
         Ok(())
     })
     .await

@@ -30,7 +30,7 @@ const UNBUNDLED: &str = "import(/* webpackIgnore: true *//* @vite-ignore */";
 
 /// Everything.
 pub(crate) fn all() -> Result<PathBuf> {
-    widget()?;
+    widget(false)?;
     let ciente = command()?;
     notices(&ciente)?;
     Ok(ciente)
@@ -38,7 +38,7 @@ pub(crate) fn all() -> Result<PathBuf> {
 
 /// What the tests run: the widget as it ships, and the command with the checks that a debug build has.
 pub(crate) fn for_tests() -> Result<PathBuf> {
-    widget()?;
+    widget(false)?;
     step("building the command `ciente` and the tests", || {
         // An integration test of the command's crate brings the command itself, built with the features that all tests share.
         let mut tests = cargo();
@@ -49,8 +49,8 @@ pub(crate) fn for_tests() -> Result<PathBuf> {
 }
 
 /// What a page loads.
-pub(crate) fn widget_and_notices() -> Result<()> {
-    widget()?;
+pub(crate) fn widget_and_notices(small: bool) -> Result<()> {
+    widget(small)?;
     notices(&command()?)
 }
 
@@ -77,16 +77,20 @@ pub(crate) fn notices(ciente: &Path) -> Result<()> {
     })
 }
 
-/// The widget: `dist/` anew, unless nothing it is made of has changed.
-pub(crate) fn widget() -> Result<()> {
+/// The widget: `dist/` anew, unless nothing it is made of has changed. With `small`, its standard library is built for size.
+pub(crate) fn widget(small: bool) -> Result<()> {
     let toolchain = wasm_target::ensure()?;
     npm::ensure()?;
     step("building the widget for wasm32 (the first time takes minutes)", || {
         let mut cargo = toolchain.cargo();
         cargo.args(["build", "--locked", "--package", "ciente", "--lib", "--profile", "wasm-release"]);
+        if small {
+            toolchain.build_small(&mut cargo)?;
+        }
         run(cargo.args(wasm_target::Toolchain::target()), "")
     })?;
-    let wasm = paths::widget_target().join("wasm32-unknown-unknown/wasm-release/ciente.wasm");
+    let target = if small { paths::small_widget_target() } else { paths::widget_target() };
+    let wasm = target.join("wasm32-unknown-unknown/wasm-release/ciente.wasm");
     let stamp = paths::work().join("widget.stamp");
     let inputs = inputs(&wasm)?;
     if paths::dist().join("ciente.js").exists() && fs::read(&stamp).is_ok_and(|built| built == inputs) {

@@ -37,7 +37,7 @@ enum Command {
     /// Builds the widget and the sample notice into `dist/`, and `target/release/ciente`.
     Build,
     /// Packs the widget and the sample notice for npm: `target/package/ciente-….tgz`.
-    Package,
+    Package(package::Options),
     /// Makes all that is released, with checksums and a list of what is inside: `target/release-…/`.
     Release,
     /// Prints what a page loads, in bytes.
@@ -62,9 +62,9 @@ fn main() -> ExitCode {
         Command::Chaos(options) => drill::chaos(&options),
         Command::Fuzz(options) => fuzz::run_as(&options),
         Command::Look(options) => test::look(&options),
-        Command::Package => package::run_all(),
+        Command::Package(options) => package::run_as(&options),
         Command::Release => release::run(),
-        Command::Size(options) => build::widget_and_notices().and_then(|()| size::run(&options)),
+        Command::Size(options) => build::widget_and_notices(options.small).and_then(|()| size::run(&options)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -24,9 +24,17 @@ fn folder() -> PathBuf {
     paths::root().join("target/package")
 }
 
+/// Options of `cargo xtask package`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Builds the standard library for size too, where the toolchain can.
+    #[arg(long)]
+    small: bool,
+}
+
 /// Builds what is in it, and packs it.
-pub(crate) fn run_all() -> Result<()> {
-    build::widget()?;
+pub(crate) fn run_as(options: &Options) -> Result<()> {
+    build::widget(options.small)?;
     make(&build::command()?)?;
     println!("{}", tarball().display());
     Ok(())

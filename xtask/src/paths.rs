@@ -27,6 +27,11 @@ pub(crate) fn widget_target() -> PathBuf {
     root().join("target/widget")
 }
 
+/// The same with a standard library of its own.
+pub(crate) fn small_widget_target() -> PathBuf {
+    root().join("target/widget-small")
+}
+
 /// The command.
 pub(crate) fn ciente() -> PathBuf {
     root().join("target/release").join(CIENTE)

@@ -27,7 +27,7 @@ type Listener = Rc<dyn Fn(&str, Answer, &JsValue) -> bool>;
 /// The sender of one session. Only records of this session's user are sent, with this user's authorization.
 pub(in crate::web) struct Sender {
     me: Weak<Self>,
-    session: RefCell<Session>,
+    session: Session,
     store: Store,
     listener: RefCell<Option<Listener>>,
     busy: Cell<bool>,
@@ -43,7 +43,7 @@ impl Sender {
         let store = Store::new(&session);
         let sender = Rc::new_cyclic(|me| Self {
             me: me.clone(),
-            session: RefCell::new(session),
+            session,
             store,
             listener: RefCell::new(None),
             busy: Cell::new(false),
@@ -68,12 +68,8 @@ impl Sender {
         sender
     }
 
-    pub(in crate::web) fn session(&self) -> Session {
-        self.session.borrow().clone()
-    }
-
-    pub(in crate::web) fn replace_session(&self, session: Session) {
-        self.session.replace(session);
+    pub(in crate::web) const fn session(&self) -> &Session {
+        &self.session
     }
 
     /// Keeps a record; it is sent with the next [`Sender::kick`].
@@ -169,9 +165,9 @@ impl Sender {
     /// Sends one record; says whether it is still waiting afterwards.
     async fn attempt(&self, entry: &mut Entry) -> bool {
         let session = self.session();
-        let mut reply = self.authorized_post(&session, entry).await;
+        let mut reply = self.authorized_post(session, entry).await;
         if reply.as_ref().is_some_and(|reply| reply.verdict == Verdict::Unauthorized) {
-            reply = self.authorized_post(&session, entry).await;
+            reply = self.authorized_post(session, entry).await;
         }
         let (answer, with) = match reply {
             Some(Reply { verdict: Verdict::Recorded, receipt, .. }) => {

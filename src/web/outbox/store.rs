@@ -2,7 +2,7 @@
 //!
 //! Database `ciente`, version 1: `outbox` (key: id) holds the entries; `records` (key: who) holds the last word about each
 //! user and notice, which is all that the loader reads. An entry and its record change in one transaction, so that the
-//! loader never asks a user again whose record waits in the outbox.
+//! loader never asks a user again whose record waits in the outbox. The browser's side of it is `db.js`.
 
 use super::super::{
     json::{get, object},
@@ -13,24 +13,9 @@ use crate::{
     outbox::{Entry, State},
 };
 use ciente_notice::Action;
-use gloo::timers::future::TimeoutFuture;
-use indexed_db_futures::{
-    database::Database,
-    prelude::*,
-    transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
-};
-use js_sys::Object;
+use js_sys::Array;
 use std::cell::RefCell;
-use std::future::Future;
-use std::pin::pin;
-use std::task::Poll;
-use wasm_bindgen::{JsCast, JsValue};
-
-const DATABASE: &str = "ciente";
-const OUTBOX: &str = "outbox";
-const RECORDS: &str = "records";
-/// A database that another page blocks must not keep the user waiting, in milliseconds.
-const LIMIT: u32 = 3_000;
+use wasm_bindgen::prelude::*;
 
 thread_local! {
     /// What the device refused, of all users of this page: it outlives their sessions, and each is sent in its own user's.
@@ -76,7 +61,7 @@ impl Store {
     /// Keeps a record before it is sent. Durable when this returns [`Kept::Device`].
     pub(super) async fn keep(&self, mut entry: Entry) -> Kept {
         entry.who.clone_from(&self.who);
-        if self.durable && within_limit(write(&entry, Some(&entry), Word::Pending, Over::Any)).await.is_some() {
+        if self.durable && write(&entry, true, Word::Pending, Over::Any).await {
             return Kept::Device;
         }
         MEMORY.with_borrow_mut(|memory| memory.push(entry));
@@ -87,7 +72,10 @@ impl Store {
     pub(super) async fn pending(&self) -> Vec<Entry> {
         let mut entries = MEMORY.with_borrow(Clone::clone);
         if self.durable {
-            entries.extend(within_limit(read_all()).await.unwrap_or_default());
+            let kept = read_all().await;
+            entries.extend(
+                kept.dyn_ref::<Array>().into_iter().flat_map(Array::iter).filter_map(|kept| from_object(&kept)),
+            );
         }
         entries.retain(|entry| entry.who == self.who && entry.state == State::Pending);
         entries
@@ -96,9 +84,15 @@ impl Store {
     /// How an entry that was read before stands now.
     pub(super) async fn fate(&self, entry: &Entry) -> Fate {
         let in_memory = MEMORY.with_borrow(|memory| memory.iter().any(|kept| kept.id == entry.id));
-        let known = if in_memory || !self.durable { None } else { within_limit(read_one(entry)).await };
+        let known = if in_memory || !self.durable { JsValue::UNDEFINED } else { read_one(&entry.id, &entry.who).await };
         // Where the device does not say, sending it once more does no harm.
-        known.unwrap_or_else(|| Fate::Pending(entry.clone()))
+        let Some(known) = known.dyn_ref::<Array>() else { return Fate::Pending(entry.clone()) };
+        if let Some(kept) = from_object(&known.get(0)) {
+            return if kept.state == State::Pending { Fate::Pending(kept) } else { Fate::Gone };
+        }
+        let word = known.get(1);
+        let is_recorded = get(&word, "id") == entry.id.as_str() && get(&word, "state") == "recorded";
+        if is_recorded { Fate::Recorded(get(&word, "receipt")) } else { Fate::Gone }
     }
 
     /// Writes how an entry stands now.
@@ -107,7 +101,7 @@ impl Store {
             memory.iter_mut().find(|kept| kept.id == entry.id).map(|kept| kept.clone_from(&entry))
         });
         if in_memory.is_none() {
-            within_limit(write(&entry, Some(&entry), word, Over::Own)).await;
+            write(&entry, true, word, Over::Own).await;
         }
     }
 
@@ -120,7 +114,7 @@ impl Store {
         // Also when it was in memory only: the device may take the word by now.
         if in_memory.is_none() || self.durable {
             let over = if in_memory.is_some() { Over::Older } else { Over::Own };
-            within_limit(write(entry, None, word, over)).await;
+            write(entry, false, word, over).await;
         }
     }
 }
@@ -136,108 +130,41 @@ enum Over {
     Older,
 }
 
-impl Over {
-    fn allows(self, stored: Option<&str>, id: &str) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Own => stored == Some(id),
-            // UUIDv7 sorts by time.
-            Self::Older => stored.is_none_or(|stored| stored <= id),
-        }
-    }
+#[wasm_bindgen(module = "/src/web/outbox/db.js")]
+extern "C" {
+    /// All entries; `undefined` where the device does not say.
+    #[wasm_bindgen(js_name = all)]
+    async fn read_all() -> JsValue;
+    /// An entry and its user's record, `[entry?, record?]`; `undefined` where the device does not say.
+    #[wasm_bindgen(js_name = one)]
+    async fn read_one(id: &str, who: &str) -> JsValue;
+    /// In one transaction: the entry is put, or taken out where it is `undefined`; the user's record says `record`, or
+    /// nothing, if its id gives way. Says whether it is written.
+    #[wasm_bindgen(js_name = write)]
+    async fn write_both(id: &str, entry: &JsValue, who: &str, record: &JsValue, over: u8) -> JsValue;
 }
 
-/// A connection, closed however its use ends: an open one would keep a newer version of the widget from its upgrade.
-struct Connection(Database);
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.0.clone().close();
-    }
-}
-
-async fn open() -> Option<Connection> {
-    let open = Database::open(DATABASE).with_version(1u8).with_on_upgrade_needed(|_, db| {
-        db.create_object_store(OUTBOX).build()?;
-        db.create_object_store(RECORDS).build()?;
-        Ok(())
-    });
-    open.await.ok().map(Connection)
-}
-
-fn transaction<'a>(db: &'a Database, names: &[&str], mode: TransactionMode) -> Option<Transaction<'a>> {
-    let mut options = TransactionOptions::new();
-    options.set_durability(TransactionDurability::Strict);
-    db.transaction(names.to_vec()).with_mode(mode).with_options(options).build().ok()
-}
-
-/// One transaction: the entry is put, or taken out, and the user's record says `word`, if it gives way.
-async fn write(entry: &Entry, put: Option<&Entry>, word: Word, over: Over) -> Option<()> {
-    let db = open().await?;
-    let transaction = transaction(&db.0, &[OUTBOX, RECORDS], TransactionMode::Readwrite)?;
-    let outbox = transaction.object_store(OUTBOX).ok()?;
-    let records = transaction.object_store(RECORDS).ok()?;
-    match put {
-        Some(entry) => drop(outbox.put(to_object(entry)).with_key(entry.id.as_str()).primitive().ok()?.await.ok()?),
-        None => outbox.delete(entry.id.as_str()).primitive().ok()?.await.ok()?,
-    }
-    let said = match word {
-        Word::Pending => Some(("pending", JsValue::NULL)),
-        Word::Recorded(receipt) => Some(("recorded", receipt)),
-        Word::None => None,
+async fn write(entry: &Entry, keep: bool, word: Word, over: Over) -> bool {
+    let (said, receipt) = match word {
+        Word::Pending => ("pending", JsValue::NULL),
+        Word::Recorded(receipt) => ("recorded", receipt),
+        Word::None => ("", JsValue::NULL),
     };
-    let stored = records.get::<Object, _, _>(entry.who.as_str()).primitive().ok()?.await.ok()?;
-    let stored = stored.and_then(|record| get(&record, "id").as_string());
-    if over.allows(stored.as_deref(), &entry.id) {
-        match said {
-            Some((said, receipt)) => {
-                let record = object([
-                    ("id", entry.id.as_str().into()),
-                    ("version", entry.version.as_str().into()),
-                    ("digest", entry.digest.as_str().into()),
-                    ("action", entry.action.as_str().into()),
-                    ("locale", entry.locale.as_str().into()),
-                    ("state", said.into()),
-                    ("receipt", receipt),
-                ]);
-                let record: Object = record.unchecked_into();
-                records.put(record).with_key(entry.who.as_str()).primitive().ok()?.await.ok()?;
-            }
-            None => records.delete(entry.who.as_str()).primitive().ok()?.await.ok()?,
-        }
-    }
-    transaction.commit().await.ok()?;
-    Some(())
+    let record = object([
+        ("id", entry.id.as_str().into()),
+        ("version", entry.version.as_str().into()),
+        ("digest", entry.digest.as_str().into()),
+        ("action", entry.action.as_str().into()),
+        ("locale", entry.locale.as_str().into()),
+        ("state", said.into()),
+        ("receipt", receipt),
+    ]);
+    let put = if keep { to_object(entry) } else { JsValue::UNDEFINED };
+    let said = if said.is_empty() { JsValue::UNDEFINED } else { record };
+    write_both(&entry.id, &put, &entry.who, &said, over as u8).await.is_truthy()
 }
 
-async fn read_all() -> Option<Vec<Entry>> {
-    let db = open().await?;
-    let transaction = transaction(&db.0, &[OUTBOX], TransactionMode::Readonly)?;
-    let outbox = transaction.object_store(OUTBOX).ok()?;
-    let mut entries = Vec::new();
-    for object in outbox.get_all::<Object>().primitive().ok()?.await.ok()? {
-        entries.extend(object.ok().and_then(|object| from_object(&object)));
-    }
-    transaction.commit().await.ok()?;
-    Some(entries)
-}
-
-async fn read_one(entry: &Entry) -> Option<Fate> {
-    let db = open().await?;
-    let transaction = transaction(&db.0, &[OUTBOX, RECORDS], TransactionMode::Readonly)?;
-    let outbox = transaction.object_store(OUTBOX).ok()?;
-    let records = transaction.object_store(RECORDS).ok()?;
-    let kept = outbox.get::<Object, _, _>(entry.id.as_str()).primitive().ok()?.await.ok()?;
-    let word = records.get::<Object, _, _>(entry.who.as_str()).primitive().ok()?.await.ok()?;
-    transaction.commit().await.ok()?;
-    if let Some(kept) = kept.and_then(|kept| from_object(&kept)) {
-        return Some(if kept.state == State::Pending { Fate::Pending(kept) } else { Fate::Gone });
-    }
-    let word = word.filter(|word| get(word, "id") == entry.id.as_str() && get(word, "state") == "recorded");
-    Some(word.map_or(Fate::Gone, |word| Fate::Recorded(get(&word, "receipt"))))
-}
-
-fn to_object(entry: &Entry) -> Object {
+fn to_object(entry: &Entry) -> JsValue {
     object([
         ("id", entry.id.as_str().into()),
         ("who", entry.who.as_str().into()),
@@ -251,7 +178,6 @@ fn to_object(entry: &Entry) -> Object {
         ("held", entry.held.into()),
         ("state", entry.state.as_str().into()),
     ])
-    .unchecked_into()
 }
 
 fn from_object(stored: &JsValue) -> Option<Entry> {
@@ -272,17 +198,4 @@ fn from_object(stored: &JsValue) -> Option<Entry> {
         held: get(stored, "held").is_truthy(),
         state: [State::Pending, State::Rejected].into_iter().find(|known| known.as_str() == state)?,
     })
-}
-
-/// The work's result, or `None` when it takes too long. The work is dropped then, and its transaction with it.
-async fn within_limit<T>(work: impl Future<Output = Option<T>>) -> Option<T> {
-    let mut work = pin!(work);
-    let mut limit = pin!(TimeoutFuture::new(LIMIT));
-    std::future::poll_fn(move |cx| {
-        if let Poll::Ready(result) = work.as_mut().poll(cx) {
-            return Poll::Ready(result);
-        }
-        limit.as_mut().poll(cx).map(|()| None)
-    })
-    .await
 }

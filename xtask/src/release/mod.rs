@@ -32,7 +32,7 @@ pub(crate) fn run() -> Result<()> {
     };
     keep(format!("ciente-{VERSION}.cdx.json"), &sbom::of_everything(&platform, time)?)?;
 
-    build::widget()?;
+    build::widget(false)?;
     for part in fs::read_dir(paths::dist())?.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file())
     {
         remap::check(&part, &read(&part)?)?;

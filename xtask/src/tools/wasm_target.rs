@@ -15,6 +15,8 @@ use std::{
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_BIN: &str = "/usr/bin";
+/// A panic ends the instance without saying why, so that nothing of what it would say is in the code.
+const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
 /// A cargo that can build for wasm32.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,32 @@ impl Toolchain {
         // Messages of panics say where, and pages load them.
         cargo.env("CARGO_ENCODED_RUSTFLAGS", remap::rustc());
         cargo
+    }
+
+    /// Has this cargo build the standard library with the widget, for size; fails with what is missing where it cannot.
+    ///
+    /// That is unstable: a compiler of the stable channel does it only when it is told to be a bootstrap.
+    pub(crate) fn build_small(self, cargo: &mut Command) -> Result<()> {
+        let rustc = match self {
+            Self::Ours => PathBuf::from("rustc"),
+            Self::Debian => Path::new(DEBIAN_BIN).join("rustc"),
+        };
+        let has_source = || sysroot(&rustc).is_some_and(|root| root.join("lib/rustlib/src/rust/library/std").exists());
+        if !has_source() && self == Self::Ours {
+            let added = run(Command::new("rustup").args(["component", "add", "rust-src"]), "");
+            added.unwrap_or_else(|error| eprintln!("  {error:#}"));
+        }
+        if !has_source() {
+            bail!(
+                "--small builds the standard library, and its source is not here. With rustup: rustup component add \
+                 rust-src. On Debian: apt-get install rust-web-src. Without --small nothing of it is needed"
+            );
+        }
+        let flags = SMALL.replace(' ', "\u{1f}");
+        cargo.env("CARGO_TARGET_DIR", paths::small_widget_target()).env("RUSTC_BOOTSTRAP", "1");
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", format!("{flags}\u{1f}{}", remap::rustc()));
+        cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+        Ok(())
     }
 
     /// The arguments that name the target.
@@ -79,8 +107,11 @@ fn has_target(rustc: impl AsRef<std::ffi::OsStr>) -> bool {
 }
 
 fn libraries(rustc: impl AsRef<std::ffi::OsStr>) -> Option<PathBuf> {
-    let sysroot = output(Command::new(rustc).args(["--print", "sysroot"]))?;
-    Some(Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib"))
+    Some(sysroot(rustc)?.join("lib/rustlib").join(TARGET).join("lib"))
+}
+
+fn sysroot(rustc: impl AsRef<std::ffi::OsStr>) -> Option<PathBuf> {
+    output(Command::new(rustc).args(["--print", "sysroot"])).map(PathBuf::from)
 }
 
 fn debian_toolchain() -> Result<Toolchain> {

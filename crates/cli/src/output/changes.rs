@@ -1,6 +1,6 @@
 //! What a version changes, as it is published: numbers in the manifest, words in one file a locale.
 
-use super::{OutputFile, part};
+use super::{OutputFile, part, view};
 use crate::{
     diff::{Judgement, Side},
     source::VersionSource,
@@ -37,7 +37,7 @@ pub(super) fn entry(
             continue;
         };
         let summary = version.config.summary.iter().find(|(named, _)| named.0 == *locale);
-        let list = ChangeList {
+        let mut list = ChangeList {
             format: ChangesFormat,
             id: new.id.clone(),
             since: old.label.clone(),
@@ -46,7 +46,9 @@ pub(super) fn entry(
             change: judgement.change,
             summary: summary.map(|(_, text)| text.clone()),
             changes: found.clone(),
+            view: None,
         };
+        list.view = serde_json::to_value(view::told(notice, &list))?.as_object().cloned();
         let bytes = canonical_json(&list)?;
         let path = format!("{}/{locale}.changes.json", new.label);
         entry.locales.insert(locale.clone(), part(&path, &bytes));

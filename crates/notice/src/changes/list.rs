@@ -38,6 +38,10 @@ pub struct ChangeList {
     pub summary: Option<String>,
     /// The changes, the material ones first.
     pub changes: Vec<Difference>,
+    /// What the widget shows of it, rendered ahead of time. Nobody else need understand it.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+    pub view: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// The changes of a translation, judged by those of its source: what the source does not change is editorial, and what

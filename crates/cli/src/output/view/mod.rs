@@ -3,33 +3,113 @@
 
 mod tree;
 
-use ciente::{BUILD, render, strings};
-use ciente_notice::{Digest, Notice};
+use ciente::{render, strings, view::Since};
+use ciente_notice::{Digest, Notice, changes::ChangeList};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use tree::{Node, tree};
 
 /// Where hosts usually serve the widget's stylesheet; `ciente serve` and `ciente preview` do.
 pub(crate) const STYLESHEET: &str = "/assets/ciente.css";
 
+/// Which shape a view has. The loader takes views of this shape and no other; a notice is built again for another.
+const FORMAT: &str = "ciente/view/2";
+
 /// `<locale>.view.json`: what the loader builds with `createElement`.
 #[derive(Serialize)]
 struct View {
     format: &'static str,
-    /// Which sources it is from; the widget takes it over when it is from the same.
-    build: &'static str,
-    words: Words,
-    /// What stands in the widget's root.
-    root: Vec<Node>,
+    /// What the widget and the loader say themselves, by name.
+    words: BTreeMap<&'static str, &'static str>,
+    root: Node,
 }
 
-/// What the loader says itself where WebAssembly does not run.
+/// The widget's words in the language of a notice: it brings none of its own.
+fn words(locale: &str) -> BTreeMap<&'static str, &'static str> {
+    let words = strings::for_locale(locale);
+    BTreeMap::from([
+        ("date", words.date),
+        ("dismiss", words.dismiss),
+        ("elsewhere", words.elsewhere),
+        ("failed", words.failed),
+        ("language", words.language),
+        ("localeMissed", words.locale_missed),
+        ("notYet", words.not_yet),
+        ("pending", words.pending),
+        ("pendingInMemory", words.pending_in_memory),
+        ("print", words.print),
+        ("receipt", words.receipt),
+        ("recorded", words.recorded),
+        ("rejected", words.rejected),
+        ("reloading", words.reloading),
+        ("replaced", words.replaced),
+        ("saving", words.saving),
+        ("sending", words.sending),
+        ("state", words.state),
+        ("version", words.version),
+        ("yours", words.yours),
+    ])
+}
+
+/// What a version changes, as its readers see it: the `view` of a list of changes.
 #[derive(Serialize)]
-struct Words {
-    sending: &'static str,
-    recorded: &'static str,
-    failed: &'static str,
-    rejected: &'static str,
-    replaced: &'static str,
+pub(super) struct Told {
+    /// What stands in the panel, the heading first. Of several lists, the oldest one's heading holds.
+    panel: Vec<Node>,
+    /// Which rows it is about, by what they are called.
+    marks: Marks,
+    /// What stands beside them.
+    mark: Vec<Node>,
+}
+
+#[derive(Default, Serialize)]
+struct Marks {
+    /// On the first screen.
+    kinds: Vec<String>,
+    /// In the data-use table.
+    uses: Vec<String>,
+    /// In the retention table.
+    rules: Vec<String>,
+}
+
+/// Renders what a list says to whoever acknowledged the version before it.
+pub(super) fn told(notice: &Notice, list: &ChangeList) -> Told {
+    let since = Since { version: list.since.clone(), lists: vec![list.clone()] };
+    let mut told = Told { panel: Vec::new(), marks: Marks::default(), mark: Vec::new() };
+    told.collect(tree(&render::html(notice, &[], Some(since))), "");
+    told
+}
+
+impl Told {
+    /// `place` is the part that the nodes stand in.
+    fn collect(&mut self, nodes: Vec<Node>, place: &str) {
+        for node in nodes {
+            let Node::Element { attributes, mut children, .. } = node else { continue };
+            let get = |name| attributes.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value);
+            let (class, part) = (get("class"), get("part"));
+            if part == "changes" {
+                self.panel = children;
+                continue;
+            }
+            let is_mark = |node: &Node| matches!(node, Node::Element { attributes, .. } if attributes.iter().any(|(name, value)| name == "class" && value == "changed"));
+            if let Some(at) = children.iter().position(is_mark) {
+                self.mark = vec![Node::Text(" ".to_owned()), children.swap_remove(at)];
+                // The row's name ends with the space that keeps the mark from it.
+                let texts =
+                    children.iter().filter_map(|node| if let Node::Text(text) = node { Some(&**text) } else { None });
+                let name = texts.collect::<String>().trim_end().to_owned();
+                let marks = match (class, place) {
+                    ("kind", _) => &mut self.marks.kinds,
+                    (_, "data-uses") => &mut self.marks.uses,
+                    _ => &mut self.marks.rules,
+                };
+                marks.push(name);
+                continue;
+            }
+            let place = if part.is_empty() { place } else { part };
+            self.collect(children, place);
+        }
+    }
 }
 
 /// Both files of one notice.
@@ -45,26 +125,16 @@ pub(super) fn files(
     digest: &Digest,
     stylesheet: &str,
 ) -> Result<Files, serde_json::Error> {
-    let markup = render::html(notice, locales);
-    let words = strings::for_locale(&notice.locale);
-    let view = View {
-        format: "ciente/view/1",
-        build: BUILD,
-        words: Words {
-            sending: words.sending,
-            recorded: words.recorded,
-            failed: words.failed,
-            rejected: words.rejected,
-            replaced: words.replaced,
-        },
-        root: tree(&markup),
-    };
-    // Without scripts a closed dialog could not be read; the loader puts it in front of the page.
-    let open = markup.replacen("<dialog ", "<dialog open ", 1);
+    let markup = render::html(notice, locales, None);
+    let root = tree(&markup).into_iter().next().unwrap_or(Node::Text(String::new()));
+    let view = View { format: FORMAT, words: words(&notice.locale), root };
+    // Without scripts a closed dialog could not be read, and a choice would do nothing; the loader puts the one in front of
+    // the page and answers to the other.
+    let open = markup.replacen("<dialog ", "<dialog open ", 1).replacen("<select ", "<select class=\"waiting\" ", 1);
     let stylesheet = stylesheet.replace('&', "&amp;").replace('"', "&quot;");
     let html = format!(
         "<template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"{stylesheet}\"><slot></slot>\
-         <div data-digest=\"{digest}\" data-build=\"{BUILD}\">{open}</div></template>\n"
+         <div data-digest=\"{digest}\" data-format=\"{FORMAT}\">{open}</div></template>\n"
     );
     Ok(Files { json: serde_json::to_vec(&view)?, html: html.into_bytes() })
 }
@@ -146,24 +216,50 @@ mod tests {
             }
         }
         let (mut tags, mut used) = (BTreeSet::new(), BTreeSet::new());
-        walk(&tree(&render::html(&everything(), &["ar".into(), "en".into()])), &mut tags, &mut used);
+        walk(&tree(&render::html(&everything(), &["ar".into(), "en".into()], None)), &mut tags, &mut used);
+        walk(&told(&everything(), &changed()).panel, &mut tags, &mut used);
         let tags: BTreeSet<_> = tags.iter().map(String::as_str).collect();
         // And nothing that no notice has.
         assert_eq!(allowed, tags);
         assert_eq!(named, used);
     }
 
+    /// A list with a change of each kind of place.
+    fn changed() -> ChangeList {
+        serde_json::from_value(serde_json::json!({
+            "format": "ciente/changes/1", "id": "im", "since": "0", "version": "1", "locale": "ar", "change": "material",
+            "summary": "S",
+            "changes": [
+                {"kind": "itemAdded", "change": "material", "dataUse": "a1", "place": "P", "new": "n", "lang": "en"},
+                {"kind": "retentionLonger", "change": "material", "dataUse": "a2", "old": "o", "new": "n"},
+                {"kind": "textReworded", "change": "editorial", "section": "s1", "old": "o", "new": "n"}
+            ]
+        }))
+        .unwrap()
+    }
+
     #[test]
-    fn the_tree_is_compact_and_keeps_yews_marks() {
+    fn the_tree_is_compact_and_brings_the_words() {
         let view: serde_json::Value = serde_json::from_slice(&built().json).unwrap();
-        assert_eq!((&view["format"], &view["build"]), (&"ciente/view/1".into(), &BUILD.into()));
-        let root = view["root"].as_array().unwrap();
-        assert_eq!(root.len(), 3);
-        assert_eq!((&root[0], &root[2]), (&serde_json::json!(["!", "<[]>"]), &serde_json::json!(["!", "</[]>"])));
-        assert_eq!(root[1][0], "div");
-        assert_eq!(root[1][1], serde_json::json!({"class": "root", "lang": "ar", "dir": "rtl"}));
+        assert_eq!(view["format"], "ciente/view/2");
+        assert_eq!(view["root"][0], "div");
+        assert_eq!(view["root"][1], serde_json::json!({"class": "root", "lang": "ar", "dir": "rtl"}));
         assert!(view.to_string().contains(r#""t <b> & \"q\"""#));
         assert!(view.to_string().contains(r#""https://a.example/?a=1&b=2""#));
+        for word in ciente::status::WORDS {
+            assert!(view["words"][word].as_str().is_some_and(|text| !text.is_empty()), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_changed_is_rendered_once_and_says_which_rows_it_is_about() {
+        let told = serde_json::to_value(told(&everything(), &changed())).unwrap();
+        assert_eq!(told["panel"][0][0], "h3");
+        assert!(told["panel"].to_string().contains("[\"ins\",{\"lang\":\"en\"},\"n\"]"), "{told}");
+        // `A` is what all rows are called there.
+        let rows = serde_json::json!({"kinds": ["A", "A"], "uses": ["A", "A", "A", "A", "A", "A"], "rules": ["A", "A", "A", "A", "A", "A"]});
+        assert_eq!(told["marks"], rows);
+        assert_eq!(told["mark"][1][1], serde_json::json!({"class": "changed"}));
     }
 
     #[test]
@@ -171,7 +267,12 @@ mod tests {
         let html = String::from_utf8(built().html).unwrap();
         let start = "<template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"/a?b&amp;c&quot;d\">";
         assert!(html.starts_with(start) && html.ends_with("</template>\n"), "{html}");
-        assert!(html.contains("data-digest=\"sha-256:") && html.contains("<dialog open "), "{html}");
+        assert!(
+            html.contains("data-digest=\"sha-256:")
+                && html.contains("data-format=\"ciente/view/2\"")
+                && html.contains("<dialog open "),
+            "{html}"
+        );
         assert!(!html.contains("style=") && !html.contains("<script"), "{html}");
     }
 }

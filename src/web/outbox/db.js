@@ -1,0 +1,87 @@
+// @ts-check
+/**
+ * The browser's side of the store: one transaction a call, durable, over in a few seconds whatever else has the database open.
+ * What the entries are, and what becomes of them, is decided in `store.rs`. A call that fails resolves to `undefined`.
+ */
+
+/** A database that another page blocks must not keep the user waiting, in milliseconds. */
+const LIMIT = 3_000;
+const NAMES = ["outbox", "records"];
+
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+const answer = (request) =>
+  new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+
+/**
+ * @template T
+ * @param {IDBTransactionMode} mode @param {(transaction: IDBTransaction) => T | Promise<T>} work
+ * @returns {Promise<T | undefined>}
+ */
+const use = (mode, work) =>
+  new Promise((/** @type {(value?: any) => void} */ done) => {
+    /** @type {IDBTransaction | undefined} */
+    let transaction;
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      done();
+      // What was not written in time must not be written after it was said that it is not.
+      transaction?.abort();
+    }, LIMIT);
+    const run = async () => {
+      const open = indexedDB.open("ciente", 1);
+      open.onupgradeneeded = () => NAMES.forEach((name) => open.result.createObjectStore(name));
+      const db = await answer(open);
+      // An open connection would keep a newer version of the widget from its upgrade.
+      try {
+        if (late) return;
+        const now = (transaction = db.transaction(NAMES, mode, { durability: "strict" }));
+        const ended = new Promise((/** @type {(value?: any) => void} */ ended, fail) => {
+          now.oncomplete = ended;
+          now.onabort = () => fail(now.error);
+        });
+        ended.catch(() => {});
+        const result = await work(now);
+        await ended;
+        done(result);
+      } finally {
+        transaction = undefined;
+        db.close();
+      }
+    };
+    run()
+      .catch(() => done())
+      .finally(() => clearTimeout(timer));
+  });
+
+/** All entries. */
+export const all = () => use("readonly", (transaction) => answer(transaction.objectStore("outbox").getAll()));
+
+/** An entry, and the last word about its user. @param {string} id @param {string} who */
+export const one = (id, who) =>
+  use("readonly", (transaction) =>
+    Promise.all([answer(transaction.objectStore("outbox").get(id)), answer(transaction.objectStore("records").get(who))]),
+  );
+
+/**
+ * Puts an entry or takes it out, and with it the last word about its user, if what stands there gives way.
+ *
+ * @param {string} id @param {object | undefined} entry @param {string} who @param {object | undefined} word
+ * @param {number} over which word gives way: 0 any, 1 the entry's own, 2 an older one as well
+ */
+export const write = (id, entry, who, word, over) =>
+  use("readwrite", async (transaction) => {
+    const [outbox, records] = NAMES.map((name) => transaction.objectStore(name));
+    if (entry) outbox.put(entry, id);
+    else outbox.delete(id);
+    const stored = (await answer(records.get(who)))?.id;
+    // UUIDv7 sorts by time.
+    if (!over || stored === id || (over > 1 && !(stored > id))) {
+      if (word) records.put(word, who);
+      else records.delete(who);
+    }
+    return true;
+  });

@@ -1,0 +1,107 @@
+//! The component: says how things stand, in the notice and after it. The notice itself stands beside it as it was built.
+
+use super::host::WebHost;
+use crate::{
+    flow::{Event, Flow},
+    status::{Tone, status},
+};
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// What the component is told.
+pub(super) enum Msg {
+    /// Something happened.
+    Event(Event),
+    /// The user used the button with this name, at this time.
+    Used(String, f64),
+    /// Another text is on the screen, or the one that the user wanted cannot be had.
+    Translated { missed: bool },
+    /// Take the status message away.
+    Dismiss,
+}
+
+/// The component's properties, fixed for its life.
+#[derive(Clone, Properties)]
+pub(super) struct Props {
+    /// Where it says how things stand while the notice is there. Afterwards it does so in its own root.
+    pub(super) now: Element,
+    /// The world around it.
+    pub(super) host: Rc<WebHost>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.host, &other.host)
+    }
+}
+
+/// How things stand.
+pub(super) struct Widget {
+    flow: Flow,
+    dismissed: bool,
+    /// Whether the language that the user wanted last cannot be had.
+    missed: bool,
+}
+
+impl Component for Widget {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self { flow: Flow::default(), dismissed: false, missed: false }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let host = &ctx.props().host;
+        let event = match msg {
+            Msg::Event(event) => event,
+            Msg::Used(button, at) => match button.as_str() {
+                "acknowledge" => host.acted(Event::Acknowledge, at),
+                "decline" => host.acted(Event::Decline, at),
+                _ => {
+                    self.dismissed = true;
+                    return true;
+                }
+            },
+            Msg::Translated { missed } => {
+                self.missed = missed;
+                return true;
+            }
+            Msg::Dismiss => {
+                self.dismissed = true;
+                return true;
+            }
+        };
+        let before = std::mem::replace(&mut self.flow, host.step(event, ctx.link()));
+        let changed = self.flow != before;
+        if changed {
+            self.dismissed = false;
+        }
+        changed
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let Props { now, host } = ctx.props();
+        let missed = || self.missed.then_some((Tone::Bad, "localeMissed"));
+        let line = status(self.flow).or_else(missed).map(|(tone, word)| {
+            html! { <p part="status" class={classes!("status", tone.class())}>{ host.word(word) }</p> }
+        });
+        if self.flow.is_open() {
+            return line.map_or_else(Html::default, |line| create_portal(line, now.clone()));
+        }
+        let Some(line) = line.filter(|_| !self.dismissed) else { return Html::default() };
+        html! {
+            <div class="toast">
+                { line }
+                <button type="button" class="dismiss" part="dismiss" aria-label={host.word("dismiss")}><span aria-hidden="true">{ "×" }</span></button>
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
+        if first_render && let Some((button, at)) = ctx.props().host.take_over() {
+            ctx.link().send_message(Msg::Used(button, at));
+        }
+    }
+}
