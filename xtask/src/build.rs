@@ -3,6 +3,7 @@
 use crate::{
     paths,
     progress::{run, step},
+    short_names,
     test::TEST,
     tools::{clippy, npm, wasm_target},
 };
@@ -103,7 +104,7 @@ pub(crate) fn widget(small: bool) -> Result<()> {
 /// A hash over everything `assemble` reads, itself included.
 fn inputs(wasm: &Path) -> Result<Vec<u8>> {
     let mut hash = Sha256::new();
-    let own = [include_str!("build.rs"), include_str!("../tools/package-lock.json")];
+    let own = [include_str!("build.rs"), include_str!("short_names.rs"), include_str!("../tools/package-lock.json")];
     own.iter().for_each(|text| hash.update(text));
     let mut files = vec![wasm.to_owned(), source("ciente.js"), source("ciente.css"), source("index.d.ts")];
     for folder in ["adapters", "loader", "styles"] {
@@ -130,15 +131,15 @@ fn assemble(wasm: &Path) -> Result<()> {
     bindgen.web(true)?.generate(&work)?;
 
     let optimised = work.join("ciente.wasm");
-    let mut wasm_opt = npm::program("wasm-opt");
-    wasm_opt.args(FEATURES).args([
-        "-Oz",
-        "--converge",
-        "--strip-debug",
-        "--strip-producers",
-        "--strip-target-features",
-    ]);
-    run(wasm_opt.arg(work.join("ciente_bg.wasm")).arg("-o").arg(&optimised), "Try `npm ci` in xtask/tools.")?;
+    let wasm_opt = || {
+        let mut wasm_opt = npm::program("wasm-opt");
+        wasm_opt.args(FEATURES);
+        wasm_opt
+    };
+    let mut optimise = wasm_opt();
+    optimise.args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+    run(optimise.arg(work.join("ciente_bg.wasm")).arg("-o").arg(&optimised), "Try `npm ci` in xtask/tools.")?;
+    let names = short_names::of_module(wasm_opt(), &optimised)?;
 
     let dist = paths::dist();
     if dist.exists() {
@@ -146,6 +147,7 @@ fn assemble(wasm: &Path) -> Result<()> {
     }
     fs::create_dir_all(&dist)?;
     let glue = minify(&work.join("ciente.js"), &work.join("ciente.min.js"))?;
+    let glue = names.in_glue(&String::from_utf8(glue)?)?.into_bytes();
     let css = minify(&source("ciente.css"), &work.join("ciente.min.css"))?;
     let script = |name: &str| minify(&source(name), &work.join("script.min.js"));
     let fallback = fill(script("loader/fallback.js")?, &[("@version@", env!("CARGO_PKG_VERSION"))])?;

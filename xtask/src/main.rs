@@ -13,6 +13,7 @@ mod preview;
 mod progress;
 mod release;
 mod remap;
+mod short_names;
 mod size;
 mod test;
 mod tools;
