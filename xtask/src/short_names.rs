@@ -6,9 +6,14 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::{path::Path, process::Command};
 
+/// The one module that everything is imported from afterwards; `wasm-opt` calls it so.
+const MODULE: &str = "a";
+
 /// Which names became which, as `wasm-opt` prints them.
 #[derive(Debug)]
 pub(crate) struct Names {
+    /// Of modules, the one of wasm-bindgen itself first.
+    modules: Vec<String>,
     imports: Vec<[String; 2]>,
     exports: Vec<[String; 2]>,
 }
@@ -30,7 +35,11 @@ impl Names {
             };
             entries.iter().map(|entry| pair(entry).with_context(|| format!("{entry} is no pair of names"))).collect()
         };
-        Ok(Self { imports: pairs("imports")?, exports: pairs("exports")? })
+        let imports = printed["imports"].as_array().into_iter().flatten();
+        let mut modules: Vec<_> = imports.filter_map(|entry| Some(entry[0].as_str()?.to_owned())).collect();
+        modules.sort_by_key(|module| (!module.ends_with("_bg.js"), module.clone()));
+        modules.dedup();
+        Ok(Self { modules, imports: pairs("imports")?, exports: pairs("exports")? })
     }
 
     /// The glue, minified, with the same names. Fails rather than guess where a name stands for two things.
@@ -48,6 +57,26 @@ impl Names {
                 bail!("the glue says {before} {count} times, and once was expected");
             }
             glue = next;
+        }
+        self.in_one_module(glue)
+    }
+
+    /// The imports of all modules as those of one.
+    fn in_one_module(&self, mut glue: String) -> Result<String> {
+        let [own, others @ ..] = self.modules.as_slice() else { bail!("nothing is imported") };
+        let mut spread = String::new();
+        for module in others {
+            // A snippet's functions are a variable's properties.
+            let entry = format!(",\"{module}\":");
+            let at = glue.find(&entry).with_context(|| format!("the glue does not import {module}"))?;
+            let rest = &glue[at + entry.len()..];
+            let variable = rest.split(|c| !is_of_name(c)).next().unwrap_or_default().to_owned();
+            spread.push_str(&format!("...{variable},"));
+            glue.replace_range(at..at + entry.len() + variable.len(), "");
+        }
+        let (glue, count) = replaced(&glue, &format!("\"{own}\":{{"), &format!("{MODULE}:{{{spread}"));
+        if count != 1 {
+            bail!("the glue names {own} {count} times, and once was expected");
         }
         Ok(glue)
     }
@@ -80,24 +109,33 @@ mod tests {
     use serde_json::json;
 
     fn names() -> Names {
-        let printed = json!({ "imports": [["./a_bg.js", "__wbg_open_1f", "a"], ["./db.js", "all", "b"]],
+        let printed = json!({ "imports": [["./snippets/db.js", "all", "b"], ["./x_bg.js", "__wbg_open_1f", "a"]],
             "exports": [["__wbindgen_start", "c"], ["open", "d"], ["open_more", "e"]] });
         Names::read(&printed).unwrap()
     }
 
     #[test]
     fn only_the_modules_own_names_change() {
-        let glue = "x({all:()=>y});let i={__wbg_open_1f:function(q){indexedDB.open(q);w.open(q);w.open_more(1)}};w.__wbindgen_start();ww.open();Promise.all(w)";
-        let short =
-            "x({b:()=>y});let i={a:function(q){indexedDB.open(q);w.d(q);w.e(1)}};w.c();ww.open();Promise.all(w)";
+        let glue = "x(F,{all:()=>y});let i={\"./x_bg.js\":{__wbg_open_1f:function(q){indexedDB.open(q);w.open(q);w.open_more(1)}},\"./snippets/db.js\":F};w.__wbindgen_start();ww.open();Promise.all(w)";
+        let short = "x(F,{b:()=>y});let i={a:{...F,a:function(q){indexedDB.open(q);w.d(q);w.e(1)}}};w.c();ww.open();Promise.all(w)";
         assert_eq!(names().in_glue(glue).unwrap(), short);
     }
 
     #[test]
     fn a_name_that_stands_for_two_things_is_not_guessed_at() {
-        let twice = names().in_glue("({all:1,__wbg_open_1f:2});({all:3});w.__wbindgen_start()").unwrap_err();
-        assert_eq!(twice.to_string(), "the glue says all 2 times, and once was expected");
-        assert!(names().in_glue("({all:1})").is_err());
+        let glue = "({all:1,__wbg_open_1f:2});({all:3});w.__wbindgen_start()";
+        assert_eq!(names().in_glue(glue).unwrap_err().to_string(), "the glue says all 2 times, and once was expected");
+    }
+
+    #[test]
+    fn glue_of_another_shape_is_refused() {
+        for glue in [
+            "({all:1,__wbg_open_1f:2})",
+            "({all:1,__wbg_open_1f:2});w.__wbindgen_start()",
+            "({all:1,__wbg_open_1f:2,\"./snippets/db.js\":F});w.__wbindgen_start()",
+        ] {
+            assert!(names().in_glue(glue).is_err(), "{glue}");
+        }
         assert!(Names::read(&json!({ "imports": [] })).is_err());
     }
 }
