@@ -18,7 +18,7 @@ const PLACES = { kinds: ".kind", uses: "[part=data-uses] [scope=row]", rules: "[
 /** The shape of view that is understood. */
 const FORMAT = "ciente/view/2";
 /** How long the page may be kept from answering, in milliseconds. */
-const SLICE = 12;
+const SLICE = 8;
 
 /** Lets the page do what it has to. @returns {Promise<unknown>} */
 const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
@@ -83,7 +83,11 @@ export class Frame {
       }
       return true;
     };
+    // Reading the file was work enough for one go, and so is what comes next: putting what there is in front of the page.
+    await breathe();
     let more = slice();
+    if (more) await breathe();
+    if (turn !== this.#turn) return;
     const fresh = document.createElement("div");
     fresh.append(top());
     for (const css of ["dialog h2", ".about", ".now", ".root > [role=status]", "footer button"]) {
