@@ -11,11 +11,11 @@
 
 import { keyOf, recall } from "./loader/device.js";
 import { Failure, within } from "./loader/failure.js";
+import { fetchJson } from "./loader/fetch.js";
 import { choose, covers } from "./loader/manifest.js";
 import { MODES, NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
 import { forget, load } from "./loader/parts.js";
 import { headersOf, known } from "./loader/send.js";
-import { fetchJson, fetchText } from "./loader/texts.js";
 
 const NAMES = Object.keys(PROPERTIES);
 
@@ -205,11 +205,13 @@ class CienteNotice extends HTMLElement {
     base.pathname = base.pathname.replace(/\/*$/, "/manifest.json");
     const wanted = [locale, ...navigator.languages].filter(Boolean);
 
+    const get = (/** @type {URL} */ url, integrity = "") => fetchJson(url, signal, wait, integrity);
     const current = async () => {
-      const manifest = /** @type {Manifest} */ (await fetchJson(base, signal, wait));
+      const manifest = /** @type {Manifest} */ (await get(base));
       return { manifest, ...choose(manifest, base, wanted) };
     };
-    const { manifest, ...now } = await current();
+    const now = await current();
+    const { manifest } = now;
     const who = await keyOf(tenant, subject, now.id);
     const session = {
       who,
@@ -230,16 +232,13 @@ class CienteNotice extends HTMLElement {
         this.#cover(outcome !== "unavailable");
         settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
       },
-      reload: async () => {
-        const { manifest, ...next } = await current();
-        return fetchText(next, manifest, base, now.version, signal, wait);
-      },
-      fetch: (/** @type {URL} */ url, /** @type {string} */ integrity) => fetchJson(url, signal, wait, integrity),
+      get,
+      base,
+      /** The version that is current by now. */
+      current,
       // Only the language changes: whoever is reading finds the version that they were reading.
-      translate: async (/** @type {string} */ wanted) => text(choose(manifest, base, [wanted])),
+      inLocale: (/** @type {string} */ wanted) => ({ manifest, ...choose(manifest, base, [wanted]) }),
     };
-    /** @param {import("./loader/manifest.js").Current} next */
-    const text = (next) => fetchText(next, manifest, base, before, signal, wait);
 
     const { word, unsent } = await recall(who);
     /** @type {Result["delivery"] | undefined} */
@@ -267,8 +266,9 @@ class CienteNotice extends HTMLElement {
     const again = () => load("code", wait);
     const parts = {
       code: again(),
-      text: text(now),
-      url: now.url,
+      now,
+      before,
+      view: get(now.url, now.integrity),
       again,
       fallback: () => load("fallback", wait),
       forget: () => forget("code"),
@@ -279,7 +279,7 @@ class CienteNotice extends HTMLElement {
         return word?.action === "acknowledged" && covers(manifest, word.version) ? word.state : undefined;
       },
     };
-    for (const part of [parts.code, parts.text]) part.catch(() => {});
+    for (const part of [parts.code, parts.view]) part.catch(() => {});
     const [{ show }, sheet] = await load("look", wait);
     signal.throwIfAborted();
     if (!this.isConnected) throw new Failure("not-connected", "the element is in no document");

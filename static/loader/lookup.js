@@ -6,10 +6,11 @@
 
 import { keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
+import { fetchJson } from "./fetch.js";
 import { choose } from "./manifest.js";
 import { resolve } from "./options.js";
 import { known } from "./send.js";
-import { fetchJson, fetchText } from "./texts.js";
+import { read } from "./texts.js";
 
 /** On paper there is the notice and nothing of the page around it, however deep in the page it stands. */
 const PAPER = `@media print {
@@ -92,7 +93,8 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
   const { tenant, subject, locale, endpoint, notice: base } = resolve(element, document.baseURI);
   const { wait } = own;
   base.pathname = base.pathname.replace(/\/*$/, "/manifest.json");
-  const manifest = await fetchJson(base, signal, wait);
+  const get = (/** @type {URL} */ url, integrity = "") => fetchJson(url, signal, wait, integrity);
+  const manifest = await get(base);
   const first = choose(manifest, base, [locale, ...navigator.languages].filter(Boolean));
   const who = await keyOf(tenant, subject, first.id);
   const question = { notice: first.id, tenant, subject };
@@ -101,9 +103,8 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PAPER);
 
-  const read = (/** @type {import("./manifest.js").Current} */ next) =>
-    fetchText(next, manifest, base, record?.version, signal, wait);
-  const reading = read(first);
+  const textOf = (/** @type {import("./manifest.js").Current} */ next) => read({ manifest, ...next }, base, record?.version, get);
+  const reading = textOf(first);
   reading.catch(() => {});
   const [{ Frame, explained, put, replace }, styles] = await look;
   const text = await explained(reading, first.url, signal);
@@ -128,7 +129,7 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
   /** Another language. @param {string} wanted */
   const translate = async (wanted) => {
     try {
-      await replace(frame, await read(choose(manifest, base, [wanted])));
+      await replace(frame, await textOf(choose(manifest, base, [wanted])));
       frame.say("");
     } catch (error) {
       const { code = "widget-failed", message } = /** @type {any} */ (error);

@@ -40,21 +40,6 @@ export const covers = ({ versions, current }, version) => {
   return from >= 0 && versions.slice(from + 1, at(current) + 1).every((v) => v.change === "editorial");
 };
 
-/**
- * Where the lists of what changed after `version` lie, oldest first; nothing where this notice never had that version.
- *
- * @param {Manifest} manifest @param {string} version @param {string} locale
- */
-export const listsSince = ({ versions, current }, version, locale) => {
-  const at = (/** @type {string} */ label) => versions.findIndex((v) => v.version === label);
-  const later = at(version) < 0 ? [] : versions.slice(at(version) + 1, at(current) + 1);
-  return later.flatMap(({ changes }) => changes?.locales?.[locale] ?? []);
-};
-
-/** The locales of the current version, the source locale first. @param {Manifest} manifest */
-export const localesOf = ({ versions, current }) =>
-  Object.keys(versions.find((v) => v.version === current)?.locales ?? {});
-
 /** @param {Manifest} manifest @param {URL} base @param {readonly string[]} wanted @returns {Current} */
 export const choose = (manifest, base, wanted) => {
   try {

@@ -6,13 +6,15 @@
  * @typedef {import("./frame.js").Act} Act
  * @typedef {import("./frame.js").Text} Text
  * @typedef {{close(): void, restore?(): void, translate?(locale: string): void}} Handle
- * @typedef {{code: Promise<any>, text: Promise<Text>, url: URL, forget(): void,
+ * @typedef {{code: Promise<any>, now: import("./manifest.js").Current & {manifest: import("../index.d.ts").Manifest},
+ *   before: string | undefined, view: Promise<any>, forget(): void,
  *   again(): Promise<any>, fallback(): Promise<any>, recall(): Promise<any>, elsewhere(): Promise<"recorded" | "pending" | undefined>}} Parts
  */
 
 import { Failure, within } from "./failure.js";
 import { Frame } from "./frame.js";
 import { equip } from "./post.js";
+import { read } from "./texts.js";
 import { UNUSABLE, explained, published } from "./why.js";
 
 export { Frame, equip, explained };
@@ -110,7 +112,7 @@ export const show = async (shadow, given, signal, parts, place) => {
     const turn = ++turns;
     let missed = false;
     try {
-      const text = await published(await session.translate(locale), given, signal);
+      const text = await published(await read(given.inLocale(locale), given.base, parts.before, given.get), given, signal);
       if (turn !== turns || over) return;
       await replace(frame, text);
     } catch (error) {
@@ -147,14 +149,14 @@ export const show = async (shadow, given, signal, parts, place) => {
   };
   if (channel) channel.onmessage = (/** @type {MessageEvent} */ { data }) => data === session.who && look();
   document.addEventListener("visibilitychange", look);
-  session.reload = async () => published(await given.reload(), given, signal);
+  session.reload = async () => published(await read(await given.current(), given.base, parts.now.version, given.get), given, signal);
   session.emit = (/** @type {string} */ name, /** @type {object} */ detail) => {
     given.emit(name, detail);
     if (name === "acknowledged" && !over) channel?.postMessage?.(session.who);
   };
 
   const first = async () => {
-    const text = await explained(parts.text, parts.url, signal);
+    const text = await explained(read(parts.now, given.base, parts.before, given.get, parts.view), parts.now.url, signal);
     signal.throwIfAborted();
     if (over) return;
     const { digest, format } = served?.dataset ?? {};

@@ -42,6 +42,6 @@ const integrityOf = (digest) =>
  */
 export const published = async (text, session, signal) => {
   const { data, digest } = text;
-  await explained(session.fetch(data, integrityOf(digest)), data, signal);
+  await explained(session.get(data, integrityOf(digest)), data, signal);
   return text;
 };

@@ -14,6 +14,8 @@ use std::fs;
 
 const MANIFEST: &str = "/notices/im/manifest.json";
 const VIEW: &str = "/notices/im/2022-07/pt-BR.view.json";
+/// What a record names by its digest.
+const NOTICE: &str = "/notices/im/2022-07/pt-BR.json";
 
 async fn is_unavailable(scene: &Scene, code: &str) -> Result<()> {
     let result = scene.result().await?;
@@ -35,6 +37,7 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
     let folder = scene.receiver.notices();
     let manifest: Value = serde_json::from_slice(&fs::read(folder.join("im/manifest.json"))?)?;
     let view = fs::read_to_string(folder.join("im/2022-07/pt-BR.view.json"))?;
+    let notice = fs::read_to_string(folder.join("im/2022-07/pt-BR.json"))?;
     let of_manifest = |change: &dyn Fn(&mut Value)| {
         let mut changed = manifest.clone();
         change(&mut changed);
@@ -60,6 +63,9 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
         ("notice-invalid", vec![(MANIFEST, of_manifest(&|m| m["current"] = json!("1999")))]),
         ("notice-invalid", vec![(MANIFEST, of_manifest(&|m| m["format"] = json!("ciente/manifest/9")))]),
         ("notice-digest-mismatch", vec![(VIEW, Fault::body(200, "application/json", view.replace('7', "8")))]),
+        ("notice-not-found", vec![(NOTICE, Fault::status(410))]),
+        ("notice-digest-mismatch", vec![(NOTICE, Fault::body(200, "application/json", notice.replace('7', "8")))]),
+        ("notice-digest-mismatch", vec![(NOTICE, Fault::body(200, "application/json", "{"))]),
         ("notice-not-json", vec![(MANIFEST, no_integrity()), (VIEW, Fault::body(200, "application/json", "{"))]),
         ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, Fault::body(200, "application/json", "{}"))]),
         ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, Fault::body(200, "application/json", "null"))]),

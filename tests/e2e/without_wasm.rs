@@ -12,6 +12,7 @@ use ciente_e2e::{
 use serde_json::{Value, json};
 
 const ENDPOINT: &str = "/v1/acknowledgements";
+const NOTICE: &str = "/notices/im/2022-07/pt-BR.json";
 
 /// A module whose start function traps.
 const TRAP: [u8; 25] = [
@@ -66,6 +67,7 @@ async fn however_webassembly_is_missing_the_notice_is_read_and_recorded() -> Res
         ("it is something else", host::STRICT, Look::default(), wasm.as_str(), Some(body("<html>"))),
         ("it traps at once", host::STRICT, Look::default(), wasm.as_str(), Some(body(&start_traps))),
         ("the glue does not arrive", host::STRICT, Look::default(), &asset("js", "__wbg_")?, Some(Fault::status(404))),
+        ("the notice as data does not arrive", host::STRICT, Look::default(), NOTICE, Some(Fault::status(503))),
     ] {
         let scene = Scene::open_under(policy, look).await?;
         if let Some(fault) = fault {
@@ -75,7 +77,8 @@ async fn however_webassembly_is_missing_the_notice_is_read_and_recorded() -> Res
         is_recorded(&scene).await.context(why)?;
         let errors = scene.events("error").await?;
         ensure!(errors.len() == 1, "{why}: {errors:?}");
-        ensure!(errors[0]["code"] == "widget-unreachable", "{errors:?}");
+        let code = if path == NOTICE { "notice-unreachable" } else { "widget-unreachable" };
+        ensure!(errors[0]["code"] == code, "{errors:?}");
 
         // They are not asked again, and that costs the loader and the manifest.
         scene.reload().await?;

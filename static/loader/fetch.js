@@ -1,0 +1,31 @@
+// @ts-check
+/** Fetching the notice's documents. */
+
+import { Failure } from "./failure.js";
+
+/** How many times as long as an answer a text may take to arrive: nothing hangs for ever. */
+const TEXT_WAITS = 4;
+
+/**
+ * A JSON document of the notice. Where there is no network, a copy that the browser still has will do: the record names
+ * the digest, so the endpoint finds out when it was too old. Why a checked document cannot be had, `why.js` finds out.
+ *
+ * @param {URL} url @param {AbortSignal} signal @param {number} wait @param {string} [integrity]
+ */
+export const fetchJson = async (url, signal, wait, integrity) => {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * wait)]);
+  /** @param {RequestInit} init */
+  const get = (init) => fetch(url, { signal: limit, credentials: "omit", ...init });
+  const cache = integrity ? "default" : "no-cache";
+  const response = await get({ cache, integrity })
+    .catch(() => get({ cache: "force-cache", integrity }))
+    .catch((error) => {
+      signal.throwIfAborted();
+      throw new Failure("notice-unreachable", `${url}: ${error.message}`);
+    });
+  if (!response.ok)
+    throw new Failure(response.status < 500 ? "notice-not-found" : "notice-unreachable", `${url}: ${response.status}`);
+  return response.json().catch((error) => {
+    throw new Failure("notice-not-json", `${url}: ${error.message}`);
+  });
+};
