@@ -2,7 +2,7 @@
 
 use crate::args::EraseArgs;
 use ciente_notice::Identity;
-use ciente_receiver::{Clock, Data, DataError, StoreError, Vault};
+use ciente_receiver::{Clock, Data, DataError, Reason, ReasonError, StoreError, Vault};
 use std::{io, process::ExitCode};
 
 /// Why nothing was erased.
@@ -11,6 +11,9 @@ pub(crate) enum EraseError {
     /// An option without a text.
     #[error("--{0} must not be empty")]
     Empty(&'static str),
+    /// What would stand in the tombstones is no reason.
+    #[error("--reason: {0}")]
+    Reason(#[from] ReasonError),
     /// The store cannot be opened.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -29,10 +32,11 @@ pub(crate) fn run(args: &EraseArgs) -> Result<ExitCode, EraseError> {
             return Err(EraseError::Empty(name));
         }
     }
+    let reason = Reason::new(&args.reason)?;
     let vault = Vault::open(&Data::read(&args.data))?;
     let holder = Identity { tenant: args.tenant.clone(), subject: args.subject.clone() };
     let work = async {
-        let erased = vault.erase(holder, &args.reason, &Clock::system()).await?;
+        let erased = vault.erase(holder, reason, &Clock::system()).await?;
         vault.close().await?;
         Ok::<_, StoreError>(erased)
     };

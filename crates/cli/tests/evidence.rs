@@ -335,6 +335,11 @@ fn an_erased_subject_is_gone_while_the_receiver_runs_and_a_backup_restores() {
     let status = "/v1/acknowledgements?notice=lamp&tenant=t&subject=alice-wonder";
     assert!(scene.get(status).contains("true"));
     let erase = ["erase", "--data", "data.sqlite", "--tenant", "t", "--subject", "alice-wonder", "--reason", "asked"];
+    for control in ["a\nb", "a\u{1b}[2J"] {
+        let told = scene.ends(&[&erase[..8], &[control]].concat(), 2).err;
+        assert!(told.contains("--reason: the reason must be one line without control characters"), "{told}");
+        assert!(!told.contains('\u{1b}'), "{told}");
+    }
     assert!(scene.ends(&erase, 0).out.starts_with("1 records erased"));
     assert!(scene.ends(&erase, 0).out.starts_with("0 records erased"));
     assert!(scene.get(status).contains("false"));

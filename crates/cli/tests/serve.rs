@@ -5,7 +5,7 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -101,6 +101,60 @@ fn flags_go_before_the_environment_and_that_before_the_file() {
     assert_eq!(code, 0, "{err}");
     let values = |text: &str| text.lines().map(|line| line.split("  #").next().unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(values(&out), values(&again));
+}
+
+#[test]
+fn a_misspelt_variable_is_refused_by_name_and_a_strange_one_is_told() {
+    let desk = Desk::new();
+    for (misspelt, meant) in [
+        ("CIENTE_ALLOW_ORIGIN", "CIENTE_ALLOW_ORIGINS"),
+        ("CIENTE_LIMIT_SUBJECT", "CIENTE_LIMITS_SUBJECT"),
+        ("CIENTE_ADMIN_TOKENFILE", "CIENTE_ADMIN_TOKEN_FILE"),
+        ("CIENTE_LISTN", "CIENTE_LISTEN"),
+        ("CIENTE_CONFIGS", "CIENTE_CONFIG"),
+    ] {
+        let told = format!("{misspelt} (environment): there is no such setting; did you mean {meant}?");
+        desk.refused(&with(&["--print-config"]), &[(misspelt, "x")], &[&told]);
+        desk.refused(&with(&[]), &[(misspelt, "x")], &[&told]);
+    }
+    // What other programs, tests and drills set; Kubernetes does for a service that is called "ciente".
+    for strange in [
+        "CIENTE_BIN",
+        "CIENTE_POSTGRES",
+        "CIENTE_DIST",
+        "CIENTE_HOSTS",
+        "CIENTE_AXE",
+        "CIENTE_BLESS",
+        "CIENTE_LOOK",
+        "CIENTE_LOOK_CHECK",
+        "CIENTE_LOOK_UPDATE",
+        "CIENTE_PROSODY",
+        "CIENTE_CHAT_CLIENTS",
+        "CIENTE_WASM_TOOLCHAIN",
+        "CIENTE_SERVICE_HOST",
+        "CIENTE_SERVICE_PORT",
+        "CIENTE_PORT",
+        "CIENTE_PORT_8080_TCP",
+        "CIENTE_PORT_8080_TCP_ADDR",
+    ] {
+        let (code, out, err) = desk.serve(&with(&["--print-config"]), &[(strange, "x")]);
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains(&format!("# {strange} (environment): there is no such setting")), "{out}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_strange_variable_is_in_the_log_of_a_receiver_that_runs() {
+    let desk = Desk::new();
+    let mut command = desk.command("serve");
+    command.args(with(&["--listen", "127.0.0.1:0"])).env("CIENTE_SERVICE_HOST", "10.0.0.1");
+    let log = Running::start(command).stop();
+    assert!(
+        log.contains("WARN") && log.contains("CIENTE_SERVICE_HOST (environment): there is no such setting"),
+        "{log}"
+    );
+    assert!(!log.contains("10.0.0.1"), "{log}");
 }
 
 #[test]
@@ -210,12 +264,17 @@ impl Running {
     /// SIGTERM; returns what it has logged.
     #[cfg(unix)]
     fn stop(mut self) -> String {
-        let killed = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
-        assert!(killed.success());
+        self.end();
         let mut log = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
         assert!(self.child.wait().unwrap().success(), "{log}");
         log
+    }
+
+    #[cfg(unix)]
+    fn end(&self) {
+        let killed = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(killed.success());
     }
 }
 
@@ -244,6 +303,70 @@ fn the_log_is_json_and_holds_no_token_no_subject_and_no_body() {
     let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
     assert_eq!(lines.iter().filter(|line| line["message"] == "request").count(), 4, "{log}");
     for secret in ["s3cret", "alice", token, "nobody may ever see", "eyJ"] {
+        assert!(!log.contains(secret), "{secret} in {log}");
+    }
+}
+
+/// A host's server that takes one event: the head and the body of it.
+#[cfg(unix)]
+fn hear(listener: &TcpListener) -> (String, String) {
+    let mut stream = BufReader::new(listener.accept().unwrap().0);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert!(stream.read_line(&mut head).unwrap() > 0, "{head}");
+    }
+    let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let mut body = vec![0; length.unwrap()];
+    stream.read_exact(&mut body).unwrap();
+    stream.get_mut().write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").unwrap();
+    (head, String::from_utf8(body).unwrap())
+}
+
+/// At `trace` the program that calls the webhook would write whole heads of requests.
+#[cfg(unix)]
+#[test]
+fn not_even_the_finest_log_has_what_the_webhook_is_signed_with_or_whom_it_is_about() {
+    let desk = Desk::new();
+    let manifest = fs::read_to_string(desk.path().join("notices/shop/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    let version = &manifest["versions"][0];
+    let record = serde_json::json!({
+        "format": "ciente/acknowledgement/1", "id": "019ab0c5-3f2a-7c41-9a53-0d6c1b7e4f10",
+        "notice": { "id": "shop", "version": version["version"], "locale": "en", "digest": version["locales"]["en"]["digest"] },
+        "tenant": "1", "subject": "s3cret-alice", "action": "acknowledged",
+        "shownAt": "2026-11-23T10:00:00.000Z", "actedAt": "2026-11-23T10:00:41.318Z",
+        "client": { "widget": "0.1.0", "origin": "https://chat.example" },
+    })
+    .to_string();
+    let host = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/hook", host.local_addr().unwrap());
+    let (secret, token) = ("a secret of this test and of nothing else", "0123456789abcdef0123456789abcdef");
+    let mut command = desk.command("serve");
+    command.args(with(&["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--allow-anonymous"]));
+    command.args(["--webhook-url", &url]).env("CIENTE_WEBHOOK_SECRET", secret).env("CIENTE_ADMIN_TOKEN", token);
+    // Also who asks for it by name does not get it.
+    command.env("RUST_LOG", "trace,ureq=trace,ureq_proto=trace");
+    let mut running = Running::start(command);
+    // Read while it is written: a pipe holds little.
+    let mut err = running.child.stderr.take().unwrap();
+    let reading = std::thread::spawn(move || {
+        let mut log = String::new();
+        err.read_to_string(&mut log).map(|_| log)
+    });
+    let answer = running.ask(&format!(
+        "POST /v1/acknowledgements HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{record}",
+        record.len()
+    ));
+    assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+    let (head, body) = hear(&host);
+    let signature = head.lines().find_map(|line| line.strip_prefix("webhook-signature: v1,")).expect(&head);
+    assert!(body.contains("s3cret-alice"), "{body}");
+    running.end();
+    let log = reading.join().unwrap().unwrap();
+    assert!(running.child.wait().unwrap().success(), "{log}");
+    assert!(log.contains("TRACE") && log.contains("request"), "{log}");
+    for secret in [signature, "webhook-signature", secret, token, "s3cret-alice"] {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
 }

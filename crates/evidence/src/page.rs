@@ -19,9 +19,13 @@ pub(crate) fn render(bundle: &Bundle, data: &str) -> String {
 }
 
 fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
-    let (subject, tenant) = (text(&bundle.subject), text(&bundle.tenant));
+    let (subject, tenant) = (name(&bundle.subject), name(&bundle.tenant));
     writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width\">\n<title>Evidence: {subject}</title>")?;
+    writeln!(
+        out,
+        "<meta name=\"viewport\" content=\"width=device-width\">\n<title>Evidence: {}</title>",
+        titled(&bundle.subject)
+    )?;
     writeln!(
         out,
         "<style>{STYLE}</style>\n{data}\n</head>\n<body>\n<h1>Which privacy notice {subject} was shown</h1>"
@@ -74,7 +78,7 @@ fn record(out: &mut String, item: &BundleItem) -> fmt::Result {
         ("Done at, by the user's clock", at("/acknowledgement/actedAt")),
         ("Received at", at("/receivedAt")),
         ("Who it was", who.to_owned()),
-        ("On a page of", at("/acknowledgement/client/origin")),
+        ("On a page of", format!("<bdi>{}</bdi>", at("/acknowledgement/client/origin"))),
         ("Record's id", at("/acknowledgement/id")),
     ] {
         writeln!(out, "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>")?;
@@ -168,6 +172,17 @@ fn linked(url: Option<&str>, words: &str) -> String {
         Some(url) => format!("{} (<code>{}</code>)", text(words), text(url)),
         None => text(words),
     }
+}
+
+/// What somebody outside named: letters written from right to left must not turn the words around it.
+fn name(words: &str) -> String {
+    format!("<bdi>{}</bdi>", text(words))
+}
+
+/// The same in a title, which has no elements: between the characters that isolate (UAX #9), none of them inside.
+fn titled(words: &str) -> String {
+    let is_direction = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    format!("\u{2068}{}\u{2069}", text(&words.replace(is_direction, "")))
 }
 
 fn text(words: &str) -> String {

@@ -40,7 +40,7 @@ problems! {
     Unauthenticated = "unauthenticated", 401, "The request does not say, in a way that can be verified, for whom it is.";
     /// A token for somebody else.
     Forbidden = "forbidden", 403, "The token is for somebody else.";
-    /// A page of another tenant's.
+    /// A page that is on no list for the tenant.
     OriginNotAllowed = "origin-not-allowed", 403, "Pages of this origin may not call for this tenant.";
     /// No such address.
     NotFound = "not-found", 404, "There is nothing at this address.";

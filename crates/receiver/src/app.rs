@@ -72,10 +72,10 @@ impl App {
         subject: &str,
         is_proven: bool,
     ) -> Result<(), Refusal> {
-        if let Some(origin) = headers.get(header::ORIGIN).filter(|origin| self.origins.refuses(origin, tenant)) {
-            let origin = String::from_utf8_lossy(origin.as_bytes());
-            let detail = format!("{origin} is allowed here, but not for this tenant");
-            return Err(Refusal::new(ProblemCode::OriginNotAllowed, detail));
+        if let Some(origin) = self.origins.refused(headers, tenant) {
+            let (origin, list) =
+                (String::from_utf8_lossy(origin.as_bytes()), "the list of origins that may call for this tenant");
+            return Err(Refusal::new(ProblemCode::OriginNotAllowed, format!("{origin} is not on {list}")));
         }
         self.rates.subject(tenant, subject, is_proven)
     }

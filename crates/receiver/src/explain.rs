@@ -56,8 +56,10 @@ const fn what_to_do(problem: ProblemCode) -> &'static str {
              the host for the authorization of the user who acted; never send a record under another user's token."
         }
         P::OriginNotAllowed => {
-            "The page's origin is allowed here, but not for this tenant, whose operator has listed others. Nothing was \
-             recorded. Check the tenant that the page names, or have the operator add the origin to the tenant's list."
+            "The request names an Origin that is not on the list for its tenant. Nothing was recorded. Check the tenant that \
+             the page names, or have the operator add the origin: --allow-origin for all tenants, TENANT=ORIGIN for one that \
+             has a list of its own. A page of the receiver's own origin needs to be on no list, as long as a proxy passes Host \
+             or Sec-Fetch-Site on. A server sends no Origin."
         }
         P::RateLimited => {
             "Keep the record and send it again with the same id, not before the seconds in Retry-After have passed. The \

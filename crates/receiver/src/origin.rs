@@ -1,6 +1,6 @@
 //! The allow-list of web origins, checked once at start and compared byte for byte ever after.
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderValue, header};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An allowed origin that no browser would ever send.
@@ -32,11 +32,25 @@ impl Origins {
         self.everybody.contains(origin) || self.tenants.values().any(|own| own.contains(origin))
     }
 
-    /// Whether it is on a list, but on another than this tenant's. What is on no list at all is a page of the receiver's
-    /// own origin, or no browser: any other page was stopped by its preflight.
-    pub(crate) fn refuses(&self, origin: &HeaderValue, tenant: &str) -> bool {
-        self.allow(origin) && !self.tenants.get(tenant).unwrap_or(&self.everybody).contains(origin)
+    /// The origin that a request names and that may not call for this tenant. A request without one is no page's.
+    pub(crate) fn refused<'h>(&self, headers: &'h HeaderMap, tenant: &str) -> Option<&'h HeaderValue> {
+        // Browsers send one. Of several, one that is not listed is enough.
+        headers.get_all(header::ORIGIN).iter().find(|origin| {
+            let is_listed = self.tenants.get(tenant).unwrap_or(&self.everybody).contains(*origin);
+            // On another tenant's list only, it is that tenant's page, also where it is the receiver's own origin.
+            !is_listed && (self.allow(origin) || !is_own(origin, headers))
+        })
     }
+}
+
+/// Whether the page is one of the origin that it calls. Browsers name that origin too, and an operator need not list it. The
+/// scheme is not compared: behind a proxy with TLS the receiver does not know its own. A proxy may also have changed `Host`;
+/// then `Sec-Fetch-Site`, which no page can set, still tells.
+pub(crate) fn is_own(origin: &HeaderValue, headers: &HeaderMap) -> bool {
+    let authority = origin.to_str().ok().and_then(|origin| Some(origin.split_once("://")?.1));
+    let is_host = |host: &str| authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host));
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    text("sec-fetch-site") == Some("same-origin") || text("host").is_some_and(is_host)
 }
 
 fn read(origins: &[String]) -> Result<HashSet<HeaderValue>, OriginError> {
@@ -101,6 +115,7 @@ fn split_port(authority: &str) -> Result<(&str, Option<&str>), &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderName;
 
     #[test]
     fn what_a_browser_sends_is_taken() {
@@ -126,9 +141,36 @@ mod tests {
         let origins = Origins::new(std::slice::from_ref(&general), &tenants).unwrap();
         let [general, own, unknown] = [general, own, unknown].map(|origin| HeaderValue::try_from(origin).unwrap());
         assert!(origins.allow(&general) && origins.allow(&own) && !origins.allow(&unknown));
-        assert!(!origins.refuses(&own, "1") && origins.refuses(&general, "1"));
-        assert!(!origins.refuses(&general, "2") && origins.refuses(&own, "2"));
-        assert!(!origins.refuses(&unknown, "1"));
+        let refuses = |origin: &HeaderValue, tenant| {
+            origins.refused(&HeaderMap::from_iter([(header::ORIGIN, origin.clone())]), tenant).is_some()
+        };
+        assert!(!refuses(&own, "1") && refuses(&general, "1"));
+        assert!(!refuses(&general, "2") && refuses(&own, "2"));
+        assert!(refuses(&unknown, "1") && refuses(&unknown, "2"));
+        assert_eq!(origins.refused(&HeaderMap::new(), "1"), None);
+    }
+
+    #[test]
+    fn a_page_of_the_receivers_own_origin_is_known_by_host_or_by_what_no_page_can_set() {
+        let headers = |pairs: &[(&'static str, &'static str)]| {
+            HeaderMap::from_iter(
+                pairs.iter().map(|&(name, value)| (HeaderName::from_static(name), value.parse().unwrap())),
+            )
+        };
+        let origins = Origins::new(&[], &BTreeMap::new()).unwrap();
+        for (own, pairs) in [
+            (true, &[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")][..]),
+            // A proxy with TLS in front, and one that does not pass `Host` on.
+            (true, &[("origin", "https://chat.example"), ("host", "chat.example")]),
+            (true, &[("origin", "https://chat.example"), ("host", "receiver:8080"), ("sec-fetch-site", "same-origin")]),
+            (false, &[("origin", "https://chat.example"), ("host", "receiver:8080")]),
+            (false, &[("origin", "https://chat.example"), ("host", "receiver:8080"), ("sec-fetch-site", "same-site")]),
+            (false, &[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:8080")]),
+            (false, &[("origin", "null"), ("host", "null")]),
+            (false, &[("origin", "https://chat.example")]),
+        ] {
+            assert_eq!(origins.refused(&headers(pairs), "1").is_none(), own, "{pairs:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The records for those who keep them: exported, erased, backed up, beside a running receiver or without one.
 
 use crate::{
-    Clock, Data, DataError, StoreError,
+    Clock, Data, DataError, Reason, StoreError,
     store::{self, Archived, Kept, SqliteStore, Store, Tombstone, Tuning},
     transparency::{Proof, newest},
 };
@@ -112,8 +112,8 @@ impl Vault {
     ///
     /// # Errors
     /// When the store does not do it; then nothing was removed.
-    pub async fn erase(&self, holder: Identity, reason: &str, clock: &Clock) -> Result<u64, StoreError> {
-        self.store.erase(holder, reason.into(), clock.now()).await
+    pub async fn erase(&self, holder: Identity, reason: Reason, clock: &Clock) -> Result<u64, StoreError> {
+        self.store.erase(holder, reason.into_text(), clock.now()).await
     }
 
     /// What is left of erased records, in the log's order.

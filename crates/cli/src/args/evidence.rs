@@ -114,7 +114,7 @@ pub(crate) struct EraseArgs {
     #[arg(long, value_name = "SUBJECT")]
     pub(crate) subject: String,
 
-    /// Why, for the tombstone; do not name the person in it
+    /// Why, for the tombstone: one line of at most 500 characters; do not name the person in it
     #[arg(long, value_name = "TEXT", default_value = "erasure requested")]
     pub(crate) reason: String,
 }

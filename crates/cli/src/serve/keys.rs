@@ -1,5 +1,11 @@
 //! Every setting of `ciente serve`, once: its key in the configuration file, from which follow its variable and its flag.
 
+/// How every variable begins.
+pub(super) const PREFIX: &str = "CIENTE_";
+
+/// The variable that names the configuration file, as `--config` does.
+pub(super) const CONFIG: &str = "CIENTE_CONFIG";
+
 /// What a setting holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -33,7 +39,7 @@ impl Key {
 
     /// `CIENTE_ADMIN_LISTEN`.
     pub(super) fn variable(&self) -> String {
-        format!("CIENTE_{}", self.name.replace('.', "_").to_ascii_uppercase())
+        format!("{PREFIX}{}", self.name.replace('.', "_").to_ascii_uppercase())
     }
 }
 
@@ -103,15 +109,30 @@ pub(super) const KEYS: &[Key] = &[
         "FORMAT",
         "Log as text or as json, to standard error; RUST_LOG says how much",
     ),
-    key("admin.listen", Text, None, "ADDRESS", "Address for operators only: /metrics, /healthz and /readyz"),
+    key(
+        "admin.listen",
+        Text,
+        None,
+        "ADDRESS",
+        "Second address, for operators only and never for the Internet, such as 127.0.0.1:9090: /metrics, /healthz and \
+         /readyz, and with admin.token_file the pages under /admin [default: none, nothing of this is served]",
+    ),
     key(
         "admin.token",
         Secret,
         None,
         "",
-        "What opens the pages under /admin on that address, at least 32 characters; without it there are none",
+        "What opens the pages under /admin on the address of admin.listen, at least 32 characters [default: none, there are no pages]",
     ),
-    key("admin.token_file", Text, None, "FILE", "File that holds it; a line end at its end does not count"),
+    key(
+        "admin.token_file",
+        Text,
+        None,
+        "FILE",
+        "File with the token that opens the pages under /admin on the address of admin.listen, such as \
+         /etc/ciente/admin.token: at least 32 characters, `openssl rand -hex 32` makes one; a line end at its end does not \
+         count [default: none, there are no pages]",
+    ),
     key(
         "identity.jwks",
         Text,
@@ -119,8 +140,21 @@ pub(super) const KEYS: &[Key] = &[
         "FILE-OR-URL",
         "JWK Set with the keys of bearer tokens: a file, or an https: URL that is fetched again as keys change",
     ),
-    key("identity.secret", Secret, None, "", "Secret of bearer tokens that are signed with HS256"),
-    key("identity.secret_file", Text, None, "FILE", "File that holds it; a line end at its end does not count"),
+    key(
+        "identity.secret",
+        Secret,
+        None,
+        "",
+        "Secret of bearer tokens that are signed with HS256, at least 32 bytes [default: none]",
+    ),
+    key(
+        "identity.secret_file",
+        Text,
+        None,
+        "FILE",
+        "File with the secret of bearer tokens that are signed with HS256, such as /etc/ciente/identity.secret: at least 32 \
+         bytes; a line end at its end does not count [default: none, see identity.jwks]",
+    ),
     key("identity.issuers", List, None, "ISSUER", "Issuer whose tokens are taken (iss); may be repeated"),
     key("identity.audiences", List, None, "AUDIENCE", "Whom tokens must be meant for (aud); may be repeated"),
     key(
@@ -173,15 +207,28 @@ pub(super) const KEYS: &[Key] = &[
     key("limits.head_bytes", Text, Some("32768"), "BYTES", "How long a request's head may be"),
     key("limits.connections", Text, Some("10000"), "NUMBER", "How many connections are served at once"),
     key("limits.drain", Text, Some("10s"), "DURATION", "How long requests may take to end when the receiver stops"),
-    key("webhook.url", Text, None, "URL", "Where each new record is told"),
+    key(
+        "webhook.url",
+        Text,
+        None,
+        "URL",
+        "Where each new record is told, such as https://chat.example/hooks/ciente [default: nowhere]",
+    ),
     key(
         "webhook.secret",
         Secret,
         None,
         "",
-        "What that is signed with: whsec_ and base64, or a text of at least 24 bytes",
+        "What events of the webhook are signed with: whsec_ and base64, or a text of at least 24 bytes [default: none]",
     ),
-    key("webhook.secret_file", Text, None, "FILE", "File that holds it"),
+    key(
+        "webhook.secret_file",
+        Text,
+        None,
+        "FILE",
+        "File with the secret that events of the webhook are signed with, such as /etc/ciente/webhook.secret: whsec_ and \
+         base64, or a text of at least 24 bytes; a line end at its end does not count [default: none; webhook.url needs one]",
+    ),
 ];
 
 #[cfg(test)]
@@ -196,6 +243,21 @@ mod tests {
         let flags: Vec<_> = KEYS.iter().filter_map(Key::flag).collect();
         assert_eq!(flags.iter().collect::<HashSet<_>>().len(), flags.len());
         assert!(flags.contains(&"allow-origin".to_owned()) && flags.contains(&"admin-listen".to_owned()));
+    }
+
+    /// Addresses and files without a default are the ones that nobody can guess: their help says what, where and instead of
+    /// what.
+    #[test]
+    fn the_help_of_an_address_or_a_secrets_file_has_an_example_and_what_holds_without_it() {
+        let asked = |key: &&Key| key.name.ends_with("_file") || key.name == "admin.listen" || key.name == "webhook.url";
+        let keys: Vec<_> = KEYS.iter().filter(asked).collect();
+        assert_eq!(keys.len(), 5);
+        for Key { name, help, .. } in keys {
+            assert!(
+                help.contains(", such as ") && help.contains("[default: ") && !help.contains(" that holds it"),
+                "{name}: {help}"
+            );
+        }
     }
 
     /// The files for systemd and containers name settings as they are now.

@@ -4,7 +4,7 @@
 use super::{
     SettingError,
     flags::Flags,
-    keys::{KEYS, Key, Kind},
+    keys::{CONFIG, KEYS, Key, Kind, PREFIX},
 };
 use std::{
     collections::BTreeMap,
@@ -21,8 +21,13 @@ use toml::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Source {
     Default,
-    File { path: PathBuf, line: usize },
+    File {
+        path: PathBuf,
+        line: usize,
+    },
     Variable(String),
+    /// A variable that is no setting.
+    Environment,
     Flag(String),
 }
 
@@ -32,6 +37,7 @@ impl fmt::Display for Source {
             Self::Default => f.write_str("default"),
             Self::File { path, line } => write!(f, "{}:{line}", path.display()),
             Self::Variable(name) => f.write_str(name),
+            Self::Environment => f.write_str("environment"),
             Self::Flag(name) => write!(f, "--{name}"),
         }
     }
@@ -50,12 +56,14 @@ pub(super) struct Layers {
     pub(super) settings: BTreeMap<&'static str, Written>,
     /// `[tenants."<id>"]`: the origins of each.
     pub(super) tenants: BTreeMap<String, Written>,
+    /// Variables that begin as ours do and are no setting.
+    pub(super) strangers: Vec<String>,
 }
 
 impl Layers {
     pub(super) fn read(
         file: Option<&Path>,
-        environment: impl Fn(&str) -> Option<OsString>,
+        environment: &BTreeMap<String, OsString>,
         flags: &Flags,
     ) -> Result<Self, SettingError> {
         let mut layers = Self::default();
@@ -67,9 +75,10 @@ impl Layers {
         if let Some(path) = file {
             layers.read_file(path)?;
         }
+        layers.strangers = strangers(environment.keys())?;
         for key in KEYS {
             let name = key.variable();
-            let Some(value) = environment(&name) else { continue };
+            let Some(value) = environment.get(&name).cloned() else { continue };
             let source = Source::Variable(name);
             let text = value.into_string().map_err(|_| SettingError::new(key.name, &source, "it is not UTF-8"))?;
             let values = match key.kind {
@@ -148,22 +157,44 @@ fn list(value: &DeValue<'_>) -> Result<Vec<String>, &'static str> {
     items.iter().map(|item| item.get_ref().as_str().map(str::to_owned).ok_or(expected)).collect()
 }
 
+/// How many letters have to be changed, put in or left out (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut before = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (before + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
+            before = std::mem::replace(&mut row[j + 1], next);
+        }
+    }
+    row[b.len()]
+}
+
+/// What is nearly a setting's variable is that one, mistyped, and refused: what it sets would be missing without a word. What
+/// is far from all of them may be somebody else's, as those are that Kubernetes sets for a service of this name
+/// (`CIENTE_PORT_8080_TCP`), and is only told.
+fn strangers<'n>(names: impl Iterator<Item = &'n String>) -> Result<Vec<String>, SettingError> {
+    let known: Vec<String> = KEYS.iter().map(Key::variable).chain([CONFIG.to_owned()]).collect();
+    let mut strangers = Vec::new();
+    for name in names.filter(|name| name.starts_with(PREFIX) && !known.contains(name)) {
+        let own = name.strip_prefix(PREFIX).unwrap_or(name);
+        let nearest = known.iter().min_by_key(|known| distance(name, known));
+        match nearest.filter(|nearest| distance(name, nearest) <= (own.len() / 4).clamp(1, 3)) {
+            Some(nearest) => {
+                let detail = format!("there is no such setting; did you mean {nearest}?");
+                return Err(SettingError::new(name, &Source::Environment, &detail));
+            }
+            None => strangers.push(name.clone()),
+        }
+    }
+    Ok(strangers)
+}
+
 /// The nearest name is usually the one that was meant.
 fn unknown(name: &str) -> String {
-    let distance = |key: &&Key| {
-        let (a, b): (Vec<char>, Vec<char>) = (name.chars().collect(), key.name.chars().collect());
-        let mut row: Vec<usize> = (0..=b.len()).collect();
-        for (i, x) in a.iter().enumerate() {
-            let mut before = row[0];
-            row[0] = i + 1;
-            for (j, y) in b.iter().enumerate() {
-                let next = (before + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
-                before = std::mem::replace(&mut row[j + 1], next);
-            }
-        }
-        row[b.len()]
-    };
-    let nearest = KEYS.iter().min_by_key(distance).filter(|key| distance(key) <= 4);
+    let nearest = KEYS.iter().min_by_key(|key| distance(name, key.name)).filter(|key| distance(name, key.name) <= 4);
     match nearest {
         Some(key) => format!("there is no such setting; {} is one", key.name),
         None => "there is no such setting; `ciente serve --print-config` lists all".to_owned(),

@@ -13,7 +13,9 @@ use axum::Router;
 use ciente_receiver::{Faults, OpenError, Receiver, StoreError, shutdown_signal};
 use layers::{Layers, Source};
 use std::{
+    collections::BTreeMap,
     env,
+    ffi::OsString,
     io::{self, Write},
     net::SocketAddr,
     path::PathBuf,
@@ -116,8 +118,10 @@ impl SettingError {
 
 /// Serves until it is asked to stop.
 pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
-    let file = args.config.clone().or_else(|| env::var_os("CIENTE_CONFIG").map(PathBuf::from));
-    let layers = Layers::read(file.as_deref(), |name| env::var_os(name), &args.settings)?;
+    let environment: BTreeMap<String, OsString> =
+        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect();
+    let file = args.config.clone().or_else(|| environment.get(keys::CONFIG).map(PathBuf::from));
+    let layers = Layers::read(file.as_deref(), &environment, &args.settings)?;
     if args.print_config {
         // Also when something in it is wrong: to see it is how to find it.
         io::stdout().lock().write_all(print::print(&layers).as_bytes())?;
@@ -187,8 +191,11 @@ pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, ServeError>>) -> 
 /// Logs to standard error; `RUST_LOG` overrides what is logged.
 pub(crate) fn log(default: &str, json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    // Below that they write whole heads of requests, with what the webhook is signed with.
-    let quiet = ["ureq=warn", "ureq_proto=warn"].into_iter().filter_map(|directive| directive.parse().ok());
+    // Below that they write whole heads of requests, with what the webhook is signed with; the last writes what it is asked,
+    // with subjects.
+    let quiet = ["ureq=warn", "ureq_proto=warn", "tokio_postgres=info"]
+        .into_iter()
+        .filter_map(|directive| directive.parse().ok());
     let filter = quiet.fold(filter, EnvFilter::add_directive);
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     if json {

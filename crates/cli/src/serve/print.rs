@@ -3,6 +3,7 @@
 use super::{
     keys::{KEYS, Kind},
     layers::Layers,
+    resolve::STRANGE,
 };
 use std::fmt::Write as _;
 
@@ -10,6 +11,9 @@ const MASK: &str = "********";
 
 pub(super) fn print(layers: &Layers) -> String {
     let mut out = String::new();
+    for name in &layers.strangers {
+        let _ = writeln!(out, "# {name} (environment): {STRANGE}");
+    }
     let mut table = "";
     for key in KEYS {
         let (prefix, name) = key.name.split_once('.').unwrap_or(("", key.name));

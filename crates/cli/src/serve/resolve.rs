@@ -18,7 +18,7 @@ pub(super) struct Resolved {
     pub(super) json_log: bool,
     pub(super) receiver: ReceiverConfig,
     /// What is allowed but should be known.
-    pub(super) warnings: Vec<&'static str>,
+    pub(super) warnings: Vec<String>,
 }
 
 pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
@@ -50,21 +50,27 @@ pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
     Ok(Resolved { listen: layers.parsed("listen", ADDRESS)?, admin, json_log, receiver, warnings })
 }
 
+/// Of a variable that begins as ours do.
+pub(super) const STRANGE: &str =
+    "there is no such setting, and it sets nothing; `ciente serve --print-config` lists all";
+
 const ADDRESS: &str = "expected an address and a port, such as 127.0.0.1:8080 or [::]:8080";
 
-fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<&'static str> {
-    let mut warnings = Vec::new();
+fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<String> {
+    let mut warnings: Vec<String> =
+        layers.strangers.iter().map(|name| format!("{name} (environment): {STRANGE}")).collect();
     if !receiver.allow_anonymous && receiver.identity.is_none() {
         warnings.push(
             "no authentication is configured: every acknowledgement is answered with 401; --identity-jwks names the \
-             keys of tokens, --allow-anonymous believes what clients say",
+             keys of tokens, --allow-anonymous believes what clients say"
+                .into(),
         );
     }
     if receiver.identity.as_ref().is_some_and(|identity| identity.audiences.is_empty()) {
-        warnings.push("identity.audiences is not set: a token that was issued for another service is taken too");
+        warnings.push("identity.audiences is not set: a token that was issued for another service is taken too".into());
     }
     if layers.text("webhook.url").is_some_and(|url| url.starts_with("http://")) {
-        warnings.push("webhook.url is not https: whoever is on the way reads who acknowledged what");
+        warnings.push("webhook.url is not https: whoever is on the way reads who acknowledged what".into());
     }
     warnings
 }

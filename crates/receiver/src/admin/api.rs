@@ -5,6 +5,7 @@ use super::{
     form::{person, reason},
 };
 use crate::{
+    api::pairs,
     app::App,
     csv,
     openapi::Problems,
@@ -14,14 +15,14 @@ use crate::{
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, Query, State, rejection::QueryRejection},
+    extract::{Path, RawQuery, State},
     http::header,
     response::{IntoResponse, Response},
 };
 use ciente_notice::{Identity, ProblemCode};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::sync::Arc;
-use utoipa::{IntoParams, ToSchema, openapi::Ref};
+use utoipa::{ToSchema, openapi::Ref};
 
 type Answer = Result<Response, Refusal>;
 type Shared = State<Arc<App>>;
@@ -72,14 +73,6 @@ struct Asked {
     notice: String,
     #[schema(max_items = 100_000)]
     subjects: Vec<String>,
-}
-
-/// Of which tenant.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Tenant {
-    tenant: String,
 }
 
 /// Somebody's records, in the order of the log.
@@ -176,12 +169,15 @@ pub(super) async fn erase(State(app): Shared, body: Bytes) -> Answer {
 
 /// How many have acknowledged what, and when.
 #[utoipa::path(
-    get, path = "/admin/v1/coverage", tag = "tenants", security(("bearer" = [])), params(Tenant),
+    get, path = "/admin/v1/coverage", tag = "tenants", security(("bearer" = [])), params(("tenant" = String, Query)),
     responses((status = 200, body = Coverage), Problems),
 )]
-pub(super) async fn coverage(State(app): Shared, query: Result<Query<Tenant>, QueryRejection>) -> Answer {
-    let Query(Tenant { tenant }) =
-        query.map_err(|_| Refusal::new(ProblemCode::InvalidQuery, "expected the parameter tenant, and no other"))?;
+pub(super) async fn coverage(State(app): Shared, RawQuery(query): RawQuery) -> Answer {
+    let expected = || Refusal::new(ProblemCode::InvalidQuery, "expected the parameter tenant, and no other");
+    let [(name, tenant)] = <[_; 1]>::try_from(pairs(query.as_deref())?).map_err(|_| expected())?;
+    if name != "tenant" {
+        return Err(expected());
+    }
     Ok(Json(Coverage { coverage: ask::coverage(&app, &tenant).await? }).into_response())
 }
 

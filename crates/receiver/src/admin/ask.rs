@@ -1,6 +1,7 @@
 //! What the pages and the JSON ask of the store, so that both tell the same.
 
 use crate::{
+    Reason,
     app::{App, patiently},
     refusal::Refusal,
     store::{Archived, Covered, Kept},
@@ -44,8 +45,8 @@ pub(super) async fn notice(app: &App, digest: &str) -> Result<Archived, Refusal>
     patiently(app.store.archived(Some(digest))).await?.into_iter().next().ok_or_else(unknown)
 }
 
-pub(super) async fn erase(app: &App, person: Identity, reason: String) -> Result<u64, Refusal> {
-    let erased = patiently(app.store.erase(person, reason, app.clock.now())).await?;
+pub(super) async fn erase(app: &App, person: Identity, reason: Reason) -> Result<u64, Refusal> {
+    let erased = patiently(app.store.erase(person, reason.into_text(), app.clock.now())).await?;
     // How many, and not whose.
     tracing::info!(records = erased, "erased from the admin side");
     Ok(erased)
@@ -57,26 +58,58 @@ pub(super) async fn missing(
     notice: &str,
     subjects: impl IntoIterator<Item = String>,
 ) -> Result<Missing, Refusal> {
-    let mut seen = HashSet::new();
+    // Also for an empty list: a mistyped notice should not look like "everybody has".
+    if app.published.manifest(notice).is_none() {
+        return Err(Refusal::new(ProblemCode::NotFound, "no notice with this id was ever published here"));
+    }
+    let people = people(tenant, subjects)?;
+    let asked = people.len();
     let mut missing = Vec::new();
-    for subject in subjects {
-        // As it stands: white space around a name is part of it on the wire.
-        if subject.trim().is_empty() || !seen.insert(subject.clone()) {
-            continue;
-        }
-        if seen.len() > SUBJECTS {
-            let detail = format!("at most {SUBJECTS} subjects at a time");
-            return Err(Refusal::new(ProblemCode::TooLarge, detail));
-        }
-        let person = super::form::person(tenant, &subject)?;
+    for person in people {
+        let subject = person.subject.clone();
         let latest = app.latest(person, notice).await?;
         if !latest.is_some_and(|latest| app.holds_now(notice, &latest.version)) {
             missing.push(subject);
         }
     }
-    // Also for an empty list: a mistyped notice should not look like "everybody has".
-    if seen.is_empty() && app.published.manifest(notice).is_none() {
-        return Err(Refusal::new(ProblemCode::NotFound, "no notice with this id was ever published here"));
+    Ok(Missing { asked, missing })
+}
+
+/// Each of a list once, in its order. All of it is looked at before the store is asked about the first: a list that is
+/// refused has cost nothing.
+fn people(tenant: &str, subjects: impl IntoIterator<Item = String>) -> Result<Vec<Identity>, Refusal> {
+    let mut seen = HashSet::new();
+    let mut people = Vec::new();
+    for subject in subjects {
+        // As it stands: white space around a name is part of it on the wire.
+        if subject.trim().is_empty() || seen.contains(&subject) {
+            continue;
+        }
+        if people.len() == SUBJECTS {
+            return Err(Refusal::new(ProblemCode::TooLarge, format!("at most {SUBJECTS} subjects at a time")));
+        }
+        people.push(super::form::person(tenant, &subject)?);
+        seen.insert(subject);
     }
-    Ok(Missing { asked: seen.len(), missing })
+    Ok(people)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{FakeStore, Mood, receiver};
+    use axum::response::IntoResponse as _;
+
+    /// The store panics when it is asked anything.
+    #[tokio::test]
+    async fn a_list_that_is_refused_costs_no_question_to_the_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = receiver(folder.path(), Arc::new(FakeStore(Mood::Panics))).app();
+        let many = |count: usize| (0..count).map(|n| n.to_string());
+        let status = |asked: Result<Missing, Refusal>| asked.unwrap_err().into_response().status().as_u16();
+        assert_eq!(status(missing(&app, "t", "im", many(SUBJECTS + 1)).await), 413);
+        assert_eq!(status(missing(&app, "t", "im", many(9).chain(["x".repeat(257)])).await), 400);
+        assert_eq!(status(missing(&app, "t", "no", many(9)).await), 404);
+        assert_eq!(people("t", many(SUBJECTS).chain(many(9))).unwrap().len(), SUBJECTS, "twice is once");
+    }
 }

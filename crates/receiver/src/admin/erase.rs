@@ -22,7 +22,7 @@ pub(super) async fn confirm(State(app): Shared, Extension(session): Who, Path(ha
         "Erase",
         &session,
         &html! {
-            p { "This removes " b { (count) } " records of subject " b { (person.subject) } " of tenant " b { (person.tenant) }
+            p { "This removes " b { (count) } " records of subject " b { bdi { (person.subject) } } " of tenant " b { bdi { (person.tenant) } }
                 " with their salts, and cannot be undone. A tombstone with number, time and reason stays for each; every other proof holds." }
             p { "Download the evidence first if somebody must keep it. Backups are not reached." }
             form method="post" action={ "/admin/erase/" (handle) } {

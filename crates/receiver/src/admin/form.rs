@@ -1,7 +1,7 @@
 //! What a form sends, by name; and that it is a form of this session.
 
 use super::session::Session;
-use crate::refusal::Refusal;
+use crate::{Reason, refusal::Refusal};
 use axum::{
     body::Bytes,
     extract::{
@@ -89,11 +89,7 @@ pub(super) fn person(tenant: &str, subject: &str) -> Result<Identity, Refusal> {
     Ok(Identity { tenant: tenant.to_owned(), subject: subject.to_owned() })
 }
 
-/// Why a record goes: kept with the tombstone, so it must say something.
-pub(super) fn reason(text: &str) -> Result<String, Refusal> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > 500 {
-        return Err(Refusal::new(ProblemCode::InvalidQuery, "the reason must have 1 to 500 characters"));
-    }
-    Ok(text.to_owned())
+/// Why a record goes.
+pub(super) fn reason(text: &str) -> Result<Reason, Refusal> {
+    Reason::new(text).map_err(|error| Refusal::new(ProblemCode::InvalidQuery, error.to_string()))
 }

@@ -127,9 +127,9 @@ pub(super) async fn missing(
         "Who has not yet",
         &session,
         &html! {
-            p role="status" { (found.missing.len()) " of " (found.asked) " have not acknowledged what " (notice) " says now." }
+            p role="status" { (found.missing.len()) " of " (found.asked) " have not acknowledged what " bdi { (notice) } " says now." }
             @if !found.missing.is_empty() {
-                ul.people { @for subject in &found.missing { li { (subject) } } }
+                ul.people { @for subject in &found.missing { li { bdi { (subject) } } } }
             }
             (form(&session, tenant, notice))
         },
@@ -145,7 +145,7 @@ fn form(session: &Session, tenant: &str, notice: &str) -> maud::Markup {
             label for="list" { "List of subjects: a text file, one a line" }
             input id="list" name="subjects" type="file" accept="text/plain,text/csv,.txt,.csv";
             label for="subjects" { "Or the subjects here, one a line" }
-            textarea id="subjects" name="subjects" rows="6" {}
+            textarea id="subjects" name="subjects" rows="6" dir="auto" {}
             button { "Compare" }
         }
     }

@@ -39,7 +39,7 @@ pub(super) async fn records(State(app): Shared, Extension(session): Who, Path(ha
         "Records of one user",
         &session,
         &html! {
-            p.facts { "Tenant " b { (person.tenant) } ", subject " b { (person.subject) } }
+            p.facts { "Tenant " b { bdi { (person.tenant) } } ", subject " b { bdi { (person.subject) } } }
             @if records.is_empty() { p role="status" { "There is no record of this user." } }
             @else {
                 (table(&records, &below))
@@ -70,7 +70,7 @@ fn table(records: &[Kept], below: &str) -> Markup {
                     td { (view::time(&a.acted_at)) }
                     td { (view::time(&kept.receipt.received_at)) }
                     td { @if kept.receipt.authenticated.is_some() { "from a token" } @else { "stated by the client" } }
-                    td { (a.client.origin) br; span.quiet { "widget " (a.client.widget) } }
+                    td { bdi { (a.client.origin) } br; span.quiet { "widget " bdi { (a.client.widget) } } }
                     td { a href={ (below) "/" (kept.index) ".json" } download { "Receipt\u{a0}" (kept.index) } }
                 }
             } }

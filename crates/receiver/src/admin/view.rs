@@ -1,4 +1,5 @@
-//! What all pages share: head, navigation, fields. Every text goes through maud, which escapes it.
+//! What all pages share: head, navigation, fields. Every text goes through maud, which escapes it; what people outside named
+//! stands in `bdi`, so that letters written from right to left do not turn the words around them.
 
 use super::session::Session;
 use axum::{
@@ -76,6 +77,6 @@ pub(super) fn time(text: &str) -> Markup {
 pub(super) fn field(name: &str, label: &str, value: &str) -> Markup {
     html! {
         label for=(name) { (label) }
-        input id=(name) name=(name) value=(value) required autocomplete="off" spellcheck="false";
+        input id=(name) name=(name) value=(value) dir="auto" required autocomplete="off" spellcheck="false";
     }
 }

@@ -20,6 +20,8 @@ use std::sync::Arc;
     responses(
         (status = 201, description = "Recorded, durably", body = ref("#/components/schemas/Receipt")),
         (status = 200, description = "Recorded before: the first receipt", body = ref("#/components/schemas/Receipt")),
+        (status = 403, description = "forbidden: the token is for somebody else; origin-not-allowed: the page's Origin is not on the list for this tenant",
+            body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
         (status = 409, description = "stale-notice: a material change came after this version; show the current one",
             body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
         (status = 422, description = "invalid-acknowledgement, unknown-notice or id-reused: never to be sent again",

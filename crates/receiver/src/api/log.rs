@@ -1,10 +1,13 @@
 //! `GET /v1/log/…`: the log's key, its newest checkpoint, and proofs. Hashes only: nothing here is about anybody.
 
-use super::status::{invalid, read};
+use super::{
+    query::{invalid, pairs},
+    status::read,
+};
 use crate::{app::App, openapi::Problems, refusal::Refusal, transparency::Proof};
 use axum::{
     Json,
-    extract::{Query, State, rejection::QueryRejection},
+    extract::{RawQuery, State},
     http::header,
     response::IntoResponse,
 };
@@ -14,8 +17,6 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 
 const TEXT: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-
-type Pairs = Result<Query<Vec<(String, String)>>, QueryRejection>;
 
 /// That record `index` is in the log of `size` records (RFC 6962, 2.1.1). Hashes in base64.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,8 +52,11 @@ pub(super) async fn checkpoint(State(app): State<Arc<App>>) -> Result<impl IntoR
     params(("index" = u64, Query, description = "Which record, from 0"), ("size" = u64, Query, description = "Of how many records the log is")),
     responses((status = 200, body = Inclusion), Problems),
 )]
-pub(super) async fn inclusion(State(app): State<Arc<App>>, query: Pairs) -> Result<impl IntoResponse, Refusal> {
-    let [index, size] = numbers(query, ["index", "size"])?;
+pub(super) async fn inclusion(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+) -> Result<impl IntoResponse, Refusal> {
+    let [index, size] = numbers(query.as_deref(), ["index", "size"])?;
     let proof = texts(&app.prove(Proof::Inclusion { index, size }).await?);
     Ok(Json(Inclusion { index, size, proof }))
 }
@@ -63,8 +67,11 @@ pub(super) async fn inclusion(State(app): State<Arc<App>>, query: Pairs) -> Resu
     params(("from" = u64, Query, description = "The smaller log"), ("to" = u64, Query, description = "The larger one")),
     responses((status = 200, body = Consistency), Problems),
 )]
-pub(super) async fn consistency(State(app): State<Arc<App>>, query: Pairs) -> Result<impl IntoResponse, Refusal> {
-    let [from, to] = numbers(query, ["from", "to"])?;
+pub(super) async fn consistency(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+) -> Result<impl IntoResponse, Refusal> {
+    let [from, to] = numbers(query.as_deref(), ["from", "to"])?;
     let proof = texts(&app.prove(Proof::Consistency { from, to }).await?);
     Ok(Json(Consistency { from, to, proof }))
 }
@@ -73,8 +80,8 @@ fn texts(proof: &[Hash]) -> Vec<String> {
     proof.iter().map(Hash::to_string).collect()
 }
 
-fn numbers<const N: usize>(query: Pairs, names: [&str; N]) -> Result<[u64; N], Refusal> {
-    let Query(pairs) = query.map_err(|error| invalid(&error.body_text()))?;
+fn numbers<const N: usize>(query: Option<&str>, names: [&str; N]) -> Result<[u64; N], Refusal> {
+    let pairs = pairs(query)?;
     let mut numbers = [0; N];
     for ((number, value), name) in numbers.iter_mut().zip(read(pairs, names.map(|name| (name, 16)))?).zip(names) {
         let digits = value.bytes().all(|byte| byte.is_ascii_digit());

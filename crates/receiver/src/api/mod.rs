@@ -6,9 +6,11 @@ mod caller;
 mod cors;
 mod idempotency;
 mod log;
+mod query;
 mod status;
 
 pub(crate) use cors::dress;
+pub(crate) use query::pairs;
 
 use crate::{
     app::App,

@@ -1,9 +1,12 @@
 //! `GET /v1/acknowledgements?notice=…`: whether someone has acknowledged a notice, on whatever device.
 
-use super::caller::Caller;
+use super::{
+    caller::Caller,
+    query::{invalid, pairs},
+};
 use crate::{app::App, openapi::Problems, refusal::Refusal, store::Latest};
 use axum::{
-    extract::{Query, State, rejection::QueryRejection},
+    extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -45,17 +48,19 @@ const CURRENT: &str = "current";
     responses(
         (status = 200, description = "What is known", body = Status, headers(("ETag" = String))),
         (status = 304, description = "As before"),
+        (status = 403, description = "origin-not-allowed: the page's Origin is not on the list for this tenant",
+            body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
         Problems,
     ),
 )]
 pub(super) async fn get(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    query: Result<Query<Vec<(String, String)>>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let caller = Caller::of(&app, &headers).await?;
     let is_proven = caller.is_proven();
-    let Query(mut pairs) = query.map_err(|error| invalid(&error.body_text()))?;
+    let mut pairs = pairs(query.as_deref())?;
     let current = take_current(&mut pairs)?;
     let (notice, holder) = match caller {
         Caller::Proven(holder) => {
@@ -147,8 +152,4 @@ pub(super) fn read<const N: usize>(
         return Err(invalid(&format!("\"{missing}\" is missing")));
     }
     Ok(values.map(Option::unwrap_or_default))
-}
-
-pub(super) fn invalid(detail: &str) -> Refusal {
-    Refusal::new(ProblemCode::InvalidQuery, detail)
 }

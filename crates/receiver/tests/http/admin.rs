@@ -169,6 +169,11 @@ async fn a_form_of_another_page_or_another_session_does_nothing() {
     // And an erasure has to be meant, and to have a reason.
     assert_eq!(browser.post(&erase, "reason=r").await.status, 400);
     assert_eq!(browser.post(&erase, "reason=+&confirmed=yes").await.status, 400);
+    for control in ["a%0Ab", "a%00b", "a%1B%5B2J"] {
+        let answer = browser.post(&erase, &format!("reason={control}&confirmed=yes")).await;
+        assert_eq!(answer.status, 400);
+        assert!(answer.text().contains("without control characters"), "{}", answer.text());
+    }
     assert_eq!(desk.0.count(), 1);
 }
 
@@ -234,7 +239,7 @@ async fn coverage_and_who_has_not_yet() {
     assert!(browser.get("/admin/coverage?tenant=no").await.text().contains("Nobody of this tenant"));
     let page = browser.upload("im", "\u{feff}alice\r\nbob\nalice\n", "\n<b>").await;
     assert!(page.text().contains("2 of 3 have not"), "{}", page.text());
-    assert!(page.text().contains("<li>bob</li><li>&lt;b&gt;</li>"), "{}", page.text());
+    assert!(page.text().contains("<li><bdi>bob</bdi></li><li><bdi>&lt;b&gt;</bdi></li>"), "{}", page.text());
     assert_eq!(browser.upload("no", "alice", "").await.status, 404);
     assert_eq!(browser.upload("im", &"x\n".repeat(9 << 20), "").await.status, 413);
     let many: String = (0..=100_000).map(|n| format!("{n}\n")).collect();
@@ -274,10 +279,47 @@ async fn the_same_as_json() {
     desk.json("/admin/v1/subjects/search", &json!({ "tenant": "t" })).await.problem(P::InvalidQuery);
     desk.json("/admin/v1/subjects/search", &json!({ "tenant": "t", "subject": " " })).await.problem(P::InvalidQuery);
     desk.json("/admin/v1/subjects/erase", &alice).await.problem(P::InvalidQuery);
+    for control in ["a\nb", "\u{0}a", "a\u{1b}[2J", "a\u{85}b"] {
+        let body = json!({ "tenant": "1400000000", "subject": "alice", "reason": control });
+        let problem = desk.json("/admin/v1/subjects/erase", &body).await.problem(P::InvalidQuery);
+        assert!(problem["detail"].as_str().unwrap().contains("without control characters"), "{problem}");
+    }
+    assert_eq!(desk.0.count(), 1);
     let nobody = json!({ "tenant": "1400000000", "subject": "nobody" });
     desk.json("/admin/v1/subjects/evidence", &nobody).await.problem(P::NotFound);
-    get("/admin/v1/coverage".into()).await.problem(P::InvalidQuery);
+    for query in ["", "?tenant=a&tenant=a", "?user=a", "?tenant=a%", "?tenant=a%00"] {
+        get(format!("/admin/v1/coverage{query}")).await.problem(P::InvalidQuery);
+    }
     let erase = json!({ "tenant": "1400000000", "subject": "alice", "reason": "asked" });
     assert_eq!(desk.json("/admin/v1/subjects/erase", &erase).await.json(), json!({ "erased": 1 }));
     assert_eq!(desk.0.count(), 0);
+}
+
+#[tokio::test]
+async fn names_written_from_right_to_left_do_not_turn_the_words_around_them() {
+    let desk = Desk::new();
+    let name = "\u{5d0}\u{5d1}\u{202e}1";
+    let mut sent = acknowledgement(&id(1), "3");
+    sent["subject"] = name.into();
+    assert_eq!(desk.0.post(&sent).await.status, 201);
+    let browser = desk.login().await;
+    let place = browser.find("%D7%90%D7%91%E2%80%AE1").await;
+    let isolated = format!("<bdi>{name}</bdi>");
+    let pages = [
+        browser.get(&place).await,
+        browser.get(&place.replace("/subjects/", "/erase/")).await,
+        browser.upload("im", &format!("{name}x\n"), "").await,
+        browser.get(&format!("{place}/evidence.html")).await,
+    ];
+    for (page, isolated) in
+        pages.iter().zip([&isolated, &isolated, &isolated.replace("1</bdi>", "1x</bdi>"), &isolated])
+    {
+        // Evidence carries its data too, in which names are no text for people.
+        let shown = page.text().replace(&format!("\"{name}\""), "");
+        assert!(shown.contains(isolated.as_str()), "{shown}");
+        assert_eq!(shown.matches(name).count(), shown.matches("<bdi>\u{5d0}").count(), "{shown}");
+    }
+    assert!(pages[0].text().contains("<b><bdi>1400000000</bdi></b>"));
+    assert!(pages[3].text().contains("<title>Evidence: \u{2068}\u{5d0}\u{5d1}1\u{2069}</title>"));
+    assert!(browser.get("/admin").await.text().contains("name=\"subject\" value=\"\" dir=\"auto\""));
 }

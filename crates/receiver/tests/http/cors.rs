@@ -2,10 +2,15 @@
 
 use crate::{
     fixture::{Answer, Fixture, ORIGIN, post},
-    samples::{ID, acknowledgement},
+    samples::{ID, acknowledgement, id},
 };
-use axum::{body::Body, http::Request};
+use axum::{
+    body::Body,
+    http::{Request, request::Builder},
+};
 use ciente_notice::ProblemCode as P;
+
+const ALICE: &str = "/v1/acknowledgements?notice=im&tenant=1400000000&subject=alice";
 
 fn assert_silent(answer: &Answer) {
     let told: Vec<_> = answer.headers.keys().filter(|name| name.as_str().starts_with("access-control-")).collect();
@@ -66,4 +71,43 @@ async fn every_other_origin_learns_nothing() {
     }
     assert_silent(&fixture.get("/v1/acknowledgements").await);
     assert_silent(&fixture.get("/v1/nothing").await);
+}
+
+#[tokio::test]
+async fn nothing_of_a_page_that_is_on_no_list_is_recorded_or_told() {
+    let fixture = Fixture::new();
+    let body = || acknowledgement(ID, "3").to_string().into();
+    for origin in ["https://evil.example", "http://chat.example", "https://chat.example:8443", "null"] {
+        for request in [
+            post().header("origin", origin).header("host", "receiver.example").body(body()).unwrap(),
+            post().header("origin", origin).header("sec-fetch-site", "same-site").body(body()).unwrap(),
+            Request::get(ALICE).header("origin", origin).body(Body::empty()).unwrap(),
+        ] {
+            let answer = fixture.ask(request).await;
+            let problem = answer.problem(P::OriginNotAllowed);
+            assert!(problem["detail"].as_str().unwrap().starts_with(origin), "{problem}");
+            assert_silent(&answer);
+        }
+    }
+    assert_eq!(fixture.count(), 0);
+}
+
+#[tokio::test]
+async fn what_is_no_page_and_what_is_the_receivers_own_page_goes_on() {
+    let fixture = Fixture::with(|config| config.allow_origins.clear());
+    let pages: [&[(&str, &str)]; 4] = [
+        &[],
+        &[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")],
+        &[("origin", "https://chat.example"), ("host", "chat.example")],
+        &[("origin", "https://chat.example"), ("host", "behind.proxy"), ("sec-fetch-site", "same-origin")],
+    ];
+    for (n, headers) in (1..).zip(pages) {
+        let dressed =
+            |request| headers.iter().fold(request, |request: Builder, (name, value)| request.header(*name, *value));
+        let sent = dressed(post()).body(acknowledgement(&id(n), "3").to_string().into()).unwrap();
+        assert_eq!(fixture.ask(sent).await.status, 201, "{headers:?}");
+        let asked = dressed(Request::get(ALICE)).body(Body::empty()).unwrap();
+        assert_eq!(fixture.ask(asked).await.status, 200, "{headers:?}");
+    }
+    assert_eq!(fixture.count(), 4);
 }

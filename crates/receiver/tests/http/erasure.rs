@@ -6,7 +6,7 @@ use crate::{
 };
 use ciente_evidence::{Checkpoint, Verdict, VerifierKey, verify_receipt};
 use ciente_notice::Identity;
-use ciente_receiver::{Clock, Keep, Vault};
+use ciente_receiver::{Clock, Keep, Reason, Vault};
 use serde_json::{Value, json};
 
 fn of(n: u32, tenant: &str, subject: &str) -> Value {
@@ -22,6 +22,10 @@ fn holder(subject: &str) -> Identity {
 
 fn clock() -> Clock {
     Clock::new(|| "2027-01-01T00:00:00Z".parse().unwrap())
+}
+
+fn reason(text: &str) -> Reason {
+    Reason::new(text).unwrap()
 }
 
 async fn status(fixture: &Fixture, subject: &str) -> bool {
@@ -54,14 +58,14 @@ async fn an_erased_person_is_nowhere_and_everybody_else_still_verifies() {
 
     // Another process does it, while the receiver runs.
     let vault = Vault::open(&fixture.data().into()).unwrap();
-    assert_eq!(vault.erase(holder("zacharias"), "Art. 17 GDPR, ticket 4711", &clock()).await.unwrap(), 14);
+    assert_eq!(vault.erase(holder("zacharias"), reason("Art. 17 GDPR, ticket 4711"), &clock()).await.unwrap(), 14);
     assert!(!status(&fixture, "zacharias").await);
     assert_eq!(fixture.count(), 27);
     let other = of(40, "1400000001", "zacharias");
     assert_eq!(fixture.post(&other).await.status, 200, "another tenant's of the same name is nobody else's to erase");
     assert_eq!(
         vault
-            .erase(Identity { tenant: "1400000001".into(), subject: "zacharias".into() }, "same", &clock())
+            .erase(Identity { tenant: "1400000001".into(), subject: "zacharias".into() }, reason("same"), &clock())
             .await
             .unwrap(),
         1
@@ -103,7 +107,7 @@ async fn copies_in_unused_space_go_as_well() {
         .execute_batch("PRAGMA secure_delete = OFF; DELETE FROM acknowledgements WHERE log_index > 1; PRAGMA wal_checkpoint(TRUNCATE)")
         .unwrap();
     let vault = Vault::open(&fixture.data().into()).unwrap();
-    assert_eq!(vault.erase(holder("zacharias"), "asked", &clock()).await.unwrap(), 2);
+    assert_eq!(vault.erase(holder("zacharias"), reason("asked"), &clock()).await.unwrap(), 2);
     assert!(!on_disk(&fixture, "zacharias"));
     assert_eq!(fixture.post(&of(31, "1400000000", "later")).await.status, 201);
 }
@@ -113,7 +117,7 @@ async fn to_erase_nobody_is_no_error_and_leaves_nothing() {
     let fixture = Fixture::new();
     fixture.post(&of(0, "1400000000", "alice")).await;
     let vault = Vault::open(&fixture.data().into()).unwrap();
-    assert_eq!(vault.erase(holder("bob"), "asked", &clock()).await.unwrap(), 0);
+    assert_eq!(vault.erase(holder("bob"), reason("asked"), &clock()).await.unwrap(), 0);
     assert_eq!(vault.tombstones().await.unwrap(), []);
     assert!(status(&fixture, "alice").await);
 }

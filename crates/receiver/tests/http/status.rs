@@ -80,9 +80,27 @@ async fn each_parameter_stands_once_and_no_other() {
         (&format!("notice=im&tenant=1&subject={long}"), "subject"),
         ("notice=im&tenant=1&subject=a&subject=a", "subject"),
         ("notice=im&tenant=1&subject=a&user=a", "user"),
+        // What the usual parser would repair, and then answer for somebody whom nobody named.
+        ("notice=im&tenant=1&subject=a%", "subject"),
+        ("notice=im&tenant=1&subject=a%2", "subject"),
+        ("notice=im&tenant=1&subject=%zz", "subject"),
+        ("notice=im&tenant=1&subject=%+1", "subject"),
+        ("notice=im&tenant=1&subject=%ff", "subject"),
+        ("notice=im&tenant=1&subject=alice%00", "subject"),
+        ("notice=im&tenant=%0a1&subject=a", "tenant"),
+        ("notice=im%00&tenant=1&subject=a", "notice"),
+        ("notice=im&tenant=1&subject=a&current=true%00", "current"),
     ] {
         let problem = fixture.get(&format!("/v1/acknowledgements?{query}")).await.problem(P::InvalidQuery);
         assert!(problem["detail"].as_str().unwrap().contains(&format!("\"{named}\"")), "{problem}");
+    }
+    for (path, named) in [
+        ("/v1/acknowledgements?%zz=im", "the name of a parameter"),
+        ("/v1/log/proof/inclusion?index=0%&size=1", "\"index\""),
+        ("/v1/log/proof/consistency?from=0&to=1%00", "\"to\""),
+    ] {
+        let problem = fixture.get(path).await.problem(P::InvalidQuery);
+        assert!(problem["detail"].as_str().unwrap().contains(named), "{problem}");
     }
 }
 

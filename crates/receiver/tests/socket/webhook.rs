@@ -10,7 +10,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ciente_notice::Identity;
-use ciente_receiver::{Clock, Data, Receiver, ReceiverConfig, Vault, WebhookConfig};
+use ciente_receiver::{Clock, Data, Reason, Receiver, ReceiverConfig, Vault, WebhookConfig};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -198,7 +198,7 @@ async fn nobody_is_told_of_an_erased_person_or_of_what_was_before_there_was_a_we
     first.close().await.unwrap();
     let vault = Vault::open(&Data::Sqlite(folder.path().join("data.sqlite"))).unwrap();
     let alice = Identity { tenant: "1400000000".into(), subject: "alice".into() };
-    assert_eq!(vault.erase(alice, "asked", &Clock::system()).await.unwrap(), 1);
+    assert_eq!(vault.erase(alice, Reason::new("asked").unwrap(), &Clock::system()).await.unwrap(), 1);
     vault.close().await.unwrap();
     let mut host = host(vec![]).await;
     let second = open(folder.path(), Some(&host.url));

@@ -72,7 +72,13 @@ impl PostgresStore {
                 return Err(DataError::Newer { path: data.clone().into(), found: i64::from(found), known });
             }
             let Some((key, today)) = key else { return Ok(None) };
-            schema::partition(&client, today).await;
+            if let Err(schema::Missing { month, why }) = schema::partition(&client, today).await {
+                tracing::warn!(
+                    month,
+                    why,
+                    "no partition was made; its records go to the default one until the owner of the tables starts a receiver"
+                );
+            }
             sequencer::open(config.clone(), on.clone(), &client, key).await.map(Some)
         };
         let sequencer: Result<Option<Sequencer>, DataError> = wait(opening).map_err(|error| unusable(&error)).flatten();

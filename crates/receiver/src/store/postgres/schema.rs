@@ -43,24 +43,37 @@ pub(super) async fn ensure(client: &Client) -> Result<i32, StoreError> {
     made.map_err(|error: tokio_postgres::Error| fault(&error))
 }
 
-/// Makes the partitions of this month, the one before and a year ahead. A role that may not leaves that to the owner:
-/// until then, records go to the default partition.
-pub(super) async fn partition(client: &Client, today: Date) {
+/// A month without a partition of its own.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Missing {
+    /// `2026-11`.
+    pub(super) month: String,
+    pub(super) why: String,
+}
+
+/// Makes those partitions of this month, the one before and a year ahead that are not there. A role that may not leaves that
+/// to the owner: until then, records of the month that is told go to the default partition.
+pub(super) async fn partition(client: &Client, today: Date) -> Result<(), Missing> {
     for offset in -1..=AHEAD {
         let month = |offset: i32| today.first_of_month().checked_add(offset.months());
         let (Ok(first), Ok(next)) = (month(offset), month(offset + 1)) else { continue };
-        let sql = format!(
-            "CREATE TABLE IF NOT EXISTS acknowledgements_{} PARTITION OF acknowledgements FOR VALUES FROM ('{}') TO ('{}')",
-            first.strftime("%Y_%m"),
-            bound(first),
-            bound(next),
-        );
-        if let Err(error) = client.batch_execute(&sql).await {
+        let name = format!("acknowledgements_{}", first.strftime("%Y_%m"));
+        let (from, to) = (bound(first), bound(next));
+        let missing = |error: tokio_postgres::Error| {
             let why = error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
-            tracing::warn!(month = %first.strftime("%Y-%m"), why, "no partition was made; its records go to the default one");
-            return;
+            Missing { month: first.strftime("%Y-%m").to_string(), why }
+        };
+        // Asked first: to a role that may not make tables, `IF NOT EXISTS` is refused also where there is nothing to do.
+        let there = client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&name]).await.map_err(missing)?;
+        if there.get(0) {
+            continue;
         }
+        let sql = format!(
+            "CREATE TABLE IF NOT EXISTS {name} PARTITION OF acknowledgements FOR VALUES FROM ('{from}') TO ('{to}')"
+        );
+        client.batch_execute(&sql).await.map_err(missing)?;
     }
+    Ok(())
 }
 
 /// The lowest UUIDv7 of a day's first millisecond: 48 bits of time, and nothing.

@@ -109,6 +109,14 @@ async fn a_role_that_only_adds_is_enough(cluster: &Cluster, folder: &tempfile::T
     sql(&owner, &include_str!("roles.sql").replace(":\"service\"", "ciente_service")).await.unwrap();
     let service = owner.replace("user=postgres", "user=ciente_service");
     let store = open(&service, folder);
+    {
+        let client = store.readers.get().await.unwrap();
+        // The owner's start has made them all, and there is nothing to complain of; nobody has made those of next year.
+        assert_eq!(schema::partition(&client, today()).await, Ok(()));
+        let missing = schema::partition(&client, jiff::civil::date(2027, 6, 1)).await.unwrap_err();
+        assert_eq!(missing.month, "2027-12");
+        assert!(missing.why.starts_with("permission denied"), "{missing:?}");
+    }
     assert!(matches!(store.record(entry(&id(2), "3")).await, Ok(Outcome::Recorded(_))));
     assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Replayed(_))));
     store.begin_telling().await.unwrap();
