@@ -32,8 +32,15 @@ pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&STANDARD.encode(self.0))
+        base64_of(&self.0, f)
     }
+}
+
+/// 32 bytes are 44 characters, which need no place of their own: a receipt has twenty hashes.
+pub(crate) fn base64_of(bytes: &[u8; 32], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut text = [0; 44];
+    let length = STANDARD.encode_slice(bytes, &mut text).map_err(|_| fmt::Error)?;
+    f.write_str(text.get(..length).and_then(|text| std::str::from_utf8(text).ok()).ok_or(fmt::Error)?)
 }
 
 impl fmt::Debug for Hash {

@@ -1,5 +1,6 @@
 //! What is hashed into the log: a record, made unguessable by a salt. A leaf by itself tells nothing about anybody.
 
+use crate::hash::base64_of;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ciente_notice::{CanonicalError, canonical_value};
 use serde_json::Value;
@@ -49,7 +50,7 @@ pub fn leaf_data(salt: &Salt, record: &Record) -> [u8; 32] {
 
 impl fmt::Display for Salt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&STANDARD.encode(self.0))
+        base64_of(&self.0, f)
     }
 }
 

@@ -114,6 +114,30 @@ impl Acknowledgement {
         }
     }
 
+    /// The one text by which two acknowledgements are the same: canonical JSON (RFC 8785), as [`crate::canonical_json`] makes
+    /// it. There are only texts in one, so that nothing is left to do for it but to write them in their order.
+    ///
+    /// # Errors
+    /// Those of serialisation, which text does not have.
+    pub fn to_canonical_json(&self) -> serde_json::Result<String> {
+        let Self { format, id, notice, tenant, subject, action, shown_at, acted_at, client } = self;
+        let NoticeRef { id: notice_id, version, locale, digest } = notice;
+        let Client { widget, origin } = client;
+        let notice = CanonicalNotice { digest, id: notice_id, locale, version };
+        let client = CanonicalClient { origin, widget };
+        serde_json::to_string(&Canonical {
+            acted_at,
+            action: *action,
+            client,
+            format,
+            id: id.hyphenated().encode_lower(&mut [0; 36]),
+            notice,
+            shown_at,
+            subject,
+            tenant,
+        })
+    }
+
     fn read(mut fields: Fields<'_, '_>) -> Option<Self> {
         let expected = format!("\"{}\"", AcknowledgementFormat::TEXT);
         let format = fields.read("format", &expected, |text| (text == AcknowledgementFormat::TEXT).then_some(()));
@@ -141,6 +165,35 @@ impl Acknowledgement {
             client: client?,
         })
     }
+}
+
+/// The members in the order of their names (RFC 8785, 3.2.3).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Canonical<'a> {
+    acted_at: &'a str,
+    action: Action,
+    client: CanonicalClient<'a>,
+    format: &'a AcknowledgementFormat,
+    id: &'a str,
+    notice: CanonicalNotice<'a>,
+    shown_at: &'a str,
+    subject: &'a str,
+    tenant: &'a str,
+}
+
+#[derive(Serialize)]
+struct CanonicalClient<'a> {
+    origin: &'a str,
+    widget: &'a str,
+}
+
+#[derive(Serialize)]
+struct CanonicalNotice<'a> {
+    digest: &'a Digest,
+    id: &'a str,
+    locale: &'a str,
+    version: &'a str,
 }
 
 impl NoticeRef {
@@ -184,6 +237,18 @@ mod tests {
     use super::*;
     use crate::ViolationCode as V;
     use serde_json::json;
+
+    #[test]
+    fn the_canonical_text_is_the_one_that_rfc_8785_asks_for() {
+        for text in ["alice", "\u{5d0}\u{202e}\u{1f600} \"\\/", "\u{7f}\u{85}\u{2028}\u{fb33}\u{e000}<>&'"] {
+            let mut read = Acknowledgement::from_value(&sound()).unwrap();
+            (read.subject, read.client.origin) = (text.into(), text.into());
+            // What no client can send, a database of old might hold.
+            read.tenant = format!("{text}\u{8}\u{9}\u{a}\u{c}\u{d}\u{0}\u{1f}");
+            let canonical = crate::canonical_json(&read).unwrap();
+            assert_eq!(read.to_canonical_json().unwrap().as_bytes(), canonical);
+        }
+    }
 
     fn sound() -> Value {
         json!({

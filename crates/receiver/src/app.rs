@@ -95,7 +95,7 @@ impl App {
                 if let Some(webhook) = &app.webhook {
                     webhook.announce();
                 }
-                app.feed.send(&Arc::new(receipt.clone()));
+                app.feed.send(receipt);
             }
             outcome
         });

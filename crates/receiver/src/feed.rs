@@ -20,10 +20,10 @@ impl Feed {
         self.sender().as_ref().map_or_else(|| broadcast::Sender::new(1).subscribe(), broadcast::Sender::subscribe)
     }
 
-    pub(crate) fn send(&self, receipt: &Arc<Receipt>) {
-        if let Some(sender) = self.sender().as_ref() {
-            // Nobody watching is no error.
-            let _ = sender.send(Arc::clone(receipt));
+    pub(crate) fn send(&self, receipt: &Receipt) {
+        // Nearly always nobody watches, and then nothing is copied. Who has gone in between is no error.
+        if let Some(sender) = self.sender().as_ref().filter(|sender| sender.receiver_count() > 0) {
+            let _ = sender.send(Arc::new(receipt.clone()));
         }
     }
 

@@ -1,5 +1,5 @@
-//! `bench`: throughput and latency, each store beside the bare ceiling of its engine in the same run; memory and start-up with
-//! many records. Nothing here passes or fails.
+//! `bench`: throughput and latency, each store beside what its engine does with the same rows in the same run; memory and
+//! start-up with many records. Nothing here passes or fails.
 
 mod ceiling;
 mod endurance;
@@ -20,7 +20,7 @@ pub(crate) struct Options {
     /// The numbers of connections.
     #[arg(long, value_delimiter = ',', default_value = "1,4,16,64,256")]
     connections: Vec<usize>,
-    /// How many records the file of the endurance run gets; 0 leaves it out.
+    /// How many records the file of the endurance run gets, the last tenth of them over HTTP; 0 leaves it out.
     #[arg(long, default_value_t = 2_000_000)]
     records: u64,
 }
@@ -46,6 +46,7 @@ pub(crate) async fn run(tools: &Tools, options: &Options) -> Result<()> {
         table::reading(connections, &status, &bare);
     }
     receiver.stop().await?;
+    println!("\n{}", ceiling::MEANING);
 
     if let Some(bin) = &tools.postgres {
         let cluster = Cluster::start(bin)?;
@@ -57,7 +58,10 @@ pub(crate) async fn run(tools: &Tools, options: &Options) -> Result<()> {
             let posts = requests::posts(receiver.address, &writer, connections, time).await?;
             table::row(connections, &posts, &ceiling);
         }
-        println!("\n`pgbench`, one insert a transaction, 64 clients: {} inserts/s", ceiling::pgbench(&cluster, time)?);
+        println!(
+            "\n`pgbench`, the same two rows, one record a transaction, 64 clients: {} records/s",
+            ceiling::pgbench(&cluster, time)?
+        );
         receiver.stop().await?;
     } else {
         println!("PostgreSQL: NOT RUN, CIENTE_POSTGRES names no server");

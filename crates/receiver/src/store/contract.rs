@@ -66,7 +66,7 @@ async fn records_and_replays(store: &dyn Store) {
     first.authenticated = true;
     assert_eq!(store.replay(first.clone()).await, Ok(None));
     let Ok(Outcome::Recorded(receipt)) = store.record(first.clone()).await else { panic!("not recorded") };
-    assert_eq!(Receipt { log: None, ..receipt.clone() }, first.receipt(None));
+    assert_eq!(Receipt { log: None, ..receipt.clone() }, first.clone().into_receipt(None));
     assert_eq!(receipt.authenticated, Some(holder("t", "alice")));
     // Whatever the second brings with it, the first receipt is the receipt.
     let mut again = of(1, "t", "alice", "3");

@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use ciente_evidence::{Record, Salt, leaf_data};
-use ciente_notice::{Acknowledgement, Identity, LogProof, Receipt, ReceiptFormat, canonical_json};
+use ciente_notice::{Acknowledgement, Identity, LogProof, Receipt, ReceiptFormat};
 use serde_json::Value;
 
 /// An acknowledgement, the one text by which two of them are the same, and what the receiver knows about it.
@@ -27,13 +27,12 @@ impl Entry {
         salt: Salt,
     ) -> Result<Self, StoreError> {
         let fault = |error: &dyn std::fmt::Display| StoreError::Fault(error.to_string());
-        let body = canonical_json(&acknowledgement).map_err(|error| fault(&error))?;
-        let body = String::from_utf8(body).map_err(|error| fault(&error))?;
+        let body = acknowledgement.to_canonical_json().map_err(|error| fault(&error))?;
         Ok(Self { acknowledgement, body, received_at, authenticated, salt })
     }
 
-    pub(crate) fn receipt(&self, log: Option<LogProof>) -> Receipt {
-        receipt(self.acknowledgement.clone(), self.received_at.clone(), self.authenticated, log)
+    pub(crate) fn into_receipt(self, log: Option<LogProof>) -> Receipt {
+        receipt(self.acknowledgement, self.received_at, self.authenticated, log)
     }
 
     /// The data of its leaf in the log. The record's canonical JSON is put together here, member by member in their order,
@@ -87,7 +86,7 @@ mod tests {
                     a.subject = text.into();
                 });
                 entry.authenticated = authenticated;
-                assert_eq!(entry.leaf(), leaf(&entry.receipt(None), &entry.salt).unwrap(), "{text}");
+                assert_eq!(entry.leaf(), leaf(&entry.clone().into_receipt(None), &entry.salt).unwrap(), "{text}");
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::{
     },
 };
 use ciente_evidence::{Frontier, SigningKey, VerifierKey, perfect_subtrees};
+use ciente_notice::LogProof;
 use std::{
     collections::{HashMap, HashSet},
     sync::{
@@ -109,7 +110,8 @@ async fn run(mut sequencer: Sequencer, mut queue: mpsc::Receiver<Message>, batch
             next = if closing.is_some() || entries.len() >= batch { None } else { queue.try_recv().ok() };
         }
         if !entries.is_empty() {
-            match sequencer.commit(&entries).await {
+            let acknowledgements = entries.len();
+            match sequencer.commit(entries).await {
                 Ok(outcomes) => {
                     counted.commits.fetch_add(1, Relaxed);
                     counted.committed.fetch_add(outcomes.len() as u64, Relaxed);
@@ -120,7 +122,7 @@ async fn run(mut sequencer: Sequencer, mut queue: mpsc::Receiver<Message>, batch
                 }
                 Err(error) => {
                     counted.failed.fetch_add(1, Relaxed);
-                    tracing::error!(%error, acknowledgements = entries.len(), "not recorded: the transaction failed as a whole");
+                    tracing::error!(%error, acknowledgements, "not recorded: the transaction failed as a whole");
                     for reply in replies {
                         let _ = reply.send(Err(error.clone()));
                     }
@@ -152,6 +154,12 @@ struct Session {
     insert: Statement,
     nodes: Statement,
     checkpoint: Statement,
+}
+
+/// What became of one acknowledgement of a batch.
+enum Made {
+    New(Option<LogProof>),
+    Known(Box<Outcome>),
 }
 
 /// What went wrong, and whether to try once more.
@@ -214,7 +222,7 @@ async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
 impl Sequencer {
     /// All or nothing. When the answer to a commit is lost with the connection, it is tried once more: what was written
     /// after all is then found, and answered as what it is.
-    async fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Outcome>, StoreError> {
+    async fn commit(&mut self, entries: Vec<Entry>) -> Result<Vec<Outcome>, StoreError> {
         let mut last = closed();
         for _ in 0..TRIES {
             let mut session = match self.session.take() {
@@ -224,10 +232,14 @@ impl Sequencer {
                     Err(error) => return Err(error),
                 },
             };
-            match self.attempt(&mut session, entries).await {
-                Ok(outcomes) => {
+            match self.attempt(&mut session, &entries).await {
+                Ok(made) => {
                     self.session = Some(session);
-                    return Ok(outcomes);
+                    let outcome = |(entry, made): (Entry, Made)| match made {
+                        Made::New(proof) => Outcome::Recorded(entry.into_receipt(proof)),
+                        Made::Known(outcome) => *outcome,
+                    };
+                    return Ok(entries.into_iter().zip(made).map(outcome).collect());
                 }
                 // The session is given up, and its transaction and its lock with it.
                 Err(Failed::Other(error)) => return Err(error),
@@ -264,7 +276,7 @@ impl Sequencer {
         Ok(Session { client, head, known, insert, nodes, checkpoint })
     }
 
-    async fn attempt(&mut self, session: &mut Session, entries: &[Entry]) -> Result<Vec<Outcome>, Failed> {
+    async fn attempt(&mut self, session: &mut Session, entries: &[Entry]) -> Result<Vec<Made>, Failed> {
         let client = &session.client;
         let ids: Vec<Uuid> = entries.iter().map(|entry| entry.acknowledgement.id).collect();
         let begin = format!("BEGIN; SELECT pg_advisory_xact_lock({LOG})");
@@ -296,18 +308,18 @@ impl Sequencer {
             Some(sealed) => write(session, &fresh, sealed).await?,
             None => client.batch_execute("ROLLBACK").await?,
         }
-        let mut outcomes = Vec::with_capacity(entries.len());
+        let mut made = Vec::with_capacity(entries.len());
         for (n, entry) in entries.iter().enumerate() {
-            outcomes.push(match (numbers.get(&n), &sealed) {
-                (Some(number), Some(sealed)) => Outcome::Recorded(entry.receipt(sealed.proof(*number, &entry.salt))),
+            made.push(match (numbers.get(&n), &sealed) {
+                (Some(number), Some(sealed)) => Made::New(sealed.proof(*number, &entry.salt)),
                 // Erased in between: whoever sends it once more gets a new record.
-                _ => rows::replay(client, entry).await?.ok_or_else(closed)?,
+                _ => Made::Known(Box::new(rows::replay(client, entry).await?.ok_or_else(closed)?)),
             });
         }
         if let Some(sealed) = sealed {
             self.tree = sealed.tree;
         }
-        Ok(outcomes)
+        Ok(made)
     }
 }
 

@@ -51,7 +51,11 @@ impl Sequencer {
     }
 
     /// All or nothing: a transaction that is dropped on the way out is rolled back.
-    pub(super) fn commit(&mut self, connection: &mut Connection, entries: &[Entry]) -> rusqlite::Result<Vec<Outcome>> {
+    pub(super) fn commit(
+        &mut self,
+        connection: &mut Connection,
+        entries: Vec<Entry>,
+    ) -> rusqlite::Result<Vec<Outcome>> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have written since.
         let size = log::size(&transaction)?;
@@ -60,7 +64,7 @@ impl Sequencer {
         }
         let mut batch = Batch::new(&self.tree);
         let mut numbers = Vec::with_capacity(entries.len());
-        for entry in entries {
+        for entry in &entries {
             let number = batch.next();
             let is_new = rows::insert(&transaction, entry, number)?;
             if is_new {
@@ -73,11 +77,14 @@ impl Sequencer {
             log::store(&transaction, sealed)?;
         }
         // Last, because the first of two that are the same may be in this batch.
-        let outcome = |(entry, number): (&Entry, Option<u64>)| match (number, &sealed) {
-            (Some(number), Some(sealed)) => Ok(Outcome::Recorded(entry.receipt(sealed.proof(number, &entry.salt)))),
-            _ => rows::replay(&transaction, entry)?.ok_or(rusqlite::Error::QueryReturnedNoRows),
+        let outcome = |(entry, number): (Entry, Option<u64>)| match (number, &sealed) {
+            (Some(number), Some(sealed)) => {
+                let proof = sealed.proof(number, &entry.salt);
+                Ok(Outcome::Recorded(entry.into_receipt(proof)))
+            }
+            _ => rows::replay(&transaction, &entry)?.ok_or(rusqlite::Error::QueryReturnedNoRows),
         };
-        let outcomes = entries.iter().zip(numbers).map(outcome).collect::<Result<_, _>>()?;
+        let outcomes = entries.into_iter().zip(numbers).map(outcome).collect::<Result<_, _>>()?;
         transaction.commit()?;
         if let Some(sealed) = sealed {
             self.tree = sealed.tree;

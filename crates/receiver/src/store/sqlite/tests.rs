@@ -62,7 +62,7 @@ async fn the_same_is_replayed_and_another_is_refused() {
     let first = entry(&id(1), "3");
     assert_eq!(store.replay(first.clone()).await, Ok(None));
     let Ok(Outcome::Recorded(receipt)) = store.record(first.clone()).await else { panic!("not recorded") };
-    assert_eq!(Receipt { log: None, ..receipt.clone() }, first.receipt(None));
+    assert_eq!(Receipt { log: None, ..receipt.clone() }, first.clone().into_receipt(None));
     let mut again = first.clone();
     again.received_at = "2027-01-01T00:00:00.000Z".into();
     assert_eq!(store.record(again.clone()).await, Ok(Outcome::Replayed(receipt.clone())));
@@ -302,7 +302,7 @@ async fn records_from_before_the_log_are_taken_into_it_and_keep_their_receipts()
     for _ in 0..2 {
         let store = fixture.open();
         for entry in &old {
-            assert_eq!(store.record(entry.clone()).await, Ok(Outcome::Replayed(entry.receipt(None))));
+            assert_eq!(store.record(entry.clone()).await, Ok(Outcome::Replayed(entry.clone().into_receipt(None))));
         }
         let kept = store.kept(None, 0, 100).await.unwrap();
         assert_eq!(kept.iter().map(|kept| kept.index).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());

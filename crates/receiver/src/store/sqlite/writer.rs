@@ -7,7 +7,7 @@ use super::{
 use crate::store::{Entry, Figures, Outcome, StoreError};
 use rusqlite::Connection;
 use std::{
-    io,
+    io, mem,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering::Relaxed},
@@ -152,10 +152,11 @@ impl Thread {
         if entries.is_empty() {
             return;
         }
+        let acknowledgements = entries.len();
         let written = match &mut self.sequencer {
-            Some(sequencer) => {
-                sequencer.commit(&mut self.connection, entries).map_err(|error| (fault(&error), error.to_string()))
-            }
+            Some(sequencer) => sequencer
+                .commit(&mut self.connection, mem::take(entries))
+                .map_err(|error| (fault(&error), error.to_string())),
             None => Err((StoreError::Unavailable("it was opened without the log's key".into()), "no key".into())),
         };
         match written {
@@ -169,7 +170,7 @@ impl Thread {
             }
             Err((fault, error)) => {
                 self.counted.failed.fetch_add(1, Relaxed);
-                tracing::error!(%error, acknowledgements = entries.len(), "not recorded: the transaction failed as a whole");
+                tracing::error!(%error, acknowledgements, "not recorded: the transaction failed as a whole");
                 for reply in replies.drain(..) {
                     let _ = reply.send(Err(fault.clone()));
                 }
