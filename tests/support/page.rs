@@ -1,6 +1,10 @@
 //! Looking at a page and acting on it as a user would.
 
-use crate::{programs, receiver::eventually};
+use crate::{
+    engine::{Capability, lacks},
+    programs,
+    receiver::eventually,
+};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::{fs, sync::Arc, time::Duration};
@@ -183,8 +187,11 @@ pub async fn still(driver: &WebDriver) -> Result<()> {
     Ok(())
 }
 
-/// What the browser's console has to complain about.
+/// What the browser's console has to complain about; nothing where it cannot be read, and that is said.
 pub async fn complaints(driver: &WebDriver) -> Result<Vec<String>> {
+    if lacks(Capability::Console)? {
+        return Ok(Vec::new());
+    }
     let session = driver.handle();
     let body = serde_json::json!({ "type": "browser" });
     let log = raw(session, "/se/log".into(), Some(body)).await?;
