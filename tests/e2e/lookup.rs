@@ -169,6 +169,7 @@ async fn what_cannot_be_looked_up_is_told_to_the_host_and_can_be_tried_again() -
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_paper_there_is_the_notice_and_nothing_of_the_page() -> Result<()> {
+    needs!(DevTools);
     let scene = acknowledged("").await?;
     js(scene.driver(), OPEN).await?;
     part(scene.driver(), "print").await?;

@@ -71,6 +71,7 @@ async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_axis_is_no_wider_than_its_bars_in_any_language() -> Result<()> {
+    needs!(DevTools);
     for locale in ["en", "es", "pt-BR", "id", "ja", "ko", "zh-CN", "ar"] {
         let scene = Scene::open(Look { size: (500, 844), ..ENGLISH }).await?;
         let metrics = json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false });

@@ -56,7 +56,7 @@ impl Browser {
         };
         let url = format!("http://127.0.0.1:{}", process.port);
         let session = WebDriver::new(url, Capabilities::from(capabilities));
-        let driver = timeout(Duration::from_secs(90), session).await.context("no session")??;
+        let driver = timeout(Duration::from_secs(180), session).await.context("no session")??;
         driver.set_script_timeout(Duration::from_secs(40)).await?;
         Ok(Self { driver, process, profile })
     }

@@ -98,7 +98,8 @@ pub(crate) fn ensure(engine: Engine) -> Result<Vec<(&'static str, PathBuf)>> {
 fn geckodriver() -> Result<PathBuf> {
     let folder = paths::work().join("geckodriver");
     let built = folder.join("bin/geckodriver");
-    if let Some(found) = one("GECKODRIVER", &["geckodriver"]).or_else(|| Some(built.clone()).filter(|it| it.is_file())) {
+    if let Some(found) = one("GECKODRIVER", &["geckodriver"]).or_else(|| Some(built.clone()).filter(|it| it.is_file()))
+    {
         return Ok(found);
     }
     step("building geckodriver (the first time takes minutes)", || {
