@@ -16,7 +16,8 @@ pub(crate) async fn axe(scene: &Scene) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_where_something_changed() -> Result<()> {
     for (size, dark) in [((1280, 900), false), ((500, 844), true)] {
-        let mut scene = Scene::open_versions(Look { size, dark, language: "ar", flags: &[] }, &["2022-05"]).await?;
+        let mut scene =
+            Scene::open_versions(Look { size, dark, language: "ar", ..Look::default() }, &["2022-05"]).await?;
         scene.ask("alice", "").await?;
         part(scene.driver(), "acknowledge").await?.click().await?;
         scene.result().await?;

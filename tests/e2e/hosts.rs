@@ -152,32 +152,38 @@ async fn a_user_logs_in_is_asked_and_logs_out(name: &str, policy: &'static str) 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plain_page_with_the_packages_folder() -> Result<()> {
+    needs!(DevTools);
     a_user_logs_in_is_asked_and_logs_out("plain", host::STRICT).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn react_built_with_vite() -> Result<()> {
+    needs!(DevTools);
     a_user_logs_in_is_asked_and_logs_out("react", host::STRICT).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn vue_built_with_vite() -> Result<()> {
+    needs!(DevTools);
     a_user_logs_in_is_asked_and_logs_out("vue", WITH_VUES).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn svelte_built_with_vite() -> Result<()> {
+    needs!(DevTools);
     a_user_logs_in_is_asked_and_logs_out("svelte", host::STRICT).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_built_with_webpack() -> Result<()> {
+    needs!(DevTools);
     a_user_logs_in_is_asked_and_logs_out("webpack", host::STRICT).await
 }
 
 /// The part for it is the smallest, and the one that a bundler would rather write into another file.
 #[tokio::test(flavor = "multi_thread")]
 async fn bundled_apps_record_without_webassembly_too() -> Result<()> {
+    needs!(DevTools);
     for name in ["plain", "react", "webpack"] {
         let app = App::open(name, host::NO_WASM).await?;
         app.log_in("alice").await?;
@@ -192,6 +198,7 @@ async fn bundled_apps_record_without_webassembly_too() -> Result<()> {
 /// Each `.br` of the package is what its file is.
 #[tokio::test(flavor = "multi_thread")]
 async fn parts_may_be_sent_as_they_are_compressed_in_the_package() -> Result<()> {
+    needs!(DevTools);
     let app = App::open("plain", host::STRICT).await?;
     app.log_in("alice").await?;
     part(app.driver(), "acknowledge").await?.click().await?;

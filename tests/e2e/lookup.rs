@@ -12,7 +12,7 @@ use ciente_e2e::{
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
 const OPEN: &str = "document.querySelector('ciente-notice').open({ readonly: true })";
 
 async fn acknowledged(options: &str) -> Result<Scene> {
@@ -169,6 +169,7 @@ async fn what_cannot_be_looked_up_is_told_to_the_host_and_can_be_tried_again() -
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_paper_there_is_the_notice_and_nothing_of_the_page() -> Result<()> {
+    needs!(DevTools);
     let scene = acknowledged("").await?;
     js(scene.driver(), OPEN).await?;
     part(scene.driver(), "print").await?;

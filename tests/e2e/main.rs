@@ -1,5 +1,14 @@
 //! The end-to-end suite: one file a promise. `cargo xtask test e2e` runs it; `tests/README.md` says what is where.
 
+/// Leaves the test out where the engine cannot do what it needs, and says so.
+macro_rules! needs {
+    ($capability:ident) => {
+        if ciente_e2e::engine::lacks(ciente_e2e::engine::Capability::$capability)? {
+            return Ok(());
+        }
+    };
+}
+
 mod accessibility;
 mod backends;
 mod bad_notice;
@@ -8,6 +17,7 @@ mod chat;
 mod delivery;
 mod dialog;
 mod documented;
+mod engines;
 mod faults;
 mod host_page;
 mod hosts;
@@ -23,6 +33,7 @@ mod record;
 mod scene;
 mod storage;
 mod tabs;
+mod touch;
 mod two_stages;
 mod users;
 mod without_wasm;

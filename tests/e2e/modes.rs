@@ -171,6 +171,7 @@ async fn the_elements_own_content_is_there_until_something_better_is() -> Result
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_times_shown_and_taken_away_leaves_nothing() -> Result<()> {
+    needs!(DevTools);
     let scene = Scene::open(Look::default()).await?;
     // Some are taken away as soon as they can be read, some when the widget has them.
     let rounds = async |from: usize, to: usize| {

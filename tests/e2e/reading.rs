@@ -11,7 +11,7 @@ use ciente_e2e::{
 use serde_json::json;
 use std::{fmt::Write as _, fs};
 
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", flags: &[] };
+const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
 const ROOT: &str = "document.querySelector('ciente-notice').shadowRoot";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -71,6 +71,7 @@ async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_axis_is_no_wider_than_its_bars_in_any_language() -> Result<()> {
+    needs!(DevTools);
     for locale in ["en", "es", "pt-BR", "id", "ja", "ko", "zh-CN", "ar"] {
         let scene = Scene::open(Look { size: (500, 844), ..ENGLISH }).await?;
         let metrics = json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false });

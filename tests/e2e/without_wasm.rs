@@ -55,12 +55,12 @@ async fn is_recorded(scene: &Scene) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn however_webassembly_is_missing_the_notice_is_read_and_recorded() -> Result<()> {
     let wasm = asset("wasm", "")?;
-    // As where the user or an administrator forbids it; `--noexpose-wasm` has no effect in Chromium 148.
-    let noexpose = Look { flags: &["--js-flags=--jitless"], ..Look::default() };
+    // As where the user or an administrator forbids it.
+    let forbidden = Look { wasm: false, ..Look::default() };
     let start_traps = String::from_utf8([&TRAP[..], &TRAP_END].concat())?;
     let body = |text: &str| Fault::body(200, "application/wasm", text);
     for (why, policy, look, path, fault) in [
-        ("the engine has none", host::STRICT, noexpose, "", None),
+        ("the engine has none", host::STRICT, forbidden, "", None),
         ("the policy forbids it", NO_WASM, Look::default(), "", None),
         ("it does not arrive", host::STRICT, Look::default(), wasm.as_str(), Some(Fault::status(503))),
         ("it breaks off", host::STRICT, Look::default(), wasm.as_str(), Some(Fault::CutAfter)),

@@ -1,23 +1,16 @@
 //! One real browser with a profile of its own, through WebDriver.
 
-use crate::programs;
+use crate::{
+    driver::{self, Driver},
+    engine::Engine,
+};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::{Value, json};
-use std::{
-    fs,
-    os::unix::ffi::OsStrExt as _,
-    path::{Path, PathBuf},
-    process::Stdio,
-    time::Duration,
-};
+use serde_json::Value;
+use std::{fs, os::unix::ffi::OsStrExt as _, path::Path, time::Duration};
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::{Child, Command},
-    time::timeout,
-};
+use tokio::time::timeout;
 
 /// How the browser presents itself.
 #[derive(Debug, Clone, Copy)]
@@ -28,13 +21,15 @@ pub struct Look {
     pub dark: bool,
     /// The browser's language.
     pub language: &'static str,
-    /// More options of the command line.
-    pub flags: &'static [&'static str],
+    /// Whether the engine runs WebAssembly.
+    pub wasm: bool,
+    /// A phone with a touch screen of this size, which not every engine can be.
+    pub phone: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { size: (1280, 900), dark: false, language: "pt-BR", flags: &[] }
+        Self { size: (1280, 900), dark: false, language: "pt-BR", wasm: true, phone: false }
     }
 }
 
@@ -42,24 +37,26 @@ impl Default for Look {
 pub struct Browser {
     /// The session.
     pub driver: WebDriver,
-    process: Child,
+    process: Driver,
     profile: TempDir,
 }
 
 impl Browser {
-    /// Chromium, headless.
+    /// The engine that `CIENTE_BROWSER` names, where nobody sees it.
     pub async fn start(look: Look) -> Result<Self> {
         Self::start_again(look, TempDir::new()?).await
     }
 
     /// The same with what an earlier one left on the device.
     pub async fn start_again(look: Look, profile: TempDir) -> Result<Self> {
-        let (process, port) = start_driver(look).await?;
-        let Value::Object(capabilities) = capabilities(look, &profile.path().join("profile"))? else {
+        let engine = Engine::chosen()?;
+        let process = Driver::start(engine, look).await?;
+        let Value::Object(capabilities) = driver::capabilities(engine, look, &profile.path().join("profile"))? else {
             bail!("capabilities are an object");
         };
-        let url = format!("http://127.0.0.1:{port}");
-        let driver = WebDriver::new(url, Capabilities::from(capabilities)).await?;
+        let url = format!("http://127.0.0.1:{}", process.port);
+        let session = WebDriver::new(url, Capabilities::from(capabilities));
+        let driver = timeout(Duration::from_secs(180), session).await.context("no session")??;
         driver.set_script_timeout(Duration::from_secs(40)).await?;
         Ok(Self { driver, process, profile })
     }
@@ -67,7 +64,7 @@ impl Browser {
     /// Ends the session and the browser in order.
     pub async fn quit(mut self) -> Result<()> {
         self.driver.clone().quit().await?;
-        self.process.kill().await?;
+        self.process.process.kill().await?;
         Ok(())
     }
 
@@ -79,7 +76,7 @@ impl Browser {
         }
         // There is no session left to end.
         let _ = self.driver.leak();
-        self.process.kill().await?;
+        self.process.process.kill().await?;
         Ok(self.profile)
     }
 }
@@ -96,68 +93,4 @@ fn processes_of(profile: &Path) -> Result<Vec<Pid>> {
         found.extend(pid.filter(|_| names_it));
     }
     Ok(found)
-}
-
-/// The driver picks a free port for IPv4, and ends when another program has the same one for IPv6.
-async fn start_driver(look: Look) -> Result<(Child, u16)> {
-    let mut last = None;
-    for _ in 0..5 {
-        let mut process = Command::new(programs::chromedriver()?)
-            .args(["--port=0", "--log-level=WARNING"])
-            // Chromium takes its language from here.
-            .env("LANGUAGE", look.language)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .context("chromedriver")?;
-        match driver_port(&mut process).await {
-            Ok(port) => return Ok((process, port)),
-            Err(error) => last = Some(error),
-        }
-    }
-    Err(last.context("chromedriver was not started")?)
-}
-
-async fn driver_port(process: &mut Child) -> Result<u16> {
-    let mut lines = BufReader::new(process.stdout.take().context("no standard output")?).lines();
-    let find = async {
-        while let Some(line) = lines.next_line().await? {
-            let port = line.rsplit("on port ").next().map(|rest| rest.trim_end_matches('.'));
-            if let (true, Some(Ok(port))) = (line.contains("started successfully"), port.map(str::parse)) {
-                return Ok(port);
-            }
-        }
-        bail!("chromedriver named no port")
-    };
-    let port = timeout(Duration::from_secs(20), find).await.context("chromedriver")??;
-    // A full pipe would stop the driver.
-    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-    Ok(port)
-}
-
-fn capabilities(look: Look, profile: &Path) -> Result<Value> {
-    let chromium: PathBuf = programs::chromium()?;
-    let (width, height) = look.size;
-    let mut capabilities = json!({
-        "browserName": "chrome",
-        "goog:loggingPrefs": { "browser": "ALL" },
-        "goog:chromeOptions": {
-            "binary": chromium,
-            "args": [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio",
-                format!("--user-data-dir={}", profile.display()),
-                format!("--window-size={width},{height}"),
-                format!("--accept-lang={}", look.language),
-                format!("--blink-settings=preferredColorScheme={}", if look.dark { 0 } else { 1 }),
-            ],
-            "prefs": { "intl.accept_languages": look.language, "intl.selected_languages": look.language },
-        },
-    });
-    if let Some(Value::Array(args)) = capabilities.pointer_mut("/goog:chromeOptions/args") {
-        args.extend(look.flags.iter().map(|flag| Value::from(*flag)));
-    }
-    Ok(capabilities)
 }

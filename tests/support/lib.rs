@@ -6,6 +6,8 @@ pub mod big;
 pub mod blocks;
 pub mod browser;
 pub mod database;
+mod driver;
+pub mod engine;
 pub mod host;
 pub mod page;
 pub mod programs;

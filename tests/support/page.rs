@@ -1,6 +1,10 @@
 //! Looking at a page and acting on it as a user would.
 
-use crate::{programs, receiver::eventually};
+use crate::{
+    engine::{Capability, lacks},
+    programs,
+    receiver::eventually,
+};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::{fs, sync::Arc, time::Duration};
@@ -155,6 +159,22 @@ pub async fn status(driver: &WebDriver, wanted: &str) -> Result<String> {
     .await
 }
 
+/// Puts a finger on the middle of an element, draws it so far, and lifts it.
+pub async fn touch(driver: &WebDriver, element: &WebElement, right: i64, down: i64) -> Result<()> {
+    let rect = element.rect().await?;
+    let (x, y) = ((rect.x + rect.width / 2.0) as i64, (rect.y + rect.height / 2.0) as i64);
+    let actions = json!([
+        { "type": "pointerMove", "x": x, "y": y },
+        { "type": "pointerDown", "button": 0 },
+        { "type": "pointerMove", "x": x + right, "y": y + down, "duration": 200 },
+        { "type": "pointerUp", "button": 0 },
+    ]);
+    let finger =
+        json!({ "type": "pointer", "id": "finger", "parameters": { "pointerType": "touch" }, "actions": actions });
+    raw(driver.handle(), "/actions".into(), Some(json!({ "actions": [finger] }))).await?;
+    Ok(())
+}
+
 /// Role and name of an element as the browser's accessibility tree has them.
 pub async fn role_and_name(element: &WebElement) -> Result<(String, String)> {
     let get = async |what: &str| -> Result<String> {
@@ -183,8 +203,11 @@ pub async fn still(driver: &WebDriver) -> Result<()> {
     Ok(())
 }
 
-/// What the browser's console has to complain about.
+/// What the browser's console has to complain about; nothing where it cannot be read, and that is said.
 pub async fn complaints(driver: &WebDriver) -> Result<Vec<String>> {
+    if lacks(Capability::Console)? {
+        return Ok(Vec::new());
+    }
     let session = driver.handle();
     let body = serde_json::json!({ "type": "browser" });
     let log = raw(session, "/se/log".into(), Some(body)).await?;

@@ -31,14 +31,39 @@ pub fn axe() -> Result<PathBuf> {
     variable("CIENTE_AXE")
 }
 
-/// The browser.
+/// Chromium.
 pub fn chromium() -> Result<PathBuf> {
     variable("CHROMIUM")
 }
 
-/// The browser's WebDriver.
+/// Chromium's WebDriver.
 pub fn chromedriver() -> Result<PathBuf> {
     variable("CHROMEDRIVER")
+}
+
+/// Firefox.
+pub fn firefox() -> Result<PathBuf> {
+    variable("FIREFOX")
+}
+
+/// Firefox's WebDriver.
+pub fn geckodriver() -> Result<PathBuf> {
+    variable("GECKODRIVER")
+}
+
+/// WebKitGTK's WebDriver.
+pub fn webkit_driver() -> Result<PathBuf> {
+    variable("WEBKITDRIVER")
+}
+
+/// What runs the window that WebKitGTK shows its pages in.
+pub fn gjs() -> Result<PathBuf> {
+    variable("GJS")
+}
+
+/// A screen for it.
+pub fn xvfb() -> Result<PathBuf> {
+    variable("XVFB")
 }
 
 /// Prosody's programs, `prosody` and `prosodyctl`.

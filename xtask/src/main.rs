@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod compress;
 mod drill;
+mod e2e;
 mod fuzz;
 mod hosts;
 mod isolation;

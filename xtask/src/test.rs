@@ -1,10 +1,10 @@
 //! `cargo xtask test`: everything, as CI runs it, or a part.
 
 use crate::{
-    build, fuzz, hosts, isolation, package, paths,
+    build, e2e, fuzz, isolation, package, paths,
     progress::{self, step},
     size,
-    tools::{browser, clippy, npm, postgres, prosody, wasm_target},
+    tools::{browser::Engine, clippy, npm, postgres, wasm_target},
 };
 use anyhow::{Context, Result};
 use std::{fs, process::Command};
@@ -18,9 +18,10 @@ pub(crate) struct Options {
     /// Only the tests whose names contain this.
     #[arg(requires = "part")]
     filter: Option<String>,
-    /// The browser of the end-to-end tests.
-    #[arg(long, value_enum, default_value = "chromium")]
-    browser: Engine,
+    /// The browser of the end-to-end tests. Without it, as CI does: all of them in Chromium, and what matters most in
+    /// Firefox and WebKit; with a part of a name, in Chromium alone.
+    #[arg(long, value_enum)]
+    browser: Option<e2e::Browser>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -37,11 +38,6 @@ enum Part {
     E2e,
     /// The notice looks as it did, where browser and fonts are those of the pictures kept.
     Look,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Engine {
-    Chromium,
 }
 
 /// All tests are built with one set of features, so that nothing is compiled twice.
@@ -72,15 +68,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         check_package(filter)?;
     }
     if wants(Part::E2e) {
-        let Engine::Chromium = options.browser;
-        let (prosody, clients) = (prosody::ensure()?, npm::chat_clients()?);
-        let mut tests = in_browser("e2e", filter)?;
-        tests.env("CIENTE_HOSTS", hosts::ensure(&paths::debug_ciente())?);
-        tests.env("CIENTE_PROSODY", prosody).env("CIENTE_CHAT_CLIENTS", clients);
-        // They wait more than they work: for a browser, for an answer, for a clock.
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        tests.arg("--").arg(format!("--test-threads={}", cores * 2));
-        step("end to end, in Chromium", || progress::run(&mut tests, ""))?;
+        e2e::run(options.browser, filter)?;
     }
     if wants(Part::Look) {
         let mut pictures = pictures()?;
@@ -88,22 +76,6 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         step("pictures against those kept, in Chromium", || progress::run(&mut pictures, ""))?;
     }
     Ok(())
-}
-
-/// A test program that drives a browser, with all that it needs built and named.
-fn in_browser(name: &str, filter: Option<&str>) -> Result<Command> {
-    let found = browser::ensure()?;
-    let ciente = build::for_tests()?;
-    let mut tests = command(&[&TEST[..], &["--test", name]].concat(), filter);
-    clippy::compile_with(&mut tests)?
-        // Which promise does not hold is said by the test; where in the driver it was noticed helps nobody.
-        .env("RUST_LIB_BACKTRACE", "0")
-        .env("CIENTE_BIN", ciente)
-        .env("CIENTE_DIST", paths::dist())
-        .env("CIENTE_AXE", npm::file("axe-core/axe.min.js"))
-        .env("CHROMIUM", found.chromium)
-        .env("CHROMEDRIVER", found.driver);
-    Ok(tests)
 }
 
 /// Options of `cargo xtask look`.
@@ -124,14 +96,14 @@ pub(crate) fn look(options: &LookOptions) -> Result<()> {
 }
 
 fn pictures() -> Result<Command> {
-    let mut pictures = in_browser("look", None)?;
+    let mut pictures = e2e::in_browser("look", Engine::Chromium)?;
     pictures.env("CIENTE_LOOK", paths::root().join("target/look"));
     Ok(pictures)
 }
 
 /// Measures how a big notice opens, scrolls and is acknowledged.
 pub(crate) fn bench_reading() -> Result<()> {
-    let mut bench = in_browser("reading", None)?;
+    let mut bench = e2e::in_browser("reading", Engine::Chromium)?;
     step("a big notice, in Chromium", || progress::run(&mut bench, ""))
 }
 
@@ -198,7 +170,7 @@ fn in_node(tests: &str, filter: Option<&str>) -> Result<()> {
     progress::run(&mut node, "Node.js 20 or newer is needed.")
 }
 
-fn command(arguments: &[&str], filter: Option<&str>) -> Command {
+pub(crate) fn command(arguments: &[&str], filter: Option<&str>) -> Command {
     let mut cargo = build::cargo();
     cargo.args(arguments).args(filter);
     cargo

@@ -44,6 +44,7 @@ async fn faults_during_a_retry() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn faults_while_the_tab_is_killed() -> Result<()> {
+    needs!(TabCrash);
     all_at(Moment::TabKilled).await
 }
 
