@@ -30,6 +30,8 @@ class CienteNotice extends HTMLElement {
   #call;
   /** What asks by itself in a moment, unless it is called off. @type {object | undefined} */
   #queued;
+  /** While a call names its options, nothing asks by itself. */
+  #naming = false;
   /** Asked for each time: it takes effect while the notice is shown. @returns {import("./index.d.ts").Mode} */
   #mode = () => /** @type {any} */ (this.getAttribute("mode")?.match(MODES)?.[0] ?? "modal");
   /** While the user looks the notice up. @type {AbortController | undefined} */
@@ -100,7 +102,7 @@ class CienteNotice extends HTMLElement {
 
   /** Several attributes set one after the other make one call. */
   #queue() {
-    if (this.#queued) return;
+    if (this.#queued || this.#naming) return;
     const turn = (this.#queued = {});
     queueMicrotask(() => {
       if (this.#queued !== turn) return;
@@ -114,17 +116,21 @@ class CienteNotice extends HTMLElement {
     if (options) {
       try {
         named(options);
+        // What an earlier call named, and what belongs to a user, does not carry over. The subject comes before the rest, so
+        // that nothing of the next user reaches the last one's call.
+        const before = [...this.#named, ...NAMES];
+        // Called from outside of the page, as a native app calls it in WebKit, microtasks run after each attribute.
+        this.#naming = true;
+        for (const name of [...TEXT, ...NAMES]) {
+          if (name in options || before.includes(name)) /** @type {any} */ (this)[name] = /** @type {any} */ (options)[name];
+        }
+        this.#named = Object.keys(options);
       } catch (error) {
         this.#emitError(error);
         return Promise.resolve({ outcome: "unavailable" });
+      } finally {
+        this.#naming = false;
       }
-      // What an earlier call named, and what belongs to a user, does not carry over. The subject comes before the rest, so
-      // that nothing of the next user reaches the last one's call.
-      const before = [...this.#named, ...NAMES];
-      for (const name of [...TEXT, ...NAMES]) {
-        if (name in options || before.includes(name)) /** @type {any} */ (this)[name] = /** @type {any} */ (options)[name];
-      }
-      this.#named = Object.keys(options);
     }
     // Whoever declined and logs in again is asked again.
     if (this.#call?.declined) this.reset();

@@ -107,10 +107,12 @@ export const show = async (shadow, given, signal, parts, place) => {
   };
   /** How often the language on the screen was to be another. */
   let turns = 0;
+  /** The language that was wanted last could not be had. */
+  let missed = false;
   /** @param {string} locale */
   const translate = async (locale) => {
     const turn = ++turns;
-    let missed = false;
+    missed = false;
     try {
       const text = await published(await read(given.inLocale(locale), given.base, parts.before, given.get), given, signal);
       if (turn !== turns || over) return;
@@ -244,6 +246,8 @@ export const show = async (shadow, given, signal, parts, place) => {
       });
     });
     await within(Promise.race([ready, trapped]), LIMIT);
+    // What was said before is said by the widget now.
+    if (missed) widget.translated(true);
     trapped.catch((error) => (settled ? dispose() : late(error).catch(fail)));
   };
 

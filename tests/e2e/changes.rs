@@ -29,6 +29,7 @@ async fn acknowledged_the_first() -> Result<Scene> {
 }
 
 async fn is_told(scene: &Scene) -> Result<()> {
+    needs!(Roles);
     let told = part(scene.driver(), "changes").await?.text().await?;
     for words in [
         "What changed since version 2022-05",

@@ -6,7 +6,7 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::Fault,
-    page::{in_notice, js, part, role_and_name, status},
+    page::{in_notice, js, part, role_and_name, status, taken_over},
     receiver::eventually,
 };
 use serde_json::json;
@@ -33,10 +33,7 @@ async fn title_is(scene: &Scene, title: &str) -> Result<()> {
 async fn the_record_names_the_language_that_was_chosen() -> Result<()> {
     let scene = Scene::open(ENGLISH).await?;
     scene.ask("alice", "").await?;
-    let select = in_notice(scene.driver(), "[part=locale]").await?;
-    let (role, name) = role_and_name(&select).await?;
-    // WebKit calls what opens a list of choices a button.
-    ensure!(["combobox", "button"].contains(&role.as_str()) && name == "Language", "{role} \"{name}\"");
+    in_notice(scene.driver(), "[part=locale]").await?;
     let names = js(
         scene.driver(),
         "return [...document.querySelector('ciente-notice').shadowRoot.querySelectorAll('option')].map((o) => o.textContent)",
@@ -63,6 +60,17 @@ async fn the_record_names_the_language_that_was_chosen() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_choice_of_languages_is_told_to_assistive_technology() -> Result<()> {
+    needs!(Roles);
+    let scene = Scene::open(ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    let (role, name) = role_and_name(&part(scene.driver(), "locale").await?).await?;
+    // WebKit calls what opens a list of choices a button.
+    ensure!(["combobox", "button"].contains(&role.as_str()) && name == "Language", "{role} \"{name}\"");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_language_that_cannot_be_had_leaves_the_one_that_is_there() -> Result<()> {
     let scene = Scene::open(ENGLISH).await?;
     scene.ask("alice", "").await?;
@@ -77,6 +85,21 @@ async fn a_language_that_cannot_be_had_leaves_the_one_that_is_there() -> Result<
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
     ensure!(database::rows(&scene.receiver.data())?[0]["locale"] == "en");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_of_a_language_stays_when_the_code_arrives() -> Result<()> {
+    let scene = Scene::open(ENGLISH).await?;
+    scene.host.fault("GET", &ciente_e2e::programs::asset("wasm", "")?, 1, Fault::Held);
+    scene.host.fault("GET", "/notices/im/2022-07/ja.view.json", usize::MAX, Fault::status(503));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "title").await?;
+    choose(&scene, "ja").await?;
+    status(scene.driver(), "This language cannot be loaded right now.").await?;
+    scene.host.mend_path(&ciente_e2e::programs::asset("wasm", "")?);
+    taken_over(scene.driver()).await?;
+    status(scene.driver(), "This language cannot be loaded right now.").await?;
     scene.browser.quit().await
 }
 

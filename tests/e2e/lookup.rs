@@ -35,6 +35,7 @@ async fn facts(scene: &Scene) -> Result<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_says_what_was_acknowledged_and_gives_the_receipt() -> Result<()> {
+    needs!(Roles);
     let scene = acknowledged("").await?;
     // Also in a page that knows nothing of that login.
     scene.reload().await?;

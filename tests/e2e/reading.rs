@@ -16,6 +16,7 @@ const ROOT: &str = "document.querySelector('ciente-notice').shadowRoot";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
+    needs!(Roles);
     let scene = Scene::open(ENGLISH).await?;
     scene.ask("alice", "").await?;
     let essence = part(scene.driver(), "summary").await?.text().await?;
@@ -91,6 +92,7 @@ async fn the_axis_is_no_wider_than_its_bars_in_any_language() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_contents_lead_to_each_section_and_leave_the_dialog_in_place() -> Result<()> {
+    needs!(Roles);
     let scene = Scene::open(Look { size: (500, 844), ..ENGLISH }).await?;
     scene.ask("alice", "").await?;
     let entry = in_notice(scene.driver(), "nav li:last-child button").await?;
@@ -133,6 +135,7 @@ async fn a_long_list_folds_and_says_how_much_it_hides() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cards_are_the_same_table() -> Result<()> {
+    needs!(Roles);
     let scene = Scene::open(Look { size: (500, 844), ..ENGLISH }).await?;
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?;
@@ -161,6 +164,7 @@ async fn cards_are_the_same_table() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_rows_can_be_searched() -> Result<()> {
+    needs!(Roles);
     let scene = Scene::open(ENGLISH).await?;
     let mut table = "# Many\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();
     for n in 1..=9 {

@@ -49,6 +49,8 @@ pub enum Capability {
     DevTools,
     /// What the browser wrote to its console.
     Console,
+    /// Role and name of an element as assistive technology is told them.
+    Roles,
     /// The process of one tab ended as by a crash.
     TabCrash,
     /// A touch screen, and a phone's viewport.
@@ -57,7 +59,7 @@ pub enum Capability {
 
 impl Capability {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::DevTools, Self::Console, Self::TabCrash, Self::Touch];
+    pub const ALL: [Self; 5] = [Self::DevTools, Self::Console, Self::Roles, Self::TabCrash, Self::Touch];
 
     /// Why an engine lacks it, if it does.
     pub const fn lacking_in(self, engine: Engine) -> Option<&'static str> {
@@ -67,6 +69,8 @@ impl Capability {
             (Self::DevTools, Engine::WebKit) => Some("WebKitWebDriver speaks WebDriver alone"),
             (Self::Console, Engine::Firefox) => Some("geckodriver has no command for the log"),
             (Self::Console, Engine::WebKit) => Some("WebKitWebDriver has no command for the log"),
+            (Self::Roles, Engine::Firefox) => Some("geckodriver says that every element has the role none"),
+            (Self::Roles, Engine::WebKit) => None,
             (Self::TabCrash, Engine::Firefox | Engine::WebKit) => Some("only DevTools end the process of one tab"),
             (Self::Touch, Engine::Firefox | Engine::WebKit) => Some("the driver emulates no phone"),
         }
