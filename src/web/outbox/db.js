@@ -27,9 +27,14 @@ const use = (mode, work) =>
     let late = false;
     const timer = setTimeout(() => {
       late = true;
+      try {
+        // What was not written in time must not be written after it was said that it is not.
+        transaction?.abort();
+      } catch {
+        // It has ended this very moment, and what came of it is told.
+        return;
+      }
       done();
-      // What was not written in time must not be written after it was said that it is not.
-      transaction?.abort();
     }, LIMIT);
     const run = async () => {
       const open = indexedDB.open("ciente", 1);
