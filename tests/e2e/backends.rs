@@ -16,7 +16,7 @@ use std::fs;
 
 const MATTERMOST: &str = "/api/v4/users/me/terms_of_service";
 const MATRIX: &str = "/_matrix/identity/v2/terms";
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
+const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 
 /// The page with the transport of this name, made with these arguments.
 async fn open(scene: &Scene, name: &str, arguments: &str, prefix: &'static str, backend: &Backend) -> Result<()> {

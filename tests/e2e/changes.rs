@@ -11,7 +11,7 @@ use ciente_e2e::{
 use serde_json::{Value, json};
 use std::fs;
 
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
+const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 const LIST: &str = "/notices/im/2022-07/en.changes.json";
 const CHANGES: &str = "document.querySelector('ciente-notice').shadowRoot.querySelector('[part=changes]')";
 

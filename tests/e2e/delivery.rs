@@ -14,7 +14,7 @@ use serde_json::json;
 const ENDPOINT: &str = "/v1/acknowledgements";
 /// The scrolling part of the notice.
 const TEXT: &str = "document.querySelector('ciente-notice').shadowRoot.querySelector('[part=sections]')";
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
+const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 
 async fn acknowledge(scene: &Scene, subject: &str, options: &str) -> Result<serde_json::Value> {
     scene.ask(subject, options).await?;

@@ -14,7 +14,7 @@ use ciente_e2e::{
 use serde_json::json;
 use std::fs;
 
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
+const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 
 /// What a host has beside the documented code.
 const GIVEN: &str = "window.token = async () => 'token'; window.signOut = async () => void (window.signedOut = true);";

@@ -11,7 +11,7 @@ use ciente_e2e::{
 };
 use serde_json::json;
 
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
+const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 const CHOOSE: &str = "const select = document.querySelector('ciente-notice').shadowRoot.querySelector('select');
     select.value = arguments; select.dispatchEvent(new Event('change', { bubbles: true }));";
 

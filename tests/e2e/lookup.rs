@@ -12,7 +12,7 @@ use ciente_e2e::{
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
+const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 const OPEN: &str = "document.querySelector('ciente-notice').open({ readonly: true })";
 
 async fn acknowledged(options: &str) -> Result<Scene> {

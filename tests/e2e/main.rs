@@ -10,6 +10,7 @@ macro_rules! needs {
 }
 
 mod accessibility;
+mod adaptation;
 mod backends;
 mod bad_notice;
 mod changes;

@@ -11,7 +11,7 @@ use ciente_e2e::{
 use serde_json::json;
 use std::{fmt::Write as _, fs};
 
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
+const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 const ROOT: &str = "document.querySelector('ciente-notice').shadowRoot";
 
 #[tokio::test(flavor = "multi_thread")]

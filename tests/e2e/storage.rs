@@ -11,7 +11,7 @@ use ciente_e2e::{
 use serde_json::Value;
 
 const ENDPOINT: &str = "/v1/acknowledgements";
-const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
+const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 
 /// Acknowledges while the endpoint is busy: the page says that only it holds the record, and sends it all the same.
 async fn kept_in_memory_and_sent(scene: &Scene) -> Result<()> {

@@ -9,7 +9,7 @@ use ciente_e2e::{
 };
 use serde_json::json;
 
-const PHONE: Look = Look { size: (390, 844), dark: false, language: "pt-BR", wasm: true, phone: true };
+const PHONE: Look = Look { size: (390, 844), phone: true, ..Look::USUAL };
 
 /// What a finger finds: where things lie, and what they are.
 const SEEN: &str = "const shadow = document.querySelector('ciente-notice').shadowRoot;

@@ -21,15 +21,23 @@ pub struct Look {
     pub dark: bool,
     /// The browser's language.
     pub language: &'static str,
+    /// How large the reader's text is, in pixels, where they have set it; browsers begin with 16. Only in Chromium.
+    pub text: u32,
     /// Whether the engine runs WebAssembly.
     pub wasm: bool,
     /// A phone with a touch screen of this size, which not every engine can be.
     pub phone: bool,
 }
 
+impl Look {
+    /// A desktop in Brazil.
+    pub const USUAL: Self =
+        Self { size: (1280, 900), dark: false, language: "pt-BR", text: 16, wasm: true, phone: false };
+}
+
 impl Default for Look {
     fn default() -> Self {
-        Self { size: (1280, 900), dark: false, language: "pt-BR", wasm: true, phone: false }
+        Self::USUAL
     }
 }
 

@@ -121,7 +121,11 @@ fn chromium(look: Look, profile: &Path) -> Result<Value> {
                 format!("--accept-lang={}", look.language),
                 format!("--blink-settings=preferredColorScheme={}", if look.dark { 0 } else { 1 }),
             ],
-            "prefs": { "intl.accept_languages": look.language, "intl.selected_languages": look.language },
+            "prefs": {
+                "intl.accept_languages": look.language,
+                "intl.selected_languages": look.language,
+                "webkit.webprefs.default_font_size": look.text,
+            },
         },
     });
     if let (false, Some(Value::Array(args))) = (look.wasm, capabilities.pointer_mut("/goog:chromeOptions/args")) {

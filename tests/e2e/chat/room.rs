@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::fs;
 use thirtyfour::prelude::*;
 
-pub(crate) const ENGLISH: Look = Look { size: (1280, 900), dark: false, language: "en", wasm: true, phone: false };
+pub(crate) const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 
 /// The code block of `docs/chat-clients.md` that has this in it, and says that it is run here.
 pub(crate) fn documented(what: &str) -> Result<String> {
