@@ -150,7 +150,7 @@ async fn authorization_is_asked_for_afresh_once() -> Result<()> {
         scene.reload().await?;
         js(scene.driver(), "window.asked = 0").await?;
         scene.host.fault("POST", ENDPOINT, refusals, Fault::status(401));
-        let options = "authorize: async () => ({ 'x-asked': String(++asked) })";
+        let options = "authorize: async () => ({ 'x-asked': String(++window.asked) })";
         scene.ask(&format!("user{refusals}"), options).await?;
         part(scene.driver(), "acknowledge").await?;
         let before = js(scene.driver(), "return asked").await?;
