@@ -91,7 +91,7 @@ async fn what_the_endpoint_refuses_is_set_aside_and_never_sent_again() -> Result
 async fn authorization_is_asked_for_afresh_once() -> Result<()> {
     let scene = Scene::open(ENGLISH).await?;
     js(scene.driver(), "window.asked = 0").await?;
-    let authorize = "authorize: async () => ({ authorization: `Bearer ${++asked}` })";
+    let authorize = "authorize: async () => ({ authorization: `Bearer ${++window.asked}` })";
     scene.host.fault("POST", ENDPOINT, 1, Fault::status(401));
     let result = acknowledge(&scene, "alice", authorize).await?;
     ensure!(result["delivery"] == "recorded", "{result}");
