@@ -11,7 +11,7 @@
 
 import { keyOf, recall } from "./loader/device.js";
 import { Failure, within } from "./loader/failure.js";
-import { fetchJson } from "./loader/fetch.js";
+import { fetcher } from "./loader/fetch.js";
 import { choose, covers } from "./loader/manifest.js";
 import { MODES, NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
 import { forget, load } from "./loader/parts.js";
@@ -211,7 +211,7 @@ class CienteNotice extends HTMLElement {
     base.pathname = base.pathname.replace(/\/*$/, "/manifest.json");
     const wanted = [locale, ...navigator.languages].filter(Boolean);
 
-    const get = (/** @type {URL} */ url, integrity = "") => fetchJson(url, signal, wait, integrity);
+    const get = fetcher(signal, wait);
     const current = async () => {
       const manifest = /** @type {Manifest} */ (await get(base));
       return { manifest, ...choose(manifest, base, wanted) };

@@ -7,12 +7,12 @@ import { Failure } from "./failure.js";
 const TEXT_WAITS = 4;
 
 /**
- * A JSON document of the notice. Where there is no network, a copy that the browser still has will do: the record names
+ * What fetches the JSON documents of one call's notice. Where there is no network, a copy that the browser still has will do: the record names
  * the digest, so the endpoint finds out when it was too old. Why a checked document cannot be had, `why.js` finds out.
  *
- * @param {URL} url @param {AbortSignal} signal @param {number} wait @param {string} [integrity]
+ * @param {AbortSignal} signal @param {number} wait
  */
-export const fetchJson = async (url, signal, wait, integrity) => {
+export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "") => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * wait)]);
   /** @param {RequestInit} init */
   const get = (init) => fetch(url, { signal: limit, credentials: "omit", ...init });

@@ -6,7 +6,7 @@
 
 import { keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
-import { fetchJson } from "./fetch.js";
+import { fetcher } from "./fetch.js";
 import { choose } from "./manifest.js";
 import { resolve } from "./options.js";
 import { known } from "./send.js";
@@ -93,7 +93,7 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
   const { tenant, subject, locale, endpoint, notice: base } = resolve(element, document.baseURI);
   const { wait } = own;
   base.pathname = base.pathname.replace(/\/*$/, "/manifest.json");
-  const get = (/** @type {URL} */ url, integrity = "") => fetchJson(url, signal, wait, integrity);
+  const get = fetcher(signal, wait);
   const manifest = await get(base);
   const first = choose(manifest, base, [locale, ...navigator.languages].filter(Boolean));
   const who = await keyOf(tenant, subject, first.id);

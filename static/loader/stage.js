@@ -72,6 +72,7 @@ export const show = async (shadow, given, signal, parts, place) => {
   const session = equip(given);
   /** The same view, if the host's server sent it with the page. @type {HTMLElement | null} */
   const served = shadow.querySelector("[data-digest]");
+  const { base, get } = given;
   /** @type {Frame} */
   let frame;
   /** That what is on the screen can be named in a record. @type {Promise<unknown>} */
@@ -114,7 +115,7 @@ export const show = async (shadow, given, signal, parts, place) => {
     const turn = ++turns;
     missed = false;
     try {
-      const text = await published(await read(given.inLocale(locale), given.base, parts.before, given.get), given, signal);
+      const text = await published(await read(given.inLocale(locale), base, parts.before, get), get, signal);
       if (turn !== turns || over) return;
       await replace(frame, text);
     } catch (error) {
@@ -151,18 +152,18 @@ export const show = async (shadow, given, signal, parts, place) => {
   };
   if (channel) channel.onmessage = (/** @type {MessageEvent} */ { data }) => data === session.who && look();
   document.addEventListener("visibilitychange", look);
-  session.reload = async () => published(await read(await given.current(), given.base, parts.now.version, given.get), given, signal);
+  session.reload = async () => published(await read(await given.current(), base, parts.now.version, get), get, signal);
   session.emit = (/** @type {string} */ name, /** @type {object} */ detail) => {
     given.emit(name, detail);
     if (name === "acknowledged" && !over) channel?.postMessage?.(session.who);
   };
 
   const first = async () => {
-    const text = await explained(read(parts.now, given.base, parts.before, given.get, parts.view), parts.now.url, signal);
+    const text = await explained(read(parts.now, base, parts.before, get, parts.view), parts.now.url, signal);
     signal.throwIfAborted();
     if (over) return;
     const { digest, format } = served?.dataset ?? {};
-    proof = published(text, given, signal);
+    proof = published(text, get, signal);
     proof.catch(() => {});
     const isServed = digest === text.digest && format === text.view?.format;
     frame = new Frame(session, isServed ? /** @type {HTMLElement} */ (served) : undefined);

@@ -38,10 +38,11 @@ const integrityOf = (digest) =>
  * A text whose notice is published as data too: a record names that document by its digest, and whoever is asked for evidence
  * later has to find it.
  *
- * @param {import("./frame.js").Text} text @param {any} session @param {AbortSignal} signal @returns {Promise<import("./frame.js").Text>}
+ * @param {import("./frame.js").Text} text @param {(url: URL, integrity: string) => Promise<any>} get
+ * @param {AbortSignal} signal @returns {Promise<import("./frame.js").Text>}
  */
-export const published = async (text, session, signal) => {
+export const published = async (text, get, signal) => {
   const { data, digest } = text;
-  await explained(session.get(data, integrityOf(digest)), data, signal);
+  await explained(get(data, integrityOf(digest)), data, signal);
   return text;
 };

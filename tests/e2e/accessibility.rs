@@ -63,7 +63,7 @@ async fn axe_finds_nothing_in_any_look() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_browser_exposes_dialog_tables_and_status() -> Result<()> {
     needs!(Roles);
-    let scene = Scene::open(Look { language: "en", ..Look::default() }).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", "").await?;
     let name = "Privacy notice: Instant Messaging";
     for (css, role, label) in [

@@ -5,11 +5,9 @@ use crate::{accessibility::axe, scene::Scene};
 use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
-    page::{cdp, in_notice, js, part, status, still, taken_over},
+    page::{cdp, in_notice, js, part, resize, status, still, taken_over},
 };
 use serde_json::json;
-
-const SHADOW: &str = "const shadow = document.querySelector('ciente-notice').shadowRoot;";
 
 /// What of the text is cut off, lies outside of the dialog or on a button's edge; sideways scrolling counts too.
 const LOST: &str = "
@@ -39,13 +37,28 @@ const LOST: &str = "
     return lost;";
 
 async fn nothing_is_lost(scene: &Scene, when: &str) -> Result<()> {
-    let lost = js(scene.driver(), &format!("{SHADOW} {LOST}")).await?;
+    let lost = scene.in_shadow(LOST).await?;
     ensure!(lost == json!([]), "{when}: {lost}");
     Ok(())
 }
 
-/// Reads to the end, unfolds, acknowledges.
+/// The notice as it is asked for, and nothing moves any more.
+async fn ask(scene: &Scene, options: &str) -> Result<()> {
+    scene.ask("alice", options).await?;
+    taken_over(scene.driver()).await?;
+    still(scene.driver()).await
+}
+
+/// What the reader has set, as media queries are told it.
+async fn prefer(scene: &Scene, name: &str, value: &str) -> Result<()> {
+    let features = json!({ "features": [{ "name": name, "value": value }] });
+    cdp(scene.driver(), "Emulation.setEmulatedMedia", features).await?;
+    Ok(())
+}
+
+/// Nothing is lost while it is read to its end, unfolded and acknowledged.
 async fn everything_works(scene: &Scene, when: &str) -> Result<()> {
+    nothing_is_lost(scene, when).await?;
     let summary = in_notice(scene.driver(), "summary").await?;
     summary.scroll_into_view().await?;
     summary.click().await?;
@@ -56,28 +69,18 @@ async fn everything_works(scene: &Scene, when: &str) -> Result<()> {
     Ok(())
 }
 
-/// As if the window were so large, in CSS pixels.
-async fn resize(scene: &Scene, width: u32, height: u32, zoom: u32) -> Result<()> {
-    let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": zoom, "mobile": false });
-    cdp(scene.driver(), "Emulation.setDeviceMetricsOverride", metrics).await?;
-    Ok(())
-}
-
 /// WCAG 2.2, 1.4.12.
 #[tokio::test(flavor = "multi_thread")]
 async fn readers_may_space_the_text_out() -> Result<()> {
     for (size, language) in [((1280, 900), "pt-BR"), ((500, 844), "pt-BR"), ((500, 844), "ja"), ((500, 844), "ar")] {
         let scene = Scene::open(Look { size, language, ..Look::default() }).await?;
-        scene.ask("alice", "").await?;
-        taken_over(scene.driver()).await?;
+        ask(&scene, "").await?;
         let spaced = "const sheet = new CSSStyleSheet();
             sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
               p { margin-block-end: 2em !important; }`);
             shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];";
-        js(scene.driver(), &format!("{SHADOW} {spaced}")).await?;
-        let when = format!("{language}, {size:?}");
-        nothing_is_lost(&scene, &when).await?;
-        everything_works(&scene, &when).await?;
+        scene.in_shadow(spaced).await?;
+        everything_works(&scene, &format!("{language}, {size:?}")).await?;
         scene.browser.quit().await?;
     }
     Ok(())
@@ -89,13 +92,10 @@ async fn text_may_be_twice_as_large() -> Result<()> {
     needs!(DevTools);
     for (size, language) in [((1280, 900), "pt-BR"), ((500, 844), "pt-BR"), ((500, 844), "ar")] {
         let scene = Scene::open(Look { size, language, text: 32, ..Look::default() }).await?;
-        scene.ask("alice", "").await?;
-        taken_over(scene.driver()).await?;
-        let large = format!("{SHADOW} return getComputedStyle(shadow.querySelector('.text')).fontSize");
-        ensure!(js(scene.driver(), &large).await? == "32px", "the reader's size is not taken");
-        let when = format!("{language}, {size:?}");
-        nothing_is_lost(&scene, &when).await?;
-        everything_works(&scene, &when).await?;
+        ask(&scene, "").await?;
+        let large = scene.in_shadow("return getComputedStyle(shadow.querySelector('.text')).fontSize").await?;
+        ensure!(large == "32px", "the reader's size is not taken");
+        everything_works(&scene, &format!("{language}, {size:?}")).await?;
         scene.browser.quit().await?;
     }
     Ok(())
@@ -107,11 +107,8 @@ async fn everything_may_be_four_times_as_large() -> Result<()> {
     needs!(DevTools);
     for language in ["pt-BR", "ar", "ja"] {
         let scene = Scene::open(Look { language, ..Look::default() }).await?;
-        resize(&scene, 320, 256, 4).await?;
-        scene.ask("alice", "").await?;
-        taken_over(scene.driver()).await?;
-        still(scene.driver()).await?;
-        nothing_is_lost(&scene, language).await?;
+        resize(scene.driver(), 320, 256, 4).await?;
+        ask(&scene, "").await?;
         axe(&scene).await?;
         everything_works(&scene, language).await?;
         scene.browser.quit().await?;
@@ -132,13 +129,9 @@ async fn a_small_panel_and_a_place_in_the_page_are_enough() -> Result<()> {
             if mode == "inline" { "auto" } else { "visible" }
         );
         js(scene.driver(), &corner).await?;
-        scene.ask("alice", &format!("mode: '{mode}'")).await?;
-        taken_over(scene.driver()).await?;
-        still(scene.driver()).await?;
-        let when = format!("{language}, {mode}");
-        nothing_is_lost(&scene, &when).await?;
+        ask(&scene, &format!("mode: '{mode}'")).await?;
         axe(&scene).await?;
-        everything_works(&scene, &when).await?;
+        everything_works(&scene, &format!("{language}, {mode}")).await?;
         scene.browser.quit().await?;
     }
     Ok(())
@@ -147,26 +140,21 @@ async fn a_small_panel_and_a_place_in_the_page_are_enough() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_may_bring_their_own_colours() -> Result<()> {
     needs!(DevTools);
-    let scene = Scene::open(Look { language: "en", ..Look::default() }).await?;
-    let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
-    cdp(scene.driver(), "Emulation.setEmulatedMedia", forced).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
+    prefer(&scene, "forced-colors", "active").await?;
     ensure!(js(scene.driver(), "return matchMedia('(forced-colors: active)').matches").await? == true);
-    scene.ask("alice", "").await?;
-    taken_over(scene.driver()).await?;
-    still(scene.driver()).await?;
+    ask(&scene, "").await?;
     axe(&scene).await?;
     // What colour alone would tell has a line around it, or a colour of the reader's.
-    let shown = js(
-        scene.driver(),
-        &format!(
-            "{SHADOW} const style = (css) => getComputedStyle(shadow.querySelector(css));
-             return {{
+    let shown = scene
+        .in_shadow(
+            "const style = (css) => getComputedStyle(shadow.querySelector(css));
+             return {
                edges: ['dialog', '[part=acknowledge]', '[part=decline]', 'dd li'].map((css) => parseFloat(style(css).borderBlockStartWidth) > 0),
                bars: new Set(['.ground', '.keep', '.using'].map((css) => style(css).fill)).size,
-             }}"
-        ),
-    )
-    .await?;
+             }",
+        )
+        .await?;
     ensure!(shown == json!({ "edges": [true, true, true, true], "bars": 3 }), "{shown}");
     part(scene.driver(), "acknowledge").await?.click().await?;
     status(scene.driver(), "Recorded").await?;
@@ -177,16 +165,14 @@ async fn a_reader_may_bring_their_own_colours() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_wants_less_motion_sees_none() -> Result<()> {
     needs!(DevTools);
-    let scene = Scene::open(Look { language: "en", ..Look::default() }).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     for (value, moves) in [("no-preference", true), ("reduce", false)] {
-        let motion = json!({ "features": [{ "name": "prefers-reduced-motion", "value": value }] });
-        cdp(scene.driver(), "Emulation.setEmulatedMedia", motion).await?;
+        prefer(&scene, "prefers-reduced-motion", value).await?;
         scene.reload().await?;
         scene.ask("alice", "").await?;
         part(scene.driver(), "acknowledge").await?;
-        let style =
-            format!("{SHADOW} return getComputedStyle(shadow.querySelector('dialog')).animationName !== 'none'");
-        ensure!(js(scene.driver(), &style).await? == moves, "{value}");
+        let style = "return getComputedStyle(shadow.querySelector('dialog')).animationName !== 'none'";
+        ensure!(scene.in_shadow(style).await? == moves, "{value}");
     }
     scene.browser.quit().await
 }

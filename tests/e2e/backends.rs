@@ -16,7 +16,6 @@ use std::fs;
 
 const MATTERMOST: &str = "/api/v4/users/me/terms_of_service";
 const MATRIX: &str = "/_matrix/identity/v2/terms";
-const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 
 /// The page with the transport of this name, made with these arguments.
 async fn open(scene: &Scene, name: &str, arguments: &str, prefix: &'static str, backend: &Backend) -> Result<()> {
@@ -58,7 +57,7 @@ async fn another_device(scene: &Scene) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn mattermost_keeps_it() -> Result<()> {
     let backend = Backend::mattermost().await?;
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     let terms = format!("{{ '2022-07': '{MATTERMOST_TERMS}' }}");
     open(&scene, "mattermost", &terms, "/api/", &backend).await?;
 
@@ -108,7 +107,7 @@ async fn mattermost_keeps_it() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_matrix_identity_server_keeps_it() -> Result<()> {
     let backend = Backend::matrix().await?;
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     open(&scene, "matrix", "'privacy_policy'", "/_matrix/", &backend).await?;
 
     let result = acts(&scene, "alice", "acknowledge").await?;

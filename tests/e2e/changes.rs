@@ -11,12 +11,11 @@ use ciente_e2e::{
 use serde_json::{Value, json};
 use std::fs;
 
-const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 const LIST: &str = "/notices/im/2022-07/en.changes.json";
 const CHANGES: &str = "document.querySelector('ciente-notice').shadowRoot.querySelector('[part=changes]')";
 
 async fn acknowledged_the_first() -> Result<Scene> {
-    let mut scene = Scene::open_versions(ENGLISH, &["2022-05"]).await?;
+    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?;
     ensure!(js(scene.driver(), &format!("return {CHANGES}")).await?.is_null(), "nothing can have changed yet");
@@ -66,7 +65,7 @@ async fn what_changed_comes_first_on_this_device_and_on_another() -> Result<()> 
     is_told(&scene).await?;
 
     // Another device knows of it from the endpoint only.
-    let first = std::mem::replace(&mut scene.browser, Browser::start(ENGLISH).await?);
+    let first = std::mem::replace(&mut scene.browser, Browser::start(Look::ENGLISH).await?);
     first.quit().await?;
     scene.reload().await?;
     scene.ask("alice", "").await?;

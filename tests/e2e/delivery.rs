@@ -14,7 +14,6 @@ use serde_json::json;
 const ENDPOINT: &str = "/v1/acknowledgements";
 /// The scrolling part of the notice.
 const TEXT: &str = "document.querySelector('ciente-notice').shadowRoot.querySelector('[part=sections]')";
-const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 
 async fn acknowledge(scene: &Scene, subject: &str, options: &str) -> Result<serde_json::Value> {
     scene.ask(subject, options).await?;
@@ -39,7 +38,7 @@ async fn recorded_once(scene: &Scene, subject: &str) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_may_pass_is_tried_again() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     for (subject, fault) in [
         ("s408", Fault::retry_after(408, 2)),
         ("s425", Fault::retry_after(425, 2)),
@@ -67,7 +66,7 @@ async fn what_may_pass_is_tried_again() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_endpoint_refuses_is_set_aside_and_never_sent_again() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(400));
     let result = acknowledge(&scene, "alice", "").await?;
     ensure!(result == json!({ "outcome": "acknowledged", "delivery": "rejected" }), "{result}");
@@ -89,7 +88,7 @@ async fn what_the_endpoint_refuses_is_set_aside_and_never_sent_again() -> Result
 
 #[tokio::test(flavor = "multi_thread")]
 async fn authorization_is_asked_for_afresh_once() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     js(scene.driver(), "window.asked = 0").await?;
     let authorize = "authorize: async () => ({ authorization: `Bearer ${++window.asked}` })";
     scene.host.fault("POST", ENDPOINT, 1, Fault::status(401));
@@ -108,7 +107,7 @@ async fn authorization_is_asked_for_afresh_once() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_authorize_that_throws_loses_nothing() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     js(scene.driver(), "window.broken = true").await?;
     let authorize = "authorize: async () => { if (broken) throw Error('no token'); return {}; }";
     let result = acknowledge(&scene, "alice", authorize).await?;
@@ -122,7 +121,7 @@ async fn an_authorize_that_throws_loses_nothing() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_authorize_that_never_settles_keeps_nobody_waiting() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     let result = acknowledge(&scene, "alice", "wait: 700, authorize: () => new Promise(() => {})").await?;
     ensure!(result == json!({ "outcome": "acknowledged", "delivery": "pending" }), "{result}");
     ensure!(scene.outbox().await?.len() == 1);
@@ -131,7 +130,7 @@ async fn an_authorize_that_never_settles_keeps_nobody_waiting() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_that_never_answers_keeps_nobody_waiting() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     for method in ["GET", "POST"] {
         scene.host.fault(method, ENDPOINT, usize::MAX, Fault::Silence);
     }
@@ -145,7 +144,7 @@ async fn an_endpoint_that_never_answers_keeps_nobody_waiting() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stale_notice_is_replaced_and_never_recorded_as_the_new() -> Result<()> {
-    let mut scene = Scene::open_versions(ENGLISH, &["2022-05"]).await?;
+    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
     scene.ask("alice", "").await?;
     let acknowledge = part(scene.driver(), "acknowledge").await?;
     // While alice reads, a new version is published.
@@ -188,7 +187,7 @@ async fn a_stale_notice_is_replaced_and_never_recorded_as_the_new() -> Result<()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_stays_stale_is_not_asked_for_in_a_circle() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     let stale = r#"{"type":"/problems/stale-notice","status":409}"#;
     scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::body(409, "application/problem+json", stale));
     let result = acknowledge(&scene, "alice", "").await?;
@@ -211,7 +210,7 @@ async fn a_notice_that_stays_stale_is_not_asked_for_in_a_circle() -> Result<()> 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_redirect_is_no_answer() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     for (subject, status) in [("s301", 301), ("s302", 302), ("s307", 307)] {
         let moved = Fault::Answer {
             status,
@@ -234,7 +233,7 @@ async fn a_redirect_is_no_answer() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_endpoint_asks_for_holds_whatever_happens() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.fault("POST", ENDPOINT, 1, Fault::retry_after(503, 3600));
     let result = acknowledge(&scene, "alice", "").await?;
     ensure!(result["delivery"] == "pending", "{result}");
@@ -288,7 +287,7 @@ async fn what_the_endpoint_asks_for_holds_whatever_happens() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plain_webhook_will_do() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     for (subject, status) in [("s405", 405), ("s404", 404), ("s501", 501)] {
         scene.host.fault("GET", ENDPOINT, usize::MAX, Fault::status(status));
         scene.host.fault("POST", ENDPOINT, 1, Fault::body(202, "text/plain", "thanks"));
@@ -305,7 +304,7 @@ async fn a_plain_webhook_will_do() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn calls_at_the_same_time_are_one_and_another_subject_ends_the_first() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     js(
         scene.driver(),
         "window.all = [];
@@ -329,7 +328,7 @@ async fn calls_at_the_same_time_are_one_and_another_subject_ends_the_first() -> 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_storage_is_refused_the_page_says_so_and_still_sends() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     js(scene.driver(), "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }")
         .await?;
     scene.host.fault("POST", ENDPOINT, 1, Fault::retry_after(503, 3));

@@ -14,8 +14,6 @@ use ciente_e2e::{
 use serde_json::json;
 use std::fs;
 
-const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
-
 /// What a host has beside the documented code.
 const GIVEN: &str = "window.token = async () => 'token'; window.signOut = async () => void (window.signedOut = true);";
 
@@ -70,7 +68,7 @@ async fn nothing_is_violated(scene: &Scene, at: &str) -> Result<()> {
 async fn documented_pages_ask_and_record() -> Result<()> {
     for (name, block) in documented(&["html"])? {
         let at = format!("{name}:{}", block.line);
-        let scene = Scene::open_under(host::STRICT, ENGLISH).await?;
+        let scene = Scene::open_under(host::STRICT, Look::ENGLISH).await?;
         scene.host.set_content(&here(&block));
         scene.reload().await?;
         acknowledge(&scene, &at).await?;
@@ -85,7 +83,7 @@ async fn documented_calls_do_what_they_say() -> Result<()> {
     let mut asked = 0;
     for (name, block) in documented(&["js"])? {
         let at = format!("{name}:{}", block.line);
-        let scene = Scene::open_under(host::STRICT, ENGLISH).await?;
+        let scene = Scene::open_under(host::STRICT, Look::ENGLISH).await?;
         // What is no call is about an element that is there, and a user who was asked; a call brings its own.
         let asks = block.text.contains("requireAcknowledgement(");
         if !asks {
@@ -135,7 +133,7 @@ const STYLE: &str = "(async (text) => {
 async fn documented_themes_have_contrast_enough() -> Result<()> {
     for (name, block) in documented(&["css"])? {
         for dark in [false, true] {
-            let scene = Scene::open(Look { dark, ..ENGLISH }).await?;
+            let scene = Scene::open(Look { dark, ..Look::ENGLISH }).await?;
             // A theme that is dark whatever the device prefers says so beside its block.
             let theme = if block.text.contains("light-dark(") { "auto" } else { "dark" };
             scene.ask("alice", &format!("theme: '{theme}'")).await?;
@@ -157,7 +155,7 @@ async fn documented_policies_are_not_violated() -> Result<()> {
         let at = format!("{name}:{}", block.line);
         // It is the host's for as long as the tests run.
         let policy: &'static str = Box::leak(block.text.trim().to_owned().into_boxed_str());
-        let scene = Scene::open_under(policy, ENGLISH).await?;
+        let scene = Scene::open_under(policy, Look::ENGLISH).await?;
         scene.ask("alice", "").await?;
         acknowledge(&scene, &at).await?;
         ensure!(scene.result().await?["delivery"] == "recorded", "{at}");

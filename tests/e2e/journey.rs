@@ -184,7 +184,7 @@ async fn a_stopped_receiver_keeps_nobody_who_was_here_before_from_the_chat() -> 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_choice_of_the_preview_makes_the_endpoint_fail_and_mends_it() -> Result<()> {
     let receiver = Receiver::preview().await?;
-    let browser = Browser::start(Look { language: "en", ..Look::default() }).await?;
+    let browser = Browser::start(Look::ENGLISH).await?;
     let driver = &browser.driver;
     driver.goto(receiver.url()).await?;
     answer(driver, "fails").await?;
@@ -208,7 +208,7 @@ async fn the_choice_of_the_preview_makes_the_endpoint_fail_and_mends_it() -> Res
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_declines_is_signed_out_and_asked_again() -> Result<()> {
     let receiver = Receiver::preview().await?;
-    let browser = Browser::start(Look { language: "en", ..Look::default() }).await?;
+    let browser = Browser::start(Look::ENGLISH).await?;
     let driver = &browser.driver;
     driver.goto(receiver.url()).await?;
     log_in(driver, "alice").await?;
@@ -233,7 +233,7 @@ async fn whoever_declines_is_signed_out_and_asked_again() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_reproduces_a_setting() -> Result<()> {
     let receiver = Receiver::preview().await?;
-    let browser = Browser::start(Look { language: "en", ..Look::default() }).await?;
+    let browser = Browser::start(Look::ENGLISH).await?;
     let driver = &browser.driver;
     driver.goto(format!("{}/?user=zoe&locale=ar&theme=dark&knows=2022-05&endpoint=fails", receiver.url())).await?;
     let told = part(driver, "changes").await?.text().await?;
@@ -272,7 +272,7 @@ async fn a_link_reproduces_a_setting() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_shows_the_notice_in_a_narrow_panel() -> Result<()> {
     let receiver = Receiver::preview().await?;
-    let browser = Browser::start(Look { language: "en", ..Look::default() }).await?;
+    let browser = Browser::start(Look::ENGLISH).await?;
     let driver = &browser.driver;
     driver.goto(format!("{}/?user=yan&mode=panel&width=360&dir=rtl", receiver.url())).await?;
     part(driver, "acknowledge").await?;

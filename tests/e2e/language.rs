@@ -11,7 +11,6 @@ use ciente_e2e::{
 };
 use serde_json::json;
 
-const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 const CHOOSE: &str = "const select = document.querySelector('ciente-notice').shadowRoot.querySelector('select');
     select.value = arguments; select.dispatchEvent(new Event('change', { bubbles: true }));";
 
@@ -31,7 +30,7 @@ async fn title_is(scene: &Scene, title: &str) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_record_names_the_language_that_was_chosen() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", "").await?;
     in_notice(scene.driver(), "[part=locale]").await?;
     let names = js(
@@ -62,7 +61,7 @@ async fn the_record_names_the_language_that_was_chosen() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_choice_of_languages_is_told_to_assistive_technology() -> Result<()> {
     needs!(Roles);
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", "").await?;
     let (role, name) = role_and_name(&part(scene.driver(), "locale").await?).await?;
     // WebKit calls what opens a list of choices a button.
@@ -72,7 +71,7 @@ async fn the_choice_of_languages_is_told_to_assistive_technology() -> Result<()>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_language_that_cannot_be_had_leaves_the_one_that_is_there() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", "").await?;
     in_notice(scene.driver(), "[part=locale]").await?;
     scene.host.fault("GET", "/notices/im/2022-07/ja.view.json", usize::MAX, Fault::status(503));
@@ -90,7 +89,7 @@ async fn a_language_that_cannot_be_had_leaves_the_one_that_is_there() -> Result<
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_said_of_a_language_stays_when_the_code_arrives() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.fault("GET", &ciente_e2e::programs::asset("wasm", "")?, 1, Fault::Held);
     scene.host.fault("GET", "/notices/im/2022-07/ja.view.json", usize::MAX, Fault::status(503));
     scene.ask("alice", "").await?;
@@ -105,7 +104,7 @@ async fn what_was_said_of_a_language_stays_when_the_code_arrives() -> Result<()>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_host_changes_the_language_while_the_notice_is_shown() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     // Before the code has arrived, and after.
     scene.host.fault("GET", &ciente_e2e::programs::asset("wasm", "")?, 1, Fault::Held);
     scene.ask("alice", "").await?;

@@ -12,11 +12,10 @@ use ciente_e2e::{
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 const OPEN: &str = "document.querySelector('ciente-notice').open({ readonly: true })";
 
 async fn acknowledged(options: &str) -> Result<Scene> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", options).await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     gone(scene.driver()).await?;
@@ -89,7 +88,7 @@ async fn it_says_what_was_acknowledged_and_gives_the_receipt() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_works_without_the_endpoint_and_says_so_when_nothing_is_sent() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.fault("POST", "/v1/acknowledgements", usize::MAX, Fault::status(503));
     scene.host.fault("GET", "/v1/acknowledgements", usize::MAX, Fault::status(503));
     scene.ask("alice", "locale: 'es'").await?;
@@ -105,7 +104,7 @@ async fn it_works_without_the_endpoint_and_says_so_when_nothing_is_sent() -> Res
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_did_not_acknowledge_is_told_so() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", "").await?;
     part(scene.driver(), "decline").await?.click().await?;
     gone(scene.driver()).await?;
@@ -143,7 +142,7 @@ async fn another_language_can_be_read_and_a_logout_takes_it_away() -> Result<()>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_is_asked_about_is_not_opened_a_second_time() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?;
     js(scene.driver(), OPEN).await?;

@@ -128,7 +128,7 @@ async fn an_operator_does_all_of_their_work_by_keyboard() -> Result<()> {
         ensure!(styles == "flex", "the stylesheet passes the policy");
         browser.quit().await?;
     }
-    let browser = Browser::start(Look { language: "en", ..Look::default() }).await?;
+    let browser = Browser::start(Look::ENGLISH).await?;
     let driver = &browser.driver;
     driver.goto(format!("{}/admin", receiver.operators()?)).await?;
     press(driver, OPERATORS_TOKEN).await?;

@@ -4,20 +4,19 @@ use crate::scene::Scene;
 use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::Look,
-    page::{cdp, in_notice, js, part, role_and_name},
+    page::{in_notice, js, part, resize, role_and_name},
     programs,
     receiver::eventually,
 };
 use serde_json::json;
 use std::{fmt::Write as _, fs};
 
-const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 const ROOT: &str = "document.querySelector('ciente-notice').shadowRoot";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
     needs!(Roles);
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", "").await?;
     let essence = part(scene.driver(), "summary").await?.text().await?;
     for words in [
@@ -74,9 +73,8 @@ async fn the_first_screen_says_what_the_rows_say() -> Result<()> {
 async fn the_axis_is_no_wider_than_its_bars_in_any_language() -> Result<()> {
     needs!(DevTools);
     for locale in ["en", "es", "pt-BR", "id", "ja", "ko", "zh-CN", "ar"] {
-        let scene = Scene::open(Look { size: (500, 844), ..ENGLISH }).await?;
-        let metrics = json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false });
-        cdp(scene.driver(), "Emulation.setDeviceMetricsOverride", metrics).await?;
+        let scene = Scene::open(Look { size: (500, 844), ..Look::ENGLISH }).await?;
+        resize(scene.driver(), 320, 640, 1).await?;
         scene.ask("alice", &format!("locale: '{locale}'")).await?;
         part(scene.driver(), "acknowledge").await?;
         let outside = format!(
@@ -93,7 +91,7 @@ async fn the_axis_is_no_wider_than_its_bars_in_any_language() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_contents_lead_to_each_section_and_leave_the_dialog_in_place() -> Result<()> {
     needs!(Roles);
-    let scene = Scene::open(Look { size: (500, 844), ..ENGLISH }).await?;
+    let scene = Scene::open(Look { size: (500, 844), ..Look::ENGLISH }).await?;
     scene.ask("alice", "").await?;
     let entry = in_notice(scene.driver(), "nav li:last-child button").await?;
     let (role, name) = role_and_name(&entry).await?;
@@ -115,7 +113,7 @@ async fn the_contents_lead_to_each_section_and_leave_the_dialog_in_place() -> Re
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_list_folds_and_says_how_much_it_hides() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", "").await?;
     let row = "[part=data-uses] tbody tr:nth-child(3)";
     let fold = in_notice(scene.driver(), &format!("{row} summary")).await?;
@@ -136,7 +134,7 @@ async fn a_long_list_folds_and_says_how_much_it_hides() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn cards_are_the_same_table() -> Result<()> {
     needs!(Roles);
-    let scene = Scene::open(Look { size: (500, 844), ..ENGLISH }).await?;
+    let scene = Scene::open(Look { size: (500, 844), ..Look::ENGLISH }).await?;
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?;
     let display = format!("return getComputedStyle({ROOT}.querySelector('[part=data-uses] tbody tr')).display");
@@ -165,7 +163,7 @@ async fn cards_are_the_same_table() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_rows_can_be_searched() -> Result<()> {
     needs!(Roles);
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     let mut table = "# Many\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();
     for n in 1..=9 {
         let item = if n == 4 { "fourth letter" } else { "number" };
@@ -203,7 +201,7 @@ async fn many_rows_can_be_searched() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     let mut text = "# Long\n\n## Data\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();
     for n in 1..=200 {
         writeln!(text, "| **Kind {n}:** one, two, three | We count it. | Processing is necessary for the contract. |")?;

@@ -13,7 +13,7 @@ use std::fs;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_record_is_what_was_on_the_screen() -> Result<()> {
-    let scene = Scene::open(Look { language: "en", ..Look::default() }).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("ana-λ@例え.example/\"quoted\"", "locale: 'pt-BR'").await?;
     let title = part(scene.driver(), "title").await?.text().await?;
     let version = part(scene.driver(), "version").await?.text().await?;

@@ -68,6 +68,12 @@ impl Scene {
         Ok(())
     }
 
+    /// What a script finds in the notice; `shadow` is its root there.
+    pub(crate) async fn in_shadow(&self, script: &str) -> Result<Value> {
+        let shadow = "const shadow = document.querySelector('ciente-notice').shadowRoot;";
+        js(self.driver(), &format!("{shadow} {script}")).await
+    }
+
     /// What the call came to.
     pub(crate) async fn result(&self) -> Result<Value> {
         eventually("the call settles", async || {

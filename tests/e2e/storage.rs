@@ -11,7 +11,6 @@ use ciente_e2e::{
 use serde_json::Value;
 
 const ENDPOINT: &str = "/v1/acknowledgements";
-const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
 
 /// Acknowledges while the endpoint is busy: the page says that only it holds the record, and sends it all the same.
 async fn kept_in_memory_and_sent(scene: &Scene) -> Result<()> {
@@ -28,7 +27,7 @@ async fn kept_in_memory_and_sent(scene: &Scene) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_device_loses_nothing() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     js(
         scene.driver(),
         "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }",
@@ -40,7 +39,7 @@ async fn a_full_device_loses_nothing() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_storage_of_a_newer_widget_is_left_alone() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     let newer = "await new Promise((done, fail) => {
         const open = indexedDB.open('ciente', 7);
         open.onupgradeneeded = () => open.result.createObjectStore('shelf').put('theirs', 1);
@@ -66,7 +65,7 @@ async fn the_storage_of_a_newer_widget_is_left_alone() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_is_hours_off_is_kept_beside_the_receivers() -> Result<()> {
     for hours in [-5, 26] {
-        let scene = Scene::open(ENGLISH).await?;
+        let scene = Scene::open(Look::ENGLISH).await?;
         // The page's whole idea of time, before the widget arrives.
         js(
             scene.driver(),

@@ -17,12 +17,6 @@ use thirtyfour::prelude::*;
 
 const MANIFEST: &str = "/notices/im/manifest.json";
 const VIEW: &str = "/notices/im/2022-07/pt-BR.view.json";
-const SHADOW: &str = "const shadow = document.querySelector('ciente-notice').shadowRoot;";
-
-async fn in_shadow(scene: &Scene, script: &str) -> Result<Value> {
-    js(scene.driver(), &format!("{SHADOW} {script}")).await
-}
-
 /// The manifest names another view in place of the current one.
 pub(crate) fn serve_view(scene: &Scene, view: &Value, integrity: Option<&str>) -> Result<()> {
     let mut manifest: Value = serde_json::from_slice(&fs::read(scene.receiver.notices().join("im/manifest.json"))?)?;
@@ -59,20 +53,20 @@ async fn the_notice_is_read_before_the_code_arrives_and_nothing_moves_when_it_do
     part(scene.driver(), "acknowledge").await?;
     ensure!(is_shown(scene.driver()).await?);
     ensure!(scene.events("shown").await?.len() == 1);
-    ensure!(in_shadow(&scene, "return shadow.activeElement.getAttribute('part')").await? == "title");
+    ensure!(scene.in_shadow("return shadow.activeElement.getAttribute('part')").await? == "title");
 
     still(scene.driver()).await?;
     // The user scrolls and goes on with the keyboard; Escape does not close it.
-    let before = in_shadow(
-        &scene,
-        "const text = shadow.querySelector('[part=sections]');
+    let before = scene
+        .in_shadow(
+            "const text = shadow.querySelector('[part=sections]');
          text.scrollTop = 120;
          shadow.querySelector('[part=decline]').focus();
          window.nodes = [...shadow.querySelectorAll('.root, .root *')];
          window.places = () => nodes.map((node) => Object.values(node.getBoundingClientRect().toJSON()));
          return [text.scrollTop, shadow.querySelector('.root').textContent]",
-    )
-    .await?;
+        )
+        .await?;
     ensure!(before[0] == 120, "it cannot be scrolled: {before}");
     // What came near by scrolling is laid out in the next frame.
     js_async(
@@ -110,8 +104,7 @@ async fn the_notice_is_read_before_the_code_arrives_and_nothing_moves_when_it_do
 
     scene.host.mend();
     taken_over(scene.driver()).await?;
-    let after = in_shadow(
-        &scene,
+    let after = scene.in_shadow(
         "return [shadow.querySelector('[part=sections]').scrollTop, shadow.querySelector('.root').textContent,
            shadow.activeElement.getAttribute('part'),
            nodes.every((node) => node.isConnected) && nodes.length === shadow.querySelectorAll('.root, .root *').length]",
@@ -171,8 +164,7 @@ async fn in_every_locale_days_and_periods_are_what_the_browser_would_write() -> 
         scene.reload().await?;
         scene.ask("alice", &format!("locale: '{locale}'")).await?;
         part(scene.driver(), "acknowledge").await?;
-        let missing = in_shadow(
-            &scene,
+        let missing = scene.in_shadow(
             &format!(
                 "const text = shadow.querySelector('.root').textContent;
                  // Older Unicode data, as WebKitGTK has it, writes plain Arabic in other digits.
@@ -202,11 +194,11 @@ async fn a_view_with_more_in_it_is_taken_over_as_it_stands() -> Result<()> {
     scene.host.fault("GET", &asset("wasm", "")?, 1, Fault::Held);
     scene.ask("alice", "wait: 60000").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
-    ensure!(in_shadow(&scene, "return shadow.textContent.includes('another build')").await? == true);
+    ensure!(scene.in_shadow("return shadow.textContent.includes('another build')").await? == true);
     scene.host.mend_path(&asset("wasm", "")?);
     let result = scene.result().await?;
     ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
-    ensure!(in_shadow(&scene, "return shadow.textContent.includes('another build')").await? == true);
+    ensure!(scene.in_shadow("return shadow.textContent.includes('another build')").await? == true);
     ensure!(scene.events("error").await?.is_empty(), "it is no error");
     ensure!(database::rows(&scene.receiver.data())?.len() == 1);
     scene.browser.quit().await
@@ -220,11 +212,9 @@ async fn is_refused(scene: &Scene, code: &str) -> Result<Value> {
     ensure!(errors.len() == 1 && errors[0]["code"] == code, "{code}: {errors:?}");
     ensure!(!is_shown(scene.driver()).await?);
     ensure!(
-        in_shadow(
-            scene,
-            "return shadow.querySelectorAll('dialog, script, iframe, img, use, [style], [onclick]').length"
-        )
-        .await?
+        scene
+            .in_shadow("return shadow.querySelectorAll('dialog, script, iframe, img, use, [style], [onclick]').length")
+            .await?
             == 0
     );
     Ok(errors[0].clone())
@@ -333,25 +323,22 @@ async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<(
     let text = part(scene.driver(), "sections").await?;
     ensure!(text.text().await?.len() > 500);
     let colour =
-        in_shadow(&scene, "return getComputedStyle(shadow.querySelector('[part=acknowledge]')).backgroundColor")
-            .await?;
+        scene.in_shadow("return getComputedStyle(shadow.querySelector('[part=acknowledge]')).backgroundColor").await?;
     ensure!(colour == "rgb(10, 78, 168)", "the stylesheet does not hold: {colour}");
-    in_shadow(
-        &scene,
-        "shadow.querySelector('[part=sections]').scrollTop = 90; window.title = shadow.querySelector('h2')",
-    )
-    .await?;
+    scene
+        .in_shadow("shadow.querySelector('[part=sections]').scrollTop = 90; window.title = shadow.querySelector('h2')")
+        .await?;
     scene.host.mend();
     eventually("it is in front of the page", async || {
-        ensure!(in_shadow(&scene, "return shadow.querySelector('dialog').matches(':modal')").await? == true, "not yet");
+        ensure!(scene.in_shadow("return shadow.querySelector('dialog').matches(':modal')").await? == true, "not yet");
         Ok(())
     })
     .await?;
     taken_over(scene.driver()).await?;
     ensure!(
-        in_shadow(&scene, "return title.isConnected && shadow.querySelectorAll('dialog').length === 1").await? == true
+        scene.in_shadow("return title.isConnected && shadow.querySelectorAll('dialog').length === 1").await? == true
     );
-    ensure!(in_shadow(&scene, "return shadow.querySelector('[part=sections]').scrollTop").await? == 90);
+    ensure!(scene.in_shadow("return shadow.querySelector('[part=sections]').scrollTop").await? == 90);
     part(scene.driver(), "acknowledge").await?.click().await?;
     gone(scene.driver()).await?;
     eventually("it is recorded", async || {
@@ -365,13 +352,13 @@ async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<(
     // Whoever acknowledged is not kept by it; and an older text gives way to the current one.
     scene.reload().await?;
     eventually("it goes away", async || {
-        ensure!(in_shadow(&scene, "return shadow.querySelectorAll('dialog').length").await? == 0, "it is still there");
+        ensure!(scene.in_shadow("return shadow.querySelectorAll('dialog').length").await? == 0, "it is still there");
         Ok(())
     })
     .await?;
     scene.host.set_content(&element(&html.replace("sha-256:", "sha-256:00")).replace("alice", "bob"));
     scene.reload().await?;
     taken_over(scene.driver()).await?;
-    ensure!(in_shadow(&scene, "return shadow.querySelectorAll('dialog').length").await? == 1);
+    ensure!(scene.in_shadow("return shadow.querySelectorAll('dialog').length").await? == 1);
     scene.browser.quit().await
 }

@@ -92,7 +92,7 @@ async fn a_record_is_never_sent_with_another_users_authorization() -> Result<()>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_option_left_out_is_not_the_last_users() -> Result<()> {
-    let scene = Scene::open(Look { language: "en", ..Look::default() }).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", "locale: 'pt-BR', wait: 1234, authorize: () => ({ authorization: 'Bearer alice' })").await?;
     click(&scene, "acknowledge").await?;
     scene.result().await?;

@@ -10,11 +10,10 @@ use baseline::{Baseline, Found};
 use ciente_e2e::{
     browser::{Browser, Look},
     host::{Fault, Host},
-    page::{cdp, gone, in_notice, js, part, still},
+    page::{gone, in_notice, js, part, resize, still},
     receiver::{Receiver, eventually},
 };
 use index::Taken;
-use serde_json::json;
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -104,8 +103,7 @@ async fn pictures(look: Look, theme: &str, baseline: &Baseline, out: &Path) -> R
     let mut taken = Vec::new();
     for width in WIDTHS {
         let height = if width < 700 { 844 } else { 900 };
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        cdp(driver, "Emulation.setDeviceMetricsOverride", metrics).await?;
+        resize(driver, width, height, 1).await?;
         for (state, subject, then) in STATES {
             load().await?;
             ask(subject).await?;

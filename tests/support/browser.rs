@@ -33,6 +33,8 @@ impl Look {
     /// A desktop in Brazil.
     pub const USUAL: Self =
         Self { size: (1280, 900), dark: false, language: "pt-BR", text: 16, wasm: true, phone: false };
+    /// The same for whoever reads English.
+    pub const ENGLISH: Self = Self { language: "en", ..Self::USUAL };
 }
 
 impl Default for Look {

@@ -190,6 +190,13 @@ pub async fn cdp(driver: &WebDriver, command: &str, parameters: Value) -> Result
     raw(driver.handle(), "/goog/cdp/execute".into(), Some(body)).await
 }
 
+/// As if the window were so large, in CSS pixels, each of them `zoom` of the screen's.
+pub async fn resize(driver: &WebDriver, width: u32, height: u32, zoom: u32) -> Result<()> {
+    let metrics = serde_json::json!({ "width": width, "height": height, "deviceScaleFactor": zoom, "mobile": false });
+    cdp(driver, "Emulation.setDeviceMetricsOverride", metrics).await?;
+    Ok(())
+}
+
 /// Shows the page as the browser would print it.
 pub async fn emulate_paper(driver: &WebDriver) -> Result<()> {
     cdp(driver, "Emulation.setEmulatedMedia", serde_json::json!({ "media": "print" })).await?;

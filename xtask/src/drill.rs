@@ -2,7 +2,7 @@
 
 use crate::{build, paths, progress::run, progress::step, tools::postgres};
 use anyhow::Result;
-use std::{env, process::Command};
+use std::process::Command;
 
 /// Options of `cargo xtask chaos`.
 #[derive(clap::Args)]
@@ -34,8 +34,8 @@ fn prepare() -> Result<Command> {
     build::notices(&ciente)?;
     let postgres = postgres::ensure()?;
     step("building what drives it", || {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(paths::root()).args(["build", "--release", "--locked", "--package", "ciente-drill"]);
+        let mut cargo = build::cargo();
+        cargo.args(["build", "--release", "--locked", "--package", "ciente-drill"]);
         run(&mut cargo, "")
     })?;
     let mut drill = Command::new(ciente.with_file_name("ciente-drill"));

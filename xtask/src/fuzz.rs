@@ -1,11 +1,11 @@
 //! `cargo xtask fuzz`: cargo-fuzz on the targets of `fuzz/`, for as long as one wants.
 
 use crate::{
-    paths,
+    build, paths,
     progress::{output, run, step},
 };
 use anyhow::{Result, bail};
-use std::{env, fs, path::PathBuf, process::Command};
+use std::{fs, path::PathBuf, process::Command};
 
 /// The version that was seen to work.
 const CARGO_FUZZ: &str = "0.13.2";
@@ -72,7 +72,7 @@ fn ensure() -> Result<PathBuf> {
     let program = root.join("bin/cargo-fuzz");
     if !program.exists() {
         step("building cargo-fuzz (once, about two minutes)", || {
-            let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+            let mut cargo = build::cargo();
             cargo.args(["install", "--locked", "--version", CARGO_FUZZ, "cargo-fuzz", "--root"]).arg(&root);
             run(&mut cargo, "Is the registry of crates reachable? `cargo install cargo-fuzz` is what is needed.")
         })?;

@@ -1,8 +1,7 @@
 //! Keeps the arrows pointing one way: the domain crate builds alone, for the host and for wasm32, without web or database.
 
-use crate::{paths, progress::run, tools::wasm_target::Toolchain};
+use crate::{build::cargo, progress::run, tools::wasm_target::Toolchain};
 use anyhow::{Context, Result, bail};
-use std::process::Command;
 
 /// What must never be under `crates/notice`.
 const FORBIDDEN: [&str; 14] = [
@@ -24,11 +23,6 @@ const FORBIDDEN: [&str; 14] = [
 
 /// Fails when the domain pulls in what it must not, or does not build by itself.
 pub(crate) fn check(toolchain: Toolchain) -> Result<()> {
-    let cargo = || {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(paths::root());
-        cargo
-    };
     let package = ["--locked", "--package", "ciente-notice"];
     for target in ["x86_64-unknown-linux-gnu", "wasm32-unknown-unknown"] {
         let tree = cargo()

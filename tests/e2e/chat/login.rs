@@ -1,9 +1,10 @@
 //! A login of one's own: the recipe for Matrix and other clients, and a login that is overtaken.
 
-use super::room::{ENGLISH, documented};
+use super::room::documented;
 use crate::scene::Scene;
 use anyhow::{Result, ensure};
 use ciente_e2e::{
+    browser::Look,
     page::{gone, is_shown, js, part},
     receiver::eventually,
 };
@@ -20,7 +21,7 @@ const CLIENT: &str = "
     import('/matrix-host.js')";
 
 async fn open() -> Result<Scene> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.serve("/matrix-host.js", &documented("client.startClient()")?);
     js(scene.driver(), CLIENT).await?;
     part(scene.driver(), "acknowledge").await?;
@@ -55,7 +56,7 @@ async fn the_recipe_logs_out_whoever_declines() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_documented_logout_ends_what_is_going_on() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.serve("/logout.js", &documented("await chat.logout()")?);
     let login = "(await (async () => {
         window.told = [];
@@ -82,7 +83,7 @@ const LOGINS: &str = "
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_login_that_is_overtaken_goes_no_further() -> Result<()> {
-    let scene = Scene::open(ENGLISH).await?;
+    let scene = Scene::open(Look::ENGLISH).await?;
     ciente_e2e::page::js_async(scene.driver(), &format!("(await (async () => {{ {LOGINS} }})(), true)")).await?;
     js(scene.driver(), "enter('alice')").await?;
     part(scene.driver(), "acknowledge").await?;

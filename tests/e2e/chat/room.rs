@@ -15,8 +15,6 @@ use serde_json::Value;
 use std::fs;
 use thirtyfour::prelude::*;
 
-pub(crate) const ENGLISH: Look = Look { language: "en", ..Look::USUAL };
-
 /// The code block of `docs/chat-clients.md` that has this in it, and says that it is run here.
 pub(crate) fn documented(what: &str) -> Result<String> {
     let text = fs::read_to_string(programs::root().join("docs/chat-clients.md"))?;
@@ -40,7 +38,7 @@ impl Room {
     /// The page, nobody logged in; `more` goes into the plugin's setting.
     pub(crate) async fn open(more: &str) -> Result<Self> {
         let prosody = Prosody::start(&["alice"]).await?;
-        let scene = Scene::open_under(host::CHAT, ENGLISH).await?;
+        let scene = Scene::open_under(host::CHAT, Look::ENGLISH).await?;
         let code = documented("adapters/converse.js")?;
         let code = replace(&code, "wss://chat.example/xmpp-websocket", &prosody.url())?;
         let code = replace(&code, "whitelisted_plugins: [\"ciente\"]", "whitelisted_plugins: ['ciente', 'watch']")?;

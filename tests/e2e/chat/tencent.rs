@@ -1,9 +1,10 @@
 //! Tencent's real SDK, whose cloud is not there: nothing of it leaves before the acknowledgement, and `userSig` stays its own.
 
-use super::room::{ENGLISH, documented, replace};
+use super::room::{documented, replace};
 use crate::scene::Scene;
 use anyhow::{Result, ensure};
 use ciente_e2e::{
+    browser::Look,
     database, host,
     page::{gone, js, js_async, part},
     programs,
@@ -61,7 +62,7 @@ const KEPT: &str = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, 
 
 /// A page that is watched, with a receiver that is heard and these scripts of its own; it imports `/tencent-host.js`.
 pub(super) async fn open(scripts: &[(&str, &str)]) -> Result<Scene> {
-    let scene = Scene::open_on(Receiver::serve_heard().await?, ENGLISH, host::CHAT).await?;
+    let scene = Scene::open_on(Receiver::serve_heard().await?, Look::ENGLISH, host::CHAT).await?;
     let clients = programs::chat_clients()?;
     scene.host.serve_folder("/tencent/", clients.join("@tencentcloud/chat"));
     scene.host.serve_folder("/lite/", clients.join("@tencentcloud/lite-chat"));

@@ -2,7 +2,7 @@
 
 use super::debian;
 use crate::{
-    paths,
+    build, paths,
     progress::{output, run, step},
 };
 use anyhow::{Context, Result, bail};
@@ -103,7 +103,7 @@ fn geckodriver() -> Result<PathBuf> {
         return Ok(found);
     }
     step("building geckodriver (the first time takes minutes)", || {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = build::cargo();
         cargo.args(["install", "--quiet", "--locked", "--version", GECKODRIVER, "--root"]).arg(&folder);
         run(cargo.arg("geckodriver"), "GECKODRIVER names one that is there already.")
     })?;

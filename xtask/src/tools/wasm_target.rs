@@ -2,7 +2,7 @@
 
 use super::debian;
 use crate::{
-    paths,
+    build, paths,
     progress::{output, run, step},
     remap,
 };
@@ -31,7 +31,7 @@ impl Toolchain {
     /// `cargo`, set up for wasm32 in its own target folder.
     pub(crate) fn cargo(self) -> Command {
         let mut cargo = match self {
-            Self::Ours => Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into())),
+            Self::Ours => build::cargo(),
             Self::Debian => {
                 let mut cargo = Command::new(Path::new(DEBIAN_BIN).join("cargo"));
                 let path = env::var("PATH").unwrap_or_default();

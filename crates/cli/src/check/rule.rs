@@ -4,6 +4,7 @@
 use crate::report::Severity;
 use serde::Deserialize;
 use std::fmt;
+use strsim::levenshtein;
 
 /// The pages that `--explain` prints from: what is written about the rules is written there once.
 const PAGES: &str = include_str!("../../../../docs/check.md");
@@ -203,24 +204,8 @@ impl Rule {
 fn nearest(id: &str) -> Option<Rule> {
     let typed = id.to_lowercase().replace('_', "-");
     let near =
-        Rule::ALL.iter().map(|rule| (distance(&typed, rule.id()), *rule)).min_by_key(|(distance, _)| *distance)?;
+        Rule::ALL.iter().map(|rule| (levenshtein(&typed, rule.id()), *rule)).min_by_key(|(distance, _)| *distance)?;
     (near.0 <= (typed.chars().count() / 2).max(2)).then_some(near.1)
-}
-
-/// How many letters must be typed, taken away or changed (Levenshtein) to get from the one to the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -255,6 +240,6 @@ mod tests {
         ] {
             assert_eq!(nearest(typed), meant, "{typed}");
         }
-        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(levenshtein("kitten", "sitting"), 3);
     }
 }

@@ -12,6 +12,7 @@ use std::{
     fmt, fs,
     path::{Path, PathBuf},
 };
+use strsim::levenshtein;
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -157,21 +158,6 @@ fn list(value: &DeValue<'_>) -> Result<Vec<String>, &'static str> {
     items.iter().map(|item| item.get_ref().as_str().map(str::to_owned).ok_or(expected)).collect()
 }
 
-/// How many letters have to be changed, put in or left out (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let next = (before + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
-            before = std::mem::replace(&mut row[j + 1], next);
-        }
-    }
-    row[b.len()]
-}
-
 /// What is nearly a setting's variable is that one, mistyped, and refused: what it sets would be missing without a word. What
 /// is far from all of them may be somebody else's, as those are that Kubernetes sets for a service of this name
 /// (`CIENTE_PORT_8080_TCP`), and is only told.
@@ -180,8 +166,8 @@ fn strangers<'n>(names: impl Iterator<Item = &'n String>) -> Result<Vec<String>,
     let mut strangers = Vec::new();
     for name in names.filter(|name| name.starts_with(PREFIX) && !known.contains(name)) {
         let own = name.strip_prefix(PREFIX).unwrap_or(name);
-        let nearest = known.iter().min_by_key(|known| distance(name, known));
-        match nearest.filter(|nearest| distance(name, nearest) <= (own.len() / 4).clamp(1, 3)) {
+        let nearest = known.iter().min_by_key(|known| levenshtein(name, known));
+        match nearest.filter(|nearest| levenshtein(name, nearest) <= (own.len() / 4).clamp(1, 3)) {
             Some(nearest) => {
                 let detail = format!("there is no such setting; did you mean {nearest}?");
                 return Err(SettingError::new(name, &Source::Environment, &detail));
@@ -194,7 +180,8 @@ fn strangers<'n>(names: impl Iterator<Item = &'n String>) -> Result<Vec<String>,
 
 /// The nearest name is usually the one that was meant.
 fn unknown(name: &str) -> String {
-    let nearest = KEYS.iter().min_by_key(|key| distance(name, key.name)).filter(|key| distance(name, key.name) <= 4);
+    let nearest =
+        KEYS.iter().min_by_key(|key| levenshtein(name, key.name)).filter(|key| levenshtein(name, key.name) <= 4);
     match nearest {
         Some(key) => format!("there is no such setting; {} is one", key.name),
         None => "there is no such setting; `ciente serve --print-config` lists all".to_owned(),

@@ -3,6 +3,7 @@
 
 use crate::refusal::Refusal;
 use ciente_notice::ProblemCode;
+use percent_encoding::percent_decode_str;
 
 /// Names and values in their order (WHATWG URL, "application/x-www-form-urlencoded parsing", without its repairs).
 pub(crate) fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, Refusal> {
@@ -17,21 +18,13 @@ pub(crate) fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, Refusa
 }
 
 fn decoded(text: &str) -> Result<String, &'static str> {
-    let digit = |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => match (digit(rest.next()), digit(rest.next())) {
-                (Some(high), Some(low)) => high << 4 | low,
-                _ => return Err("holds a % without two hexadecimal digits after it"),
-            },
-            other => other,
-        });
+    let is_encoded = |after: &str| after.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    if !text.split('%').skip(1).all(is_encoded) {
+        return Err("holds a % without two hexadecimal digits after it");
     }
-    let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8 once it is percent-decoded")?;
-    if text.chars().any(char::is_control) { Err("must not hold control characters") } else { Ok(text) }
+    let text = text.replace('+', " ");
+    let text = percent_decode_str(&text).decode_utf8().map_err(|_| "is not UTF-8 once it is percent-decoded")?;
+    if text.chars().any(char::is_control) { Err("must not hold control characters") } else { Ok(text.into_owned()) }
 }
 
 pub(crate) fn invalid(detail: &str) -> Refusal {
