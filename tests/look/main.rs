@@ -29,6 +29,8 @@ const STATES: [(&str, &str, &str); 5] = [
     ("changed", "carol", ""),
     ("looked up", "bob", ""),
 ];
+/// A picture is taken when two in a row are the same, or after so many.
+const SETTLING: usize = 10;
 const ROOT: &str = "document.querySelector('ciente-notice').shadowRoot";
 
 #[tokio::main]
@@ -90,15 +92,21 @@ async fn pictures(look: Look, theme: &str, baseline: &Baseline, out: &Path) -> R
         .await
     };
     let ask = async |subject: &str| js(driver, &format!("ask({{ subject: '{subject}' }})")).await;
-    load().await?;
-    ask("carol").await?;
-    part(driver, "acknowledge").await?.click().await?;
-    gone(driver).await?;
+    // Whoever leaves the page before the receipt came is shown "being sent" when they look it up.
+    let acknowledge = async |subject: &str| {
+        load().await?;
+        ask(subject).await?;
+        part(driver, "acknowledge").await?.click().await?;
+        gone(driver).await?;
+        eventually("the receipt is there", async || {
+            ensure!(js(driver, "return events.some(({ name }) => name === 'recorded')").await? == true, "not yet");
+            Ok(())
+        })
+        .await
+    };
+    acknowledge("carol").await?;
     receiver.publish(&["2022-05", "2022-07"]).await?;
-    load().await?;
-    ask("bob").await?;
-    part(driver, "acknowledge").await?.click().await?;
-    gone(driver).await?;
+    acknowledge("bob").await?;
 
     let mut taken = Vec::new();
     for width in WIDTHS {
@@ -144,7 +152,16 @@ async fn pictures(look: Look, theme: &str, baseline: &Baseline, out: &Path) -> R
 async fn take(driver: &thirtyfour::WebDriver, baseline: &Baseline, out: &Path, what: &str) -> Result<Taken> {
     still(driver).await?;
     let name = format!("{}.png", what.replace(' ', "-"));
-    let png = driver.screenshot_as_png().await?;
+    // On a machine with other work the page may be painted later than it is still.
+    let mut png = driver.screenshot_as_png().await?;
+    for _ in 0..SETTLING {
+        let next = driver.screenshot_as_png().await?;
+        let is_settled = next == png;
+        png = next;
+        if is_settled {
+            break;
+        }
+    }
     fs::write(out.join(&name), &png)?;
     let (found, difference) = baseline.hold(&name, &png)?;
     if let Some(difference) = difference {
