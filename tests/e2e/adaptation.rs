@@ -5,7 +5,7 @@ use crate::{accessibility::axe, scene::Scene};
 use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
-    page::{cdp, in_notice, js, part, resize, status, still, taken_over},
+    page::{in_notice, js, part, prefer, resize, status, still, taken_over},
 };
 use serde_json::json;
 
@@ -47,13 +47,6 @@ async fn ask(scene: &Scene, options: &str) -> Result<()> {
     scene.ask("alice", options).await?;
     taken_over(scene.driver()).await?;
     still(scene.driver()).await
-}
-
-/// What the reader has set, as media queries are told it.
-async fn prefer(scene: &Scene, name: &str, value: &str) -> Result<()> {
-    let features = json!({ "features": [{ "name": name, "value": value }] });
-    cdp(scene.driver(), "Emulation.setEmulatedMedia", features).await?;
-    Ok(())
 }
 
 /// Nothing is lost while it is read to its end, unfolded and acknowledged.
@@ -141,7 +134,7 @@ async fn a_small_panel_and_a_place_in_the_page_are_enough() -> Result<()> {
 async fn a_reader_may_bring_their_own_colours() -> Result<()> {
     needs!(DevTools);
     let scene = Scene::open(Look::ENGLISH).await?;
-    prefer(&scene, "forced-colors", "active").await?;
+    prefer(scene.driver(), "forced-colors", "active").await?;
     ensure!(js(scene.driver(), "return matchMedia('(forced-colors: active)').matches").await? == true);
     ask(&scene, "").await?;
     axe(&scene).await?;
@@ -167,7 +160,7 @@ async fn whoever_wants_less_motion_sees_none() -> Result<()> {
     needs!(DevTools);
     let scene = Scene::open(Look::ENGLISH).await?;
     for (value, moves) in [("no-preference", true), ("reduce", false)] {
-        prefer(&scene, "prefers-reduced-motion", value).await?;
+        prefer(scene.driver(), "prefers-reduced-motion", value).await?;
         scene.reload().await?;
         scene.ask("alice", "").await?;
         part(scene.driver(), "acknowledge").await?;

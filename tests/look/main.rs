@@ -10,7 +10,7 @@ use baseline::{Baseline, Found};
 use ciente_e2e::{
     browser::{Browser, Look},
     host::{Fault, Host},
-    page::{gone, in_notice, js, part, resize, still},
+    page::{gone, in_notice, js, part, prefer, resize},
     receiver::{Receiver, eventually},
 };
 use index::Taken;
@@ -83,6 +83,8 @@ async fn pictures(look: Look, theme: &str, baseline: &Baseline, out: &Path) -> R
     let host = Host::start(&receiver.url()).await?;
     let browser = Browser::start(look).await?;
     let driver = &browser.driver;
+    // What was painted while it moved may keep its letters a pixel off when it has come to rest.
+    prefer(driver, "prefers-reduced-motion", "reduce").await?;
     let load = async || {
         driver.goto(host.url()).await?;
         eventually("the host page is ready", async || {
@@ -150,7 +152,6 @@ async fn pictures(look: Look, theme: &str, baseline: &Baseline, out: &Path) -> R
 }
 
 async fn take(driver: &thirtyfour::WebDriver, baseline: &Baseline, out: &Path, what: &str) -> Result<Taken> {
-    still(driver).await?;
     let name = format!("{}.png", what.replace(' ', "-"));
     // On a machine with other work the page may be painted later than it is still.
     let mut png = driver.screenshot_as_png().await?;

@@ -197,6 +197,13 @@ pub async fn resize(driver: &WebDriver, width: u32, height: u32, zoom: u32) -> R
     Ok(())
 }
 
+/// As if the reader had set a media feature (Media Queries 5, section 12) so.
+pub async fn prefer(driver: &WebDriver, feature: &str, value: &str) -> Result<()> {
+    let features = serde_json::json!({ "features": [{ "name": feature, "value": value }] });
+    cdp(driver, "Emulation.setEmulatedMedia", features).await?;
+    Ok(())
+}
+
 /// Shows the page as the browser would print it.
 pub async fn emulate_paper(driver: &WebDriver) -> Result<()> {
     cdp(driver, "Emulation.setEmulatedMedia", serde_json::json!({ "media": "print" })).await?;
