@@ -41,7 +41,19 @@ export class Front {
     dialog.addEventListener("keydown", (event) => event.key === "Escape" && close(event), { signal });
     dialog.addEventListener("close", () => this.restore(), { signal });
     if (dialog.parentElement) this.#watch.observe(dialog.parentElement);
+    for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, () => this.#yield(), { signal });
+    this.#yield();
     this.restore();
+  }
+
+  /** A keyboard on the screen covers a page without making it smaller: the dialog ends above it, with its buttons. */
+  #yield() {
+    const { height, offsetTop, scale } = /** @type {VisualViewport} */ (visualViewport);
+    const page = document.scrollingElement?.clientHeight ?? innerHeight;
+    // What fingers enlarged is seen in part, too, and nothing covers it.
+    const covered = scale > 1.01 ? 0 : Math.max(0, page - height - offsetTop);
+    this.dialog.style.setProperty("--covered", `${covered}px`);
+    if (covered) this.dialog.querySelector("input:focus")?.scrollIntoView({ block: "nearest" });
   }
 
   /** Looks again whether the dialog is where it belongs: the host may have moved, hidden or closed it. */
