@@ -4,6 +4,7 @@
 
 use super::{
     changes, essence,
+    rows::grouped,
     text::{Context, inlines},
 };
 use ciente_notice::{DataUse, Inline, plain_text};
@@ -21,7 +22,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
     let column = |i: usize| columns.get(i).map(|cell| plain_text(cell)).unwrap_or_default();
     let all = context.notice.data_uses.get(rows).unwrap_or_default();
     let filter = (all.len() > MANY_ROWS).then(|| filter(context));
-    let rows = all.iter().map(|row| {
+    let row = |row: &DataUse| {
         html! {
             <tr role="row">
                 <th role="rowheader" scope="row">{ &row.category }{ changes::mark_use(context, &row.id) }</th>
@@ -30,7 +31,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
                 <td role="cell" data-label={column(2)}>{ inlines(&row.legal_basis) }</td>
             </tr>
         }
-    });
+    };
     html! {
         <div class="table cards" part="data-uses">
             { filter }
@@ -41,7 +42,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
                     <th role="columnheader" scope="col">{ column(1) }</th>
                     <th role="columnheader" scope="col">{ column(2) }</th>
                 </tr></thead>
-                <tbody role="rowgroup">{ for rows }</tbody>
+                { grouped(all, row) }
             </table>
             { legend(context, all) }
         </div>

@@ -6,6 +6,7 @@ mod data_uses;
 mod essence;
 mod page;
 mod retention;
+mod rows;
 mod scale;
 mod text;
 

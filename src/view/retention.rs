@@ -2,15 +2,17 @@
 
 use super::{
     changes,
+    rows::grouped,
     text::{Context, inlines},
 };
-use ciente_notice::{Inline, Rule, plain_text};
+use ciente_notice::{Inline, Retention, Rule, plain_text};
 use std::ops::Range;
 use yew::prelude::*;
 
 pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<usize>) -> Html {
     let column = |i: usize| columns.get(i).map(|cell| plain_text(cell)).unwrap_or_default();
-    let rows = context.notice.retention.get(rows).unwrap_or_default().iter().map(|row| {
+    let rows = context.notice.retention.get(rows).unwrap_or_default();
+    let row = |row: &Retention| {
         html! {
             <tr role="row">
                 <th role="rowheader" scope="row">{ &row.category }{ changes::mark_rule(context, row.data_use.as_deref()) }</th>
@@ -20,7 +22,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
                 </td>
             </tr>
         }
-    });
+    };
     html! {
         <div class="table" part="retention">
             <table role="table">
@@ -29,7 +31,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
                     <th role="columnheader" scope="col">{ column(0) }</th>
                     <th role="columnheader" scope="col">{ column(1) }</th>
                 </tr></thead>
-                <tbody role="rowgroup">{ for rows }</tbody>
+                { grouped(rows, row) }
             </table>
         </div>
     }

@@ -18,7 +18,7 @@ const PLACES = { kinds: ".kind", uses: "[part=data-uses] [scope=row]", rules: "[
 /** The shape of view that is understood. */
 const FORMAT = "ciente/view/2";
 /** How long the page may be kept from answering, in milliseconds. */
-const SLICE = 8;
+const SLICE = 4;
 
 /** Lets the page do what it has to. @returns {Promise<unknown>} */
 const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
@@ -40,7 +40,7 @@ export class Frame {
   #aside = document.createDocumentFragment();
   /** Which text is being built; another one ends that. */
   #turn = 0;
-  /** The rows of a table that the reader filters. @type {WeakMap<Element, HTMLElement[]>} */
+  /** The rows of each group of a table that the reader filters. @type {WeakMap<Element, HTMLElement[]>} */
   #rows = new WeakMap();
 
   /** @param {any} session whose notice it is @param {HTMLElement} [root] nodes that are there already */
@@ -209,14 +209,19 @@ export class Frame {
   /** Keeps only the rows that say what the reader looks for. @param {HTMLInputElement} field */
   #filter(field) {
     const table = field.closest(".table");
-    const body = table?.querySelector("tbody");
-    if (!table || !body) return;
-    const rows = this.#rows.get(body) ?? /** @type {HTMLElement[]} */ ([...body.children]);
-    this.#rows.set(body, rows);
+    if (!table) return;
     const wanted = field.value.trim().toLowerCase();
-    const found = rows.filter((row) => row.textContent?.toLowerCase().includes(wanted));
-    body.replaceChildren(...found);
+    let all = 0;
+    let left = 0;
+    for (const body of table.querySelectorAll("tbody")) {
+      const rows = this.#rows.get(body) ?? /** @type {HTMLElement[]} */ ([...body.children]);
+      this.#rows.set(body, rows);
+      const found = rows.filter((row) => row.textContent?.toLowerCase().includes(wanted));
+      if (wanted || found.length !== body.childElementCount) body.replaceChildren(...found);
+      all += rows.length;
+      left += found.length;
+    }
     const status = /** @type {Element} */ (table.querySelector("[role=status]"));
-    status.textContent = wanted && `${found.length} / ${rows.length}`;
+    status.textContent = wanted && `${left} / ${all}`;
   }
 }

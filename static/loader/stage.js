@@ -221,7 +221,8 @@ export const show = async (shadow, given, signal, parts, place) => {
         takeOver: () => {
           const act = early;
           early = undefined;
-          frame.hear = ({ action, at }) => widget?.act(action, at);
+          // The button is seen pressed before the work begins.
+          frame.hear = ({ action, at }) => void setTimeout(() => widget?.act(action, at));
           frame.root.dataset.live = "";
           done(undefined);
           return act;

@@ -240,7 +240,10 @@ async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Re
     // And everything can be reached.
     scene.reload().await?;
     scene.ask("bob", "notice: '/notices/long'").await?;
-    in_notice(scene.driver(), "nav li:last-child button").await?.click().await?;
+    // The contents are laid out when they come near.
+    let last = in_notice(scene.driver(), "nav li:last-child button").await?;
+    last.scroll_into_view().await?;
+    eventually("the contents stand still", async || Ok(last.click().await?)).await?;
     eventually("the last section is there", async || {
         let at = js(scene.driver(), &format!("return {ROOT}.activeElement?.textContent ?? null")).await?;
         ensure!(at == "Section 200", "{at}");
