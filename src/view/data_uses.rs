@@ -69,7 +69,7 @@ fn legend(context: &Context<'_>, rows: &[DataUse]) -> Html {
 fn filter(context: &Context<'_>) -> Html {
     html! {
         <div class="filter">
-            <label>{ context.words.filter }<input type="search" part="filter" /></label>
+            <label>{ context.words.filter }<input type="search" part="filter" aria-label={context.words.filter} /></label>
             <span role="status"></span>
         </div>
     }

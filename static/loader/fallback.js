@@ -104,12 +104,9 @@ export const answer = (frame, replace) => {
     }
     try {
       const response = await session.post(record.id, JSON.stringify(record), headers);
-      // A body that breaks off is no answer: sent again, the record brings its receipt.
+      // A body that breaks off is no answer, also where the browser reads it as whole: sent again, the record brings its receipt.
       const text = await response.text();
-      let body;
-      try {
-        body = JSON.parse(text);
-      } catch {}
+      const body = text[0] === "{" ? JSON.parse(text) : undefined;
       const receipt = body?.acknowledgement?.id === record.id ? body : null;
       return { verdict: classify(response.status, body), status: response.status, receipt };
     } catch {

@@ -175,13 +175,18 @@ pub async fn touch(driver: &WebDriver, element: &WebElement, right: i64, down: i
     Ok(())
 }
 
-/// Role and name of an element as the browser's accessibility tree has them.
+/// Role and name of an element as the browser's accessibility tree has them. A header cell that has no name there, as in
+/// WebKitGTK, is read as it stands.
 pub async fn role_and_name(element: &WebElement) -> Result<(String, String)> {
     let get = async |what: &str| -> Result<String> {
         let value = raw(element.handle(), format!("/element/{}/{what}", element.element_id()), None).await?;
         Ok(value.as_str().unwrap_or_default().to_owned())
     };
-    Ok((get("computedrole").await?, get("computedlabel").await?))
+    let (role, mut name) = (get("computedrole").await?, get("computedlabel").await?);
+    if name.is_empty() && role.ends_with("header") {
+        name = element.text().await?.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    Ok((role, name))
 }
 
 /// A command of the Chrome DevTools Protocol.

@@ -23,7 +23,11 @@ pub(super) async fn post(session: &Session, entry: &Entry, authorization: &JsVal
     // What a transport of the host's resolves to need not be a response.
     let response: Response = session.post(&entry.id, &entry.body, authorization).await.ok()?.dyn_into().ok()?;
     let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    let body = JSON::parse(&text).unwrap_or_default();
+    let body = match JSON::parse(&text) {
+        // WebKitGTK reads as whole what broke off.
+        Err(_) if text.starts_with('{') => return None,
+        body => body.unwrap_or_default(),
+    };
     let status = response.status();
     let problem_type = get_text(&body, "type");
     Some(Reply {

@@ -45,10 +45,12 @@ const fn script(name: &'static str, action: &'static str) -> Fault {
     Fault { name, kind: Kind::Script(action), end: End::Recorded }
 }
 
+pub(super) const CUT_HEAD: Kind = Kind::Script("cut=head");
+
 pub(super) const FAULTS: [Fault; 16] = [
     script("connection closed", "drop"),
     script("connection reset", "reset"),
-    script("201 cut off in its head", "cut=head"),
+    Fault { name: "201 cut off in its head", kind: CUT_HEAD, end: End::Recorded },
     script("201 cut off in its body", "cut=20"),
     Fault { name: "no answer", kind: Kind::Silence, end: End::Recorded },
     Fault { name: "receiver killed (`kill -9`)", kind: Kind::Killed, end: End::Recorded },
