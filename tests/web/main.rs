@@ -8,7 +8,7 @@ mod measuring;
 mod site;
 mod table;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use ciente_e2e::receiver::Receiver;
 use contestants::Contestant;
 use figures::Results;
@@ -23,10 +23,12 @@ async fn main() -> Result<()> {
     let runs: usize = variable("CIENTE_WEB_RUNS")?.to_str().context("CIENTE_WEB_RUNS")?.parse()?;
     let receiver = Receiver::serve().await?;
     let mut sites = Vec::new();
-    for contestant in contestants::ALL {
+    let only = env::var("CIENTE_WEB_ONLY").unwrap_or_default();
+    for contestant in contestants::ALL.iter().filter(|contestant| contestant.name.contains(&only)) {
         let site = Site::start(contestant, &receiver, &out).await.with_context(|| contestant.name.to_owned())?;
         sites.push((contestant, site));
     }
+    ensure!(!sites.is_empty(), "nobody is called {only:?}");
     let mut results = Results::new(measuring::machine().await?, runs);
     for run in 1..=runs {
         // Each after the other, so that what else the machine does falls on all of them.

@@ -11,6 +11,7 @@ use axum::{
 };
 use ciente_e2e::{programs, receiver::Receiver};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
     fs,
@@ -152,11 +153,19 @@ fn sent(name: &str, bytes: &[u8]) -> Result<Sent> {
     Ok(Sent { media_type, cache, body: brotli(bytes)?.into() })
 }
 
-/// As servers compress that take their time: once, ahead of time.
+/// As servers compress that take their time: once, ahead of time. What is the same as in an earlier run is kept from there.
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let folder = programs::root().join("target/web/brotli");
+    let name: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let kept = folder.join(name);
+    if let Ok(known) = fs::read(&kept) {
+        return Ok(known);
+    }
     let mut out = Vec::new();
     let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters)?;
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    fs::write(&kept, &out).with_context(|| kept.display().to_string())?;
     Ok(out)
 }
 

@@ -1,5 +1,7 @@
 // The kinds of data of the sample notice, as CookieConsent's categories; all else as its documentation begins.
 CookieConsent.run({
+  // A browser that is driven by a program counts as a bot.
+  hideFromBots: false,
   categories: { configuration: { enabled: true, readOnly: true }, log: {}, monitoring: {} },
   language: {
     default: "en",

@@ -14,6 +14,9 @@ pub(crate) struct Options {
     /// How often each is measured.
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// Only those whose names contain this.
+    #[arg(long, default_value = "")]
+    only: String,
 }
 
 /// Measures all of them, in one interleaved run.
@@ -24,7 +27,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     npm::ensure()?;
     step("bundling what cannot be loaded without", || bundle(&folder.join("pages"), &out.join("bundles")))?;
     let mut bench = e2e::in_browser("web", Engine::Chromium)?;
-    bench.env("CIENTE_WEB", &out).env("CIENTE_WEB_RUNS", options.runs.to_string());
+    bench
+        .env("CIENTE_WEB", &out)
+        .env("CIENTE_WEB_RUNS", options.runs.to_string())
+        .env("CIENTE_WEB_ONLY", &options.only);
     step("first visits and second ones, in Chromium", || start(&mut bench, ""))
 }
 
