@@ -39,8 +39,9 @@ pub(crate) fn svg(results: &Results) -> String {
     let all: Vec<_> = results.rows.iter().map(|row| (row, medians(row))).collect();
     let longest = all.iter().map(|(_, (time, _))| time[0].max(time[1])).fold(0.0, f64::max);
     let heaviest = all.iter().map(|(_, (_, bytes))| *bytes).fold(0.0, f64::max);
-    // The axis ends at a whole number of half seconds.
-    let end = (longest / 500.0).ceil().max(1.0) * 500.0;
+    // Half seconds, or as many of them as leave no more than six on the axis.
+    let step = (longest / 3000.0).ceil().max(1.0) * 500.0;
+    let end = (longest / step).ceil().max(1.0) * step;
     let x = |ms: f64| TIME.0 + (TIME.1 - TIME.0) * ms / end;
     let rows = f64::from(u32::try_from(all.len()).unwrap_or_default());
     let bottom = TOP + ROW * rows;
@@ -55,7 +56,7 @@ pub(crate) fn svg(results: &Results) -> String {
   <style>{STYLE}  </style>
   <rect class="read" x="{}" y="14" width="11" height="11"/><text x="{}" y="24">readable</text>
   <rect class="kept" x="{}" y="14" width="11" height="11"/><text x="{}" y="24">acknowledging has worked</text>
-  <text class="head" x="{}" y="24">bytes for a user who is back</text>"#,
+  <text class="head" x="{}" y="24">a user who is back loads</text>"#,
         spoken(&all),
         TIME.0,
         TIME.0 + 17.0,
@@ -73,7 +74,7 @@ pub(crate) fn svg(results: &Results) -> String {
             bottom + 16.0,
             tick / 1000.0
         );
-        tick += 500.0;
+        tick += step;
     }
     for (index, (row, (time, bytes))) in (0_u32..).zip(&all) {
         let y = TOP + ROW * f64::from(index);
