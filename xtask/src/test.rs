@@ -112,7 +112,9 @@ fn lint() -> Result<()> {
     step("clippy, which compiles all tests", || {
         // "All targets" leaves out those that only run in a browser, and drops names given beside it.
         let all = ["build", "--workspace", "--all-features", "--locked", "--all-targets"];
-        let browser = [&TEST[..], &["--no-run", "--test", "e2e", "--test", "look", "--test", "reading"]].concat();
+        let browser =
+            [&TEST[..], &["--no-run", "--test", "e2e", "--test", "look", "--test", "reading", "--test", "web"]]
+                .concat();
         for arguments in [&all[..], &browser] {
             progress::run(clippy::compile_with(&mut command(arguments, None))?, "")?;
         }

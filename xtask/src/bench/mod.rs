@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what takes how long, on this machine, now. Nothing here passes or fails.
 
 mod notices;
+mod web;
 
 use crate::{drill, test};
 use anyhow::Result;
@@ -20,13 +21,16 @@ enum What {
     Receiver,
     /// A notice of 200 data uses and 60,000 words in a browser slowed down four times.
     Reading,
+    /// How soon the notice can be read and what it loads, beside four packages of npm that show one, on a slow phone's network.
+    Web(web::Options),
 }
 
 /// Measures and prints.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    match options.what {
+    match &options.what {
         What::Build => notices::run(),
         What::Receiver => drill::bench(),
         What::Reading => test::bench_reading(),
+        What::Web(options) => web::run(options),
     }
 }
