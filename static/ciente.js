@@ -250,9 +250,16 @@ class CienteNotice extends HTMLElement {
     /** @type {Result["delivery"] | undefined} */
     let already;
     let before = word?.action === "acknowledged" ? word.version : undefined;
+    /** @type {Promise<any> | undefined} */
+    let view;
     if (word?.action === "acknowledged" && covers(manifest, word.version)) already = word.state;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
     else if (word?.state !== "pending") {
+      // Most of those whom this device does not know are new, and wait for what they are to read.
+      if (!word) {
+        view = get(now.url, now.integrity);
+        for (const part of [view, load("look", wait)]) part.catch(() => {});
+      }
       const question = { notice: now.id, tenant, subject };
       const answer = await within(known(own, endpoint, question, signal), wait).catch(() => undefined);
       if (answer && covers(manifest, answer.version)) already = "recorded";
@@ -274,7 +281,7 @@ class CienteNotice extends HTMLElement {
       code: again(),
       now,
       before,
-      view: get(now.url, now.integrity),
+      view: view ?? get(now.url, now.integrity),
       again,
       fallback: () => load("fallback", wait),
       forget: () => forget("code"),

@@ -15,7 +15,7 @@ const TEXT_WAITS = 4;
 export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "") => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * wait)]);
   /** @param {RequestInit} init */
-  const get = (init) => fetch(url, { signal: limit, credentials: "omit", ...init });
+  const get = (init) => fetch(url, { signal: limit, credentials: "same-origin", ...init });
   const cache = integrity ? "default" : "no-cache";
   const response = await get({ cache, integrity })
     .catch(() => get({ cache: "force-cache", integrity }))
