@@ -5,7 +5,10 @@ use crate::host::Post;
 use anyhow::{Context, Result, bail, ensure};
 use ciente_evidence::{Verdict, VerifierKey, verify_receipt};
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 type Row = Map<String, Value>;
 /// A user, and the material version from which on their acknowledgement holds: editorial ones that follow it ask nobody.
@@ -32,14 +35,28 @@ pub(super) struct Ledger {
 }
 
 /// What a soak left.
-#[derive(Debug)]
 pub(super) struct Account {
-    pub(super) users: usize,
-    pub(super) acknowledged: BTreeMap<usize, usize>,
-    pub(super) declined: usize,
-    pub(super) dropped: usize,
-    pub(super) receipts: usize,
-    pub(super) posts: usize,
+    users: usize,
+    /// How many acknowledged each material version.
+    acknowledged: BTreeMap<usize, usize>,
+    declined: usize,
+    dropped: usize,
+    receipts: usize,
+    posts: usize,
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { users, acknowledged, declined, dropped, receipts, posts } = self;
+        let all: usize = acknowledged.values().sum();
+        write!(
+            f,
+            "{posts} requests left {} records of {users} users: {declined} of declining, {all} ",
+            all + declined
+        )?;
+        write!(f, "of acknowledging, by material version {:?}; ", acknowledged.values().collect::<Vec<_>>())?;
+        write!(f, "{dropped} were stale and dropped; {receipts} receipts hold")
+    }
 }
 
 fn versions() -> impl Iterator<Item = Version> {

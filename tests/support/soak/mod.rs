@@ -78,13 +78,13 @@ impl Soak<'_> {
         for (n, round) in plan::make(size).iter().enumerate() {
             let logins = match round {
                 Round::Logins(logins) => logins.as_slice(),
-                Round::Publish(_, login) => std::slice::from_ref(login),
+                Round::Publish(login) => std::slice::from_ref(login),
             };
             let told: Vec<String> = logins.iter().map(Login::to_string).collect();
             println!("round {n}: {}", told.join("; "));
             match round {
                 Round::Logins(logins) => self.log_in(logins).await,
-                Round::Publish(_, login) => self.publish(login).await,
+                Round::Publish(login) => self.publish(login).await,
             }
             .with_context(|| format!("seed {}, round {n}", size.seed))?;
             self.look()?;
@@ -201,7 +201,7 @@ impl Soak<'_> {
         let mut faults: BTreeMap<&str, usize> = BTreeMap::new();
         self.struck.iter().for_each(|(name, struck)| *faults.entry(name).or_default() += struck.times());
         println!("faults: {faults:?}");
-        println!("{account:?}");
+        println!("{account}");
         print!("{}", memory::judge(&self.samples)?);
         Ok(())
     }

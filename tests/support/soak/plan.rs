@@ -32,8 +32,8 @@ const LOCALES: [&str; 7] = ["ar", "en", "es", "id", "ja", "ko", "zh-CN"];
 /// What happens next; all logins of a round happen at the same time.
 pub(super) enum Round {
     Logins(Vec<Login>),
-    /// The version with this index is published while this user has the notice in front.
-    Publish(usize, Login),
+    /// The next version is published while this user has the notice in front.
+    Publish(Login),
 }
 
 /// What a user does who is asked. Whoever is not has nothing to do.
@@ -137,12 +137,12 @@ impl fmt::Display for Login {
 pub(super) fn make(size: Size) -> Vec<Round> {
     let mut plan = Planner { rng: Rng::with_seed(size.seed), users: 0, logins: 0, size };
     let mut rounds = Vec::new();
-    let mut versions = PUBLISHED.iter().enumerate().peekable();
+    let mut versions = PUBLISHED.iter().peekable();
     while plan.logins < size.logins {
-        if let Some((index, _)) = versions.next_if(|(_, (at, _))| plan.logins * 100 >= at * size.logins) {
+        if versions.next_if(|(at, _)| plan.logins * 100 >= at * size.logins).is_some() {
             let (tab, subject) = (plan.rng.usize(..size.tabs), plan.new_user());
             let login = Login { act: Act::Holds, stays: true, ..Login::plain(plan.next(), tab, subject) };
-            rounds.push(Round::Publish(index, login));
+            rounds.push(Round::Publish(login));
         }
         rounds.push(Round::Logins(plan.round()));
     }
