@@ -6,7 +6,7 @@ use ciente_e2e::soak::{self, Size, Tolerance, is_flat};
 #[tokio::test(flavor = "multi_thread")]
 async fn many_logins_lose_nothing_and_record_nothing_twice() -> Result<()> {
     needs!(DevTools);
-    soak::run(Size { logins: 60, tabs: 3, seed: 1 }).await
+    soak::run(Size { logins: 48, tabs: 4, seed: 1 }).await
 }
 
 #[test]

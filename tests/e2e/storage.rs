@@ -38,6 +38,30 @@ async fn a_full_device_loses_nothing() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_does_not_answer_once_keeps_no_record_waiting() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, 1, Fault::retry_after(503, 3));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    // The next time that the outbox is looked into is when the record is due.
+    js(
+        scene.driver(),
+        "const open = IDBFactory.prototype.open;
+         IDBFactory.prototype.open = () => {
+           IDBFactory.prototype.open = open;
+           throw new DOMException('busy', 'UnknownError');
+         };
+         window.isBusy = () => IDBFactory.prototype.open !== open;",
+    )
+    .await?;
+    status(scene.driver(), "Recorded").await?;
+    ensure!(js(scene.driver(), "return isBusy()").await? == false, "it was never asked");
+    ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_storage_of_a_newer_widget_is_left_alone() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
     let newer = "await new Promise((done, fail) => {

@@ -68,17 +68,18 @@ impl Store {
         Kept::Memory
     }
 
-    /// The records that are still to be sent.
-    pub(super) async fn pending(&self) -> Vec<Entry> {
+    /// The records that are still to be sent; and whether that is all, or the device did not say.
+    pub(super) async fn pending(&self) -> (Vec<Entry>, bool) {
         let mut entries = MEMORY.with_borrow(Clone::clone);
+        let mut is_all = true;
         if self.durable {
             let kept = read_all().await;
-            entries.extend(
-                kept.dyn_ref::<Array>().into_iter().flat_map(Array::iter).filter_map(|kept| from_object(&kept)),
-            );
+            let kept = kept.dyn_ref::<Array>();
+            is_all = kept.is_some();
+            entries.extend(kept.into_iter().flat_map(Array::iter).filter_map(|kept| from_object(&kept)));
         }
         entries.retain(|entry| entry.who == self.who && entry.state == State::Pending);
-        entries
+        (entries, is_all)
     }
 
     /// How an entry that was read before stands now.

@@ -30,6 +30,8 @@ pub(super) struct Ledger {
     /// Said to be recorded since then: ids, and users' acknowledgements.
     ids: Vec<String>,
     claims: Vec<Holds>,
+    /// Said to be on their way.
+    kept: Vec<Holds>,
     receipts: Vec<Value>,
     posts: Vec<Post>,
 }
@@ -142,9 +144,7 @@ impl Ledger {
                 self.ids.push(id);
             }
             ("declined", Some("pending" | "rejected")) | ("unavailable", None) => {}
-            ("already", Some("pending")) => {
-                ensure!(self.acknowledged.contains(&now), "not asked, and never acknowledged");
-            }
+            ("already", Some("pending")) => self.kept.push(now),
             ("already", Some("recorded")) => self.claims.push(now),
             _ => bail!("that is no way to end"),
         }
@@ -175,6 +175,9 @@ impl Ledger {
         }
         for claim in self.claims.drain(..) {
             ensure!(recorded.contains(&claim), "{claim:?} was called recorded, and is not");
+        }
+        for claim in self.kept.drain(..) {
+            ensure!(self.acknowledged.contains(&claim), "{claim:?} was called pending, and never acknowledged");
         }
         self.recorded = recorded;
         Ok(())

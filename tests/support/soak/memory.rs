@@ -1,7 +1,7 @@
 //! What pages and receiver hold while a soak goes on, and whether that is flat.
 
 use anyhow::{Context, Result, ensure};
-use std::{fmt::Write as _, fs, time::Duration};
+use std::{fmt, fs, time::Duration};
 
 /// Bytes and numbers of one page.
 #[derive(Debug, Clone, Copy)]
@@ -60,32 +60,22 @@ fn median(values: &[u64]) -> u64 {
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
-/// A table of all samples.
-pub(super) fn table(samples: &[Sample]) -> String {
-    let mut out = String::from(
-        "logins  seconds  heap of a page, MiB    nodes         listeners   code, MiB  receiver, MiB (process)\n",
-    );
-    for Sample { logins, at, tabs, receiver: (pid, bytes) } in samples {
+/// What stands above the lines of all samples.
+pub(super) const HEAD: &str =
+    "logins  seconds  heap of a page, MiB     nodes            listeners     code, MiB  receiver, MiB (process)";
+
+impl fmt::Display for Sample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { logins, at, tabs, receiver: (pid, bytes) } = self;
         let range = |of: fn(&TabMemory) -> u64| {
             let all = || tabs.iter().map(of);
             (all().min().unwrap_or_default(), all().max().unwrap_or_default())
         };
         let (heap, nodes, listeners) = (range(|t| t.heap), range(|t| t.nodes), range(|t| t.listeners));
-        let _ = writeln!(
-            out,
-            "{logins:>6}  {:>7}  {:>8.2} to {:>8.2}  {:>5} to {:>5}  {:>4} to {:>4}  {:>9.2}  {:>8.1} ({pid})",
-            at.as_secs(),
-            mib(heap.0),
-            mib(heap.1),
-            nodes.0,
-            nodes.1,
-            listeners.0,
-            listeners.1,
-            mib(range(|t| t.wasm).1),
-            mib(*bytes),
-        );
+        write!(f, "{logins:>6}  {:>7}  {:>8.2} to {:>8.2}  ", at.as_secs(), mib(heap.0), mib(heap.1))?;
+        write!(f, "{:>5} to {:>5}  {:>4} to {:>4}  ", nodes.0, nodes.1, listeners.0, listeners.1)?;
+        write!(f, "{:>9.2}  {:>8.1} ({pid})", mib(range(|t| t.wasm).1), mib(*bytes))
     }
-    out
 }
 
 fn mib(bytes: u64) -> f64 {

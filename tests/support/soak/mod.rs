@@ -55,7 +55,8 @@ pub async fn run(size: Size) -> Result<()> {
     let (ledger, begin) = (Ledger::default(), Instant::now());
     let mut soak = Soak { receiver, host, tabs, ledger, begin, samples: Vec::new(), struck: Vec::new(), logins: 0 };
     let played = soak.play(size).await;
-    print!("{}", memory::table(&soak.samples));
+    println!("{}", memory::HEAD);
+    soak.samples.iter().for_each(|sample| println!("{sample}"));
     played?;
     soak.finish().await?;
     browser.quit().await
@@ -162,7 +163,9 @@ impl Soak<'_> {
         }
         let pid = self.receiver.pid()?;
         let (logins, at) = (self.logins, self.begin.elapsed());
-        self.samples.push(Sample { logins, at, tabs, receiver: (pid, memory::resident(pid)?) });
+        let sample = Sample { logins, at, tabs, receiver: (pid, memory::resident(pid)?) };
+        println!("{}\n{sample}", memory::HEAD);
+        self.samples.push(sample);
         Ok(())
     }
 

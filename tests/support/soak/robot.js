@@ -21,7 +21,8 @@ for (const name of ["instantiate", "instantiateStreaming"]) {
   const make = WebAssembly[name];
   WebAssembly[name] = async (...all) => {
     const made = await make.apply(WebAssembly, all);
-    memory = made.instance?.exports.memory ?? memory;
+    // The build shortens the names of what is exported.
+    memory = Object.values(made.instance?.exports ?? {}).find((one) => one instanceof WebAssembly.Memory) ?? memory;
     return made;
   };
 }
@@ -104,7 +105,7 @@ const run = async ({ subject, act, locale, early, stays, looksUp, after }) => {
       return heard("recorded") || heard("error", "notice-stale");
     });
   }
-  if (looksUp && result?.outcome !== "unavailable") {
+  if (looksUp && result && result.outcome !== "unavailable") {
     await notice().open();
     await until("it is looked up", () => find("[part=close]"));
     find("[part=close]").click();
