@@ -6,7 +6,7 @@ use super::{
     store::{Fate, Store, Word},
 };
 use crate::{
-    flow::{Answer, Kept},
+    flow::{Answer, Delivery, Kept},
     outbox::{Entry, State, backoff, retry_after},
 };
 use ciente_notice::Verdict;
@@ -80,7 +80,10 @@ impl Sender {
     }
 
     /// Keeps a record; it is sent with the next [`Sender::kick`].
-    pub(in crate::web) async fn keep(&self, entry: Entry) -> Kept {
+    ///
+    /// # Errors
+    /// With how it stands, where the user has acknowledged the same already.
+    pub(in crate::web) async fn keep(&self, entry: Entry) -> Result<Kept, Delivery> {
         let kept = self.store.keep(entry).await;
         self.expects.set(true);
         kept

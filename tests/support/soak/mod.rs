@@ -89,7 +89,7 @@ impl Soak<'_> {
             }
             .with_context(|| format!("seed {}, round {n}", size.seed))?;
             self.look()?;
-            if self.logins / EVERY > self.samples.len() || self.samples.is_empty() {
+            if self.logins >= self.samples.len() * EVERY {
                 self.measure().await?;
             }
         }
