@@ -74,6 +74,8 @@ pub enum Event {
     Decline,
     /// The record is in the outbox.
     Saved(Kept),
+    /// There is no new record: the user has acknowledged the same before, and so much is known of that.
+    Before(Delivery),
     /// An attempt to send it ended.
     Answered(Answer),
     /// The user has waited long enough for an answer.
@@ -163,7 +165,7 @@ impl Flow {
         match (self.phase, event) {
             (Phase::Reading, Event::Acknowledge) => self.save(Action::Acknowledged, &mut effects),
             (Phase::Reading, Event::Decline) => self.save(Action::Declined, &mut effects),
-            (Phase::Reading, Event::Elsewhere(delivery)) => {
+            (Phase::Reading, Event::Elsewhere(delivery)) | (Phase::Saving(_), Event::Before(delivery)) => {
                 self.phase = Phase::Elsewhere;
                 self.settle(Outcome::Already(delivery), &mut effects);
             }

@@ -21,7 +21,9 @@ fn events() -> Vec<Event> {
     let mut all =
         vec![Event::Acknowledge, Event::Decline, Event::WaitOver, Event::Reloaded, Event::ReloadFailed, Event::Abort];
     all.extend(KEPT.map(Event::Saved));
-    all.extend([Delivery::Recorded, Delivery::Pending(Kept::Device)].map(Event::Elsewhere));
+    for event in [Event::Elsewhere, Event::Before] {
+        all.extend([Delivery::Recorded, Delivery::Pending(Kept::Device)].map(event));
+    }
     all.extend([Answer::Recorded, Answer::Later, Answer::Stale, Answer::Rejected].map(Event::Answered));
     all
 }
@@ -45,6 +47,9 @@ fn table() -> HashMap<(Phase, Event), (Phase, Vec<Effect>)> {
         let acted = |delivery| vec![F::EmitActed(action, delivery), F::Settle(Outcome::Acted(action, delivery))];
         let in_memory = Delivery::Pending(Kept::Memory);
         row(P::Saving(action), E::Abort, P::Ended, vec![F::Settle(Outcome::Acted(action, in_memory))]);
+        for delivery in [Delivery::Recorded, Delivery::Pending(Kept::Device)] {
+            row(P::Saving(action), E::Before(delivery), P::Elsewhere, vec![F::Settle(Outcome::Already(delivery))]);
+        }
         for delivery in [Delivery::Recorded, Delivery::Rejected] {
             row(P::Done(action, delivery), E::Abort, P::Ended, vec![F::Settle(Outcome::Unavailable)]);
         }

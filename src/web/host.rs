@@ -140,7 +140,7 @@ impl WebHost {
         let sender = self.sender.clone();
         spawn_local(async move {
             let kept = sender.keep(entry).await;
-            link.send_message(Msg::Event(Event::Saved(kept)));
+            link.send_message(Msg::Event(kept.map_or_else(Event::Before, Event::Saved)));
         });
     }
 

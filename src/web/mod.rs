@@ -66,7 +66,7 @@ impl View {
 /// said in the two places that the notice has for it. Nothing else of it is touched.
 #[wasm_bindgen]
 pub fn open(now: web_sys::Element, later: web_sys::Element, session: Session) -> View {
-    let sender = Sender::new(session);
+    let sender = Sender::new(session, false);
     let host = Rc::new(WebHost::new(sender.clone()));
     // What an earlier visit left is sent while the user reads.
     sender.kick(true);
@@ -90,7 +90,7 @@ impl Drain {
 /// Begins to send what this user's outbox still holds.
 #[wasm_bindgen]
 pub fn drain(session: Session) -> Drain {
-    let sender = Sender::new(session);
+    let sender = Sender::new(session, true);
     sender.kick(true);
     Drain(sender)
 }

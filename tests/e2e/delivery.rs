@@ -188,8 +188,7 @@ async fn a_stale_notice_is_replaced_and_never_recorded_as_the_new() -> Result<()
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_stays_stale_is_not_asked_for_in_a_circle() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
-    let stale = r#"{"type":"/problems/stale-notice","status":409}"#;
-    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::body(409, "application/problem+json", stale));
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::stale());
     let result = acknowledge(&scene, "alice", "").await?;
     ensure!(result == json!({ "outcome": "unavailable" }), "{result}");
     ensure!(scene.error().await? == "notice-stale");

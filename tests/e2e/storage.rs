@@ -6,9 +6,10 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::Fault,
-    page::{js, js_async, part, status},
+    page::{gone, js, js_async, part, status, taken_over},
+    receiver::eventually,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const ENDPOINT: &str = "/v1/acknowledgements";
 
@@ -34,6 +35,64 @@ async fn a_full_device_loses_nothing() -> Result<()> {
     )
     .await?;
     kept_in_memory_and_sent(&scene).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_does_not_answer_once_keeps_no_record_waiting() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, 1, Fault::retry_after(503, 3));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    // The next time that the outbox is looked into is when the record is due.
+    js(
+        scene.driver(),
+        "const open = IDBFactory.prototype.open;
+         IDBFactory.prototype.open = () => {
+           IDBFactory.prototype.open = open;
+           throw new DOMException('busy', 'UnknownError');
+         };
+         window.isBusy = () => IDBFactory.prototype.open !== open;",
+    )
+    .await?;
+    status(scene.driver(), "Recorded").await?;
+    ensure!(js(scene.driver(), "return isBusy()").await? == false, "it was never asked");
+    ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_asked_again_because_the_device_was_silent_is_not_recorded_twice() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    scene.reload().await?;
+    js(
+        scene.driver(),
+        "const open = IDBFactory.prototype.open;
+         IDBFactory.prototype.open = () => {
+           IDBFactory.prototype.open = open;
+           throw new DOMException('busy', 'UnknownError');
+         };",
+    )
+    .await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result == json!({ "outcome": "already", "delivery": "pending" }), "{result}");
+    gone(scene.driver()).await?;
+    scene.host.mend();
+    js(scene.driver(), "dispatchEvent(new Event('online'))").await?;
+    eventually("the record arrives", async || {
+        ensure!(scene.outbox().await?.is_empty(), "it is still in the outbox");
+        Ok(())
+    })
+    .await?;
+    ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
     scene.browser.quit().await
 }
 

@@ -1,7 +1,12 @@
 //! A host page of the tests' own: its own origin and policy, everything else passed on to the receiver, unless a fault is
 //! set. It keeps a list of all requests.
 
-use crate::{app, tokens};
+pub use crate::fault::Fault;
+use crate::{
+    app,
+    fault::{Rules, Struck},
+    tokens,
+};
 use anyhow::{Context, Result};
 use axum::{
     Router,
@@ -12,9 +17,9 @@ use axum::{
 };
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
 /// The policy of the first issue, to the letter.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
@@ -80,48 +85,6 @@ pub const ELSEWHERE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-
 pub const CHAT: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
                         connect-src 'self' ws://127.0.0.1:*; img-src 'self' data: blob:";
 
-/// What happens to a request instead of being passed on.
-#[derive(Debug, Clone)]
-pub enum Fault {
-    /// This answer.
-    Answer {
-        /// Its status.
-        status: u16,
-        /// Its headers.
-        headers: Vec<(&'static str, String)>,
-        /// Its body.
-        body: String,
-    },
-    /// Passed on, and then answered by cutting the connection.
-    CutAfter,
-    /// Never answered.
-    Silence,
-    /// Passed on when all faults end.
-    Held,
-}
-
-impl Fault {
-    /// A status without a body.
-    pub fn status(status: u16) -> Self {
-        Self::Answer { status, headers: vec![uncached()], body: String::new() }
-    }
-
-    /// A status that asks for patience, so that what the page says meanwhile can be read.
-    pub fn retry_after(status: u16, seconds: u32) -> Self {
-        Self::Answer { status, headers: vec![("retry-after", seconds.to_string())], body: String::new() }
-    }
-
-    /// A body with a media type.
-    pub fn body(status: u16, media_type: &str, body: impl Into<String>) -> Self {
-        Self::Answer { status, headers: vec![uncached(), ("content-type", media_type.to_owned())], body: body.into() }
-    }
-}
-
-/// A fault must not outlive its test step in the browser's cache: 404 and 410 may be kept without being asked to be.
-fn uncached() -> (&'static str, String) {
-    ("cache-control", "no-store".to_owned())
-}
-
 /// A record as it was sent.
 #[derive(Debug, Clone)]
 pub struct Post {
@@ -129,13 +92,8 @@ pub struct Post {
     pub authorization: String,
     /// The body.
     pub body: serde_json::Value,
-}
-
-struct Rule {
-    method: &'static str,
-    path: String,
-    fault: Fault,
-    left: usize,
+    /// The status that it was answered with, once and if it was.
+    pub answer: Arc<OnceLock<u16>>,
 }
 
 struct Inner {
@@ -150,7 +108,7 @@ struct Inner {
     client: reqwest::Client,
     seen: Mutex<Vec<String>>,
     posts: Mutex<Vec<Post>>,
-    rules: Mutex<Vec<Rule>>,
+    rules: Rules,
 }
 
 /// The host; it ends when this is dropped.
@@ -182,7 +140,7 @@ impl Host {
             client: reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build()?,
             seen: Mutex::default(),
             posts: Mutex::default(),
-            rules: Mutex::default(),
+            rules: Rules::default(),
         });
         let router = Router::new().fallback(handle).with_state(inner.clone());
         let task = tokio::spawn(async move {
@@ -198,18 +156,29 @@ impl Host {
 
     /// From now on, the next `times` requests with this method and path get `fault`.
     pub fn fault(&self, method: &'static str, path: &str, times: usize, fault: Fault) {
-        lock(&self.inner.rules).push(Rule { method, path: path.to_owned(), fault, left: times });
+        self.inner.rules.add(None, method, path, times, fault);
+    }
+
+    /// The same for requests about one subject: their records, and the question whether they acknowledged before. Returns
+    /// what counts how often it strikes.
+    pub fn fault_of(&self, subject: &str, method: &'static str, path: &str, times: usize, fault: Fault) -> Struck {
+        self.inner.rules.add(Some(subject), method, path, times, fault)
+    }
+
+    /// Ends the faults of one subject.
+    pub fn mend_of(&self, subject: &str) {
+        self.inner.rules.retain(|_, whose| whose != Some(subject));
     }
 
     /// Ends all faults.
     pub fn mend(&self) {
-        lock(&self.inner.rules).clear();
+        self.inner.rules.retain(|_, _| false);
         self.inner.mended.notify_waiters();
     }
 
     /// Ends the faults of one path; what is held there is passed on.
     pub fn mend_path(&self, path: &str) {
-        lock(&self.inner.rules).retain(|rule| rule.path != path);
+        self.inner.rules.retain(|at, _| at != path);
         self.inner.mended.notify_waiters();
     }
 
@@ -305,18 +274,25 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
             .map_or_else(|_| StatusCode::NOT_FOUND.into_response(), |bytes| (headers, bytes).into_response());
     }
     lock(&inner.seen).push(format!("{} {path}", request.method()));
-    let request = match remember_post(&inner, request).await {
-        Ok(request) => request,
+    let (request, post) = match remember_post(&inner, request).await {
+        Ok(read) => read,
         Err(error) => return (StatusCode::BAD_REQUEST, format!("{error:#}")).into_response(),
     };
-    let fault = {
-        let mut rules = lock(&inner.rules);
-        let rule = rules.iter_mut().find(|r| r.left > 0 && r.path == path && r.method == request.method().as_str());
-        rule.map(|rule| {
-            rule.left -= 1;
-            rule.fault.clone()
-        })
+    let query = request.uri().query().unwrap_or_default();
+    let subject = match &post {
+        Some(post) => post.body["subject"].as_str(),
+        None => query.split('&').find_map(|part| part.strip_prefix("subject=")),
     };
+    let fault = inner.rules.strike(request.method().as_str(), &path, subject);
+    let response = answer(&inner, request, fault).await;
+    if let (Some(post), Some(response)) = (post, &response) {
+        let _ = post.answer.set(response.status().as_u16());
+    }
+    response.unwrap_or_else(cut)
+}
+
+/// What the page is sent; nothing where the connection is cut.
+async fn answer(inner: &Inner, request: Request, fault: Option<Fault>) -> Option<Response> {
     match fault {
         Some(Fault::Answer { status, headers, body }) => {
             let mut response = (StatusCode::from_u16(status).unwrap_or_default(), body).into_response();
@@ -325,18 +301,24 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
                     response.headers_mut().insert(HeaderName::from_static(name), value);
                 }
             }
-            response
+            Some(response)
         }
+        Some(Fault::Cut) => None,
         Some(Fault::CutAfter) => {
-            let _ = pass_on(&inner, request).await;
-            cut()
+            let _ = pass_on(inner, request).await;
+            None
+        }
+        Some(Fault::Late(by)) => {
+            let response = pass_on(inner, request).await.ok();
+            sleep(by).await;
+            response
         }
         Some(Fault::Silence) => std::future::pending().await,
         Some(Fault::Held) => {
             inner.mended.notified().await;
-            pass_on(&inner, request).await.unwrap_or_else(|_| cut())
+            pass_on(inner, request).await.ok()
         }
-        None => pass_on(&inner, request).await.unwrap_or_else(|_| cut()),
+        None => pass_on(inner, request).await.ok(),
     }
 }
 
@@ -370,16 +352,17 @@ async fn pass_on(inner: &Inner, request: Request) -> Result<Response> {
     Ok(response)
 }
 
-async fn remember_post(inner: &Inner, request: Request) -> Result<Request> {
+async fn remember_post(inner: &Inner, request: Request) -> Result<(Request, Option<Post>)> {
     if request.method() != "POST" {
-        return Ok(request);
+        return Ok((request, None));
     }
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, 1 << 20).await?;
     let authorization = parts.headers.get(header::AUTHORIZATION).map(HeaderValue::to_str).transpose()?;
     let authorization = authorization.unwrap_or_default().to_owned();
-    lock(&inner.posts).push(Post { authorization, body: serde_json::from_slice(&bytes)? });
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+    let post = Post { authorization, body: serde_json::from_slice(&bytes)?, answer: Arc::default() };
+    lock(&inner.posts).push(post.clone());
+    Ok((Request::from_parts(parts, Body::from(bytes)), Some(post)))
 }
 
 /// An answer that promises a body and breaks off: a browser sees a network error.

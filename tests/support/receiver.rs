@@ -109,6 +109,13 @@ impl Receiver {
         self.start_again().await
     }
 
+    /// The same with notices of one's own, put in place of what there was while it is stopped.
+    pub async fn publish_own(&mut self, write: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+        self.stop().await?;
+        write(&self.notices())?;
+        self.start_again().await
+    }
+
     /// The same with notices of one's own; `write` puts them, built, into the folder that it is given.
     pub async fn serve_own(write: impl FnOnce(&Path) -> Result<()>) -> Result<Self> {
         let folder = TempDir::new()?;
@@ -178,6 +185,11 @@ impl Receiver {
     /// `http://127.0.0.1:PORT`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The number of its process, another one after each start.
+    pub fn pid(&self) -> Result<u32> {
+        self.child.as_ref().and_then(Child::id).context("it does not run")
     }
 
     /// The SQLite file.

@@ -48,6 +48,9 @@ enum Command {
     Bench(bench::Options),
     /// Kills receivers, databases, disks and clocks under load, and counts what is left.
     Chaos(drill::Options),
+    /// Logs users in, by the thousand, in several tabs, while the endpoint fails and versions are published; then counts
+    /// what is there, and looks whether memory stayed flat.
+    Soak(test::SoakOptions),
     /// Feeds broken documents and notices to the readers, and broken requests to the receiver, for as long as one wants.
     Fuzz(fuzz::Options),
     /// Takes pictures of the notice in every state and look, holds them against those kept, and makes a page of them:
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Build => build::all().map(drop),
         Command::Bench(options) => bench::run(&options),
         Command::Chaos(options) => drill::chaos(&options),
+        Command::Soak(options) => test::soak(&options),
         Command::Fuzz(options) => fuzz::run_as(&options),
         Command::Look(options) => test::look(&options),
         Command::Package(options) => package::run_as(&options),

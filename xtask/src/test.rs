@@ -101,6 +101,28 @@ fn pictures() -> Result<Command> {
     Ok(pictures)
 }
 
+/// Options of `cargo xtask soak`.
+#[derive(clap::Args)]
+pub(crate) struct SoakOptions {
+    /// How many logins.
+    #[arg(long, default_value_t = 2000)]
+    logins: usize,
+    /// In how many tabs.
+    #[arg(long, default_value_t = 8)]
+    tabs: usize,
+    /// What everything is chosen from: the same number plays the same soak again.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// Logs users in for as long as one asks for.
+pub(crate) fn soak(options: &SoakOptions) -> Result<()> {
+    let mut soak = e2e::in_browser("soak", Engine::Chromium)?;
+    soak.env("CIENTE_SOAK_LOGINS", options.logins.to_string());
+    soak.env("CIENTE_SOAK_TABS", options.tabs.to_string()).env("CIENTE_SOAK_SEED", options.seed.to_string());
+    step("a soak, in Chromium", || progress::run(&mut soak, ""))
+}
+
 /// Measures how a big notice opens, scrolls and is acknowledged.
 pub(crate) fn bench_reading() -> Result<()> {
     let mut bench = e2e::in_browser("reading", Engine::Chromium)?;
@@ -112,9 +134,11 @@ fn lint() -> Result<()> {
     step("clippy, which compiles all tests", || {
         // "All targets" leaves out those that only run in a browser, and drops names given beside it.
         let all = ["build", "--workspace", "--all-features", "--locked", "--all-targets"];
-        let browser =
-            [&TEST[..], &["--no-run", "--test", "e2e", "--test", "look", "--test", "reading", "--test", "web"]]
-                .concat();
+        let browser = [
+            &TEST[..],
+            &["--no-run", "--test", "e2e", "--test", "look", "--test", "reading", "--test", "web", "--test", "soak"],
+        ]
+        .concat();
         for arguments in [&all[..], &browser] {
             progress::run(clippy::compile_with(&mut command(arguments, None))?, "")?;
         }

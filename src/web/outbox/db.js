@@ -72,7 +72,9 @@ export const one = (id, who) =>
   );
 
 /**
- * Puts an entry or takes it out, and with it the last word about its user, if what stands there gives way.
+ * Puts an entry or takes it out, and with it the last word about its user, if what stands there gives way. An acknowledgement
+ * that is new is not put where the user has acknowledged the same version already, in another tab at this moment, or when the
+ * device did not say so in time: then this resolves to how that one stands.
  *
  * @param {string} id @param {object | undefined} entry @param {string} who @param {object | undefined} word
  * @param {number} over which word gives way: 0 any, 1 the entry's own, 2 an older one as well
@@ -80,9 +82,13 @@ export const one = (id, who) =>
 export const write = (id, entry, who, word, over) =>
   use("readwrite", async (transaction) => {
     const [outbox, records] = NAMES.map((name) => transaction.objectStore(name));
+    const known = await answer(records.get(who));
+    const stored = known?.id;
+    if (!over && known?.action === "acknowledged" && ["action", "version"].every((name) => known[name] === (/** @type {any} */ (entry))[name])) {
+      return known.state;
+    }
     if (entry) outbox.put(entry, id);
     else outbox.delete(id);
-    const stored = (await answer(records.get(who)))?.id;
     // UUIDv7 sorts by time.
     if (!over || stored === id || (over > 1 && !(stored > id))) {
       if (word) records.put(word, who);

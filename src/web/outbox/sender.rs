@@ -6,7 +6,7 @@ use super::{
     store::{Fate, Store, Word},
 };
 use crate::{
-    flow::{Answer, Kept},
+    flow::{Answer, Delivery, Kept},
     outbox::{Entry, State, backoff, retry_after},
 };
 use ciente_notice::Verdict;
@@ -20,6 +20,9 @@ use std::{
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
+/// When a device that did not say what it keeps is asked again, in milliseconds.
+const ASK_AGAIN: f64 = 5_000.0;
+
 /// Takes the id, what an attempt came to, and what came with it (the receipt, or the status that refused); says whether it
 /// was meant.
 type Listener = Rc<dyn Fn(&str, Answer, &JsValue) -> bool>;
@@ -32,14 +35,17 @@ pub(in crate::web) struct Sender {
     listener: RefCell<Option<Listener>>,
     busy: Cell<bool>,
     again: Cell<bool>,
+    /// Whether the device keeps something that is to be sent, as far as is known.
+    expects: Cell<bool>,
     stopped: Cell<bool>,
     timer: RefCell<Option<Timeout>>,
     wakers: RefCell<Vec<EventListener>>,
 }
 
 impl Sender {
-    /// A sender that wakes when the network or the page comes back.
-    pub(in crate::web) fn new(session: Session) -> Rc<Self> {
+    /// A sender that wakes when the network or the page comes back. `expects` says whether the device is known to keep
+    /// something that is to be sent.
+    pub(in crate::web) fn new(session: Session, expects: bool) -> Rc<Self> {
         let store = Store::new(&session);
         let sender = Rc::new_cyclic(|me| Self {
             me: me.clone(),
@@ -48,6 +54,7 @@ impl Sender {
             listener: RefCell::new(None),
             busy: Cell::new(false),
             again: Cell::new(false),
+            expects: Cell::new(expects),
             stopped: Cell::new(false),
             timer: RefCell::new(None),
             wakers: RefCell::new(Vec::new()),
@@ -73,8 +80,13 @@ impl Sender {
     }
 
     /// Keeps a record; it is sent with the next [`Sender::kick`].
-    pub(in crate::web) async fn keep(&self, entry: Entry) -> Kept {
-        self.store.keep(entry).await
+    ///
+    /// # Errors
+    /// With how it stands, where the user has acknowledged the same already.
+    pub(in crate::web) async fn keep(&self, entry: Entry) -> Result<Kept, Delivery> {
+        let kept = self.store.keep(entry).await;
+        self.expects.set(true);
+        kept
     }
 
     /// Who hears what became of the records. What the listener does not take is told to the host as an event.
@@ -117,8 +129,12 @@ impl Sender {
     /// No two tabs send one record at a time: whoever sends it holds a lock with its name. What another tab is sending comes
     /// last, so that it keeps nothing else waiting, and is looked at again then.
     async fn pass(&self, all: bool) -> Option<f64> {
+        let (pending, is_all) = self.store.pending().await;
+        if is_all {
+            self.expects.set(!pending.is_empty());
+        }
         let (mut due, mut later): (Vec<_>, Vec<_>) =
-            self.store.pending().await.into_iter().partition(|entry| entry.is_due(platform::now(), all));
+            pending.into_iter().partition(|entry| entry.is_due(platform::now(), all));
         let mut elsewhere = Vec::new();
         for patient in [false, true] {
             for mut entry in std::mem::take(if patient { &mut elsewhere } else { &mut due }) {
@@ -147,7 +163,9 @@ impl Sender {
                 }
             }
         }
-        later.iter().map(|entry| entry.not_before).reduce(f64::min)
+        // A device that is too busy to answer once must not keep a record until the user is back.
+        let ask_again = (!is_all && self.expects.get()).then(|| platform::now() + ASK_AGAIN);
+        later.iter().map(|entry| entry.not_before).chain(ask_again).reduce(f64::min)
     }
 
     fn wake_at(&self, next: Option<f64>) {

@@ -9,7 +9,7 @@ use super::super::{
     session::Session,
 };
 use crate::{
-    flow::Kept,
+    flow::{Delivery, Kept},
     outbox::{Entry, State},
 };
 use ciente_notice::Action;
@@ -59,26 +59,36 @@ impl Store {
     }
 
     /// Keeps a record before it is sent. Durable when this returns [`Kept::Device`].
-    pub(super) async fn keep(&self, mut entry: Entry) -> Kept {
+    ///
+    /// # Errors
+    /// With how it stands, where the user has acknowledged the same already: that is not done twice.
+    pub(super) async fn keep(&self, mut entry: Entry) -> Result<Kept, Delivery> {
         entry.who.clone_from(&self.who);
-        if self.durable && write(&entry, true, Word::Pending, Over::Any).await {
-            return Kept::Device;
+        if self.durable {
+            let written = write(&entry, true, Word::Pending, Over::Any).await;
+            match written.as_string().as_deref() {
+                Some("recorded") => return Err(Delivery::Recorded),
+                Some(_) => return Err(Delivery::Pending(Kept::Device)),
+                None if written.is_truthy() => return Ok(Kept::Device),
+                None => {}
+            }
         }
         MEMORY.with_borrow_mut(|memory| memory.push(entry));
-        Kept::Memory
+        Ok(Kept::Memory)
     }
 
-    /// The records that are still to be sent.
-    pub(super) async fn pending(&self) -> Vec<Entry> {
+    /// The records that are still to be sent; and whether that is all, or the device did not say.
+    pub(super) async fn pending(&self) -> (Vec<Entry>, bool) {
         let mut entries = MEMORY.with_borrow(Clone::clone);
+        let mut is_all = true;
         if self.durable {
             let kept = read_all().await;
-            entries.extend(
-                kept.dyn_ref::<Array>().into_iter().flat_map(Array::iter).filter_map(|kept| from_object(&kept)),
-            );
+            let kept = kept.dyn_ref::<Array>();
+            is_all = kept.is_some();
+            entries.extend(kept.into_iter().flat_map(Array::iter).filter_map(|kept| from_object(&kept)));
         }
         entries.retain(|entry| entry.who == self.who && entry.state == State::Pending);
-        entries
+        (entries, is_all)
     }
 
     /// How an entry that was read before stands now.
@@ -139,12 +149,12 @@ extern "C" {
     #[wasm_bindgen(js_name = one)]
     async fn read_one(id: &str, who: &str) -> JsValue;
     /// In one transaction: the entry is put, or taken out where it is `undefined`; the user's record says `record`, or
-    /// nothing, if its id gives way. Says whether it is written.
+    /// nothing, if its id gives way. `true` when it is written; a text says how the same acknowledgement stands that was there.
     #[wasm_bindgen(js_name = write)]
     async fn write_both(id: &str, entry: &JsValue, who: &str, record: &JsValue, over: u8) -> JsValue;
 }
 
-async fn write(entry: &Entry, keep: bool, word: Word, over: Over) -> bool {
+async fn write(entry: &Entry, keep: bool, word: Word, over: Over) -> JsValue {
     let (said, receipt) = match word {
         Word::Pending => ("pending", JsValue::NULL),
         Word::Recorded(receipt) => ("recorded", receipt),
@@ -161,7 +171,7 @@ async fn write(entry: &Entry, keep: bool, word: Word, over: Over) -> bool {
     ]);
     let put = if keep { to_object(entry) } else { JsValue::UNDEFINED };
     let said = if said.is_empty() { JsValue::UNDEFINED } else { record };
-    write_both(&entry.id, &put, &entry.who, &said, over as u8).await.is_truthy()
+    write_both(&entry.id, &put, &entry.who, &said, over as u8).await
 }
 
 fn to_object(entry: &Entry) -> JsValue {
