@@ -17,6 +17,8 @@ import { build, grow } from "./view.js";
 const PLACES = { kinds: ".kind", uses: "[part=data-uses] [scope=row]", rules: "[part=retention] [scope=row]" };
 /** The shape of view that is understood. */
 const FORMAT = "ciente/view/2";
+/** What a notice has at least. */
+const NEEDED = ["dialog h2", ".about", ".now", ".root > [role=status]", "footer button"];
 /** How long the page may be kept from answering, in milliseconds. */
 const SLICE = 4;
 
@@ -78,21 +80,26 @@ export class Frame {
     const { step, top } = grow((this.session.dress?.(text) ?? text).view.root);
     /** Goes on for a while; says whether there is more. */
     const slice = () => {
-      for (const end = performance.now() + SLICE; performance.now() < end; ) {
+      const end = performance.now() + SLICE;
+      do {
         for (let n = 0; n < 32; n++) if (!step()) return false;
-      }
+      } while (performance.now() < end);
       return true;
     };
     // Reading the file was work enough for one go, and so is what comes next: putting what there is in front of the page.
-    await breathe();
-    let more = slice();
+    const fresh = document.createElement("div");
+    const missing = () => NEEDED.find((css) => !fresh.querySelector(css));
+    let more = true;
+    // Where the device has other work, a slice may end before what nobody can do without.
+    while (more && missing()) {
+      await breathe();
+      if (turn !== this.#turn) return;
+      more = slice();
+      fresh.append(top());
+    }
+    if (missing()) throw Error(`${missing()} is missing`);
     if (more) await breathe();
     if (turn !== this.#turn) return;
-    const fresh = document.createElement("div");
-    fresh.append(top());
-    for (const css of ["dialog h2", ".about", ".now", ".root > [role=status]", "footer button"]) {
-      if (!fresh.querySelector(css)) throw Error(`${css} is missing`);
-    }
     const finish = async () => {
       while (more) {
         await breathe();

@@ -362,3 +362,15 @@ async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<(
     ensure!(scene.in_shadow("return shadow.querySelectorAll('dialog').length").await? == 1);
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_has_no_time_shows_the_notice_all_the_same() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    // Whenever anybody looks at the clock, the time for a piece of work is over.
+    js(scene.driver(), "let now = 0; performance.now = () => (now += 1000)").await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.browser.quit().await
+}
