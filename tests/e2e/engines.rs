@@ -52,12 +52,15 @@ fn rendered() -> Result<String> {
         // The console is looked at beside other things; nothing else of those tests is left out.
         let what = match capability {
             Capability::Console => that_say("complaints(")?,
-            Capability::CutHeads => that_say("if fault.kind == CUT_HEAD && lacks(")?,
+            Capability::CutAnswers => that_say("if is_cut && lacks(")?,
             _ => that_say(&format!("needs!({capability:?});"))?,
         };
         let what = match capability {
             Capability::Console => format!("only that nothing is complained of, in {}", what.join(", ")),
-            Capability::CutHeads => format!("one fault, a 201 that is cut off in its head, in {}", what.join(", ")),
+            Capability::CutAnswers => format!(
+                "a 201 that is cut off in its head, or in its body before anything is recorded, in {}",
+                what.join(", ")
+            ),
             _ => what.join(", "),
         };
         let why = |engine| capability.lacking_in(engine).unwrap_or_default();

@@ -227,7 +227,7 @@ async fn the_hosts_styles_and_the_widgets_do_not_meet() -> Result<()> {
     ensure!(before.as_array().is_some_and(|all| all.len() > 50));
     for hostile in [
         "html { font-size: 4px }",
-        "body { font: italic 900 40px/3 serif; letter-spacing: 1em; word-spacing: 2em; text-transform: uppercase; \
+        "body { font-style: italic; font-weight: 900; font-size: 40px; line-height: 3; letter-spacing: 1em; word-spacing: 2em; text-transform: uppercase; \
          text-indent: 3em; text-align: right; white-space: nowrap; word-break: break-all; hyphens: none; line-break: anywhere; \
          text-shadow: 0 0 9px red; color: red; -webkit-text-fill-color: lime; caret-color: red; cursor: wait; \
          list-style: square inside; visibility: hidden; pointer-events: none; user-select: none; quotes: 'x' 'y'; tab-size: 9; \

@@ -55,14 +55,14 @@ pub enum Capability {
     TabCrash,
     /// A touch screen, and a phone's viewport.
     Touch,
-    /// An answer that breaks off in its head is an error.
-    CutHeads,
+    /// An answer that breaks off is an error.
+    CutAnswers,
 }
 
 impl Capability {
     /// All of them.
     pub const ALL: [Self; 6] =
-        [Self::DevTools, Self::Console, Self::Roles, Self::TabCrash, Self::Touch, Self::CutHeads];
+        [Self::DevTools, Self::Console, Self::Roles, Self::TabCrash, Self::Touch, Self::CutAnswers];
 
     /// Why an engine lacks it, if it does.
     pub const fn lacking_in(self, engine: Engine) -> Option<&'static str> {
@@ -76,9 +76,9 @@ impl Capability {
             (Self::Roles, Engine::WebKit) => None,
             (Self::TabCrash, Engine::Firefox | Engine::WebKit) => Some("only DevTools end the process of one tab"),
             (Self::Touch, Engine::Firefox | Engine::WebKit) => Some("the driver emulates no phone"),
-            (Self::CutHeads, Engine::Firefox) => None,
-            (Self::CutHeads, Engine::WebKit) => Some(
-                "libsoup takes a head that breaks off for a whole one; no server that follows the protocol begins a 201 before it has the record",
+            (Self::CutAnswers, Engine::Firefox) => None,
+            (Self::CutAnswers, Engine::WebKit) => Some(
+                "libsoup takes what breaks off for a whole answer; no server that follows the protocol begins a 201 before it has the record",
             ),
         }
     }

@@ -7,14 +7,15 @@ mod table;
 use anyhow::Result;
 use ciente_e2e::engine::{Capability, lacks};
 use play::World;
-use table::{CUT_HEAD, FAULTS, Moment};
+use table::{CUT_BODY, CUT_HEAD, FAULTS, Moment};
 
 /// All faults at one moment; what is wrong is told of all of them together.
 async fn all_at(moment: Moment) -> Result<()> {
     let mut world = World::open().await?;
     let mut wrong = Vec::new();
     for (number, fault) in FAULTS.iter().enumerate() {
-        if fault.kind == CUT_HEAD && lacks(Capability::CutHeads)? {
+        let is_cut = fault.kind == CUT_HEAD || fault.kind == CUT_BODY && moment != Moment::AfterCommit;
+        if is_cut && lacks(Capability::CutAnswers)? {
             continue;
         }
         if let Err(error) = world.play(*fault, moment, &format!("user{number}")).await {

@@ -46,12 +46,13 @@ const fn script(name: &'static str, action: &'static str) -> Fault {
 }
 
 pub(super) const CUT_HEAD: Kind = Kind::Script("cut=head");
+pub(super) const CUT_BODY: Kind = Kind::Script("cut=20");
 
 pub(super) const FAULTS: [Fault; 16] = [
     script("connection closed", "drop"),
     script("connection reset", "reset"),
     Fault { name: "201 cut off in its head", kind: CUT_HEAD, end: End::Recorded },
-    script("201 cut off in its body", "cut=20"),
+    Fault { name: "201 cut off in its body", kind: CUT_BODY, end: End::Recorded },
     Fault { name: "no answer", kind: Kind::Silence, end: End::Recorded },
     Fault { name: "receiver killed (`kill -9`)", kind: Kind::Killed, end: End::Recorded },
     script("401, once", "401"),
