@@ -275,13 +275,14 @@ class CienteNotice extends HTMLElement {
       }
       return;
     }
-    // Everything at once; the first stage shows the notice before the code has arrived.
     const again = () => load("code", wait);
+    view ??= get(now.url, now.integrity);
     const parts = {
-      code: again(),
+      // It is five times what is to be read, which it must not slow down; the first stage shows that meanwhile.
+      code: Promise.allSettled([view, load("look", wait)]).then(again),
       now,
       before,
-      view: view ?? get(now.url, now.integrity),
+      view,
       again,
       fallback: () => load("fallback", wait),
       forget: () => forget("code"),
