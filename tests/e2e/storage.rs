@@ -38,6 +38,14 @@ async fn a_full_device_loses_nothing() -> Result<()> {
     scene.browser.quit().await
 }
 
+/// The device does not answer when it is asked next; `isBusy()` says whether that is still to come.
+const BUSY_ONCE: &str = "const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = () => {
+      IDBFactory.prototype.open = open;
+      throw new DOMException('busy', 'UnknownError');
+    };
+    window.isBusy = () => IDBFactory.prototype.open !== open;";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_device_that_does_not_answer_once_keeps_no_record_waiting() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
@@ -46,16 +54,7 @@ async fn a_device_that_does_not_answer_once_keeps_no_record_waiting() -> Result<
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "pending");
     // The next time that the outbox is looked into is when the record is due.
-    js(
-        scene.driver(),
-        "const open = IDBFactory.prototype.open;
-         IDBFactory.prototype.open = () => {
-           IDBFactory.prototype.open = open;
-           throw new DOMException('busy', 'UnknownError');
-         };
-         window.isBusy = () => IDBFactory.prototype.open !== open;",
-    )
-    .await?;
+    js(scene.driver(), BUSY_ONCE).await?;
     status(scene.driver(), "Recorded").await?;
     ensure!(js(scene.driver(), "return isBusy()").await? == false, "it was never asked");
     ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
@@ -70,15 +69,7 @@ async fn whoever_is_asked_again_because_the_device_was_silent_is_not_recorded_tw
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "pending");
     scene.reload().await?;
-    js(
-        scene.driver(),
-        "const open = IDBFactory.prototype.open;
-         IDBFactory.prototype.open = () => {
-           IDBFactory.prototype.open = open;
-           throw new DOMException('busy', 'UnknownError');
-         };",
-    )
-    .await?;
+    js(scene.driver(), BUSY_ONCE).await?;
     scene.ask("alice", "").await?;
     taken_over(scene.driver()).await?;
     part(scene.driver(), "acknowledge").await?.click().await?;

@@ -22,14 +22,19 @@ const SEEN: &str = "const shadow = document.querySelector('ciente-notice').shado
       large: buttons.every((button) => button.width >= 44 && button.height >= 44),
       wide: document.documentElement.scrollWidth > innerWidth }";
 
+/// The notice is there, at rest, and the widget answers for it.
+async fn asked(scene: &Scene) -> Result<()> {
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    still(scene.driver()).await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_first_login_on_a_phone_is_read_scrolled_and_acknowledged_by_touch() -> Result<()> {
     needs!(Touch);
     let scene = Scene::open(PHONE).await?;
     let driver = scene.driver();
-    scene.ask("alice", "").await?;
-    taken_over(driver).await?;
-    still(driver).await?;
+    asked(&scene).await?;
     let seen = js(driver, SEEN).await?;
     let wanted =
         json!({ "screen": [390, 844], "touch": true, "dialog": true, "buttons": true, "large": true, "wide": false });
@@ -55,10 +60,6 @@ async fn a_first_login_on_a_phone_is_read_scrolled_and_acknowledged_by_touch() -
     scene.browser.quit().await
 }
 
-/// How much of the screen's lower end is covered, in pixels, which no driver can make a real keyboard do.
-const COVER: &str =
-    "Object.defineProperty(visualViewport, 'height', { configurable: true, get: () => innerHeight - arguments[0] });
-    visualViewport.dispatchEvent(new Event('resize'));";
 /// Where the dialog ends, and whether its buttons are in it.
 const END: &str = "const shadow = document.querySelector('ciente-notice').shadowRoot;
     const { top, bottom } = shadow.querySelector('dialog').getBoundingClientRect();
@@ -70,10 +71,15 @@ async fn a_keyboard_on_the_screen_covers_no_button() -> Result<()> {
     needs!(Touch);
     let scene = Scene::open(PHONE).await?;
     let driver = scene.driver();
-    scene.ask("alice", "").await?;
-    taken_over(driver).await?;
-    still(driver).await?;
-    let cover = async |pixels: u32| js(driver, &COVER.replace("arguments[0]", &pixels.to_string())).await;
+    asked(&scene).await?;
+    // No driver can make a real keyboard come up.
+    let cover = async |pixels: u32| {
+        let covered = format!(
+            "Object.defineProperty(visualViewport, 'height', {{ configurable: true, get: () => innerHeight - {pixels} }});
+             visualViewport.dispatchEvent(new Event('resize'))"
+        );
+        js(driver, &covered).await
+    };
     ensure!(js(driver, END).await? == json!([844, true]));
     cover(336).await?;
     ensure!(js(driver, END).await? == json!([508, true]), "{}", js(driver, END).await?);
@@ -112,9 +118,7 @@ async fn nothing_lies_under_the_notch_or_the_home_bar() -> Result<()> {
         let insets = json!({ "top": top, "topMax": top, "bottom": bottom, "bottomMax": bottom, "left": left, "leftMax": left,
             "right": left, "rightMax": left });
         cdp(driver, "Emulation.setSafeAreaInsetsOverride", json!({ "insets": insets })).await?;
-        scene.ask("alice", "").await?;
-        taken_over(driver).await?;
-        still(driver).await?;
+        asked(&scene).await?;
         let found: Vec<f64> = serde_json::from_value(js(driver, edges).await?)?;
         let wanted = [left, left, top, bottom].map(f64::from);
         ensure!(found.iter().zip(wanted).all(|(found, wanted)| *found >= wanted), "{size:?}: {found:?}");

@@ -1,5 +1,6 @@
 //! Small fakes of two chat servers' terms APIs, exactly as far as a transport meets them.
 
+use crate::serve::lock;
 use anyhow::Result;
 use axum::{
     Json, Router,
@@ -9,7 +10,7 @@ use axum::{
     routing::get,
 };
 use serde_json::{Value, json};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// The one terms document that the fake Mattermost has.
@@ -68,10 +69,6 @@ impl Drop for Backend {
     fn drop(&mut self) {
         self.task.abort();
     }
-}
-
-fn lock(told: &Told) -> MutexGuard<'_, Vec<Value>> {
-    told.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The user whose token it is.

@@ -1,8 +1,9 @@
 //! What can happen to a request on its way, and to which requests it does.
 
+use crate::serve::lock;
 use std::{
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -118,6 +119,6 @@ impl Rules {
     }
 
     fn all(&self) -> MutexGuard<'_, Vec<Rule>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }

@@ -5,9 +5,10 @@ pub use crate::fault::Fault;
 use crate::{
     app,
     fault::{Rules, Struck},
+    serve::{self, lock, media_type},
     tokens,
 };
-use anyhow::{Context, Result};
+use anyhow::Result;
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -16,8 +17,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use std::{
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    path::PathBuf,
+    sync::{Arc, Mutex, OnceLock},
 };
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
@@ -232,10 +233,6 @@ impl Drop for Host {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let text = |media_type: &'static str, text: String| {
@@ -322,34 +319,11 @@ async fn answer(inner: &Inner, request: Request, fault: Option<Fault>) -> Option
     }
 }
 
-fn media_type(file: &Path) -> &'static str {
-    match file.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript",
-        Some("css") => "text/css",
-        Some("json") => "application/json",
-        Some("svg") => "image/svg+xml",
-        Some("wasm") => "application/wasm",
-        _ => "application/octet-stream",
-    }
-}
-
 async fn pass_on(inner: &Inner, request: Request) -> Result<Response> {
-    let (parts, body) = request.into_parts();
-    let path = parts.uri.path_and_query().context("no path")?;
-    let other =
-        lock(&inner.others).iter().find(|(prefix, _)| path.as_str().starts_with(prefix)).map(|(_, to)| to.clone());
-    let url = format!("{}{path}", other.unwrap_or_else(|| lock(&inner.to).clone()));
-    let mut headers = parts.headers;
-    headers.remove(header::HOST);
-    let body = to_bytes(body, 1 << 20).await?;
-    let answer = inner.client.request(parts.method, url).headers(headers).body(body).send().await?;
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = answer.status();
-    *response.headers_mut() = answer.headers().clone();
-    response.headers_mut().remove(header::TRANSFER_ENCODING);
-    *response.body_mut() = Body::from(answer.bytes().await?);
-    Ok(response)
+    let path = request.uri().path();
+    let other = lock(&inner.others).iter().find(|(prefix, _)| path.starts_with(prefix)).map(|(_, to)| to.clone());
+    let to = other.unwrap_or_else(|| lock(&inner.to).clone());
+    serve::pass_on(&inner.client, &to, request).await
 }
 
 async fn remember_post(inner: &Inner, request: Request) -> Result<(Request, Option<Post>)> {

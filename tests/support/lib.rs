@@ -14,5 +14,6 @@ pub mod page;
 pub mod programs;
 pub mod prosody;
 pub mod receiver;
+pub mod serve;
 pub mod soak;
 pub mod tokens;

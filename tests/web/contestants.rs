@@ -42,7 +42,7 @@ const CIENTE_TEXT: &[&str] = &["ciente-notice", "[part=summary] .why"];
 const CIENTE_BUTTON: &[&str] = &["ciente-notice", "[part=acknowledge]"];
 /// As docs/embed.md has it.
 const CIENTE_HEAD: &str = r#"<link rel="modulepreload" href="/assets/ciente.js">
-<link rel="preload" as="fetch" crossorigin href="/notices/im/manifest.json">
+    <link rel="preload" as="fetch" crossorigin href="/notices/im/manifest.json">
     <script type="module" src="/assets/ciente.js"></script>"#;
 const CIENTE_BODY: &str = r#"<ciente-notice notice="/notices/im" endpoint="/v1/acknowledgements" tenant="1400000000" subject="@subject@"></ciente-notice>"#;
 

@@ -4,19 +4,23 @@ use crate::contestants::{Contestant, Source};
 use anyhow::{Context, Result};
 use axum::{
     Router,
-    body::{Body, Bytes, to_bytes},
+    body::Bytes,
     extract::{Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use ciente_e2e::{programs, receiver::Receiver};
+use ciente_e2e::{
+    programs,
+    receiver::Receiver,
+    serve::{lock, media_type, pass_on},
+};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -94,10 +98,6 @@ impl Drop for Site {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 fn bare() -> String {
     PAGE.replace("@head@", "").replace("@body@", "")
 }
@@ -138,19 +138,11 @@ fn add(path: &str, from: &Path, files: &mut HashMap<String, Sent>) -> Result<()>
 }
 
 fn sent(name: &str, bytes: &[u8]) -> Result<Sent> {
-    let media_type = match name.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript",
-        Some("css") => "text/css",
-        Some("json") => "application/json",
-        Some("wasm") => "application/wasm",
-        _ => "application/octet-stream",
-    };
     let cache = match name.contains("/ciente-") {
         true => "public, max-age=31536000, immutable",
         false => "no-cache",
     };
-    Ok(Sent { media_type, cache, body: brotli(bytes)?.into() })
+    Ok(Sent { media_type: media_type(Path::new(name)), cache, body: brotli(bytes)?.into() })
 }
 
 /// As servers compress that take their time: once, ahead of time. What is the same as in an earlier run is kept from there.
@@ -172,7 +164,9 @@ fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
 async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let path = request.uri().path();
     if path.starts_with("/v1/") {
-        return pass_on(&inner, request).await.unwrap_or_else(|_| StatusCode::BAD_GATEWAY.into_response());
+        return pass_on(&inner.client, &inner.receiver, request)
+            .await
+            .unwrap_or_else(|_| StatusCode::BAD_GATEWAY.into_response());
     }
     match lock(&inner.files).get(path) {
         Some(Sent { media_type, cache, body }) => {
@@ -182,21 +176,4 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }
-}
-
-/// To the real receiver, as a host's server would.
-async fn pass_on(inner: &Inner, request: Request) -> Result<Response> {
-    let (parts, body) = request.into_parts();
-    let path = parts.uri.path_and_query().context("no path")?;
-    let mut headers = parts.headers;
-    headers.remove(header::HOST);
-    let body = to_bytes(body, 1 << 20).await?;
-    let url = format!("{}{path}", inner.receiver);
-    let answer = inner.client.request(parts.method, url).headers(headers).body(body).send().await?;
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = answer.status();
-    *response.headers_mut() = answer.headers().clone();
-    response.headers_mut().remove(header::TRANSFER_ENCODING);
-    *response.body_mut() = Body::from(answer.bytes().await?);
-    Ok(response)
 }
