@@ -8,18 +8,35 @@ use super::{
 use ciente_notice::{DataUse, Notice, is_allowed_link, plain_text};
 use yew::prelude::*;
 
+/// More kinds of data than this are no glance any more: the first ones are seen, the rest unfolds.
+const MANY_KINDS: usize = 12;
+/// How many kinds are seen where the rest is folded.
+const FIRST_KINDS: usize = 10;
+
 /// Which kinds of data, for what, how long; on which basis, with which services; who answers for it and where to ask.
 pub(super) fn essence(context: &Context<'_>) -> Html {
     let Context { notice, words, .. } = context;
     if notice.data_uses.is_empty() && notice.controller.is_none() && notice.contact.is_none() {
         return Html::default();
     }
-    let kinds = notice.data_uses.iter().map(|row| kind(context, row));
+    let list = |rows: &[DataUse]| html! { <ul class="kinds">{ for rows.iter().map(|row| kind(context, row)) }</ul> };
     let kinds = (!notice.data_uses.is_empty()).then(|| {
+        let kinds = match notice.data_uses.split_at_checked(FIRST_KINDS) {
+            Some((first, more)) if notice.data_uses.len() > MANY_KINDS => html! {
+                <>
+                    { list(first) }
+                    <details>
+                        <summary>{ words.more_items.replace("{}", &more.len().to_string()) }</summary>
+                        { list(more) }
+                    </details>
+                </>
+            },
+            _ => list(&notice.data_uses),
+        };
         html! {
             <>
                 { chart::axis(context) }
-                <ul class="kinds">{ for kinds }</ul>
+                { kinds }
             </>
         }
     });

@@ -14,15 +14,22 @@ use crate::flow::{Delivery, Event, Kept};
 use host::WebHost;
 use outbox::Sender;
 use session::Session;
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::prelude::*;
 use widget::{Msg, Props, Widget};
 use yew::AppHandle;
 
-/// A notice on the screen. Dropping it from JavaScript's side happens through [`View::close`].
+/// A notice on the screen, until [`View::close`].
 #[wasm_bindgen]
-pub struct View {
-    app: RefCell<Option<AppHandle<Widget>>>,
+pub struct View(RefCell<Option<Shown>>);
+
+/// All that a view holds. The session among it leads back to whatever the loader holds, the view too: a ring that no
+/// collector sees through, because half of it lies in this module's memory.
+struct Shown {
+    app: AppHandle<Widget>,
     host: Rc<WebHost>,
     sender: Rc<Sender>,
 }
@@ -31,10 +38,10 @@ pub struct View {
 impl View {
     /// Settles the call if it is not settled, stops sending for this user and leaves nothing behind.
     pub fn close(&self) {
-        self.host.end();
-        self.sender.stop();
-        let app = self.app.borrow_mut().take();
-        if let Some(app) = app {
+        let shown = self.0.borrow_mut().take();
+        if let Some(Shown { app, host, sender }) = shown {
+            host.end();
+            sender.stop();
             app.destroy();
         }
     }
@@ -56,7 +63,7 @@ impl View {
     }
 
     fn tell(&self, msg: Msg) {
-        if let Some(app) = &*self.app.borrow() {
+        if let Some(Shown { app, .. }) = &*self.0.borrow() {
             app.send_message(msg);
         }
     }
@@ -72,18 +79,20 @@ pub fn open(now: web_sys::Element, later: web_sys::Element, session: Session) ->
     sender.kick(true);
     let props = Props { now, host: host.clone() };
     let app = yew::Renderer::<Widget>::with_root_and_props(later, props).render();
-    View { app: RefCell::new(Some(app)), host, sender }
+    View(RefCell::new(Some(Shown { app, host, sender })))
 }
 
-/// Sends what this user's outbox still holds, without showing anything.
+/// Sends what this user's outbox still holds, without showing anything, until [`Drain::close`].
 #[wasm_bindgen]
-pub struct Drain(Rc<Sender>);
+pub struct Drain(Cell<Option<Rc<Sender>>>);
 
 #[wasm_bindgen]
 impl Drain {
-    /// Stops sending.
+    /// Stops sending, and leaves nothing behind.
     pub fn close(&self) {
-        self.0.stop();
+        if let Some(sender) = self.0.take() {
+            sender.stop();
+        }
     }
 }
 
@@ -92,5 +101,5 @@ impl Drain {
 pub fn drain(session: Session) -> Drain {
     let sender = Sender::new(session, true);
     sender.kick(true);
-    Drain(sender)
+    Drain(Cell::new(Some(sender)))
 }

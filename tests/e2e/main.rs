@@ -32,6 +32,7 @@ mod policy;
 mod reading;
 mod record;
 mod scene;
+mod sent_with_page;
 mod soak;
 mod storage;
 mod tabs;

@@ -163,19 +163,50 @@ async fn cards_are_the_same_table() -> Result<()> {
     scene.browser.quit().await
 }
 
+/// A notice of so many kinds of data. The fourth is a letter.
+fn publish_kinds(scene: &Scene, name: &str, kinds: usize) -> Result<()> {
+    let mut table = "# Many\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();
+    for n in 1..=kinds {
+        let item = if n == 4 { "fourth letter" } else { "number" };
+        writeln!(table, "| **Kind {n}:** {item} | We count it. | Processing is necessary for the contract. |")?;
+    }
+    let source = scene.receiver.folder().join(name);
+    fs::create_dir_all(&source)?;
+    fs::write(source.join("en.md"), table)?;
+    programs::build_notices(&[source], &scene.receiver.notices())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_a_glance_are_the_first_of_many_kinds_and_the_rest_unfolds() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    publish_kinds(&scene, "twelve", 12)?;
+    publish_kinds(&scene, "thirteen", 13)?;
+    let seen =
+        format!("return [...{ROOT}.querySelectorAll('.kinds li')].filter((kind) => kind.checkVisibility()).length");
+    scene.ask("alice", "notice: '/notices/twelve'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    ensure!(js(scene.driver(), &seen).await? == 12);
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    scene.result().await?;
+
+    scene.ask("alice", "notice: '/notices/thirteen'").await?;
+    let more = in_notice(scene.driver(), "[part=summary] summary").await?;
+    ensure!(js(scene.driver(), &seen).await? == 10);
+    ensure!(more.text().await? == "Show the rest (3)", "{}", more.text().await?);
+    more.send_keys(thirtyfour::Key::Enter + "").await?;
+    eventually("all can be read", async || {
+        ensure!(js(scene.driver(), &seen).await? == 13);
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn many_rows_can_be_searched() -> Result<()> {
     needs!(Roles);
     let scene = Scene::open(Look::ENGLISH).await?;
-    let mut table = "# Many\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();
-    for n in 1..=9 {
-        let item = if n == 4 { "fourth letter" } else { "number" };
-        writeln!(table, "| **Kind {n}:** {item} | We count it. | Processing is necessary for the contract. |")?;
-    }
-    let source = scene.receiver.folder().join("many");
-    fs::create_dir_all(&source)?;
-    fs::write(source.join("en.md"), table)?;
-    programs::build_notices(&[source], &scene.receiver.notices())?;
+    publish_kinds(&scene, "many", 9)?;
     scene.ask("alice", "notice: '/notices/many'").await?;
     let field = in_notice(scene.driver(), "input").await?;
     let (role, name) = role_and_name(&field).await?;

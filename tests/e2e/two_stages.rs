@@ -307,63 +307,6 @@ async fn a_view_that_does_not_come_keeps_nobody_from_the_page_and_can_be_tried_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<()> {
-    let scene = Scene::open_under(STRICT, Look::default()).await?;
-    let html = fs::read_to_string(scene.receiver.notices().join("im/2022-07/pt-BR.html"))?;
-    let element = |html: &str| {
-        format!(
-            "<ciente-notice notice=\"/notices/im\" endpoint=\"/v1/acknowledgements\" tenant=\"t\" subject=\"alice\">{html}</ciente-notice>"
-        )
-    };
-    // Without the loader it can be read.
-    scene.host.set_content(&element(&html));
-    scene.host.fault("GET", "/assets/ciente.js", 1, Fault::Held);
-    // Not as WebDriver goes to a page: in Firefox it has not loaded before the script has.
-    js(scene.driver(), &format!("location.assign('{}')", scene.host.url())).await?;
-    let text = part(scene.driver(), "sections").await?;
-    ensure!(text.text().await?.len() > 500);
-    let colour =
-        scene.in_shadow("return getComputedStyle(shadow.querySelector('[part=acknowledge]')).backgroundColor").await?;
-    ensure!(colour == "rgb(10, 78, 168)", "the stylesheet does not hold: {colour}");
-    scene
-        .in_shadow("shadow.querySelector('[part=sections]').scrollTop = 90; window.title = shadow.querySelector('h2')")
-        .await?;
-    scene.host.mend();
-    eventually("it is in front of the page", async || {
-        ensure!(scene.in_shadow("return shadow.querySelector('dialog').matches(':modal')").await? == true, "not yet");
-        Ok(())
-    })
-    .await?;
-    taken_over(scene.driver()).await?;
-    ensure!(
-        scene.in_shadow("return title.isConnected && shadow.querySelectorAll('dialog').length === 1").await? == true
-    );
-    ensure!(scene.in_shadow("return shadow.querySelector('[part=sections]').scrollTop").await? == 90);
-    part(scene.driver(), "acknowledge").await?.click().await?;
-    gone(scene.driver()).await?;
-    eventually("it is recorded", async || {
-        ensure!(database::rows(&scene.receiver.data())?.len() == 1);
-        Ok(())
-    })
-    .await?;
-    let violations = js(scene.driver(), "return violations").await?;
-    ensure!(violations == json!([]), "{violations}");
-
-    // Whoever acknowledged is not kept by it; and an older text gives way to the current one.
-    scene.reload().await?;
-    eventually("it goes away", async || {
-        ensure!(scene.in_shadow("return shadow.querySelectorAll('dialog').length").await? == 0, "it is still there");
-        Ok(())
-    })
-    .await?;
-    scene.host.set_content(&element(&html.replace("sha-256:", "sha-256:00")).replace("alice", "bob"));
-    scene.reload().await?;
-    taken_over(scene.driver()).await?;
-    ensure!(scene.in_shadow("return shadow.querySelectorAll('dialog').length").await? == 1);
-    scene.browser.quit().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_device_that_has_no_time_shows_the_notice_all_the_same() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
     // Whenever anybody looks at the clock, the time for a piece of work is over.

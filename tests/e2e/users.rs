@@ -6,7 +6,7 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::{Fault, Post},
-    page::{in_notice, js, js_async, part},
+    page::{cdp, in_notice, js, js_async, part, taken_over},
     receiver::eventually,
 };
 use serde_json::{Value, json};
@@ -244,5 +244,54 @@ async fn what_was_declined_and_is_not_sent_asks_again_and_is_sent() -> Result<()
     recorded(&scene, "alice", 1).await?;
     click(&scene, "acknowledge").await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.browser.quit().await
+}
+
+/// Authorization that can be seen to be gone.
+const HELD: &str = "authorize: (() => {
+    const authorize = async () => ({ authorization: 'Bearer alice' });
+    window.held = new WeakRef(authorize);
+    return authorize;
+})()";
+
+/// The next user is there, and nothing leads to the last one's authorization any more.
+async fn is_forgotten(scene: &Scene, how: &str) -> Result<()> {
+    reset(scene).await?;
+    scene.ask("bob", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    eventually(&format!("what {how} authorized is gone"), async || {
+        cdp(scene.driver(), "HeapProfiler.collectGarbage", json!({})).await?;
+        ensure!(js(scene.driver(), "return !held.deref()").await? == true, "it is still there");
+        Ok(())
+    })
+    .await?;
+    reset(scene).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_user_who_logged_out_nothing_stays_in_memory() -> Result<()> {
+    needs!(DevTools);
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", HELD).await?;
+    part(scene.driver(), "acknowledge").await?;
+    is_forgotten(&scene, "who did not answer").await?;
+
+    scene.ask("alice", HELD).await?;
+    taken_over(scene.driver()).await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
+    click(&scene, "acknowledge").await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    is_forgotten(&scene, "who acknowledged").await?;
+
+    scene.host.take_posts();
+    // Not asked; what is left is sent in the background, or is tried to be.
+    scene.ask("alice", HELD).await?;
+    ensure!(scene.result().await?["outcome"] == "already");
+    eventually("it is tried", async || {
+        ensure!(!scene.host.take_posts().is_empty(), "not yet");
+        Ok(())
+    })
+    .await?;
+    is_forgotten(&scene, "whose record was sent again").await?;
     scene.browser.quit().await
 }

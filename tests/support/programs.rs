@@ -101,7 +101,11 @@ pub fn root() -> PathBuf {
 
 /// Builds notices with the real command.
 pub fn build_notices(sources: &[PathBuf], out: &Path) -> Result<()> {
-    let output = Command::new(ciente()?).arg("build").args(sources).arg("--out").arg(out).output()?;
+    build_with(Command::new(ciente()?).arg("build").args(sources).arg("--out").arg(out))
+}
+
+fn build_with(build: &mut Command) -> Result<()> {
+    let output = build.output()?;
     if !output.status.success() {
         bail!("ciente build: {}", String::from_utf8_lossy(&output.stderr));
     }
@@ -125,4 +129,11 @@ pub fn build_sample_versions(versions: &[&str], work: &Path, out: &Path) -> Resu
 /// The sample notice, built.
 pub fn build_sample(out: &Path) -> Result<()> {
     build_notices(&[root().join("static/notices/im")], out)
+}
+
+/// The same with the widget's styles in what servers send with a page.
+pub fn build_sample_with_styles(out: &Path) -> Result<()> {
+    let mut build = Command::new(ciente()?);
+    build.arg("build").arg(root().join("static/notices/im")).arg("--out").arg(out);
+    build_with(build.arg("--inline-stylesheet").arg(dist()?.join("ciente.css")))
 }

@@ -82,6 +82,10 @@ pub(crate) struct BuildArgs {
     #[arg(long, value_name = "URL", default_value = crate::output::STYLESHEET)]
     pub(crate) stylesheet: String,
 
+    /// Put the widget's stylesheet into the <locale>.html instead of a link to it: read one request sooner
+    #[arg(long, value_name = "FILE", conflicts_with = "stylesheet")]
+    pub(crate) inline_stylesheet: Option<PathBuf>,
+
     /// Treat warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,

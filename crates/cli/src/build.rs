@@ -4,7 +4,7 @@ use crate::{
     args::BuildArgs,
     assemble,
     diff::{Declaration, Judgement, Side, judge},
-    output::{self, Built, WriteError, count, layout, write_all},
+    output::{self, Built, Stylesheet, StylesheetError, WriteError, count, layout, write_all},
     report::{self, Format, Report, Severity, Style},
     source::{Asked, NoticeSource, SourceError, find},
     watch::{self, WatchError},
@@ -25,6 +25,9 @@ pub(crate) enum BuildError {
     /// A notice has no canonical form.
     #[error(transparent)]
     Canonical(#[from] CanonicalError),
+    /// The stylesheet cannot be put into the pages.
+    #[error(transparent)]
+    Stylesheet(#[from] StylesheetError),
     /// The result could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -45,7 +48,11 @@ pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, BuildError> {
 pub(crate) fn once(args: &BuildArgs) -> Result<ExitCode, BuildError> {
     let asked = Asked { locale: args.locale.clone(), id: args.id.clone(), version_label: args.version_label.clone() };
     let mut report = Report::new(args.strict);
-    let built = build(args, &asked, &mut report)?;
+    let stylesheet = match &args.inline_stylesheet {
+        Some(file) => Stylesheet::read(file)?,
+        None => Stylesheet::Link(args.stylesheet.clone()),
+    };
+    let built = build(args, &asked, &stylesheet, &mut report)?;
     print_findings(&report, args.format)?;
     if report.count(Severity::Error) > 0 {
         return Ok(ExitCode::from(1));
@@ -54,11 +61,19 @@ pub(crate) fn once(args: &BuildArgs) -> Result<ExitCode, BuildError> {
     // Beside JSON on standard output nothing else may stand.
     if !args.quiet && args.format != Format::Json {
         io::stdout().write_all(output::summary(&built, &args.out).as_bytes())?;
+        if let Some(source) = stylesheet.policy_source() {
+            println!("A Content-Security-Policy allows the styles in <locale>.html with: style-src {source}");
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn build(args: &BuildArgs, asked: &Asked, report: &mut Report) -> Result<Vec<Built>, BuildError> {
+fn build(
+    args: &BuildArgs,
+    asked: &Asked,
+    stylesheet: &Stylesheet,
+    report: &mut Report,
+) -> Result<Vec<Built>, BuildError> {
     let sources = find(&args.sources, asked, report)?;
     let progress = progress(args, &sources);
     let mut built = Vec::new();
@@ -76,7 +91,7 @@ fn build(args: &BuildArgs, asked: &Asked, report: &mut Report) -> Result<Vec<Bui
         // Texts that could not be read would be judged by what is missing.
         let judgements =
             if report.count(Severity::Error) == 0 { judge_all(&source, &versions, report) } else { Vec::new() };
-        built.push(layout(&source, &versions, &judgements, &args.stylesheet)?);
+        built.push(layout(&source, &versions, &judgements, stylesheet)?);
     }
     progress.finish_and_clear();
     Ok(built)

@@ -6,6 +6,7 @@ mod support;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ciente_notice::{Digest, Manifest, Notice, canonical_json, validate};
 use serde_json::json;
+use std::fs;
 use support::{Desk, fixtures, text};
 
 #[test]
@@ -59,6 +60,28 @@ fn a_translation_has_the_ids_of_the_source_and_html_tables_are_tables() {
     assert_eq!(other["dataUses"][0]["services"], json!(["PGL"]));
     assert_eq!(source["serviceNames"], other["serviceNames"]);
     assert_eq!(text(&other["retention"][0]["text"]), "Kept for three (3) weeks.");
+}
+
+#[test]
+fn the_styles_can_stand_in_what_servers_send_with_a_page() {
+    let desk = Desk::new();
+    let lamp = fixtures().join("lamp");
+    let lamp = lamp.to_str().unwrap();
+    let ended = desk.built(&[lamp]);
+    assert!(!ended.out.contains("Content-Security-Policy"), "{}", ended.out);
+    let page = || fs::read_to_string(desk.path().join("out/lamp/2026-01/en.html")).unwrap();
+    assert!(page().contains("<link rel=\"stylesheet\" href=\"/assets/ciente.css\">"));
+
+    // A parser of HTML makes one character of the two that end a line, and hashes that.
+    desk.file("ciente.css", "a{color:red}\r\nb > i{}\n");
+    let ended = desk.built(&[lamp, "--inline-stylesheet", "ciente.css"]);
+    assert!(page().contains("<style>a{color:red}\nb > i{}\n</style><slot>") && !page().contains("<link"));
+    let hash = STANDARD.encode(Digest::of_bytes(b"a{color:red}\nb > i{}\n").as_bytes());
+    assert!(ended.out.contains(&format!("style-src 'sha256-{hash}'\n")), "{}", ended.out);
+    // Its manifest names the file as it is now.
+    let html = &desk.json("lamp/manifest.json")["versions"][0]["locales"]["en"]["html"];
+    let integrity = STANDARD.encode(Digest::of_bytes(page().as_bytes()).as_bytes());
+    assert_eq!(html["integrity"], format!("sha256-{integrity}"));
 }
 
 #[test]

@@ -17,6 +17,20 @@ fn build(text: &str) -> (Desk, Ended) {
 }
 
 #[test]
+fn a_stylesheet_that_cannot_stand_in_a_page_is_named_and_nothing_is_written() {
+    let desk = Desk::new();
+    desk.file("lamp/en.md", &format!("# T\n\n{USES}\n{KEPT}")).file("bad.css", "a{}</STYLE ><script>");
+    for (file, says) in [("absent.css", "absent.css: "), ("bad.css", "bad.css: `</style` in it")] {
+        let ended = desk.build(&["lamp", "--inline-stylesheet", file]);
+        assert_eq!(ended.code, 2, "{file}: {}", ended.err);
+        assert!(ended.err.contains(says) && ended.err.contains("wants ciente.css"), "{file}: {}", ended.err);
+        assert!(!desk.path().join("out").exists(), "{file}");
+    }
+    let ended = desk.build(&["lamp", "--inline-stylesheet", "bad.css", "--stylesheet", "/a.css"]);
+    assert!(ended.code == 2 && ended.err.contains("cannot be used with"), "{}", ended.err);
+}
+
+#[test]
 fn errors_name_file_line_column_and_what_to_do() {
     let start = "# T\n\n";
     for (code, text, place) in [

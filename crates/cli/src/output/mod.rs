@@ -1,12 +1,13 @@
 //! What a build writes: one JSON and two views a locale, one manifest a notice, and the summary for people. Nothing here reads sources.
 
 mod changes;
+mod stylesheet;
 mod summary;
 mod view;
 mod write;
 
+pub(crate) use stylesheet::{STYLESHEET, Stylesheet, StylesheetError};
 pub(crate) use summary::{count, summary};
-pub(crate) use view::STYLESHEET;
 pub(crate) use write::{OutputFile, WriteError, write_all};
 
 use crate::{
@@ -30,12 +31,12 @@ pub(crate) struct Built {
 }
 
 /// Lays out the files of one notice. `versions` are those of `source`, each with its locales, the source locale first;
-/// `judgements` say what each changes; `stylesheet` is where the page will find the widget's.
+/// `judgements` say what each changes; `stylesheet` is how the page gets the widget's.
 pub(crate) fn layout(
     source: &NoticeSource,
     versions: &[Side],
     judgements: &[Option<Judgement>],
-    stylesheet: &str,
+    stylesheet: &Stylesheet,
 ) -> Result<Built, CanonicalError> {
     let mut files = Vec::new();
     let mut entries = Vec::new();
@@ -86,10 +87,10 @@ pub(crate) fn layout(
 
 /// The manifest's entry for a file.
 fn part(path: &str, bytes: &[u8]) -> Part {
-    let hash = Digest::of_bytes(bytes);
-    Part {
-        path: path.to_owned(),
-        bytes: bytes.len() as u64,
-        integrity: format!("sha256-{}", STANDARD.encode(hash.as_bytes())),
-    }
+    Part { path: path.to_owned(), bytes: bytes.len() as u64, integrity: integrity(bytes) }
+}
+
+/// As Subresource Integrity (3.5) and Content-Security-Policy (CSP Level 3, 2.3.1) write a hash.
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", STANDARD.encode(Digest::of_bytes(bytes).as_bytes()))
 }

@@ -81,6 +81,7 @@ fn notices(args: &PreviewArgs, scratch: &Path) -> Result<PathBuf, PreviewError> 
         id: None,
         version_label: None,
         stylesheet: output::STYLESHEET.to_owned(),
+        inline_stylesheet: None,
         strict: false,
         quiet: true,
         watch: false,

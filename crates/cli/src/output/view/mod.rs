@@ -3,14 +3,12 @@
 
 mod tree;
 
+use super::Stylesheet;
 use ciente::{render, strings, view::Since};
 use ciente_notice::{Digest, Notice, changes::ChangeList};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tree::{Node, tree};
-
-/// Where hosts usually serve the widget's stylesheet; `ciente serve` and `ciente preview` do.
-pub(crate) const STYLESHEET: &str = "/assets/ciente.css";
 
 /// Which shape a view has. The loader takes views of this shape and no other; a notice is built again for another.
 const FORMAT: &str = "ciente/view/2";
@@ -123,7 +121,7 @@ pub(super) fn files(
     notice: &Notice,
     locales: &[String],
     digest: &Digest,
-    stylesheet: &str,
+    stylesheet: &Stylesheet,
 ) -> Result<Files, serde_json::Error> {
     let markup = render::html(notice, locales, None);
     let root = tree(&markup).into_iter().next().unwrap_or(Node::Text(String::new()));
@@ -131,10 +129,10 @@ pub(super) fn files(
     // Without scripts a closed dialog could not be read, and a choice would do nothing; the loader puts the one in front of
     // the page and answers to the other.
     let open = markup.replacen("<dialog ", "<dialog open ", 1).replacen("<select ", "<select class=\"waiting\" ", 1);
-    let stylesheet = stylesheet.replace('&', "&amp;").replace('"', "&quot;");
     let html = format!(
-        "<template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"{stylesheet}\"><slot></slot>\
-         <div data-digest=\"{digest}\" data-format=\"{FORMAT}\">{open}</div></template>\n"
+        "<template shadowrootmode=\"open\">{}<slot></slot>\
+         <div data-digest=\"{digest}\" data-format=\"{FORMAT}\">{open}</div></template>\n",
+        stylesheet.markup()
     );
     Ok(Files { json: serde_json::to_vec(&view)?, html: html.into_bytes() })
 }
@@ -189,8 +187,8 @@ mod tests {
 
     fn built() -> Files {
         let notice = everything();
-        files(&notice, &["ar".into(), "en".into()], &Digest::of_bytes(&canonical_json(&notice).unwrap()), "/a?b&c\"d")
-            .unwrap()
+        let digest = Digest::of_bytes(&canonical_json(&notice).unwrap());
+        files(&notice, &["ar".into(), "en".into()], &digest, &Stylesheet::Link("/a?b&c\"d".into())).unwrap()
     }
 
     #[test]
