@@ -140,8 +140,7 @@ class CienteNotice extends HTMLElement {
     let settle = () => {};
     const call = (this.#call = { promise: new Promise((done) => (settle = done)), abort });
     abort.signal.onabort = () => settle({ outcome: "unavailable" });
-    // What a server sent and nobody took over must not lie in front of the page.
-    call.promise.then(() => this.shadowRoot?.querySelector("[data-digest]")?.remove());
+    call.promise.then(() => this.#sweep());
     this.#run(call, settle).catch((error) => {
       if (abort.signal.aborted) return;
       if (this.#call === call) this.#call = undefined;
@@ -153,6 +152,7 @@ class CienteNotice extends HTMLElement {
 
   /** Shows the notice to be looked up, unless it is in front already. @returns {Promise<void>} */
   async open() {
+    this.#call || this.#sweep();
     if (this.#reading || this.shadowRoot?.querySelector("dialog[open]")) return;
     const abort = (this.#reading = new AbortController());
     const { signal } = abort;
@@ -184,6 +184,11 @@ class CienteNotice extends HTMLElement {
     this.#reading?.abort();
     this.#reading = undefined;
     this.#cover(false);
+  }
+
+  /** What a server sent and nobody took over must not lie in front of the page. */
+  #sweep() {
+    this.shadowRoot?.querySelector("[data-digest]")?.remove();
   }
 
   /** The element's own content is there until the notice is, and while there is none. @param {boolean} covered */

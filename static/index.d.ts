@@ -68,7 +68,7 @@ export interface Result {
   /**
    * - `already`: this user acknowledged before; nothing was shown.
    * - `acknowledged`, `declined`: what the user did.
-   * - `unavailable`: the notice could not be shown; a `ciente-error` says why.
+   * - `unavailable`: the notice could not be shown; a `ciente-error` says why, unless the host ended the call.
    */
   outcome: "already" | "acknowledged" | "declined" | "unavailable";
   /** Where the record is; absent when there is none. */

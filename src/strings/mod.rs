@@ -34,8 +34,10 @@ pub struct Strings {
     pub while_used: &'static str,
     /// The same with the period after the end in which it is deleted; `{}` is that period.
     pub while_used_then: &'static str,
-    /// A rule that states no period.
+    /// In place of a rule's words, where it has none.
     pub unspecified: &'static str,
+    /// In place of words that are too long for where they should stand.
+    pub see_text: &'static str,
     /// Heading of the first screen.
     pub essence: &'static str,
     /// Before the classes of legal basis.
@@ -46,8 +48,8 @@ pub struct Strings {
     pub controller: &'static str,
     /// Before where to ask about the data.
     pub contact: &'static str,
-    /// On the chart: the time after someone stops using the service, in few letters.
-    pub after_end: &'static str,
+    /// On the chart: the time in which someone uses the service, in few letters.
+    pub in_use: &'static str,
     /// Name of the list of sections.
     pub contents: &'static str,
     /// Label of the field that filters the data-use table.
@@ -178,12 +180,13 @@ mod tests {
                 while_used,
                 while_used_then,
                 unspecified,
+                see_text,
                 essence,
                 legal_basis,
                 services,
                 controller,
                 contact,
-                after_end,
+                in_use,
                 contents,
                 filter,
                 more_items,
@@ -224,12 +227,13 @@ mod tests {
                 retention,
                 while_used,
                 unspecified,
+                see_text,
                 essence,
                 legal_basis,
                 services,
                 controller,
                 contact,
-                after_end,
+                in_use,
                 contents,
                 filter,
                 changed,

@@ -124,10 +124,13 @@ fn change(context: &Context<'_>, difference: &Difference) -> Html {
     let is_place = |text: &&String| **text != difference.place;
     let old = difference.old.as_ref().filter(is_place).map(|text| html! { <del lang={lang.clone()}>{ text }</del> });
     let new = difference.new.as_ref().filter(is_place).map(|text| html! { <ins {lang}>{ text }</ins> });
-    let place = (!difference.place.is_empty()).then(|| html! { <span class="place">{ &difference.place }</span> });
+    let is_followed = old.is_some() || new.is_some();
+    let place = (!difference.place.is_empty()).then(|| {
+        html! { <><span class="place">{ &difference.place }</span>{ if is_followed { ": " } else { "" } }</> }
+    });
     html! {
         <li class={look.class()}>
-            <strong class="mark">{ label }</strong>{ " " }{ place }{ " " }{ old }{ " " }{ new }
+            <strong class="mark">{ label }</strong>{ " " }{ place }{ old }{ " " }{ new }
         </li>
     }
 }

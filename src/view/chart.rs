@@ -1,35 +1,37 @@
 //! The retention chart: one bar a rule on one time axis, as inline SVG. The exact words stand beside each bar.
 //!
-//! What is kept for a stated period is a solid bar. What is kept while the service is used is drawn open-ended, with the
-//! period after the end behind the line that marks it. What is not stated is drawn as unknown, never as nothing.
+//! A stated period is a solid bar, and all of them begin at the same place, so that their lengths can be compared. What is
+//! kept while the service is used runs up to that place before its period begins. What is not stated is drawn as unknown,
+//! never as nothing.
 
 use super::{retention::term, scale::Scale, text::Context};
 use crate::strings;
 use ciente_notice::{Retention, Rule};
 use yew::prelude::*;
 
-/// The part of the picture behind the line that marks the end of use, in units of the axis.
-const AFTER: u32 = 400;
+/// The part of the picture before the axis begins, for the time of use, in units of the axis.
+const USE: u32 = 400;
 
 /// A bar for one rule; nothing where the notice states no period to compare it with.
 pub(super) fn bar(context: &Context<'_>, row: &Retention) -> Html {
     let Some(plot) = Plot::of(context) else { return Html::default() };
     let shapes = match row.rule {
-        Rule::Fixed { duration } => plot.bar("keep", 0, plot.scale.place(duration)),
+        Rule::Fixed { duration } => plot.bar("keep", plot.start, plot.scale.place(duration)),
         Rule::WhileUsed { then_within } => html! {
             <>
-                { plot.bar("using", 0, Scale::END) }
-                { for then_within.map(|then| plot.bar("keep", Scale::END, plot.scale.place(then) * AFTER / Scale::END)) }
-                { plot.bar("end", Scale::END - 4, 8) }
+                { plot.bar("using", 0, plot.start) }
+                { for then_within.map(|then| plot.bar("keep", plot.start, plot.scale.place(then))) }
+                { plot.bar("end", plot.start - 4, 8) }
             </>
         },
-        Rule::Unspecified => plot.bar("unknown", 0, Scale::END),
+        Rule::Unspecified => plot.bar("unknown", plot.start, Scale::END),
     };
-    let marks = plot.scale.ticks.iter().filter(|(_, place)| *place < Scale::END).map(|(_, place)| plot.notch(*place));
-    let name = format!("{}: {}", row.category, term(context, row.rule));
+    let places = plot.scale.ticks.iter().map(|(_, place)| *place);
+    let marks = places.filter(|place| *place < Scale::END).map(|place| plot.notch(plot.start + place));
+    let name = format!("{}: {}", row.category, term(context, row));
     html! {
         <svg class="bar" role="img" aria-label={name} focusable="false">
-            { plot.bar("ground", 0, plot.width) }{ shapes }{ for marks }
+            { plot.bar("ground", plot.start, Scale::END) }{ shapes }{ for marks }
         </svg>
     }
 }
@@ -39,17 +41,18 @@ pub(super) fn axis(context: &Context<'_>) -> Html {
     let Some(plot) = Plot::of(context) else { return Html::default() };
     let ticks = plot.scale.ticks.iter().map(|(duration, place)| {
         let (place, anchor) = if *place == Scale::END { (place - 16, "end") } else { (*place, "middle") };
-        plot.label(place, anchor, &context.host.duration(context.words.locale, *duration))
+        plot.label(plot.start + place, anchor, &context.host.duration(context.words.locale, *duration))
     });
-    let end = (plot.width > Scale::END).then(|| {
-        // The line keeps "3 months" and "after use" from being read as one.
-        html! { <>{ plot.bar("end", Scale::END - 4, 8) }{ plot.label(Scale::END + 24, "start", context.words.after_end) }</> }
+    let used = (plot.start > 0).then(|| {
+        html! { <>{ plot.label(0, "start", context.words.in_use) }{ plot.bar("end", plot.start - 4, 8) }</> }
     });
-    html! { <div class="row" aria-hidden="true"><svg class="axis" focusable="false">{ for ticks }{ end }</svg></div> }
+    html! { <div class="row" aria-hidden="true"><svg class="axis" focusable="false">{ used }{ for ticks }</svg></div> }
 }
 
 struct Plot<'a> {
     scale: &'a Scale,
+    /// Where periods begin: behind the time of use, where any rule knows of that.
+    start: u32,
     width: u32,
     is_mirrored: bool,
 }
@@ -57,9 +60,14 @@ struct Plot<'a> {
 impl<'a> Plot<'a> {
     fn of(context: &'a Context<'_>) -> Option<Self> {
         let scale = context.scale.as_ref()?;
-        let has_end = context.notice.retention.iter().any(|row| matches!(row.rule, Rule::WhileUsed { .. }));
-        let width = if has_end { Scale::END + AFTER } else { Scale::END };
-        Some(Self { scale, width, is_mirrored: strings::direction(&context.notice.locale) == "rtl" })
+        let knows_use = context.notice.retention.iter().any(|row| matches!(row.rule, Rule::WhileUsed { .. }));
+        let start = if knows_use { USE } else { 0 };
+        Some(Self {
+            scale,
+            start,
+            width: start + Scale::END,
+            is_mirrored: strings::direction(&context.notice.locale) == "rtl",
+        })
     }
 
     fn bar(&self, class: &'static str, start: u32, length: u32) -> Html {

@@ -5,41 +5,38 @@ use super::{
     retention::term,
     text::{self, Context},
 };
-use ciente_notice::{DataUse, Notice, is_allowed_link, plain_text};
+use ciente_notice::{Notice, Retention, is_allowed_link, plain_text};
 use yew::prelude::*;
 
 /// More kinds of data than this are no glance any more: the first ones are seen, the rest unfolds.
 const MANY_KINDS: usize = 12;
 /// How many kinds are seen where the rest is folded.
 const FIRST_KINDS: usize = 10;
+/// A legal basis in more letters than this is not repeated here.
+const LONGEST_BASIS: usize = 60;
 
 /// Which kinds of data, for what, how long; on which basis, with which services; who answers for it and where to ask.
 pub(super) fn essence(context: &Context<'_>) -> Html {
     let Context { notice, words, .. } = context;
-    if notice.data_uses.is_empty() && notice.controller.is_none() && notice.contact.is_none() {
+    let kinds = kinds(context);
+    if kinds.is_empty() && notice.controller.is_none() && notice.contact.is_none() {
         return Html::default();
     }
-    let list = |rows: &[DataUse]| html! { <ul class="kinds">{ for rows.iter().map(|row| kind(context, row)) }</ul> };
-    let kinds = (!notice.data_uses.is_empty()).then(|| {
-        let kinds = match notice.data_uses.split_at_checked(FIRST_KINDS) {
-            Some((first, more)) if notice.data_uses.len() > MANY_KINDS => html! {
-                <>
-                    { list(first) }
-                    <details>
-                        <summary>{ words.more_items.replace("{}", &more.len().to_string()) }</summary>
-                        { list(more) }
-                    </details>
-                </>
-            },
-            _ => list(&notice.data_uses),
-        };
-        html! {
+    let list = |kinds: &[Html]| html! { <ul class="kinds">{ for kinds.iter().cloned() }</ul> };
+    let kinds = match kinds.split_at_checked(FIRST_KINDS) {
+        _ if kinds.is_empty() => Html::default(),
+        Some((first, more)) if kinds.len() > MANY_KINDS => html! {
             <>
                 { chart::axis(context) }
-                { kinds }
+                { list(first) }
+                <details>
+                    <summary>{ words.more_items.replace("{}", &more.len().to_string()) }</summary>
+                    { list(more) }
+                </details>
             </>
-        }
-    });
+        },
+        _ => html! { <>{ chart::axis(context) }{ list(&kinds) }</> },
+    };
     html! {
         <div class="essence" part="summary">
             <h3>{ words.essence }</h3>
@@ -54,6 +51,20 @@ pub(super) fn essence(context: &Context<'_>) -> Html {
     }
 }
 
+/// The kinds of data that the notice uses, each with its rules; then the rules about anything else.
+fn kinds(context: &Context<'_>) -> Vec<Html> {
+    let Notice { data_uses, retention, .. } = context.notice;
+    let used = data_uses.iter().map(|row| {
+        let rules: Vec<_> = retention.iter().filter(|rule| rule.data_use.as_deref() == Some(&row.id)).collect();
+        let purpose = html! { <span class="why">{ first_sentence(&plain_text(&row.purpose)) }</span> };
+        kind(context, html! { <>{ &row.category }{ changes::mark_kind(context, &row.id) }</> }, &rules, purpose)
+    });
+    let is_used = |rule: &Retention| data_uses.iter().any(|row| rule.data_use.as_deref() == Some(&row.id));
+    let others = retention.iter().filter(|rule| !is_used(rule));
+    let others = others.map(|rule| kind(context, html! { &rule.category }, &[rule], Html::default()));
+    used.chain(others).collect()
+}
+
 /// Whom to turn to; a link that may not stand in a notice is words.
 fn who(name: &'static str, who: &str, url: Option<&str>) -> Html {
     // Isolated: an address next to Arabic keeps its order.
@@ -65,11 +76,10 @@ fn who(name: &'static str, who: &str, url: Option<&str>) -> Html {
     html! { <div class="who"><dt>{ name }</dt><dd>{ who }</dd></div> }
 }
 
-fn kind(context: &Context<'_>, row: &DataUse) -> Html {
-    let rules = context.notice.retention.iter().filter(|rule| rule.data_use.as_deref() == Some(&row.id));
-    let is_several = rules.clone().nth(1).is_some();
-    let kept = rules.map(|rule| {
-        let term = term(context, rule.rule);
+fn kind(context: &Context<'_>, name: Html, rules: &[&Retention], purpose: Html) -> Html {
+    let is_several = rules.len() > 1;
+    let kept = rules.iter().map(|rule| {
+        let term = term(context, rule);
         // Of several rules each says what it is about.
         let term = if is_several { format!("{}: {term}", rule.category) } else { term };
         html! {
@@ -82,9 +92,9 @@ fn kind(context: &Context<'_>, row: &DataUse) -> Html {
     });
     html! {
         <li class={classes!("row", is_several.then_some("several"))}>
-            <strong class="kind">{ &row.category }{ changes::mark_kind(context, &row.id) }</strong>
+            <strong class="kind">{ name }</strong>
             { for kept }
-            <span class="why">{ first_sentence(&plain_text(&row.purpose)).to_owned() }</span>
+            { purpose }
         </li>
     }
 }
@@ -97,9 +107,14 @@ fn fact(class: &'static str, name: &'static str, values: &[String]) -> Html {
     html! { <div {class}><dt>{ name }</dt><dd><ul>{ for values }</ul></dd></div> }
 }
 
+/// The classes of legal basis that were understood; in the notice's own words, what was not.
 fn bases(context: &Context<'_>) -> Vec<String> {
-    let known = context.notice.data_uses.iter().filter_map(|row| row.basis);
-    each_once(known.map(|basis| context.words.basis(basis).to_owned()))
+    let rows = context.notice.data_uses.iter();
+    let named = rows.map(|row| match row.basis {
+        Some(basis) => context.words.basis(basis).to_owned(),
+        None => text::own_words(context, &row.legal_basis, LONGEST_BASIS).trim_end_matches(['.', '。']).to_owned(),
+    });
+    each_once(named.filter(|basis| !basis.is_empty()))
 }
 
 /// By their full names, where the notice has them, so that nobody has to know what an abbreviation stands for.
@@ -129,27 +144,36 @@ fn each_once(values: impl Iterator<Item = String>) -> Vec<String> {
     seen
 }
 
-/// Up to the first full stop that ends a sentence; the whole text where none does.
-fn first_sentence(text: &str) -> &str {
+/// What is written with a full stop that ends no sentence, in the languages of the interface.
+const ABBREVIATIONS: [&str; 24] = [
+    "art", "arts", "ca", "cf", "co", "corp", "dr", "dra", "etc", "ext", "inc", "ltd", "mr", "mrs", "ms", "no", "nos",
+    "núm", "pág", "sec", "sr", "sra", "st", "vs",
+];
+
+/// Up to the first full stop that ends a sentence, or to the end of the first line, unless that announces what follows; the
+/// whole text where none does.
+fn first_sentence(text: &str) -> String {
     let text = text.trim();
     let ends = text.char_indices().find_map(|(at, c)| {
-        let after = &text[at + c.len_utf8()..];
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
         let is_end = match c {
-            '。' | '！' | '？' | '\n' => true,
+            '。' | '！' | '？' => true,
+            '\n' => !before.contains([':', '：']),
             // "e.g. this" and "No. 5" go on; a sentence ends before a word that begins one.
             '.' | '!' | '?' | '؟' => {
-                let word = text[..at].rsplit([' ', '\u{a0}', '(']).next().unwrap_or_default();
+                let word = before.rsplit([' ', '\u{a0}', '(']).next().unwrap_or_default().to_lowercase();
                 let next = after.trim_start().chars().next();
                 after.starts_with(char::is_whitespace)
-                    && word.chars().count() > 3
+                    && word.chars().count() > 1
                     && !word.contains('.')
+                    && !ABBREVIATIONS.contains(&word.as_str())
                     && next.is_some_and(|next| !next.is_lowercase() && !next.is_numeric())
             }
             _ => false,
         };
         is_end.then_some(at + c.len_utf8())
     });
-    text[..ends.unwrap_or(text.len())].trim_end()
+    text[..ends.unwrap_or(text.len())].trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -164,7 +188,10 @@ mod tests {
             ("See No. 5 of the list. Then stop", "See No. 5 of the list."),
             ("品質を保つため。次に", "品質を保つため。"),
             ("نستخدمها لتحليل الأداء. ولهذا", "نستخدمها لتحليل الأداء."),
+            ("We use it to improve it. To do so, we share it.", "We use it to improve it."),
+            ("See Art. 6 of the law. Then stop", "See Art. 6 of the law."),
             ("One line\nanother", "One line"),
+            ("To look after:\n- speed\n- faults", "To look after:\n- speed\n- faults"),
             ("no end", "no end"),
             ("", ""),
         ] {

@@ -3,11 +3,14 @@
 use super::{
     changes,
     rows::grouped,
-    text::{Context, inlines},
+    text::{Context, inlines, own_words},
 };
 use ciente_notice::{Inline, Retention, Rule, plain_text};
 use std::ops::Range;
 use yew::prelude::*;
+
+/// Words of a rule that are longer than this are no glance.
+const LONGEST: usize = 120;
 
 pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<usize>) -> Html {
     let column = |i: usize| columns.get(i).map(|cell| plain_text(cell)).unwrap_or_default();
@@ -17,7 +20,8 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
             <tr role="row">
                 <th role="rowheader" scope="row">{ &row.category }{ changes::mark_rule(context, row.data_use.as_deref()) }</th>
                 <td role="cell">
-                    <strong class="term">{ term(context, row.rule) }</strong>
+                    // What was not understood is not put into other words.
+                    { (row.rule != Rule::Unspecified).then(|| html! { <strong class="term">{ term(context, row) }</strong> }) }
                     { inlines(&row.text) }
                 </td>
             </tr>
@@ -37,13 +41,16 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
     }
 }
 
-/// A rule in a few words.
-pub(super) fn term(context: &Context<'_>, rule: Rule) -> String {
+/// A rule in a few words: its own, where it is no one period.
+pub(super) fn term(context: &Context<'_>, row: &Retention) -> String {
     let duration = |duration| context.host.duration(context.words.locale, duration);
-    match rule {
+    match row.rule {
         Rule::Fixed { duration: fixed } => duration(fixed),
         Rule::WhileUsed { then_within: None } => context.words.while_used.to_owned(),
         Rule::WhileUsed { then_within: Some(then) } => context.words.while_used_then.replace("{}", &duration(then)),
-        Rule::Unspecified => context.words.unspecified.to_owned(),
+        Rule::Unspecified => {
+            let words = own_words(context, &row.text, LONGEST);
+            if words.is_empty() { context.words.unspecified.to_owned() } else { words }
+        }
     }
 }

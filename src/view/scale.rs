@@ -31,8 +31,10 @@ const MARKS: [Duration; 9] = [
 impl Scale {
     /// The length of the axis, in its own units.
     pub(super) const END: u32 = 1000;
-    /// Marks nearer to each other than this would run into each other.
-    const APART: u32 = 250;
+    /// Marks nearer to each other than this would run into each other on a narrow phone.
+    const APART: u32 = 260;
+    /// The same of the last one, which stands before its place and not around it.
+    const BEFORE_LAST: u32 = 420;
 
     /// An axis that holds every duration of a notice; none where it states none.
     pub(super) fn of(notice: &Notice) -> Option<Self> {
@@ -47,8 +49,12 @@ impl Scale {
         // From the end: what the axis runs up to is always named.
         for mark in MARKS.into_iter().rev() {
             let place = scale.place(mark);
-            let next = scale.ticks.last().map_or(Self::END + Self::APART, |(_, at)| *at);
-            if logarithm(mark) <= scale.end && place + Self::APART <= next {
+            let room = match scale.ticks.last() {
+                None => Self::END,
+                Some((_, Self::END)) => Self::END - Self::BEFORE_LAST,
+                Some((_, next)) => next.saturating_sub(Self::APART),
+            };
+            if logarithm(mark) <= scale.end && place <= room {
                 scale.ticks.push((mark, place));
             }
         }

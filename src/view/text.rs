@@ -2,7 +2,7 @@
 
 use super::{Since, data_uses, retention, scale::Scale};
 use crate::strings::Strings;
-use ciente_notice::{Block, Duration, Inline, Notice, Section, is_allowed_link};
+use ciente_notice::{Block, Duration, Inline, Notice, Section, is_allowed_link, plain_text};
 use yew::prelude::*;
 
 /// How dates and periods are written.
@@ -36,7 +36,7 @@ pub(super) fn contents(context: &Context<'_>) -> Html {
     });
     html! {
         <nav class="contents" aria-label={context.words.contents}>
-            <h3 aria-hidden="true">{ context.words.contents }</h3>
+            <h3>{ context.words.contents }</h3>
             <ul>{ for entries }</ul>
         </nav>
     }
@@ -98,6 +98,13 @@ fn block(context: &Context<'_>, block: &Block) -> Html {
         Block::DataUses { columns, from, to } => data_uses::table(context, columns, *from as usize..*to as usize),
         Block::Retention { columns, from, to } => retention::table(context, columns, *from as usize..*to as usize),
     }
+}
+
+/// The notice's own words where they are few, and where to find them where they are not: they are never cut.
+pub(super) fn own_words(context: &Context<'_>, text: &[Inline], longest: usize) -> String {
+    let words = plain_text(text);
+    let words = words.trim();
+    if words.chars().count() > longest { context.words.see_text.to_owned() } else { words.to_owned() }
 }
 
 /// Running text.

@@ -9,10 +9,19 @@ let current;
 /** @type {typeof import("./login.d.ts").onLogin} */
 export const onLogin = async (subject, { unavailable = "continue", element, ...options }) => {
   if (!/^(continue|logout)$/.test(unavailable)) throw new TypeError(`unavailable cannot be ${unavailable}`);
+  // A mistake of the host's lets nobody in unasked.
+  /** @type {string | undefined} */
+  let mistake;
+  const hear = (/** @type {any} */ { detail: { code, message } }) => {
+    if (code === "bad-option") mistake = message;
+  };
   if (current?.subject !== subject) current = { subject };
   const mine = current;
   const asked = { ...options, subject };
+  (element ?? document).addEventListener("ciente-error", hear);
   const { outcome } = await (element ? element.require(asked) : requireAcknowledgement(asked));
+  (element ?? document).removeEventListener("ciente-error", hear);
+  if (mistake) throw new TypeError(mistake);
   if (mine !== current || outcome === "declined") return false;
   return outcome !== "unavailable" || unavailable === "continue";
 };

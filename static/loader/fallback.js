@@ -9,6 +9,10 @@
  * @typedef {"recorded" | "stale" | "rejected" | "unauthorized" | "failed"} Verdict
  */
 
+import { within } from "./failure.js";
+
+/** A user who can do nothing else waits so long at least, in milliseconds. */
+const SHORTEST = 3_000;
 /** How long "recorded" stays on the screen, in milliseconds. */
 const DISMISS_AFTER = 6_000;
 
@@ -103,9 +107,12 @@ export const answer = (frame, replace) => {
       return { verdict: "failed" };
     }
     try {
-      const response = await session.post(record.id, JSON.stringify(record), headers);
-      // A body that breaks off is no answer, also where the browser reads it as whole: sent again, the record brings its receipt.
-      const text = await response.text();
+      const answered = async () => {
+        const response = await session.post(record.id, JSON.stringify(record), headers);
+        // A body that breaks off is no answer, also where the browser reads it as whole: sent again, the record brings its receipt.
+        return [response, await response.text()];
+      };
+      const [response, text] = await within(answered(), Math.max(session.wait, SHORTEST));
       const body = text[0] === "{" ? JSON.parse(text) : undefined;
       const receipt = body?.acknowledgement?.id === record.id ? body : null;
       return { verdict: classify(response.status, body), status: response.status, receipt };

@@ -1,7 +1,7 @@
 // @ts-check
 /** Fetching the notice's documents. */
 
-import { Failure } from "./failure.js";
+import { Failure, patience } from "./failure.js";
 
 /** How many times as long as an answer a text may take to arrive: nothing hangs for ever. */
 const TEXT_WAITS = 4;
@@ -13,7 +13,7 @@ const TEXT_WAITS = 4;
  * @param {AbortSignal} signal @param {number} wait
  */
 export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "") => {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * wait)]);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * patience(wait))]);
   /** @param {RequestInit} init */
   const get = (init) => fetch(url, { signal: limit, credentials: "same-origin", ...init });
   const cache = integrity ? "default" : "no-cache";

@@ -114,7 +114,10 @@ export class Frame {
       // Whoever says how things stand goes on doing so.
       fresh.querySelector(".now")?.replaceWith(this.find(".now"));
       for (const name of ["lang", "dir"]) old.setAttribute(name, top().getAttribute(name));
+      const chooses = this.find("select:focus");
       this.find("dialog").replaceChildren(.../** @type {Element} */ (fresh.querySelector("dialog")).childNodes);
+      // Whoever goes through the languages with the keyboard goes on.
+      if (chooses) this.find("select").focus();
     } else return;
     this.tell(text.lists);
     this.shownAt = undefined;

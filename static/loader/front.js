@@ -17,7 +17,8 @@ export class Front {
   /** Who had the focus before a panel took it. @type {HTMLElement | null} */
   #before = null;
   // The view's outermost element has a box while the host shows ours, and none while the host, or anything above, hides it.
-  #watch = new ResizeObserver(() => this.restore());
+  // What a closed `details` holds keeps its box, and is seen no more.
+  #watches = [ResizeObserver, IntersectionObserver].map((Observer) => new Observer(() => this.restore()));
   #listeners = new AbortController();
 
   /**
@@ -40,7 +41,7 @@ export class Front {
     dialog.addEventListener("cancel", close, { signal });
     dialog.addEventListener("keydown", (event) => event.key === "Escape" && close(event), { signal });
     dialog.addEventListener("close", () => this.restore(), { signal });
-    if (dialog.parentElement) this.#watch.observe(dialog.parentElement);
+    for (const watch of this.#watches) if (dialog.parentElement) watch.observe(dialog.parentElement);
     for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, () => this.#yield(), { signal });
     this.#yield();
     this.restore();
@@ -59,7 +60,7 @@ export class Front {
   /** Looks again whether the dialog is where it belongs: the host may have moved, hidden or closed it. */
   restore() {
     const dialog = this.dialog;
-    const wanted = dialog.parentElement?.offsetWidth ? this.#mode() : undefined;
+    const wanted = dialog.parentElement?.checkVisibility() ? this.#mode() : undefined;
     // A modal dialog that was moved is open, and modal no more; a panel's surroundings are others then.
     const holds =
       this.#held === "modal" ? dialog.matches(":modal") : dialog.open && (this.#held === "inline" || this.#surrounds());
@@ -72,7 +73,7 @@ export class Front {
     if (wanted === "modal") dialog.showModal();
     else dialog.open = true;
     if (wanted === "panel") {
-      this.#before = /** @type {HTMLElement | null} */ (document.activeElement);
+      this.#before = this.#focused();
       this.#inert = this.#siblings().filter((element) => !element.inert);
       for (const element of this.#inert) element.inert = true;
     }
@@ -97,33 +98,49 @@ export class Front {
   rewind() {
     this.dialog.scrollTop = 0;
     this.dialog.querySelector(".text")?.scrollTo(0, 0);
-    if (this.#held !== "inline") this.focus();
+    if (this.#held !== "inline" && !this.dialog.matches(":focus-within")) this.focus();
   }
 
   /** Takes the dialog away for good; the focus goes back to where it was. */
   close() {
     this.#listeners.abort();
-    this.#watch.disconnect();
+    for (const watch of this.#watches) watch.disconnect();
     this.#letGo();
   }
 
   #letGo() {
     const { dialog } = this;
-    const { activeElement } = document;
+    const focused = this.#focused();
     for (const element of this.#inert) element.inert = false;
     this.#inert = [];
     dialog.close();
     // A modal dialog gives the focus back itself. What was focused in a panel may be gone already.
-    const { host } = /** @type {ShadowRoot} */ (dialog.getRootNode());
-    if (!activeElement || activeElement === document.body || activeElement === host) this.#before?.focus({ preventScroll: true });
+    if (!focused || focused === document.body || focused === this.#host()) this.#before?.focus({ preventScroll: true });
     this.#before = null;
     this.#held = undefined;
   }
 
-  /** What stands beside the element in the part of the page that holds it. */
+  #host() {
+    return /** @type {HTMLElement} */ (/** @type {ShadowRoot} */ (this.dialog.getRootNode()).host);
+  }
+
+  /** What has the focus where the element stands, which may be in another shadow root. @returns {HTMLElement | null} */
+  #focused() {
+    return /** @type {any} */ (this.#host()?.getRootNode() ?? document).activeElement;
+  }
+
+  /** What stands beside the element in the part of the page that it covers: what is positioned, or the whole page. */
   #siblings() {
-    const { host } = /** @type {ShadowRoot} */ (this.dialog.getRootNode());
-    return /** @type {HTMLElement[]} */ ([...(host?.parentNode?.children ?? [])].filter((other) => other !== host));
+    const covered = /** @type {HTMLElement} */ (this.dialog.parentElement).offsetParent;
+    /** @type {HTMLElement[]} */
+    const all = [];
+    /** @type {any} */
+    let node = this.#host();
+    while (node && node !== covered && node !== document.body) {
+      all.push(...[...(node.parentNode?.children ?? [])].filter((other) => other !== node));
+      node = node.parentElement ?? node.getRootNode().host;
+    }
+    return all;
   }
 
   /** Whether everything beside a panel is inert. */

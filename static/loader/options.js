@@ -57,9 +57,12 @@ export const resolve = (given, base) => {
   for (const name of NEEDED) {
     given[name] || bad(name, "is missing");
     // Two users with the same nonsense for a name would be one.
-    /^\[object /.test(given[name]) && bad(name, `is no text: ${given[name]}`);
+    /^(\[object |NaN$)/.test(given[name]) && bad(name, `is no text: ${given[name]}`);
   }
   const { tenant, subject, locale, mode, theme, authorize, transport, credentials, wait } = given;
+  // What the protocol refuses is told before anybody reads a notice for nothing.
+  oneOf("tenant", tenant, /^(?!\s*$)\P{Cc}{1,128}$/u);
+  oneOf("subject", subject, /^(?!\s*$)\P{Cc}{1,256}$/u);
   try {
     Intl.getCanonicalLocales(locale || []);
   } catch {

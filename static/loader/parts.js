@@ -1,7 +1,7 @@
 // @ts-check
 /** Fetching the widget's own parts: what shows a notice, what looks it up again, and the code. `cargo xtask build` puts their hashed names in. */
 
-import { Failure, ok, within } from "./failure.js";
+import { Failure, ok, patience, within } from "./failure.js";
 
 /** How many times as long as an answer the code may take to arrive: nothing hangs for ever. */
 const CODE_WAITS = 8;
@@ -57,7 +57,7 @@ export const forget = (what) => {
  * @param {"code" | "look" | "lookup" | "fallback"} what @param {number} wait
  */
 export const load = (what, wait) =>
-  (kept[what] ??= within(FETCH[what](), CODE_WAITS * wait).catch((error) => {
+  (kept[what] ??= within(FETCH[what](), CODE_WAITS * patience(wait)).catch((error) => {
     forget(what);
     throw new Failure("widget-unreachable", `${error}`);
   }));

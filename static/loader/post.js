@@ -8,6 +8,9 @@
 import { within } from "./failure.js";
 import { LIMIT } from "./send.js";
 
+/** What a transport resolves to, if it only says a status; what says none is refused here. @param {any} answer @returns {Response} */
+const asResponse = (answer) => (answer instanceof Response ? answer : new Response(null, { status: answer.status ?? 0 }));
+
 /**
  * Sends one record once. A redirect is not followed: whoever answers elsewhere is not the endpoint.
  *
@@ -20,7 +23,7 @@ const post = (own, endpoint, id, body, headers) => {
   headers.set("idempotency-key", `"${id}"`);
   const { transport, credentials } = own;
   const sent = transport
-    ? (async () => transport.submit(JSON.parse(body), { headers, signal }))()
+    ? (async () => asResponse(await transport.submit(JSON.parse(body), { headers, signal })))()
     : fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
   return within(sent, LIMIT);
 };

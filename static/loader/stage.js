@@ -179,6 +179,7 @@ export const show = async (shadow, given, signal, parts, place) => {
         served?.remove();
         shadow.append(frame.root);
       }
+      frame.busy(false);
       frame.front();
     };
     await put(frame, text, stands, true, isServed ? served : null);

@@ -27,8 +27,9 @@ export async function prepare(notice) {
   const link = new URLSearchParams(location.search);
   for (const name of FIELDS) field(name).value = link.get(name) ?? "";
   arrange();
-  const wanted = link.get("endpoint");
-  if (wanted && wanted !== answer.value) {
+  // A link that says anything of the setting says all of it.
+  const wanted = link.get("endpoint") ?? (link.size ? "answers" : answer.value);
+  if (wanted !== answer.value) {
     answer.value = wanted;
     await setAnswer();
   }

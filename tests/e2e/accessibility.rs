@@ -77,7 +77,7 @@ async fn the_browser_exposes_dialog_tables_and_status() -> Result<()> {
         ("[part=retention] tbody th", "rowheader", None),
         ("[part=retention] tbody td", "cell", None),
         ("footer [role=status]", "status", None),
-        ("[part=acknowledge]", "button", Some("I have read this")),
+        ("[part=acknowledge]", "button", Some("I acknowledge")),
         ("[part=decline]", "button", Some("Not now, sign out")),
     ] {
         let (is, labelled) = role_and_name(&in_notice(scene.driver(), css).await?).await?;

@@ -19,7 +19,7 @@ const LOST: &str = "
       const node = walk.currentNode;
       const words = node.textContent.trim();
       // The heads of columns are said beside each cell of a card; a choice of languages shows what fits.
-      if (!words || node.parentElement.closest('option, .cards thead, svg')) continue;
+      if (!words || node.parentElement.closest('option, thead, svg')) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const button = node.parentElement.closest('button')?.getBoundingClientRect();

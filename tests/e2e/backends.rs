@@ -55,6 +55,24 @@ async fn another_device(scene: &Scene) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_transport_may_say_no_more_than_a_status() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    for (subject, says, delivery) in [
+        ("alice", "{ status: 201 }", "recorded"),
+        ("bob", "{ status: 422 }", "rejected"),
+        ("carol", "undefined", "pending"),
+        ("dora", "{}", "pending"),
+    ] {
+        scene.ask(subject, &format!("wait: 1500, transport: {{ submit: async () => ({says}) }}")).await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        let result = scene.result().await?;
+        ensure!(result["delivery"] == delivery, "{says}: {result}");
+        js(scene.driver(), "window.result = undefined").await?;
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn mattermost_keeps_it() -> Result<()> {
     let backend = Backend::mattermost().await?;
     let scene = Scene::open(Look::ENGLISH).await?;

@@ -43,6 +43,8 @@ async fn a_notice_that_is_hidden_lets_go_of_the_page_and_comes_back() -> Result<
             "document.querySelector('ciente-notice').hidden = false",
         ),
         ("chat.hidden = true", "chat.hidden = false"),
+        // As a closed `details` does.
+        ("chat.style.contentVisibility = 'hidden'", "chat.style.contentVisibility = ''"),
     ] {
         js(scene.driver(), hide).await?;
         is_modal(&scene, false).await?;
@@ -55,6 +57,25 @@ async fn a_notice_that_is_hidden_lets_go_of_the_page_and_comes_back() -> Result<
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
     ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_enlarged_leaves_the_buttons_on_the_screen() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    let seen = "const shadow = document.querySelector('ciente-notice').shadowRoot;
+        const boxes = ['title', 'acknowledge', 'decline'].map((name) => shadow.querySelector(`[part=${name}]`).getBoundingClientRect());
+        return boxes.every(({ top, bottom }) => top >= 0 && bottom <= innerHeight) || JSON.stringify(boxes)";
+    for selector in ["html", "body", "ciente-notice"] {
+        for zoom in ["1.25", "1.5", "2"] {
+            js(scene.driver(), &format!("document.querySelector('{selector}').style.zoom = {zoom}")).await?;
+            let seen = js(scene.driver(), seen).await?;
+            ensure!(seen == true, "{selector} at {zoom}: {seen}");
+        }
+        js(scene.driver(), &format!("document.querySelector('{selector}').style.zoom = ''")).await?;
+    }
     scene.browser.quit().await
 }
 

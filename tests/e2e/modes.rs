@@ -99,6 +99,62 @@ async fn a_panel_gives_the_focus_back_to_the_composer() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_panel_covers_cannot_be_used_however_deep_the_element_stands() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), CORNER).await?;
+    js(
+        scene.driver(),
+        "const wrapper = document.createElement('div');
+         document.getElementById('corner').append(wrapper);
+         wrapper.append(document.querySelector('ciente-notice'));",
+    )
+    .await?;
+    scene.ask("alice", "mode: 'panel'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    ensure!(inert(&scene).await? == json!([true, true]));
+    page_takes_clicks(&scene).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    ensure!(inert(&scene).await? == json!([false, true]));
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_in_a_shadow_root_gives_the_focus_back_there() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(
+        scene.driver(),
+        "const chat = document.createElement('section');
+         Object.assign(chat.style, { position: 'fixed', right: '16px', bottom: '16px', width: '360px', height: '520px' });
+         window.inside = chat.attachShadow({ mode: 'open' });
+         inside.append(document.createElement('textarea'), document.createElement('ciente-notice'));
+         document.body.append(chat);
+         inside.querySelector('textarea').focus();
+         const options = { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'alice', mode: 'panel' };
+         customElements.whenDefined('ciente-notice').then(() =>
+           inside.querySelector('ciente-notice').require(options).then((settled) => (window.result = settled)));",
+    )
+    .await?;
+    let notice = "const notice = inside.querySelector('ciente-notice').shadowRoot;";
+    eventually("the notice is there", async || {
+        let live = js(scene.driver(), &format!("{notice} return !!notice.querySelector('[data-live]')")).await?;
+        ensure!(live == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    ensure!(js(scene.driver(), "return inside.querySelector('textarea').inert").await? == true);
+    js(scene.driver(), &format!("{notice} notice.querySelector('[part=acknowledge]').click()")).await?;
+    ensure!(scene.result().await?["outcome"] == "acknowledged");
+    eventually("the focus is back", async || {
+        let focused = js(scene.driver(), "return inside.activeElement?.localName ?? null").await?;
+        ensure!(focused == "textarea", "{focused}");
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_mode_may_change_while_the_notice_is_shown() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
     js(scene.driver(), CORNER).await?;

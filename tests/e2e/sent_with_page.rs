@@ -32,6 +32,8 @@ async fn is_read_without_the_loader(scene: &Scene, html: &str) -> Result<()> {
     let colour =
         scene.in_shadow("return getComputedStyle(shadow.querySelector('[part=acknowledge]')).backgroundColor").await?;
     ensure!(colour == "rgb(10, 78, 168)", "the stylesheet does not hold: {colour}");
+    let waiting = "return [...shadow.querySelectorAll('footer button')].map((button) => button.ariaDisabled)";
+    ensure!(scene.in_shadow(waiting).await? == json!(["true", "true"]), "nobody answers to the buttons yet");
     Ok(())
 }
 
@@ -47,6 +49,7 @@ async fn is_taken_over(scene: &Scene) -> Result<()> {
     })
     .await?;
     taken_over(scene.driver()).await?;
+    ensure!(scene.in_shadow("return shadow.querySelector('footer [aria-disabled]') === null").await? == true);
     ensure!(
         scene.in_shadow("return title.isConnected && shadow.querySelectorAll('dialog').length === 1").await? == true
     );
@@ -81,6 +84,21 @@ async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<(
     scene.reload().await?;
     taken_over(scene.driver()).await?;
     ensure!(scene.in_shadow("return shadow.querySelectorAll('dialog').length").await? == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_only_looks_it_up_is_not_kept_by_what_the_server_sent() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let html = fs::read_to_string(scene.receiver.notices().join("im/2022-07/pt-BR.html"))?;
+    scene.host.set_content(&element(&html, "alice").replacen("<ciente-notice ", "<ciente-notice readonly ", 1));
+    scene.reload().await?;
+    part(scene.driver(), "close").await?.click().await?;
+    eventually("it is closed", async || {
+        ensure!(scene.in_shadow("return shadow.querySelectorAll('dialog').length").await? == 0, "it is still there");
+        Ok(())
+    })
+    .await?;
     scene.browser.quit().await
 }
 

@@ -9,10 +9,9 @@ use ciente_e2e::{
     host::{Fault, STRICT},
     page::{complaints, gone, is_shown, js, js_async, part, still, taken_over},
     programs::asset,
-    receiver::eventually,
 };
 use serde_json::{Value, json};
-use std::fs;
+use std::{fs, time::Duration};
 use thirtyfour::prelude::*;
 
 const MANIFEST: &str = "/notices/im/manifest.json";
@@ -303,6 +302,16 @@ async fn a_view_that_does_not_come_keeps_nobody_from_the_page_and_can_be_tried_a
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_waits_for_no_endpoint_still_waits_for_the_notice() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.host.fault("GET", MANIFEST, 1, Fault::Late(Duration::from_millis(1500)));
+    scene.ask("alice", "wait: 0").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["outcome"] == "acknowledged");
     scene.browser.quit().await
 }
 

@@ -189,13 +189,16 @@ async fn a_notice_that_has_changed_is_shown_and_the_old_one_not_recorded() -> Re
 #[tokio::test(flavor = "multi_thread")]
 async fn declining_always_lets_the_user_leave() -> Result<()> {
     let scene = Scene::open_under(NO_WASM, Look::default()).await?;
-    for (subject, fault, result) in [("alice", None, json!("recorded")), ("bob", Some(Fault::status(503)), Value::Null)]
-    {
+    for (subject, fault, result) in [
+        ("alice", None, json!("recorded")),
+        ("bob", Some(Fault::status(503)), Value::Null),
+        ("carol", Some(Fault::Silence), Value::Null),
+    ] {
         scene.reload().await?;
         if let Some(fault) = fault {
             scene.host.fault("POST", ENDPOINT, 1, fault);
         }
-        scene.ask(subject, "").await?;
+        scene.ask(subject, "wait: 1500").await?;
         part(scene.driver(), "decline").await?.click().await?;
         let settled = scene.result().await?;
         ensure!(settled["outcome"] == "declined" && settled["delivery"] == result, "{settled}");

@@ -15,7 +15,7 @@ const refused = (options, begins) =>
 test("sound options are resolved against the page", () => {
   const { notice, endpoint, subject } = resolve(sound, BASE);
   assert.deepEqual([notice.href, endpoint.href, subject], ["https://chat.example/notices/im", "https://chat.example/v1/a", "alice"]);
-  for (const more of [{ locale: "zh-Hans-CN" }, { wait: 0 }, { mode: "panel" }, { mode: "" }, { theme: "dark" }, { theme: "auto" }, { credentials: "include" }, { authorize() {} }, { transport: { submit() {} } }]) {
+  for (const more of [{ subject: "🙂".repeat(256) }, { tenant: "x".repeat(128) }, { locale: "zh-Hans-CN" }, { wait: 0 }, { mode: "panel" }, { mode: "" }, { theme: "dark" }, { theme: "auto" }, { credentials: "include" }, { authorize() {} }, { transport: { submit() {} } }]) {
     resolve({ ...sound, ...more }, BASE);
   }
 });
@@ -24,6 +24,8 @@ test("whatever is wrong is named", () => {
   for (const name of ["notice", "endpoint", "tenant", "subject"]) refused({ [name]: "" }, name);
   for (const name of ["notice", "endpoint"]) for (const url of ["ftp://a/", "javascript:0", "data:,x", "http://["]) refused({ [name]: url }, name);
   for (const name of ["tenant", "subject"]) refused({ [name]: `${Promise.resolve()}` }, name);
+  for (const nonsense of [" ", "a\nb", "a\0", "NaN", "x".repeat(257)]) refused({ subject: nonsense }, "subject");
+  refused({ tenant: "x".repeat(129) }, "tenant");
   for (const locale of ["pt_BR", "-", "x y"]) refused({ locale }, "locale");
   for (const wait of ["8000", NaN, -1, Infinity, 2 ** 27, {}]) refused({ wait }, "wait");
   for (const mode of ["popup", "Modal", "modal panel"]) refused({ mode }, "mode");

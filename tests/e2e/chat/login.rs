@@ -73,6 +73,22 @@ async fn the_documented_logout_ends_what_is_going_on() -> Result<()> {
     scene.browser.quit().await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistake_of_the_hosts_lets_nobody_in_unasked() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    let said = "(await (async () => {
+        const { onLogin } = await import('/assets/adapters/login.js');
+        const options = { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't' };
+        const calls = [[null, options], ['', options], ['alice', { ...options, onX: 1 }], ['alice', { ...options, endpoint: 'ftp://a' }]];
+        const came = [];
+        for (const call of calls) came.push(await onLogin(...call).then(String, ({ message }) => message.split(' ')[0]));
+        return came;
+      })())";
+    let said = ciente_e2e::page::js_async(scene.driver(), said).await?;
+    ensure!(said == json!(["subject", "subject", "onX", "endpoint"]), "{said}");
+    scene.browser.quit().await
+}
+
 /// Two logins at once, each with what it came to.
 const LOGINS: &str = "
     window.came = {};

@@ -127,8 +127,12 @@ pub(super) fn files(
     let root = tree(&markup).into_iter().next().unwrap_or(Node::Text(String::new()));
     let view = View { format: FORMAT, words: words(&notice.locale), root };
     // Without scripts a closed dialog could not be read, and a choice would do nothing; the loader puts the one in front of
-    // the page and answers to the other.
+    // the page and answers to the others.
     let open = markup.replacen("<dialog ", "<dialog open ", 1).replacen("<select ", "<select class=\"waiting\" ", 1);
+    let open = match open.split_once("<footer") {
+        Some((text, footer)) => format!("{text}<footer{}", footer.replace("<button ", "<button aria-disabled=\"true\" ")),
+        None => open,
+    };
     let html = format!(
         "<template shadowrootmode=\"open\">{}<slot></slot>\
          <div data-digest=\"{digest}\" data-format=\"{FORMAT}\">{open}</div></template>\n",
