@@ -53,7 +53,8 @@ extern "C" {
     /// Fresh authorization from the host, as `Headers`. Refused once the call has ended.
     #[wasm_bindgen(method, catch)]
     pub async fn headers(this: &Session) -> Result<JsValue, JsValue>;
-    /// Sends a record's body once, to the endpoint or through the host's transport. Bounded in time.
+    /// Sends a record's body once, to the endpoint or through the host's transport: `{status, retryAfter, text}`, the whole
+    /// answer. Bounded in time.
     #[wasm_bindgen(method, catch)]
     pub async fn post(this: &Session, id: &str, body: &str, headers: &JsValue) -> Result<JsValue, JsValue>;
     /// Dispatches `ciente-<name>`.

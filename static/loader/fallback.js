@@ -107,15 +107,12 @@ export const answer = (frame, replace) => {
       return { verdict: "failed" };
     }
     try {
-      const answered = async () => {
-        const response = await session.post(record.id, JSON.stringify(record), headers);
-        // A body that breaks off is no answer, also where the browser reads it as whole: sent again, the record brings its receipt.
-        return [response, await response.text()];
-      };
-      const [response, text] = await within(answered(), Math.max(session.wait, SHORTEST));
+      const sent = session.post(record.id, JSON.stringify(record), headers);
+      const { status, text } = await within(/** @type {ReturnType<import("./post.js").Post>} */ (sent), Math.max(session.wait, SHORTEST));
+      // A body that breaks off is no answer, also where the browser reads it as whole: sent again, the record brings its receipt.
       const body = text[0] === "{" ? JSON.parse(text) : undefined;
       const receipt = body?.acknowledgement?.id === record.id ? body : null;
-      return { verdict: classify(response.status, body), status: response.status, receipt };
+      return { verdict: classify(status, body), status, receipt };
     } catch {
       return { verdict: "failed" };
     }

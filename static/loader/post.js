@@ -3,29 +3,39 @@
  * Telling the endpoint, or the host's own transport in its place. What an answer means is not decided here.
  *
  * @typedef {import("./send.js").Means} Means
+ * @typedef {(id: string, body: string, headers: Headers) => ReturnType<typeof post>} Post
  */
 
 import { within } from "./failure.js";
 import { LIMIT } from "./send.js";
 
-/** What a transport resolves to, if it only says a status; what says none is refused here. @param {any} answer @returns {Response} */
-const asResponse = (answer) => (answer instanceof Response ? answer : new Response(null, { status: answer.status ?? 0 }));
-
 /**
- * Sends one record once. A redirect is not followed: whoever answers elsewhere is not the endpoint.
+ * Sends one record once; resolves to the whole answer. A redirect is not followed: whoever answers elsewhere is not the
+ * endpoint. A transport need not resolve to a `Response`, if what it resolves to has a status.
  *
  * @param {Means} own @param {URL} endpoint @param {string} id @param {string} body @param {Headers} headers
- * @returns {Promise<Response>}
+ * @returns {Promise<{status: number, retryAfter?: string | null, text: string}>}
  */
-const post = (own, endpoint, id, body, headers) => {
-  const signal = AbortSignal.timeout(LIMIT);
+const post = async (own, endpoint, id, body, headers) => {
+  // No timer of its own: that would keep the user's data in memory until it is over.
+  const abort = new AbortController();
+  const { signal } = abort;
   headers.set("content-type", "application/json");
   headers.set("idempotency-key", `"${id}"`);
   const { transport, credentials } = own;
-  const sent = transport
-    ? (async () => asResponse(await transport.submit(JSON.parse(body), { headers, signal })))()
-    : fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
-  return within(sent, LIMIT);
+  const answered = async () => {
+    /** @type {any} */
+    const answer = transport
+      ? await transport.submit(JSON.parse(body), { headers, signal })
+      : await fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
+    return { status: answer.status, retryAfter: answer.headers?.get("retry-after"), text: (await answer.text?.()) ?? "" };
+  };
+  try {
+    return await within(answered(), LIMIT);
+  } catch (error) {
+    abort.abort();
+    throw error;
+  }
 };
 
 /**
@@ -47,6 +57,6 @@ const lock = (id, patient) =>
 export const equip = (session) => ({
   ...session,
   lock,
-  post: (/** @type {string} */ id, /** @type {string} */ body, /** @type {Headers} */ headers) =>
-    post(session.own, session.endpoint, id, body, headers),
+  /** @type {Post} */
+  post: (id, body, headers) => post(session.own, session.endpoint, id, body, headers),
 });

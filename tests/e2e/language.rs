@@ -59,6 +59,26 @@ async fn the_record_names_the_language_that_was_chosen() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_goes_through_the_languages_by_keyboard_stays_at_the_choice() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    in_notice(scene.driver(), "select").await?.focus().await?;
+    let at = "const root = document.querySelector('ciente-notice').shadowRoot;
+        return [root.querySelector('.root').lang, root.activeElement.localName, root.querySelector('select').value]";
+    for locale in ["es", "id"] {
+        scene.driver().action_chain().send_keys(thirtyfour::Key::Down).perform().await?;
+        eventually(locale, async || {
+            let at = js(scene.driver(), at).await?;
+            ensure!(at == json!([locale, "select", locale]), "{at}");
+            Ok(())
+        })
+        .await?;
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_choice_of_languages_is_told_to_assistive_technology() -> Result<()> {
     needs!(Roles);
     let scene = Scene::open(Look::ENGLISH).await?;

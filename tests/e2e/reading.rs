@@ -163,6 +163,60 @@ async fn cards_are_the_same_table() -> Result<()> {
     scene.browser.quit().await
 }
 
+/// What stands in real notices: periods that are none, words without an end, a rule about no kind of data, a bare basis.
+const ODD: &str = "# Odd
+
+## Data
+
+| Data | Use | Legal basis |
+|---|---|---|
+| **Log data:** address | We look for faults at https://shop.example/help/privacy/orders/delivery-information-and-more. | Contract. |
+| **Donaudampfschifffahrtsgesellschaftskapitänsdaten:** name | We improve it. To do so, we share it. | Contract. |
+| **Orders:** number | We deliver. | Processing is necessary for our legitimate interests. |
+
+## Periods
+
+| Data | Kept |
+|---|---|
+| Log data | We keep this data for 30 days, or for 90 days where there is a dispute. |
+| Orders | We keep this data for 6 months. |
+| Everything else | Deleted within 7 days, or sooner. |
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_understood_is_said_in_the_notices_own_words_and_fits() -> Result<()> {
+    let scene = Scene::open(Look { size: (500, 844), ..Look::ENGLISH }).await?;
+    let source = scene.receiver.folder().join("odd");
+    fs::create_dir_all(&source)?;
+    fs::write(source.join("en.md"), ODD)?;
+    programs::build_notices(&[source], &scene.receiver.notices())?;
+    scene.ask("alice", "notice: '/notices/odd'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    let texts = async |css: &str| {
+        js(scene.driver(), &format!("return [...{ROOT}.querySelectorAll('{css}')].map((e) => e.textContent)")).await
+    };
+    let terms = texts("[part=summary] .term").await?;
+    let dispute = "We keep this data for 30 days, or for 90 days where there is a dispute.";
+    ensure!(terms == json!([dispute, "6 months", "Deleted within 7 days, or sooner."]), "{terms}");
+    let kinds = texts("[part=summary] .kind").await?;
+    ensure!(kinds[3] == "Everything else", "{kinds}");
+    let bases = texts("[part=summary] .basis li").await?;
+    ensure!(bases == json!(["Contract", "Legitimate interests"]), "{bases}");
+    let purposes = texts("[part=summary] .why").await?;
+    ensure!(purposes[1] == "We improve it.", "{purposes}");
+    let said = texts("[part=retention] td .term").await?;
+    ensure!(said == json!(["6 months"]), "{said}");
+    let wide =
+        format!("const text = {ROOT}.querySelector('[part=sections]'); return text.scrollWidth - text.clientWidth");
+    let inner = format!(
+        "return [...{ROOT}.querySelectorAll('.table, .row')].filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent)"
+    );
+    ensure!(js(scene.driver(), &wide).await? == 0, "the text scrolls sideways");
+    let inner = js(scene.driver(), &inner).await?;
+    ensure!(inner == json!([]), "{inner}");
+    scene.browser.quit().await
+}
+
 /// A notice of so many kinds of data. The fourth is a letter.
 fn publish_kinds(scene: &Scene, name: &str, kinds: usize) -> Result<()> {
     let mut table = "# Many\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();

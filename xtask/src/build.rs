@@ -59,6 +59,11 @@ pub(crate) fn widget_and_notices(small: bool) -> Result<()> {
 pub(crate) fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(paths::root());
+    // What `cargo run` said of this program would make build scripts run that ran without it.
+    let of_this = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in env::vars_os().filter(|(name, _)| of_this(&name.to_string_lossy())) {
+        cargo.env_remove(name);
+    }
     cargo
 }
 

@@ -4,9 +4,7 @@ use super::super::{json::get, session::Session};
 use crate::outbox::Entry;
 use ciente_notice::{Verdict, classify};
 use js_sys::JSON;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
+use wasm_bindgen::JsValue;
 
 /// An answer that arrived whole.
 pub(super) struct Reply {
@@ -20,21 +18,20 @@ pub(super) struct Reply {
 /// Sends the record once. `None` when no whole answer came: not sent, cut off, or too late. An answer whose body breaks off
 /// counts as none, because the same record can be sent again without harm and then brings its receipt.
 pub(super) async fn post(session: &Session, entry: &Entry, authorization: &JsValue) -> Option<Reply> {
-    // What a transport of the host's resolves to need not be a response.
-    let response: Response = session.post(&entry.id, &entry.body, authorization).await.ok()?.dyn_into().ok()?;
-    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+    let answer = session.post(&entry.id, &entry.body, authorization).await.ok()?;
+    // What a transport of the host's resolves to may be anything.
+    let (status, text) = (get(&answer, "status").as_f64()? as u16, get_text(&answer, "text")?);
     let body = match JSON::parse(&text) {
         // WebKitGTK reads as whole what broke off.
         Err(_) if text.starts_with('{') => return None,
         body => body.unwrap_or_default(),
     };
-    let status = response.status();
     let problem_type = get_text(&body, "type");
     Some(Reply {
         verdict: classify(status, problem_type.as_deref()),
         status,
         receipt: if is_receipt_for(&body, &entry.id) { body } else { JsValue::NULL },
-        retry_after: response.headers().get("retry-after").ok().flatten(),
+        retry_after: get_text(&answer, "retryAfter"),
     })
 }
 

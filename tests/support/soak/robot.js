@@ -120,5 +120,8 @@ const run = async ({ subject, act, locale, early, stays, looksUp, after }) => {
 };
 
 window.play = (step) => {
-  window.played = run(step).catch((error) => ({ error: `${error}`, events: events.map(({ name, detail }) => [name, detail.code]) }));
+  window.played = undefined;
+  run(step)
+    .catch((error) => ({ error: `${error}`, events: events.map(({ name, detail }) => [name, detail.code]) }))
+    .then((played) => (window.played = played));
 };

@@ -11,7 +11,10 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::time::Duration;
 use thirtyfour::prelude::*;
+use tokio::time::{sleep, timeout};
 
+/// Everything that the robot waits for ends before that.
+const LONGEST: Duration = Duration::from_secs(300);
 const ROBOT: &str = include_str!("robot.js");
 
 /// All of them.
@@ -68,7 +71,18 @@ impl<'a> Tabs<'a> {
     /// What the login came to.
     pub(super) async fn end(&self, login: &Login) -> Result<Value> {
         self.go_to(login.tab).await?;
-        js_async(self.driver, "await window.played").await
+        // Past WebDriver, which keeps in the page what each of its scripts came to.
+        let ask = json!({ "expression": "window.played ?? null", "returnByValue": true });
+        let played = async {
+            loop {
+                let played = cdp(self.driver, "Runtime.evaluate", ask.clone()).await?["result"]["value"].take();
+                if !played.is_null() {
+                    return Ok(played);
+                }
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        timeout(LONGEST, played).await.context("the login comes to nothing")?
     }
 
     /// Waits until somebody has the notice in front and holds it there.
