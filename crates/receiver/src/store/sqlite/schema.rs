@@ -19,6 +19,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("2_authenticated.sql")),
     M::up(include_str!("3_log.sql")),
     M::up(include_str!("4_webhook.sql")),
+    M::up(include_str!("5_upkeep.sql")),
 ];
 
 /// More than this program has.
@@ -160,7 +161,7 @@ mod tests {
         let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(number("PRAGMA synchronous"), 2);
         assert_eq!(number("PRAGMA foreign_keys"), 1);
-        assert_eq!(number("PRAGMA user_version"), 4);
+        assert_eq!(number("PRAGMA user_version"), 5);
         assert_eq!(number("PRAGMA secure_delete"), 1);
         assert_eq!(number("PRAGMA application_id"), APPLICATION_ID);
     }
@@ -181,7 +182,7 @@ mod tests {
         let (_folder, path) = file();
         open(&path, NOW).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
         let error = open(&path, NOW).unwrap_err();
-        assert!(matches!(error, DataError::Newer { found: 7, known: 4, .. }), "{error}");
+        assert!(matches!(error, DataError::Newer { found: 7, known: 5, .. }), "{error}");
     }
 
     #[test]
