@@ -127,6 +127,10 @@ impl App {
         patiently(self.store.ping()).await
     }
 
+    pub(crate) async fn accepts(&self) -> Result<(), Refusal> {
+        patiently(self.store.accepts()).await
+    }
+
     pub(crate) async fn log_key(&self) -> Result<String, Refusal> {
         patiently(self.store.verifier()).await
     }

@@ -140,6 +140,12 @@ impl KeySource {
             (Err(error), _) => return Err(unreadable(error)),
         };
         let key: SigningKey = text.parse().map_err(|source| LogKeyError::Invalid { path: path(), source })?;
+        if stored.is_none() {
+            tracing::warn!(
+                key = %self.path.display(),
+                "a new, empty log begins under a key that was there already. That is as it should be if the key was made for it; if receipts were signed with this key before, their log is missing here: stop, and restore the database, or they will read as those of a log that was cut off"
+            );
+        }
         match stored {
             Some(log) if *log != key.verifier() => {
                 Err(LogKeyError::Other { path: path(), found: key.verifier().to_string(), log: log.to_string() })

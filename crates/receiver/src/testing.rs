@@ -165,6 +165,10 @@ impl Store for FakeStore {
         self.answer()
     }
 
+    fn accepts(&self) -> Answer<'_, ()> {
+        self.answer()
+    }
+
     fn close(&self) -> Answer<'_, ()> {
         self.answer()
     }

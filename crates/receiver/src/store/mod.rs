@@ -3,6 +3,7 @@
 mod batch;
 #[cfg(test)]
 mod contract;
+mod counted;
 mod entry;
 mod error;
 #[cfg(feature = "postgres")]
@@ -91,6 +92,9 @@ pub(crate) trait Store: Send + Sync + 'static {
 
     /// Answers if the store can answer.
     fn ping(&self) -> Answer<'_, ()>;
+
+    /// Answers if the store would keep a record now. After a transaction that failed, it tries one.
+    fn accepts(&self) -> Answer<'_, ()>;
 
     /// Finishes what was asked before, then lets go of all resources. Whatever is asked later is refused.
     fn close(&self) -> Answer<'_, ()>;

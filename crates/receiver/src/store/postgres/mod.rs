@@ -257,6 +257,16 @@ impl Store for PostgresStore {
         })
     }
 
+    fn accepts(&self) -> Answer<'_, ()> {
+        Box::pin(async {
+            self.ping().await?;
+            match &self.writer {
+                Some(writer) if writer.failed_last() => writer.probe(&*self.readers.get().await?).await,
+                _ => Ok(()),
+            }
+        })
+    }
+
     fn close(&self) -> Answer<'_, ()> {
         Box::pin(async {
             if let Some(writer) = &self.writer {

@@ -5,6 +5,7 @@ mod backup;
 mod erase;
 mod fault;
 mod log;
+mod place;
 mod readers;
 mod rows;
 mod schema;
@@ -21,6 +22,7 @@ use super::{
 use crate::{keep::Expiry, log_key::KeySource};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
+use place::Place;
 use readers::Readers;
 use rusqlite::Connection;
 use sequencer::Sequencer;
@@ -39,6 +41,7 @@ pub(crate) struct SqliteStore {
     writer: Writer,
     readers: Readers,
     teller: Teller,
+    place: Place,
 }
 
 impl SqliteStore {
@@ -76,9 +79,10 @@ impl SqliteStore {
         sequencer: Option<Sequencer>,
     ) -> Result<Self, DataError> {
         let readers = Readers::new(path.into(), tuning.busy_timeout, tuning.readers);
-        let writer = Writer::start(connection, sequencer, tuning.queue, tuning.batch);
+        let place = Place::of(path);
+        let writer = Writer::start(connection, sequencer, place.clone(), tuning);
         let writer = writer.map_err(|source| DataError::Unreadable { path: path.into(), source })?;
-        Ok(Self { writer, readers, teller: Teller::new(path) })
+        Ok(Self { writer, readers, teller: Teller::new(path), place })
     }
 }
 
@@ -181,8 +185,20 @@ impl Store for SqliteStore {
 
     fn ping(&self) -> Answer<'_, ()> {
         Box::pin(async {
-            self.readers.read(rows::ping).await?;
-            if self.writer.is_alive() { Ok(()) } else { Err(fault::closed()) }
+            // First: whoever closes the file takes its write-ahead log away.
+            if !self.writer.is_alive() {
+                return Err(fault::closed());
+            }
+            self.place.check()?;
+            self.readers.read(rows::ping).await
+        })
+    }
+
+    fn accepts(&self) -> Answer<'_, ()> {
+        Box::pin(async {
+            self.ping().await?;
+            // As long as all goes well, that is known without a write.
+            if self.writer.failed_last() { self.writer.probe().await } else { Ok(()) }
         })
     }
 
