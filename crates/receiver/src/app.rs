@@ -145,11 +145,7 @@ impl App {
 
     /// Removes what is over its time. How many records that were.
     pub(crate) async fn apply_retention(&self) -> Result<u64, StoreError> {
-        let mut removed = 0;
-        for expiry in self.keep.expired(self.clock.instant()) {
-            removed += self.store.expire(expiry, self.clock.now()).await?;
-        }
-        Ok(removed)
+        self.store.expire(self.keep.expired(self.clock.instant()), self.clock.now()).await
     }
 
     pub(crate) fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>> {

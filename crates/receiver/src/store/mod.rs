@@ -60,8 +60,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// Removes all records of one subject, with their salts, and leaves a tombstone for each. How many there were.
     fn erase(&self, holder: Identity, reason: String, at: String) -> Answer<'_, u64>;
 
-    /// The same for what is over its time.
-    fn expire(&self, expiry: Expiry, at: String) -> Answer<'_, u64>;
+    /// The same for all that is over its time. Where the store has rules and a clock of its own, those hold.
+    fn expire(&self, expiries: Vec<Expiry>, at: String) -> Answer<'_, u64>;
 
     /// What is left of erased records, in the log's order.
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>>;

@@ -3,6 +3,7 @@
 //! The connections live on a runtime of their own, so that a store opens wherever it is asked for.
 
 mod fault;
+mod retention;
 mod rows;
 mod schema;
 mod sequencer;
@@ -15,11 +16,7 @@ use super::{
     Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Told, Tombstone,
     Tuning, Untold,
 };
-use crate::{
-    keep::{Expiry, Tenants},
-    log_key::KeySource,
-    wait::wait,
-};
+use crate::{keep::Expiry, log_key::KeySource, wait::wait};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
 use fault::{closed, fault};
@@ -186,18 +183,8 @@ impl Store for PostgresStore {
         })
     }
 
-    fn expire(&self, expiry: Expiry, at: String) -> Answer<'_, u64> {
-        Box::pin(async move {
-            let client = self.readers.get().await?;
-            let Expiry { tenants, before, reason } = expiry;
-            let (names, all_but) = match tenants {
-                Tenants::One(tenant) => (vec![tenant], false),
-                Tenants::AllBut(others) => (others, true),
-            };
-            let sql = "SELECT ciente_expire($1, $2, $3, $4, $5)";
-            let row = client.query_one(sql, &[&names, &all_but, &before, &at, &reason]).await;
-            Ok(row.map_err(|error| fault(&error))?.get::<_, i64>(0).cast_unsigned())
-        })
+    fn expire(&self, expiries: Vec<Expiry>, _: String) -> Answer<'_, u64> {
+        Box::pin(async move { retention::expire(&*self.readers.get().await?, expiries).await })
     }
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {

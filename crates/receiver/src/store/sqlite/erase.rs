@@ -30,7 +30,7 @@ pub(super) fn erase(connection: &mut Connection, holder: &Identity, reason: &str
 
 /// All records whose time is over.
 pub(super) fn expire(connection: &mut Connection, expiry: &Expiry, at: &str) -> rusqlite::Result<u64> {
-    let Expiry { tenants, before, reason } = expiry;
+    let Expiry { tenants, before, reason, .. } = expiry;
     let (filter, names): (_, Vec<&str>) = match tenants {
         Tenants::One(tenant) => ("tenant = ?4".to_owned(), vec![tenant]),
         Tenants::AllBut(others) => {

@@ -134,8 +134,11 @@ impl Store for SqliteStore {
         Box::pin(self.writer.run(move |connection| erase::erase(connection, &holder, &reason, &at)))
     }
 
-    fn expire(&self, expiry: Expiry, at: String) -> Answer<'_, u64> {
-        Box::pin(self.writer.run(move |connection| erase::expire(connection, &expiry, &at)))
+    fn expire(&self, expiries: Vec<Expiry>, at: String) -> Answer<'_, u64> {
+        Box::pin(
+            self.writer
+                .run(move |connection| expiries.iter().map(|expiry| erase::expire(connection, expiry, &at)).sum()),
+        )
     }
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
