@@ -16,7 +16,7 @@ use crate::{
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use ciente_evidence::Hash;
-use ciente_notice::{Acknowledgement, Identity, ProblemCode, Receipt};
+use ciente_notice::{Acknowledgement, Identity, NoticeRef, ProblemCode, Receipt};
 use std::{
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
@@ -60,8 +60,23 @@ impl App {
         match judged {
             // The store looks for a replay itself, in the transaction that writes.
             Ok(()) => self.record(entry).await,
-            Err(refusal) => patiently(self.store.replay(entry)).await?.ok_or(refusal),
+            Err(refusal) => {
+                let notice = entry.acknowledgement.notice.clone();
+                match patiently(self.store.replay(entry)).await? {
+                    Some(outcome) => Ok(outcome),
+                    None => Err(self.was_published(&notice).await?.unwrap_or(refusal)),
+                }
+            }
         }
+    }
+
+    /// What to say of words that are not among those published now, and once were.
+    async fn was_published(&self, notice: &NoticeRef) -> Result<Option<Refusal>, Refusal> {
+        if self.published.has(&notice.digest) {
+            return Ok(None);
+        }
+        let archived = patiently(self.store.archived(Some(notice.digest))).await?;
+        Ok(archived.first().map(|text| self.published.judge_former(notice, text)))
     }
 
     /// Whether a request for this person may go on: its page is one of the tenant's, and it is not one of too many.
