@@ -276,9 +276,26 @@ async fn the_same_as_json() {
     let words = get(format!("/admin/v1/notices/{digest}")).await;
     assert_eq!(Digest::of_bytes(&words.body).to_string(), digest);
 
-    desk.json("/admin/v1/subjects/search", &json!({ "tenant": "t" })).await.problem(P::InvalidQuery);
+    for (body, said) in [
+        (json!({ "tenant": "t" }), "missing field `subject`, at line 1"),
+        (json!({ "tenant": "t", "subject": ["secret"] }), "subject: expected a string, at line 1"),
+        (
+            json!({ "tenant": "t", "subject": "secret", "user": 1 }),
+            "user: unknown field `user`, expected `tenant` or `subject`",
+        ),
+        (json!("secret"), "expected struct Person"),
+    ] {
+        let problem = desk.json("/admin/v1/subjects/search", &body).await.problem(P::MalformedJson);
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains(said) && !detail.contains("secret"), "{detail}");
+    }
+    let body = json!({ "tenant": "t", "notice": "im", "subjects": ["a", 7] });
+    let problem = desk.json("/admin/v1/missing", &body).await.problem(P::MalformedJson);
+    assert!(problem["detail"].as_str().unwrap().starts_with("subjects[1]: expected a string"), "{problem}");
+    let body = json!({ "tenant": "t", "notice": "im", "subjects": ["a".repeat(17 << 20)] });
+    desk.json("/admin/v1/missing", &body).await.problem(P::TooLarge);
     desk.json("/admin/v1/subjects/search", &json!({ "tenant": "t", "subject": " " })).await.problem(P::InvalidQuery);
-    desk.json("/admin/v1/subjects/erase", &alice).await.problem(P::InvalidQuery);
+    desk.json("/admin/v1/subjects/erase", &alice).await.problem(P::MalformedJson);
     for control in ["a\nb", "\u{0}a", "a\u{1b}[2J", "a\u{85}b"] {
         let body = json!({ "tenant": "1400000000", "subject": "alice", "reason": control });
         let problem = desk.json("/admin/v1/subjects/erase", &body).await.problem(P::InvalidQuery);
