@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use std::{
     fs,
     net::{SocketAddr, TcpListener},
+    path::PathBuf,
     process::Command,
 };
 
@@ -117,4 +118,74 @@ fn a_new_log_under_a_key_that_was_there_is_told() {
     scene.start(&[]);
     scene.kill();
     assert!(told(&scene), "{}", scene.read("err"));
+}
+
+#[test]
+fn what_cannot_be_backed_up_is_named() {
+    let scene = Scene::new();
+    for (data, told) in [
+        (
+            "postgres://ciente:s3cret@db/ciente",
+            "--data postgres://ciente:…@db/ciente: this copies SQLite files; back PostgreSQL up with its own tools",
+        ),
+        ("none.sqlite", "none.sqlite: there is no such file"),
+    ] {
+        let ended = scene.ends(&["backup", "--data", data, "--out", "copy"], 2);
+        assert!(ended.err.contains(told), "{}", ended.err);
+        assert!(!scene.desk.path().join("copy").exists());
+    }
+}
+
+/// A disk of its own. `None` where this user cannot mount.
+struct Disk(PathBuf);
+
+impl Disk {
+    fn new(at: PathBuf) -> Option<Self> {
+        fs::create_dir(&at).unwrap();
+        let disk = Self(at);
+        disk.mount(&["-t", "tmpfs", "-o", "size=8m", "ciente-test"]).then_some(disk)
+    }
+
+    fn mount(&self, how: &[&str]) -> bool {
+        Command::new("mount").args(how).arg(&self.0).output().is_ok_and(|ended| ended.status.success())
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).output();
+    }
+}
+
+#[test]
+fn an_archive_on_a_read_only_disk_can_be_read() {
+    let mut scene = Scene::new();
+    let Some(disk) = Disk::new(scene.desk.path().join("disk")) else {
+        eprintln!("not run: this user cannot mount a disk");
+        return;
+    };
+    scene.acknowledge(1, "alice");
+    scene.kill();
+    scene.start(&[]);
+    scene.stop();
+    fs::copy(scene.desk.path().join("data.sqlite"), disk.0.join("data.sqlite")).unwrap();
+    let export = ["export", "--data", "disk/data.sqlite", "--tenant", "t", "--subject", "alice", "--out"];
+    assert!(disk.mount(&["-o", "remount,ro"]));
+    scene.ends(&[&export[..], &["all.ndjson"]].concat(), 0);
+    assert!(scene.read("all.ndjson").contains("alice"));
+    scene.ends(&[&export[..], &["b.html", "--bundle"]].concat(), 0);
+    scene.ends(&["backup", "--data", "disk/data.sqlite", "--out", "copy"], 0);
+    scene.ends(&["export", "--data", "copy", "--log", "--out", "log"], 0);
+    // What cannot be written there leaves nothing there, and says where.
+    let err = scene.ends(&[&export[..], &["disk/b.html", "--bundle"]].concat(), 2).err;
+    assert!(err.contains("disk/b.html"), "{err}");
+    scene.ends(&["keygen", "--out", "disk/key"], 2);
+    let erase = ["erase", "--data", "disk/data.sqlite", "--tenant", "t", "--subject", "alice", "--reason", "asked"];
+    assert!(scene.ends(&erase, 2).err.contains("cannot be written"));
+    assert_eq!(fs::read_dir(&disk.0).unwrap().count(), 1);
+    assert!(disk.mount(&["-o", "remount,rw"]));
+    fs::write(disk.0.join("data.sqlite-wal"), "what was written last").unwrap();
+    assert!(disk.mount(&["-o", "remount,ro"]));
+    assert!(scene.ends(&[&export[..], &["c.ndjson"]].concat(), 2).err.contains("still in the -wal"));
+    assert!(!scene.desk.path().join("c.ndjson").exists());
 }

@@ -182,6 +182,7 @@ impl From<StoreError> for Refusal {
                 (ProblemCode::Unavailable, "too many acknowledgements are waiting to be written", Some("1"))
             }
             StoreError::Unavailable(_) => (ProblemCode::Unavailable, "the store cannot be used now", Some("30")),
+            StoreError::NotAllowed(detail) => (ProblemCode::Internal, *detail, None),
             StoreError::Fault(_) => (ProblemCode::Internal, "the store failed; the receiver's log has more", None),
         };
         tracing::warn!(code = error.code(), %error, "a request could not be served");

@@ -1,6 +1,6 @@
 //! The file that holds the log's private key: found, made at first start, and never confused with another log's.
 
-use crate::Random;
+use crate::{Random, fresh::NewFile};
 use ciente_evidence::{KeyError, SigningKey, VerifierKey};
 use std::{
     fs, io,
@@ -85,14 +85,17 @@ pub fn write_log_key(path: &Path, key: &SigningKey) -> Result<LogKeyFiles, LogKe
     let public = beside(path, ".pub");
     let write = |path: &Path, text: String, mode| {
         let unreadable = |source| LogKeyError::Unreadable { path: path.into(), source };
-        create(path, mode)
-            .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-            .map_err(unreadable)
+        let mut new = NewFile::create(path, mode).map_err(unreadable)?;
+        new.file().write_all(text.as_bytes()).and_then(|()| new.finish()).map_err(unreadable)
     };
     write(path, format!("{}\n", key.to_secret_text()), 0o600)?;
     // Whoever has the private half can make the public one; a leftover of it is in nobody's way.
     let _ = fs::remove_file(&public);
-    write(&public, format!("{}\n", key.verifier()), 0o644)?;
+    if let Err(error) = write(&public, format!("{}\n", key.verifier()), 0o644) {
+        // Nobody has used it yet.
+        let _ = fs::remove_file(path);
+        return Err(error);
+    }
     Ok(LogKeyFiles { private: path.into(), public, verifier: key.verifier() })
 }
 
@@ -101,16 +104,6 @@ pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
-}
-
-fn create(path: &Path, mode: u32) -> io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
-    #[cfg(not(unix))]
-    let _ = mode;
-    options.open(path)
 }
 
 impl KeySource {
@@ -182,6 +175,11 @@ mod tests {
             assert_eq!(fs::metadata(&source.path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert_eq!(write_log_key(&source.path, &key).unwrap_err().code(), "log-key-unreadable");
+        // One half alone would be in the way of the next try.
+        let path = folder.path().join("other");
+        fs::create_dir(folder.path().join("other.pub")).unwrap();
+        assert_eq!(write_log_key(&path, &key).unwrap_err().code(), "log-key-unreadable");
+        assert!(!path.exists());
     }
 
     #[test]

@@ -57,10 +57,15 @@ impl Scene {
     pub(crate) fn another_comes_and_goes(&mut self) {
         let (first, url) = (self.child.take(), self.url.clone());
         self.start(&[]);
-        let mut second = self.child.take().unwrap();
-        assert!(Command::new("kill").arg(second.id().to_string()).status().unwrap().success());
-        assert!(second.wait().unwrap().success());
+        self.stop();
         (self.child, self.url) = (first, url);
+    }
+
+    /// As an operator stops it.
+    pub(crate) fn stop(&mut self) {
+        let mut child = self.child.take().unwrap();
+        assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+        assert!(child.wait().unwrap().success());
     }
 
     pub(crate) fn kill(&mut self) {

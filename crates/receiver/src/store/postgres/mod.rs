@@ -25,8 +25,12 @@ use sequencer::{Sequencer, Writer};
 use session::Readers;
 use std::collections::HashMap;
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::Config;
+use tokio_postgres::{Config, error::SqlState};
 use webhook::Teller;
+
+/// To a role that may only add.
+const NOT_ERASED: &str = "nothing was erased: this role of the database may not; run `ciente erase` with the --data of the \
+                          tables' owner, or let the owner grant EXECUTE on ciente_erase";
 
 /// The store in a database.
 pub(crate) struct PostgresStore {
@@ -172,7 +176,11 @@ impl Store for PostgresStore {
             let client = self.readers.get().await?;
             let Identity { tenant, subject } = &holder;
             let row = client.query_one("SELECT ciente_erase($1, $2, $3, $4)", &[tenant, subject, &at, &reason]).await;
-            let erased = row.map_err(|error| fault(&error))?.get::<_, i64>(0).cast_unsigned();
+            let refused = |error: &tokio_postgres::Error| match error.code() {
+                Some(&SqlState::INSUFFICIENT_PRIVILEGE) => StoreError::NotAllowed(NOT_ERASED),
+                _ => fault(error),
+            };
+            let erased = row.map_err(|error| refused(&error))?.get::<_, i64>(0).cast_unsigned();
             // So that the rows are overwritten now and not only when PostgreSQL gets to it. Who may not, leaves it to that.
             if erased > 0
                 && let Err(error) = client.batch_execute("VACUUM acknowledgements").await

@@ -4,6 +4,7 @@ mod archive;
 mod backup;
 mod erase;
 mod fault;
+mod frozen;
 mod log;
 mod place;
 mod readers;
@@ -54,12 +55,20 @@ impl SqliteStore {
     /// Opens a file that is there, for everything but recording: without the log's key.
     pub(crate) fn open_without_key(path: &Path, tuning: Tuning) -> Result<Self, DataError> {
         let connection = schema::open_existing(path, tuning.busy_timeout)?;
-        let sqlite = |source| DataError::Sqlite { path: path.into(), source };
-        if log::verifier(&connection).map_err(sqlite)?.is_none() {
-            let detail = "it has no log yet; start the receiver with it once".into();
-            return Err(DataError::Migration { path: path.into(), detail });
-        }
+        has_a_log(&connection, path)?;
         Self::start(connection, path, tuning, None)
+    }
+
+    /// Opens a file that is there to read, also where nothing can be written.
+    pub(crate) fn open_to_read(path: &Path, tuning: Tuning) -> Result<Self, DataError> {
+        let (connection, is_frozen) = frozen::open_to_read(path, tuning.busy_timeout)?;
+        has_a_log(&connection, path)?;
+        if is_frozen { Self::frozen(connection, path, tuning) } else { Self::start(connection, path, tuning, None) }
+    }
+
+    fn frozen(connection: Connection, path: &Path, tuning: Tuning) -> Result<Self, DataError> {
+        let readers = Readers::new(path.into(), frozen::open_reader, tuning.busy_timeout, tuning.readers);
+        Self::over(connection, readers, path, tuning, None)
     }
 
     fn start(
@@ -78,12 +87,28 @@ impl SqliteStore {
         tuning: Tuning,
         sequencer: Option<Sequencer>,
     ) -> Result<Self, DataError> {
-        let readers = Readers::new(path.into(), tuning.busy_timeout, tuning.readers);
+        let readers = Readers::new(path.into(), schema::open_reader, tuning.busy_timeout, tuning.readers);
+        Self::over(connection, readers, path, tuning, sequencer)
+    }
+
+    fn over(
+        connection: Connection,
+        readers: Readers,
+        path: &Path,
+        tuning: Tuning,
+        sequencer: Option<Sequencer>,
+    ) -> Result<Self, DataError> {
         let place = Place::of(path);
         let writer = Writer::start(connection, sequencer, place.clone(), tuning);
         let writer = writer.map_err(|source| DataError::Unreadable { path: path.into(), source })?;
         Ok(Self { writer, readers, teller: Teller::new(path), place })
     }
+}
+
+fn has_a_log(connection: &Connection, path: &Path) -> Result<(), DataError> {
+    let verifier = log::verifier(connection).map_err(|source| DataError::Sqlite { path: path.into(), source })?;
+    let missing = || "it has no log yet; start the receiver with it once".into();
+    verifier.map(drop).ok_or_else(|| DataError::Migration { path: path.into(), detail: missing() })
 }
 
 impl Store for SqliteStore {

@@ -54,7 +54,8 @@ pub(super) fn open(path: &Path, busy_timeout: Duration) -> Result<Connection, Da
 /// Opens a file that must be there, and be one of ours.
 pub(super) fn open_existing(path: &Path, busy_timeout: Duration) -> Result<Connection, DataError> {
     if !path.is_file() {
-        return Err(DataError::Unreadable { path: path.into(), source: io::ErrorKind::NotFound.into() });
+        let source = io::Error::new(io::ErrorKind::NotFound, "there is no such file");
+        return Err(DataError::Unreadable { path: path.into(), source });
     }
     open(path, busy_timeout)
 }
@@ -104,6 +105,19 @@ fn recognise(connection: &Connection, path: &Path) -> Result<(), DataError> {
         return Err(DataError::Newer { path: path.into(), found: version, known });
     }
     Ok(())
+}
+
+/// Of a file that cannot be brought up to date.
+pub(super) fn is_current(connection: &Connection, path: &Path) -> Result<(), DataError> {
+    recognise(connection, path)?;
+    let sqlite = |source| DataError::Sqlite { path: path.into(), source };
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(sqlite)?;
+    if usize::try_from(found) == Ok(MIGRATIONS.len()) {
+        return Ok(());
+    }
+    let detail =
+        "it is of an earlier release, and on a read-only file system; copy it to where it can be written".into();
+    Err(DataError::Migration { path: path.into(), detail })
 }
 
 fn make_durable(connection: &Connection, path: &Path) -> Result<(), DataError> {

@@ -191,6 +191,9 @@ impl Thread {
 }
 
 fn finish(connection: Connection) -> Result<(), StoreError> {
+    if connection.is_readonly(rusqlite::MAIN_DB).unwrap_or(false) {
+        return connection.close().map_err(|(_, error)| fault(&error));
+    }
     // Its row says whether a reader stood in the way. That is no error: the log beside the file is read at the next start.
     let checkpoint = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     connection.close().map_err(|(_, error)| fault(&error))?;
