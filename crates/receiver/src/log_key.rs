@@ -19,7 +19,7 @@ pub(crate) struct KeySource {
 #[derive(Debug, thiserror::Error)]
 pub enum LogKeyError {
     /// The file cannot be read or made.
-    #[error("--log-key {}: {source}", path.display())]
+    #[error("the log's key {}: {source}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -27,7 +27,7 @@ pub enum LogKeyError {
         source: io::Error,
     },
     /// The file holds something else.
-    #[error("--log-key {}: {source}", path.display())]
+    #[error("the log's key {}: {source}", path.display())]
     Invalid {
         /// The file.
         path: PathBuf,
@@ -35,7 +35,7 @@ pub enum LogKeyError {
         source: KeyError,
     },
     /// A log is there, its key is not. A new key would be another log.
-    #[error("--log-key {}: this file is not there, and the log in the database is signed by {log}; put its key back, from where it was backed up", path.display())]
+    #[error("the log's key {}: this file is not there, and the log in the database is signed by {log}; put its key back, from where it was backed up", path.display())]
     Missing {
         /// The file.
         path: PathBuf,
@@ -43,7 +43,7 @@ pub enum LogKeyError {
         log: String,
     },
     /// The key of another log.
-    #[error("--log-key {}: this is the key {found}, but the log in the database is signed by {log}", path.display())]
+    #[error("the log's key {}: this is the key {found}, but the log in the database is signed by {log}", path.display())]
     Other {
         /// The file.
         path: PathBuf,
@@ -107,6 +107,18 @@ pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 impl KeySource {
+    /// Whether a file that is there holds a key.
+    pub(crate) fn check(&self) -> Result<(), LogKeyError> {
+        match fs::read_to_string(&self.path) {
+            Ok(text) => text
+                .parse::<SigningKey>()
+                .map(drop)
+                .map_err(|source| LogKeyError::Invalid { path: self.path.clone(), source }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(source) => Err(LogKeyError::Unreadable { path: self.path.clone(), source }),
+        }
+    }
+
     /// The key of the log that `stored` names; for a log that is only about to begin, the file's key, or a new one.
     pub(crate) fn resolve(&self, stored: Option<&VerifierKey>) -> Result<SigningKey, LogKeyError> {
         let path = || self.path.clone();

@@ -5,6 +5,7 @@ mod faults;
 mod flags;
 mod keys;
 mod layers;
+mod place;
 mod print;
 mod resolve;
 
@@ -125,7 +126,8 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
     if args.print_config {
         // Also when something in it is wrong: to see it is how to find it.
         io::stdout().lock().write_all(print::print(&layers).as_bytes())?;
-        resolve::resolve(&layers)?;
+        let resolved = resolve::resolve(&layers)?;
+        Receiver::check(&resolved.receiver).map_err(|error| place::placed(&layers, error))?;
         return Ok(ExitCode::SUCCESS);
     }
     let resolved = resolve::resolve(&layers)?;
@@ -134,7 +136,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         tracing::warn!("{warning}");
     }
     let script = args.faults.as_deref().map(faults::script).transpose()?;
-    let receiver = Receiver::open(resolved.receiver)?;
+    let receiver = Receiver::open(resolved.receiver).map_err(|error| place::placed(&layers, error))?;
     let router = receiver.router();
     let faults = script.map(|script| Faults::new(&receiver, script));
     block_on(async {
