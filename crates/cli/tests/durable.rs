@@ -118,6 +118,7 @@ fn a_new_log_under_a_key_that_was_there_is_told() {
     scene.start(&[]);
     scene.kill();
     assert!(told(&scene), "{}", scene.read("err"));
+    assert!(!scene.read("err").contains('\u{1b}'), "a log in a file has no colours");
 }
 
 #[test]

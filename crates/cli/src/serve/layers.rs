@@ -103,8 +103,10 @@ impl Layers {
     fn read_file(&mut self, path: &Path) -> Result<(), SettingError> {
         let unreadable = |source| SettingError::File { path: path.into(), source };
         let text = fs::read_to_string(path).map_err(unreadable)?;
+        // Some editors begin a text with a byte order mark.
+        let text = text.trim_start_matches('\u{feff}');
         let line = |at: usize| text[..at.min(text.len())].lines().count().max(1);
-        let table = DeTable::parse(&text).map_err(|error| SettingError::Syntax {
+        let table = DeTable::parse(text).map_err(|error| SettingError::Syntax {
             path: path.into(),
             line: error.span().map_or(1, |span| line(span.start + 1)),
             detail: error.message().to_owned(),

@@ -17,7 +17,7 @@ use std::{
     collections::BTreeMap,
     env,
     ffi::OsString,
-    io::{self, Write},
+    io::{self, IsTerminal as _, Write},
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
@@ -199,7 +199,9 @@ pub(crate) fn log(default: &str, json: bool) {
         .into_iter()
         .filter_map(|directive| directive.parse().ok());
     let filter = quiet.fold(filter, EnvFilter::add_directive);
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // Colours are for people: in a file they would be noise.
+    let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(io::stderr);
     if json {
         subscriber.json().flatten_event(true).init();
     } else {

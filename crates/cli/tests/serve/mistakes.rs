@@ -86,7 +86,7 @@ fn what_cannot_be_opened_names_its_setting_too() {
         desk.refused(&[&args[..], &["--print-config"]].concat(), &[], &[told]);
         assert!(!desk.path().join("data.sqlite").exists(), "{text}");
     }
-    desk.file("good.toml", "[admin]\n[tenants]\n[limits]\n");
+    desk.file("good.toml", "\u{feff}[admin]\n[tenants]\n[limits]\n");
     let (code, _, err) = desk.serve(&with(&["--config", "good.toml", "--print-config"]), &[]);
     assert_eq!(code, 0, "{err}");
 }
