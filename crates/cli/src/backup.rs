@@ -1,11 +1,28 @@
 //! `ciente backup`: a consistent copy of a SQLite store.
 
 use crate::args::BackupArgs;
-use ciente_receiver::{DataError, Vault};
+use ciente_receiver::{Data, DataError, Vault};
 use std::process::ExitCode;
 
+/// Why there is no copy.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BackupError {
+    /// Another kind of store.
+    #[error(
+        "--data {0}: this copies SQLite files; back PostgreSQL up with its own tools, such as pg_dump or pg_basebackup"
+    )]
+    Postgres(Data),
+    /// The file cannot be read, or the copy not written.
+    #[error(transparent)]
+    Data(#[from] DataError),
+}
+
 /// Copies, checks the copy, and says how many records are in it.
-pub(crate) fn run(args: &BackupArgs) -> Result<ExitCode, DataError> {
+pub(crate) fn run(args: &BackupArgs) -> Result<ExitCode, BackupError> {
+    let data = Data::read(&args.data.to_string_lossy());
+    if matches!(data, Data::Postgres(_)) {
+        return Err(BackupError::Postgres(data));
+    }
     let records = Vault::backup(&args.data, &args.out)?;
     println!("{}: {records} records", args.out.display());
     Ok(ExitCode::SUCCESS)

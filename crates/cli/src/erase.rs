@@ -25,7 +25,7 @@ pub(crate) enum EraseError {
     Io(#[from] io::Error),
 }
 
-/// Erases, and says how many records there were.
+/// Erases, and says how many records there were. Exit code 1 when there were none.
 pub(crate) fn run(args: &EraseArgs) -> Result<ExitCode, EraseError> {
     for (name, value) in [("tenant", &args.tenant), ("subject", &args.subject), ("reason", &args.reason)] {
         if value.trim().is_empty() {
@@ -42,5 +42,10 @@ pub(crate) fn run(args: &EraseArgs) -> Result<ExitCode, EraseError> {
     };
     let erased = tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)?;
     println!("{erased} records erased");
+    if erased == 0 {
+        // A mistyped name must not look like work that was done.
+        eprintln!("there is no record of this subject of this tenant (any more); names are compared to the letter");
+        return Ok(ExitCode::FAILURE);
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -81,6 +81,7 @@ pub(crate) fn check_form(receipt: &Value, report: &mut Report) -> Option<Receipt
         let inner = receipt.get("acknowledgement").unwrap_or(&Value::Null);
         Acknowledgement::from_value(inner)
             .map_err(|violations| violations.first().map(ToString::to_string).unwrap_or_default())?;
+        is_of_whom_the_token_named(&read)?;
         Ok(read)
     });
     match valid {
@@ -92,6 +93,18 @@ pub(crate) fn check_form(receipt: &Value, report: &mut Report) -> Option<Receipt
             report.add(&FORM, Outcome::Fails, format!("it says that it is a receipt, but {error}"));
             None
         }
+    }
+}
+
+/// The format has them equal: a token for somebody else is refused. So "verified by a token" is never said of another person.
+fn is_of_whom_the_token_named(receipt: &Receipt) -> Result<(), String> {
+    let Acknowledgement { tenant, subject, .. } = &receipt.acknowledgement;
+    match &receipt.authenticated {
+        Some(named) if (&named.tenant, &named.subject) != (tenant, subject) => Err(format!(
+            "its `authenticated` says that the token named {} of tenant {}, and the acknowledgement is of {subject} of tenant {tenant}",
+            named.subject, named.tenant
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -165,6 +178,10 @@ mod tests {
 
     /// The receipt number 2 of a log of 5.
     fn receipt() -> Value {
+        receipt_of(&Value::Null)
+    }
+
+    fn receipt_of(authenticated: &Value) -> Value {
         let mut receipt = json!({
             "format": "ciente/receipt/1",
             "acknowledgement": {
@@ -174,7 +191,7 @@ mod tests {
                 "shownAt": "2026-11-23T10:00:00.000Z", "actedAt": "2026-11-23T10:00:41.318Z",
                 "client": { "widget": "0.1.0", "origin": "https://chat.example" }
             },
-            "receivedAt": "2026-11-23T10:00:42.000Z", "authenticated": null
+            "receivedAt": "2026-11-23T10:00:42.000Z", "authenticated": authenticated
         });
         let salt = Salt([9; 32]);
         let (mut tree, mut nodes) = (Frontier::empty(), HashMap::new());
@@ -244,6 +261,25 @@ mod tests {
             let mut forged = sound.clone();
             forged.pointer_mut(place).unwrap()[extra] = json!(1);
             assert_eq!(verdict(&forged), Verdict::DoesNotHold, "{place}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_named_somebody_else_vouches_for_nobody() {
+        let of = |tenant: &str, subject: &str| {
+            verify_receipt(&receipt_of(&json!({ "tenant": tenant, "subject": subject })), &key().verifier())
+        };
+        assert_eq!(of("1400000000", "alice").verdict(), Verdict::Holds);
+        for (tenant, subject) in [("1400000000", "mallory"), ("1400000001", "alice")] {
+            let report = of(tenant, subject);
+            assert_eq!(report.verdict(), Verdict::DoesNotHold);
+            let said = &report.checks()[0].detail;
+            assert!(
+                said.contains(&format!(
+                    "the token named {subject} of tenant {tenant}, and the acknowledgement is of alice"
+                )),
+                "{said}"
+            );
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 use axum::http::{HeaderMap, HeaderValue, header};
 use ciente_evidence::Hash;
-use ciente_notice::{Acknowledgement, Identity, ProblemCode, Receipt};
+use ciente_notice::{Acknowledgement, Identity, NoticeRef, ProblemCode, Receipt};
 use std::{
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
@@ -60,8 +60,23 @@ impl App {
         match judged {
             // The store looks for a replay itself, in the transaction that writes.
             Ok(()) => self.record(entry).await,
-            Err(refusal) => patiently(self.store.replay(entry)).await?.ok_or(refusal),
+            Err(refusal) => {
+                let notice = entry.acknowledgement.notice.clone();
+                match patiently(self.store.replay(entry)).await? {
+                    Some(outcome) => Ok(outcome),
+                    None => Err(self.was_published(&notice).await?.unwrap_or(refusal)),
+                }
+            }
         }
+    }
+
+    /// What to say of words that are not among those published now, and once were.
+    async fn was_published(&self, notice: &NoticeRef) -> Result<Option<Refusal>, Refusal> {
+        if self.published.has(&notice.digest) {
+            return Ok(None);
+        }
+        let archived = patiently(self.store.archived(Some(notice.digest))).await?;
+        Ok(archived.first().map(|text| self.published.judge_former(notice, text)))
     }
 
     /// Whether a request for this person may go on: its page is one of the tenant's, and it is not one of too many.
@@ -127,6 +142,10 @@ impl App {
         patiently(self.store.ping()).await
     }
 
+    pub(crate) async fn accepts(&self) -> Result<(), Refusal> {
+        patiently(self.store.accepts()).await
+    }
+
     pub(crate) async fn log_key(&self) -> Result<String, Refusal> {
         patiently(self.store.verifier()).await
     }
@@ -141,11 +160,7 @@ impl App {
 
     /// Removes what is over its time. How many records that were.
     pub(crate) async fn apply_retention(&self) -> Result<u64, StoreError> {
-        let mut removed = 0;
-        for expiry in self.keep.expired(self.clock.instant()) {
-            removed += self.store.expire(expiry, self.clock.now()).await?;
-        }
-        Ok(removed)
+        self.store.expire(self.keep.expired(self.clock.instant()), self.clock.now()).await
     }
 
     pub(crate) fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>> {
@@ -167,6 +182,7 @@ impl From<StoreError> for Refusal {
                 (ProblemCode::Unavailable, "too many acknowledgements are waiting to be written", Some("1"))
             }
             StoreError::Unavailable(_) => (ProblemCode::Unavailable, "the store cannot be used now", Some("30")),
+            StoreError::NotAllowed(detail) => (ProblemCode::Internal, *detail, None),
             StoreError::Fault(_) => (ProblemCode::Internal, "the store failed; the receiver's log has more", None),
         };
         tracing::warn!(code = error.code(), %error, "a request could not be served");

@@ -91,7 +91,7 @@ const fn what_to_do(problem: ProblemCode) -> &'static str {
              the same bytes again cannot help: set the record aside, show that it was refused, and report it."
         }
         P::UnknownNotice => {
-            "The receiver records only words that it has published itself. Check that page and endpoint use the same \
+            "The receiver records only words that it has published itself, and these it never has. Check that page and endpoint use the same \
              built notices, and that the receiver was started again after they were built. Set the record aside and \
              report it."
         }

@@ -30,7 +30,7 @@ async fn health(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusa
     Ok(([(header::CACHE_CONTROL, "no-store")], "ok"))
 }
 
-/// Whether requests are welcome: the store answers, tokens can be checked, and the end has not begun.
+/// Whether requests are welcome: the store answers and keeps records, tokens can be checked, and the end has not begun.
 #[utoipa::path(
     get, path = "/readyz", tag = "health",
     responses((status = 200, description = "They are", body = String, content_type = "text/plain"), Problems),
@@ -43,7 +43,7 @@ async fn ready(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal
     if app.verifier.as_ref().is_some_and(|verifier| !verifier.is_ready()) {
         return not_yet("the keys that tokens are checked with have not been fetched yet");
     }
-    app.ping().await?;
+    app.accepts().await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], "ready"))
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Expiry {
     pub(crate) before: String,
     /// For the tombstones.
     pub(crate) reason: String,
+    /// What that instant follows from, as it was written.
+    pub(crate) period: String,
 }
 
 /// Whose records.
@@ -88,7 +90,7 @@ impl Keep {
         let expiry = |tenants, period: &Period| {
             let before = now.to_zoned_datetime(TimeZone::UTC).checked_sub(period.span).ok()?;
             let reason = format!("retention {}", period.text);
-            Some(Expiry { tenants, before: format!("{:.3}", before.timestamp()), reason })
+            Some(Expiry { tenants, before: format!("{:.3}", before.timestamp()), reason, period: period.text.clone() })
         };
         let named = self.tenants.iter().map(|(tenant, period)| expiry(Tenants::One(tenant.clone()), period));
         let others = || Tenants::AllBut(self.tenants.iter().map(|(tenant, _)| tenant.clone()).collect());

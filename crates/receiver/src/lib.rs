@@ -15,6 +15,7 @@ mod data;
 mod explain;
 mod faults;
 mod feed;
+mod fresh;
 mod health;
 mod identity;
 mod keep;
@@ -47,6 +48,7 @@ pub use config::ReceiverConfig;
 pub use csv::{CSV_HEADER, csv_line};
 pub use data::Data;
 pub use faults::{Faults, Script, ScriptError, ScriptProblem};
+pub use fresh::NewFile;
 pub use identity::{IdentityConfig, IdentityError, KeySource};
 /// A network of addresses, such as `10.0.0.0/8`.
 pub use ipnet::IpNet as Network;

@@ -1,6 +1,6 @@
 //! The file that holds the log's private key: found, made at first start, and never confused with another log's.
 
-use crate::Random;
+use crate::{Random, fresh::NewFile};
 use ciente_evidence::{KeyError, SigningKey, VerifierKey};
 use std::{
     fs, io,
@@ -19,7 +19,7 @@ pub(crate) struct KeySource {
 #[derive(Debug, thiserror::Error)]
 pub enum LogKeyError {
     /// The file cannot be read or made.
-    #[error("--log-key {}: {source}", path.display())]
+    #[error("the log's key {}: {source}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -27,7 +27,7 @@ pub enum LogKeyError {
         source: io::Error,
     },
     /// The file holds something else.
-    #[error("--log-key {}: {source}", path.display())]
+    #[error("the log's key {}: {source}", path.display())]
     Invalid {
         /// The file.
         path: PathBuf,
@@ -35,7 +35,7 @@ pub enum LogKeyError {
         source: KeyError,
     },
     /// A log is there, its key is not. A new key would be another log.
-    #[error("--log-key {}: this file is not there, and the log in the database is signed by {log}; put its key back, from where it was backed up", path.display())]
+    #[error("the log's key {}: this file is not there, and the log in the database is signed by {log}; put its key back, from where it was backed up", path.display())]
     Missing {
         /// The file.
         path: PathBuf,
@@ -43,7 +43,7 @@ pub enum LogKeyError {
         log: String,
     },
     /// The key of another log.
-    #[error("--log-key {}: this is the key {found}, but the log in the database is signed by {log}", path.display())]
+    #[error("the log's key {}: this is the key {found}, but the log in the database is signed by {log}", path.display())]
     Other {
         /// The file.
         path: PathBuf,
@@ -85,14 +85,17 @@ pub fn write_log_key(path: &Path, key: &SigningKey) -> Result<LogKeyFiles, LogKe
     let public = beside(path, ".pub");
     let write = |path: &Path, text: String, mode| {
         let unreadable = |source| LogKeyError::Unreadable { path: path.into(), source };
-        create(path, mode)
-            .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-            .map_err(unreadable)
+        let mut new = NewFile::create(path, mode).map_err(unreadable)?;
+        new.file().write_all(text.as_bytes()).and_then(|()| new.finish()).map_err(unreadable)
     };
     write(path, format!("{}\n", key.to_secret_text()), 0o600)?;
     // Whoever has the private half can make the public one; a leftover of it is in nobody's way.
     let _ = fs::remove_file(&public);
-    write(&public, format!("{}\n", key.verifier()), 0o644)?;
+    if let Err(error) = write(&public, format!("{}\n", key.verifier()), 0o644) {
+        // Nobody has used it yet.
+        let _ = fs::remove_file(path);
+        return Err(error);
+    }
     Ok(LogKeyFiles { private: path.into(), public, verifier: key.verifier() })
 }
 
@@ -103,17 +106,19 @@ pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-fn create(path: &Path, mode: u32) -> io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
-    #[cfg(not(unix))]
-    let _ = mode;
-    options.open(path)
-}
-
 impl KeySource {
+    /// Whether a file that is there holds a key.
+    pub(crate) fn check(&self) -> Result<(), LogKeyError> {
+        match fs::read_to_string(&self.path) {
+            Ok(text) => text
+                .parse::<SigningKey>()
+                .map(drop)
+                .map_err(|source| LogKeyError::Invalid { path: self.path.clone(), source }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(source) => Err(LogKeyError::Unreadable { path: self.path.clone(), source }),
+        }
+    }
+
     /// The key of the log that `stored` names; for a log that is only about to begin, the file's key, or a new one.
     pub(crate) fn resolve(&self, stored: Option<&VerifierKey>) -> Result<SigningKey, LogKeyError> {
         let path = || self.path.clone();
@@ -140,6 +145,12 @@ impl KeySource {
             (Err(error), _) => return Err(unreadable(error)),
         };
         let key: SigningKey = text.parse().map_err(|source| LogKeyError::Invalid { path: path(), source })?;
+        if stored.is_none() {
+            tracing::warn!(
+                key = %self.path.display(),
+                "a new, empty log begins under a key that was there already. That is as it should be if the key was made for it; if receipts were signed with this key before, their log is missing here: stop, and restore the database, or they will read as those of a log that was cut off"
+            );
+        }
         match stored {
             Some(log) if *log != key.verifier() => {
                 Err(LogKeyError::Other { path: path(), found: key.verifier().to_string(), log: log.to_string() })
@@ -176,6 +187,11 @@ mod tests {
             assert_eq!(fs::metadata(&source.path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert_eq!(write_log_key(&source.path, &key).unwrap_err().code(), "log-key-unreadable");
+        // One half alone would be in the way of the next try.
+        let path = folder.path().join("other");
+        fs::create_dir(folder.path().join("other.pub")).unwrap();
+        assert_eq!(write_log_key(&path, &key).unwrap_err().code(), "log-key-unreadable");
+        assert!(!path.exists());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An allowed origin that no browser would ever send.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("--allow-origin {origin:?}: {reason}; an origin is scheme://host[:port], for example https://chat.example")]
+#[error("{origin:?}: {reason}; an origin is scheme://host[:port], for example https://chat.example")]
 pub struct OriginError {
     /// The origin as it was given.
     pub origin: String,
@@ -202,7 +202,7 @@ mod tests {
         ] {
             let error = Origins::new(&["https://ok.example".to_owned(), bad.to_owned()], &BTreeMap::new()).unwrap_err();
             assert_eq!(error.origin, bad);
-            assert!(error.to_string().starts_with(&format!("--allow-origin {bad:?}: ")), "{error}");
+            assert!(error.to_string().starts_with(&format!("{bad:?}: ")), "{error}");
         }
     }
 }

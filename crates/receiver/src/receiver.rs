@@ -8,7 +8,7 @@ use crate::{
     api,
     app::App,
     feed::Feed,
-    identity::Verifier,
+    identity::{self, Verifier},
     limits::Rates,
     log_key::{KeySource, beside},
     metrics::Metrics,
@@ -58,7 +58,7 @@ pub enum OpenError {
     #[error(transparent)]
     Webhook(#[from] WebhookError),
     /// The folder of assets is not there.
-    #[error("--assets {}: there is no such folder", path.display())]
+    #[error("{}: there is no such folder", path.display())]
     Assets {
         /// The folder.
         path: PathBuf,
@@ -94,23 +94,10 @@ impl Receiver {
     /// # Errors
     /// Everything for which the receiver should not start; the message names the option or the file.
     pub fn open(config: ReceiverConfig) -> Result<Self, OpenError> {
-        // First what changes nothing: a mistyped option must not leave an empty database behind.
-        let origins = Origins::new(&config.allow_origins, &config.tenant_origins)?;
-        let published = Published::load(&config.notices)?;
-        if let Some(path) = config.assets.as_ref().filter(|path| !path.is_dir()) {
-            return Err(OpenError::Assets { path: path.clone() });
-        }
-        for served in [Some(&config.notices), config.assets.as_ref()].into_iter().flatten() {
-            for data in [config.data.file(), config.log_key.as_deref()].into_iter().flatten() {
-                if is_inside(data, served) {
-                    return Err(OpenError::DataIsServed { data: data.into(), served: served.clone() });
-                }
-            }
-        }
+        let (origins, published) = Self::prepare(&config)?;
         let verifier = config.identity.clone().map(|identity| Verifier::open(identity, config.clock.clone()));
         let verifier = verifier.transpose()?;
         let metrics = Arc::new(Metrics::new());
-        config.webhook.as_ref().map(WebhookConfig::check).transpose()?;
         let store = open_store(&config)?;
         archive(&published, &*store, &config.clock, &config.data)?;
         let webhook = config.webhook.as_ref();
@@ -123,6 +110,35 @@ impl Receiver {
         let mut app = Self::bare(&config, published, origins, store);
         (app.verifier, app.webhook, app.metrics) = (verifier, webhook, metrics);
         Ok(Self { app: Arc::new(app), notices: config.notices, assets: config.assets })
+    }
+
+    /// What [`Receiver::open`] would refuse, as far as it can be known without the network and without changing anything. Blocks.
+    ///
+    /// # Errors
+    /// The first that is wrong.
+    pub fn check(config: &ReceiverConfig) -> Result<(), OpenError> {
+        Self::prepare(config).map(drop)
+    }
+
+    /// First what changes nothing: a mistyped option must not leave an empty database behind.
+    fn prepare(config: &ReceiverConfig) -> Result<(Origins, Published), OpenError> {
+        let origins = Origins::new(&config.allow_origins, &config.tenant_origins)?;
+        let published = Published::load(&config.notices)?;
+        if let Some(path) = config.assets.as_ref().filter(|path| !path.is_dir()) {
+            return Err(OpenError::Assets { path: path.clone() });
+        }
+        let key = log_key(config)?;
+        for served in [Some(&config.notices), config.assets.as_ref()].into_iter().flatten() {
+            for data in [config.data.file(), Some(key.path.as_path())].into_iter().flatten() {
+                if is_inside(data, served) {
+                    return Err(OpenError::DataIsServed { data: data.into(), served: served.clone() });
+                }
+            }
+        }
+        key.check().map_err(DataError::LogKey)?;
+        config.identity.as_ref().map(|identity| identity::check(&identity.keys)).transpose()?;
+        config.webhook.as_ref().map(WebhookConfig::check).transpose()?;
+        Ok((origins, published))
     }
 
     /// Without anything that has threads or files of its own.
@@ -235,28 +251,29 @@ impl fmt::Debug for Receiver {
     }
 }
 
+/// Beside a file goes without saying; beside a database elsewhere there is no place.
+fn log_key(config: &ReceiverConfig) -> Result<KeySource, DataError> {
+    let beside_data = || config.data.file().map(|path| beside(path, ".log-key"));
+    let path = config.log_key.clone().or_else(beside_data).ok_or(DataError::NoLogKey)?;
+    Ok(KeySource { path, random: config.random.clone() })
+}
+
 fn open_store(config: &ReceiverConfig) -> Result<Arc<dyn Store>, DataError> {
-    let random = config.random.clone();
     match &config.data {
-        Data::Sqlite(path) => {
-            let key = config.log_key.clone().unwrap_or_else(|| beside(path, ".log-key"));
-            Ok(Arc::new(SqliteStore::open(path, Tuning::default(), &KeySource { path: key, random })?))
-        }
+        Data::Sqlite(path) => Ok(Arc::new(SqliteStore::open(path, Tuning::default(), &log_key(config)?)?)),
         #[cfg(feature = "postgres")]
         Data::Postgres(url) => {
-            let path = config.log_key.clone().ok_or(DataError::NoLogKey)?;
             let today = config.clock.instant().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-            Ok(Arc::new(PostgresStore::open(url, Tuning::default(), &KeySource { path, random }, today)?))
+            Ok(Arc::new(PostgresStore::open(url, Tuning::default(), &log_key(config)?, today)?))
         }
         #[cfg(not(feature = "postgres"))]
         Data::Postgres(_) => Err(DataError::NoPostgres),
     }
 }
 
+/// Where it lies, and where a link in its place leads to.
 fn is_inside(file: &Path, folder: &Path) -> bool {
     let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match (parent.canonicalize(), folder.canonicalize()) {
-        (Ok(parent), Ok(folder)) => parent.starts_with(folder),
-        _ => false,
-    }
+    let Ok(folder) = folder.canonicalize() else { return false };
+    [parent, file].iter().any(|place| place.canonicalize().is_ok_and(|place| place.starts_with(&folder)))
 }

@@ -121,7 +121,7 @@ impl Store for FakeStore {
         self.answer()
     }
 
-    fn expire(&self, _: Expiry, _: String) -> Answer<'_, u64> {
+    fn expire(&self, _: Vec<Expiry>, _: String) -> Answer<'_, u64> {
         self.answer()
     }
 
@@ -162,6 +162,10 @@ impl Store for FakeStore {
     }
 
     fn ping(&self) -> Answer<'_, ()> {
+        self.answer()
+    }
+
+    fn accepts(&self) -> Answer<'_, ()> {
         self.answer()
     }
 

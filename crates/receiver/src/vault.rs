@@ -39,6 +39,17 @@ impl Vault {
         }
     }
 
+    /// The same, only to read: a SQLite file may also lie on a file system that cannot be written. Blocks.
+    ///
+    /// # Errors
+    /// As [`Vault::open`], and when what was written last would first have to be taken into the file.
+    pub fn open_to_read(data: &Data) -> Result<Self, DataError> {
+        match data {
+            Data::Sqlite(path) => Ok(Self { store: Arc::new(SqliteStore::open_to_read(path, Tuning::default())?) }),
+            Data::Postgres(_) => Self::open(data),
+        }
+    }
+
     /// Hands every record to `each`, in the log's order; of one subject only, where one is named. How many there were.
     ///
     /// # Errors

@@ -5,9 +5,8 @@ mod log;
 
 use crate::args::{ExportArgs, ExportFormat};
 use ciente_notice::Identity;
-use ciente_receiver::{CSV_HEADER, Clock, Data, DataError, Kept, StoreError, Vault, csv_line};
+use ciente_receiver::{CSV_HEADER, Clock, Data, DataError, Kept, NewFile, StoreError, Vault, csv_line};
 use std::{
-    fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -96,7 +95,7 @@ impl Form for Csv {
 
 /// Writes what is asked for.
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
-    let vault = Vault::open(&Data::read(&args.data))?;
+    let vault = Vault::open_to_read(&Data::read(&args.data))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let ended = export(args, &vault).await;
@@ -114,12 +113,14 @@ async fn export(args: &ExportArgs, vault: &Vault) -> Result<(), ExportError> {
             let Identity { tenant, subject } = whose.clone();
             let page = vault.bundle(whose, Clock::system().now()).await?;
             let page = page.ok_or(ExportError::Nobody { tenant, subject })?;
-            finish(out, create(out)?, |file| file.write_all(page.as_bytes()))
+            let mut new = create(out)?;
+            let written = new.file().write_all(page.as_bytes()).and_then(|()| new.finish());
+            written.map_err(|source| ExportError::Write { path: out.clone(), source })
         }
         (Some(out), whose) => {
-            let mut file = create(out)?;
-            records(args.format, vault, whose.as_ref(), &mut file).await?;
-            finish(out, file, |_| Ok(()))
+            let mut new = create(out)?;
+            records(args.format, vault, whose.as_ref(), new.file()).await?;
+            new.finish().map_err(|source| ExportError::Write { path: out.clone(), source })
         }
         (None, whose) => records(args.format, vault, whose.as_ref(), &mut io::stdout().lock()).await,
     }
@@ -144,18 +145,6 @@ async fn records(
 }
 
 /// A new file that only its owner reads: it names people.
-fn create(path: &Path) -> Result<fs::File, ExportError> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|source| ExportError::Write { path: path.into(), source })
-}
-
-fn finish(
-    path: &Path,
-    mut file: fs::File,
-    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
-) -> Result<(), ExportError> {
-    write(&mut file).and_then(|()| file.sync_all()).map_err(|source| ExportError::Write { path: path.into(), source })
+fn create(path: &Path) -> Result<NewFile, ExportError> {
+    NewFile::create(path, 0o600).map_err(|source| ExportError::Write { path: path.into(), source })
 }

@@ -103,14 +103,25 @@ impl Layers {
     fn read_file(&mut self, path: &Path) -> Result<(), SettingError> {
         let unreadable = |source| SettingError::File { path: path.into(), source };
         let text = fs::read_to_string(path).map_err(unreadable)?;
+        // Some editors begin a text with a byte order mark.
+        let text = text.trim_start_matches('\u{feff}');
         let line = |at: usize| text[..at.min(text.len())].lines().count().max(1);
-        let table = DeTable::parse(&text).map_err(|error| SettingError::Syntax {
+        let table = DeTable::parse(text).map_err(|error| SettingError::Syntax {
             path: path.into(),
             line: error.span().map_or(1, |span| line(span.start + 1)),
             detail: error.message().to_owned(),
         })?;
-        let mut found = Vec::new();
-        flatten("", table.get_ref(), &mut found);
+        let (mut found, mut empty) = (Vec::new(), Vec::new());
+        flatten("", table.get_ref(), &mut found, &mut empty);
+        // What is nowhere is refused also where nothing is in it: whoever wrote it meant something.
+        if let Some((name, at)) = empty.iter().find(|(name, _)| !is_table(name)) {
+            let source = Source::File { path: path.into(), line: line(at + 1) };
+            return Err(SettingError::new(
+                name,
+                &source,
+                "there is no such table; `ciente serve --print-config` lists all",
+            ));
+        }
         for (name, at, value) in found {
             let source = Source::File { path: path.into(), line: line(at + 1) };
             if let Some(rest) = name.strip_prefix("tenants.") {
@@ -132,14 +143,26 @@ impl Layers {
 }
 
 /// Names of nested tables joined by dots, each with its value and where it begins.
-fn flatten<'v>(prefix: &str, table: &'v DeTable<'v>, found: &mut Vec<(String, usize, &'v DeValue<'v>)>) {
+fn flatten<'v>(
+    prefix: &str,
+    table: &'v DeTable<'v>,
+    found: &mut Vec<(String, usize, &'v DeValue<'v>)>,
+    empty: &mut Vec<(String, usize)>,
+) {
     for (name, value) in table {
         let path = if prefix.is_empty() { name.get_ref().to_string() } else { format!("{prefix}.{}", name.get_ref()) };
         match value.get_ref() {
-            DeValue::Table(inner) => flatten(&path, inner, found),
+            DeValue::Table(inner) if inner.is_empty() => empty.push((path, Spanned::span(name).start)),
+            DeValue::Table(inner) => flatten(&path, inner, found, empty),
             plain => found.push((path, Spanned::span(name).start, plain)),
         }
     }
+}
+
+/// Whether settings are in it.
+fn is_table(name: &str) -> bool {
+    let within = |key: &Key| key.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+    name == "tenants" || name.starts_with("tenants.") || KEYS.iter().any(within)
 }
 
 fn one(value: &DeValue<'_>, kind: Kind) -> Result<String, &'static str> {

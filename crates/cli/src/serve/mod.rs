@@ -5,6 +5,7 @@ mod faults;
 mod flags;
 mod keys;
 mod layers;
+mod place;
 mod print;
 mod resolve;
 
@@ -16,7 +17,7 @@ use std::{
     collections::BTreeMap,
     env,
     ffi::OsString,
-    io::{self, Write},
+    io::{self, IsTerminal as _, Write},
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
@@ -125,7 +126,8 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
     if args.print_config {
         // Also when something in it is wrong: to see it is how to find it.
         io::stdout().lock().write_all(print::print(&layers).as_bytes())?;
-        resolve::resolve(&layers)?;
+        let resolved = resolve::resolve(&layers)?;
+        Receiver::check(&resolved.receiver).map_err(|error| place::placed(&layers, error))?;
         return Ok(ExitCode::SUCCESS);
     }
     let resolved = resolve::resolve(&layers)?;
@@ -134,7 +136,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         tracing::warn!("{warning}");
     }
     let script = args.faults.as_deref().map(faults::script).transpose()?;
-    let receiver = Receiver::open(resolved.receiver)?;
+    let receiver = Receiver::open(resolved.receiver).map_err(|error| place::placed(&layers, error))?;
     let router = receiver.router();
     let faults = script.map(|script| Faults::new(&receiver, script));
     block_on(async {
@@ -197,7 +199,9 @@ pub(crate) fn log(default: &str, json: bool) {
         .into_iter()
         .filter_map(|directive| directive.parse().ok());
     let filter = quiet.fold(filter, EnvFilter::add_directive);
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // Colours are for people: in a file they would be noise.
+    let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(io::stderr);
     if json {
         subscriber.json().flatten_event(true).init();
     } else {

@@ -25,7 +25,10 @@ pub(super) fn print(layers: &Layers) -> String {
             let _ = writeln!(out, "# {name}: not set");
             continue;
         };
-        let one = |value: &String| quoted(&masked(value));
+        let one = |value: &String| {
+            let shown = masked(value);
+            quoted(&if key.name == "webhook.url" { without_query(&shown) } else { shown })
+        };
         let last = || written.values.last().map_or_else(String::new, one);
         let value = match key.kind {
             Kind::Secret => quoted(MASK),
@@ -52,6 +55,11 @@ fn list(values: &[String]) -> String {
 
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
+}
+
+/// What a webhook's URL has after its path is often what lets whoever knows it in.
+fn without_query(url: &str) -> String {
+    url.split_once('?').map_or_else(|| url.to_owned(), |(before, _)| format!("{before}?{MASK}"))
 }
 
 /// Without the user information of a URL: `postgres://ciente:********@db/ciente`.

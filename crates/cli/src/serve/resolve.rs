@@ -249,7 +249,7 @@ impl Layers {
             }
             (Some(secret), None) => Ok(Some(secret.to_owned())),
             (None, Some(path)) => match fs::read_to_string(path) {
-                Ok(text) => Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned())),
+                Ok(text) => Ok(Some(text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']).to_owned())),
                 Err(error) => Err(self.wrong(file, &format!("{path}: {error}"))),
             },
             (None, None) => Ok(None),

@@ -15,8 +15,11 @@ use crate::{
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, RawQuery, State},
-    http::header,
+    extract::{
+        Path, RawQuery, State,
+        rejection::{BytesRejection, JsonRejection},
+    },
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use ciente_notice::{Identity, ProblemCode};
@@ -26,6 +29,7 @@ use utoipa::{ToSchema, openapi::Ref};
 
 type Answer = Result<Response, Refusal>;
 type Shared = State<Arc<App>>;
+type Sent = Result<Bytes, BytesRejection>;
 
 /// One user of one tenant.
 #[derive(Deserialize, ToSchema)]
@@ -107,15 +111,37 @@ struct Coverage {
     coverage: Vec<Covered>,
 }
 
-/// Says where reading stopped, and nothing of what stood there: it names people.
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| {
-        let code = if error.is_data() { ProblemCode::InvalidQuery } else { ProblemCode::MalformedJson };
-        Refusal::new(code, format!("the body cannot be read, at line {} column {}", error.line(), error.column()))
+/// Which member is wrong and what would be right, and nothing of what stands there: it names people.
+fn read<T: DeserializeOwned>(body: Sent) -> Result<T, Refusal> {
+    let body = body.map_err(|error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(ProblemCode::TooLarge, "the body is longer than is read here"),
+        _ => Refusal::new(ProblemCode::MalformedJson, "the body broke off"),
+    })?;
+    Json::from_bytes(&body).map(|Json(read)| read).map_err(|error| {
+        let text = error.body_text();
+        let (text, at) = text.rsplit_once(" at line ").unwrap_or((&text, "1 column 0"));
+        let what = match text.split_once("target type: ") {
+            Some((_, what)) if matches!(error, JsonRejection::JsonDataError(_)) => without_values(what),
+            _ => "the body is not JSON".to_owned(),
+        };
+        Refusal::new(ProblemCode::MalformedJson, format!("{what}, at line {at}"))
     })
 }
 
-fn named(body: &Bytes) -> Result<Identity, Refusal> {
+/// serde's sentence, after the member's place: `subjects[1]: invalid type: …, expected a string`. Names of members stay in
+/// it, values do not.
+fn without_values(text: &str) -> String {
+    let about = ["missing field", "unknown field", "duplicate field", "invalid ", "unknown variant"];
+    let begins = about.iter().filter_map(|kind| text.find(kind)).min().unwrap_or_default();
+    let (place, what) = text.split_at(begins);
+    if about[..3].iter().any(|kind| what.starts_with(kind)) {
+        return text.to_owned();
+    }
+    let expected = what.rsplit_once("expected ").map_or("something else", |(_, expected)| expected);
+    format!("{place}expected {expected}")
+}
+
+fn named(body: Sent) -> Result<Identity, Refusal> {
     let Person { tenant, subject } = read(body)?;
     person(&tenant, &subject)
 }
@@ -125,8 +151,8 @@ fn named(body: &Bytes) -> Result<Identity, Refusal> {
     post, path = "/admin/v1/subjects/search", tag = "subjects", security(("bearer" = [])), request_body = Person,
     responses((status = 200, description = "At most 1000 of them", body = Records), Problems),
 )]
-pub(super) async fn search(State(app): Shared, body: Bytes) -> Answer {
-    let kept = ask::records(&app, &named(&body)?).await?;
+pub(super) async fn search(State(app): Shared, body: Sent) -> Answer {
+    let kept = ask::records(&app, &named(body)?).await?;
     let records = kept.into_iter().map(|Kept { index, salt, receipt }| Record { index, salt, receipt }).collect();
     Ok(Json(Records { records }).into_response())
 }
@@ -136,8 +162,8 @@ pub(super) async fn search(State(app): Shared, body: Bytes) -> Answer {
     post, path = "/admin/v1/subjects/evidence", tag = "subjects", security(("bearer" = [])), request_body = Person,
     responses((status = 200, body = String, content_type = "text/html"), Problems),
 )]
-pub(super) async fn evidence(State(app): Shared, body: Bytes) -> Answer {
-    let page = ask::evidence(&app, named(&body)?).await?;
+pub(super) async fn evidence(State(app): Shared, body: Sent) -> Answer {
+    let page = ask::evidence(&app, named(body)?).await?;
     Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response())
 }
 
@@ -146,8 +172,8 @@ pub(super) async fn evidence(State(app): Shared, body: Bytes) -> Answer {
     post, path = "/admin/v1/subjects/export", tag = "subjects", security(("bearer" = [])), request_body = Export,
     responses((status = 200, content((String = "application/x-ndjson"), (String = "text/csv"))), Problems),
 )]
-pub(super) async fn export(State(app): Shared, body: Bytes) -> Answer {
-    let Export { tenant, subject, format } = read(&body)?;
+pub(super) async fn export(State(app): Shared, body: Sent) -> Answer {
+    let Export { tenant, subject, format } = read(body)?;
     let records = ask::records(&app, &person(&tenant, &subject)?).await?;
     let (kind, text) = match format {
         Format::Ndjson => ("application/x-ndjson", csv::ndjson(&records)),
@@ -161,8 +187,8 @@ pub(super) async fn export(State(app): Shared, body: Bytes) -> Answer {
     post, path = "/admin/v1/subjects/erase", tag = "subjects", security(("bearer" = [])), request_body = Erase,
     responses((status = 200, body = Erased), Problems),
 )]
-pub(super) async fn erase(State(app): Shared, body: Bytes) -> Answer {
-    let Erase { tenant, subject, reason: why } = read(&body)?;
+pub(super) async fn erase(State(app): Shared, body: Sent) -> Answer {
+    let Erase { tenant, subject, reason: why } = read(body)?;
     let erased = ask::erase(&app, person(&tenant, &subject)?, reason(&why)?).await?;
     Ok(Json(Erased { erased }).into_response())
 }
@@ -186,8 +212,8 @@ pub(super) async fn coverage(State(app): Shared, RawQuery(query): RawQuery) -> A
     post, path = "/admin/v1/missing", tag = "tenants", security(("bearer" = [])), request_body = Asked,
     responses((status = 200, body = ask::Missing), Problems),
 )]
-pub(super) async fn missing(State(app): Shared, body: Bytes) -> Answer {
-    let Asked { tenant, notice, subjects } = read(&body)?;
+pub(super) async fn missing(State(app): Shared, body: Sent) -> Answer {
+    let Asked { tenant, notice, subjects } = read(body)?;
     Ok(Json(ask::missing(&app, &tenant, &notice, subjects).await?).into_response())
 }
 

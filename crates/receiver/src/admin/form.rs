@@ -61,12 +61,9 @@ impl Form {
         Err(Refusal::new(ProblemCode::Forbidden, "this form is not of this session; go back, reload and try again"))
     }
 
-    /// All lines of what has this name.
-    pub(super) fn lines<'f>(&'f self, name: &'f str) -> impl Iterator<Item = String> + 'f {
-        // Some programs begin a list with a byte order mark.
-        let texts =
-            self.0.iter().filter(move |(known, _)| known == name).map(|(_, text)| text.trim_start_matches('\u{feff}'));
-        texts.flat_map(str::lines).map(str::to_owned)
+    /// All texts that have this name.
+    pub(super) fn texts<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, text)| text.as_str())
     }
 
     pub(super) fn text(&self, name: &str) -> &str {

@@ -8,6 +8,7 @@ mod describe;
 mod erase;
 mod form;
 mod guard;
+mod list;
 mod pages;
 mod session;
 mod subject;

@@ -122,12 +122,27 @@ pub(super) async fn missing(
 ) -> Page {
     let sent = Form::with_files(&session, sent).await?;
     let (tenant, notice) = (sent.text("tenant"), sent.text("notice"));
-    let found = ask::missing(&app, tenant, notice, sent.lines("subjects")).await?;
+    let (is_table, has_heading) = (sent.text("table") == "yes", sent.text("heading") == "yes");
+    let list = super::list::read(sent.texts("subjects"), is_table, has_heading);
+    let [first, last] =
+        [list.subjects.first(), list.subjects.last()].map(|subject| subject.cloned().unwrap_or_default());
+    let found = ask::missing(&app, tenant, notice, list.subjects).await?;
+    // A mistyped tenant looks like one of which nobody has.
+    let is_unknown = !found.missing.is_empty() && ask::coverage(&app, tenant).await?.is_empty();
     Ok(view::page(
         "Who has not yet",
         &session,
         &html! {
             p role="status" { (found.missing.len()) " of " (found.asked) " have not acknowledged what " bdi { (notice) } " says now." }
+            @if found.asked > 0 {
+                p { "The list was read as " (found.asked) " subjects, from " b { bdi { (first) } } " to " b { bdi { (last) } } "." }
+            }
+            @if list.looks_like_a_table {
+                p.hint { "Each line looks like a row of a table. If it is one, tick that box." }
+            }
+            @if is_unknown {
+                p.hint { "Nobody of the tenant " b { bdi { (tenant) } } " has acknowledged anything yet. Is that its name?" }
+            }
             @if !found.missing.is_empty() {
                 ul.people { @for subject in &found.missing { li { bdi { (subject) } } } }
             }
@@ -146,6 +161,8 @@ fn form(session: &Session, tenant: &str, notice: &str) -> maud::Markup {
             input id="list" name="subjects" type="file" accept="text/plain,text/csv,.txt,.csv";
             label for="subjects" { "Or the subjects here, one a line" }
             textarea id="subjects" name="subjects" rows="6" dir="auto" {}
+            label.check { input type="checkbox" name="table" value="yes"; " It is a table (CSV): the subjects are its first column" }
+            label.check { input type="checkbox" name="heading" value="yes"; " Its first line is a heading" }
             button { "Compare" }
         }
     }

@@ -67,7 +67,7 @@ impl std::fmt::Debug for KeySource {
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
     /// The file is not there or cannot be read.
-    #[error("identity.jwks: {}: {source}", path.display())]
+    #[error("the keys of tokens, {}: {source}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -75,7 +75,7 @@ pub enum IdentityError {
         source: io::Error,
     },
     /// The file holds no keys that can be used.
-    #[error("identity.jwks: {}: {detail}", path.display())]
+    #[error("the keys of tokens, {}: {detail}", path.display())]
     Unusable {
         /// The file.
         path: PathBuf,
@@ -83,7 +83,7 @@ pub enum IdentityError {
         detail: String,
     },
     /// The URL is none, or would let anybody on the way put in keys of their own.
-    #[error("identity.jwks: {url}: {detail}")]
+    #[error("the keys of tokens, {url}: {detail}")]
     Url {
         /// The URL.
         url: String,
@@ -91,7 +91,7 @@ pub enum IdentityError {
         detail: &'static str,
     },
     /// A secret that can be guessed, or that is none.
-    #[error("identity.secret_file: {detail}")]
+    #[error("the secret of tokens: {detail}")]
     Secret {
         /// What is wrong, and what would be right.
         detail: String,

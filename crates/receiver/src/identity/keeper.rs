@@ -36,8 +36,8 @@ pub(super) struct Keeper {
 impl Keeper {
     pub(super) fn start(source: KeySource, refetch: Duration) -> Result<Self, IdentityError> {
         let state = Shared::default();
-        if let KeySource::Url(url) = &source {
-            source::check_url(url).map_err(|detail| IdentityError::Url { url: url.clone(), detail })?;
+        if matches!(source, KeySource::Url(_)) {
+            super::check(&source)?;
         } else {
             state.put(source::read(&source)?);
         }

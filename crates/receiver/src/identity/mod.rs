@@ -19,6 +19,14 @@ use token::Token;
 
 pub use config::{IdentityConfig, IdentityError, KeySource};
 
+/// Whether these keys can be used, as far as that can be told without fetching them.
+pub(crate) fn check(keys: &KeySource) -> Result<(), IdentityError> {
+    match keys {
+        KeySource::Url(url) => source::check_url(url).map_err(|detail| IdentityError::Url { url: url.clone(), detail }),
+        KeySource::File(_) | KeySource::Secret(_) => source::read(keys).map(drop),
+    }
+}
+
 /// Why a token is not believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Doubt {

@@ -29,7 +29,7 @@ pub(crate) fn archive(published: &Published, store: &dyn Store, clock: &Clock, d
         if let Some(before) = known.iter().find(same) {
             tracing::warn!(
                 notice = text.notice, version = text.version, locale = text.locale, before = %before.digest, now = %text.digest,
-                "published under this label with other words before; both are kept, and each record names its own"
+                "published under this label with other words before; both are kept, and each record names its own. Nobody who acknowledged the former is asked again, and whoever has them on the screen now is shown the new ones: give changed words a version of their own"
             );
         }
     }

@@ -46,6 +46,16 @@ pub enum NoticesError {
         /// Over the file's canonical JSON.
         found: Digest,
     },
+    /// A part is not, byte for byte, the one that the manifest names.
+    #[error("{}: the hash of this file is {found}, but the manifest says {expected}; build the notices again", path.display())]
+    IntegrityMismatch {
+        /// The file.
+        path: PathBuf,
+        /// In the manifest.
+        expected: String,
+        /// Over the file's bytes.
+        found: String,
+    },
     /// A notice that breaks the format's rules.
     #[error("{}: not a valid notice{}", path.display(), list(violations))]
     Invalid {
@@ -65,6 +75,7 @@ impl NoticesError {
             Self::Malformed { .. } => "notices-malformed",
             Self::Inconsistent { .. } => "notices-inconsistent",
             Self::DigestMismatch { .. } => "notices-digest-mismatch",
+            Self::IntegrityMismatch { .. } => "notices-integrity-mismatch",
             Self::Invalid { .. } => "notices-invalid",
         }
     }

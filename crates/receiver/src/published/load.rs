@@ -1,16 +1,12 @@
 //! Reading a folder of built notices and checking every word of it against the manifests. Only at start.
 
-use super::{NoticesError, Published, Text};
+use super::{NoticesError, Published, Text, part};
 use ciente_notice::{
-    Digest, LocaleEntry, Manifest, Notice, canonical_value, is_locale, is_notice_id, is_version_label, validate,
+    Digest, LocaleEntry, Manifest, Notice, Part, canonical_value, is_locale, is_notice_id, is_version_label, validate,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::{
-    collections::HashSet,
-    fs, io,
-    path::{Component, Path, PathBuf},
-};
+use std::{collections::HashSet, fs, io, path::Path};
 
 impl Published {
     /// Reads `<id>/manifest.json` of every notice in `folder`, and every part that holds words.
@@ -39,8 +35,14 @@ impl Published {
             for (locale, entry) in &version.locales {
                 let text = Text { id: manifest.id.clone(), version: version.version.clone(), locale: locale.clone() };
                 let body = verify(folder, &path, entry, &text)?;
+                for rendered in [&entry.view, &entry.html].into_iter().flatten() {
+                    verify_bytes(folder, &path, rendered)?;
+                }
                 self.bodies.push((entry.digest, body));
                 self.texts.insert(entry.digest, text);
+            }
+            for list in version.changes.iter().flat_map(|changes| changes.locales.values()) {
+                verify_bytes(folder, &path, list)?;
             }
         }
         self.manifests.insert(manifest.id.clone(), manifest);
@@ -75,31 +77,26 @@ fn check(manifest: &Manifest, folder: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// A part in which words stand once more: what users see is what they acknowledge.
+fn verify_bytes(folder: &Path, manifest: &Path, part: &Part) -> Result<(), NoticesError> {
+    part::check(&part::read(folder, manifest, part)?, part)
+}
+
 /// The notice as canonical JSON, if it is what the manifest says.
 fn verify(folder: &Path, manifest: &Path, entry: &LocaleEntry, text: &Text) -> Result<String, NoticesError> {
-    let path = inside(folder, &entry.json.path).ok_or_else(|| NoticesError::Inconsistent {
-        path: manifest.into(),
-        detail: format!("\"{}\" leads out of the notice's folder", entry.json.path),
-    })?;
+    let json = part::read(folder, manifest, &entry.json)?;
+    let part::Read { path, bytes } = &json;
     let inconsistent = |detail| NoticesError::Inconsistent { path: path.clone(), detail };
-    let bytes = read(&path)?;
-    if bytes.len() as u64 != entry.json.bytes {
-        return Err(inconsistent(format!(
-            "the file has {} bytes, but the manifest says {}",
-            bytes.len(),
-            entry.json.bytes
-        )));
-    }
-    let value: Value = parse(&path, &bytes)?;
+    let value: Value = parse(path, bytes)?;
     let canonical = canonical_value(&value).map_err(|error| inconsistent(error.to_string()))?;
     let found = Digest::of_bytes(&canonical);
     if found != entry.digest {
-        return Err(NoticesError::DigestMismatch { path, expected: entry.digest, found });
+        return Err(NoticesError::DigestMismatch { path: path.clone(), expected: entry.digest, found });
     }
-    let notice: Notice = parse(&path, &bytes)?;
+    let notice: Notice = parse(path, bytes)?;
     let violations = validate(&notice);
     if !violations.is_empty() {
-        return Err(NoticesError::Invalid { path, violations });
+        return Err(NoticesError::Invalid { path: path.clone(), violations });
     }
     for (member, here, there) in [
         ("id", &notice.id, &text.id),
@@ -110,14 +107,8 @@ fn verify(folder: &Path, manifest: &Path, entry: &LocaleEntry, text: &Text) -> R
             return Err(inconsistent(format!("its {member} is \"{here}\", but the manifest says \"{there}\"")));
         }
     }
+    part::check(&json, &entry.json)?;
     String::from_utf8(canonical).map_err(|error| inconsistent(error.to_string()))
-}
-
-/// `None` for a path that could name a file outside the folder.
-fn inside(folder: &Path, part: &str) -> Option<PathBuf> {
-    let part = Path::new(part);
-    let plain = part.components().all(|component| matches!(component, Component::Normal(_)));
-    (plain && part.file_name().is_some()).then(|| folder.join(part))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, NoticesError> {
@@ -211,6 +202,47 @@ mod tests {
         }
     }
 
+    /// The view, the page and the list of changes hold the words once more, and are what users see.
+    #[test]
+    fn every_part_with_words_is_the_one_that_the_manifest_names() {
+        type Put = fn(&mut Manifest, Part);
+        let puts: [(&str, Put); 3] = [
+            ("2/en.view.json", |manifest, part| manifest.versions[1].locales["en"].view = Some(part)),
+            ("2/en.html", |manifest, part| manifest.versions[1].locales["en"].html = Some(part)),
+            ("2/en.changes.json", |manifest, part| {
+                let changes = ciente_notice::Changes {
+                    since: "1".into(),
+                    reasons: [].into(),
+                    editorial: 1,
+                    declared: None,
+                    locales: [("en".to_owned(), part)].into(),
+                };
+                manifest.versions[1].changes = Some(changes);
+            }),
+        ];
+        for (name, put) in puts {
+            let folder = folder();
+            let (file, path) = (folder.path().join("im").join(name), folder.path().join("im/manifest.json"));
+            let mut manifest: Manifest = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            fs::write(&file, "kept for 7 days").unwrap();
+            put(&mut manifest, crate::testing::samples::part(name, b"kept for 7 days"));
+            fs::write(&path, serde_json::to_vec(&manifest).unwrap()).unwrap();
+            Published::load(folder.path()).unwrap();
+            fs::write(&file, "kept for 8 days").unwrap();
+            let error = Published::load(folder.path()).unwrap_err();
+            let NoticesError::IntegrityMismatch { expected, found, .. } = &error else { panic!("{error}") };
+            assert!([name, expected, found].iter().all(|said| error.to_string().contains(*said)), "{error}");
+            fs::remove_file(&file).unwrap();
+            assert_eq!(Published::load(folder.path()).unwrap_err().code(), "notices-unreadable");
+        }
+        let spaced = change(&folder(), "im/2/en.json", "\n  ", "\n\t ");
+        assert_eq!(
+            spaced.code(),
+            "notices-integrity-mismatch",
+            "{spaced}: the same words, but no browser takes the file"
+        );
+    }
+
     #[test]
     fn a_notice_that_breaks_the_rules_is_refused_with_all_violations() {
         let folder = folder();
@@ -223,7 +255,7 @@ mod tests {
         let mut manifest: Manifest = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         let entry = manifest.versions[2].locales.get_mut("en").unwrap();
         entry.digest = Digest::of(&notice).unwrap();
-        entry.json.bytes = bytes.len() as u64;
+        entry.json = crate::testing::samples::part("3/en.json", &bytes);
         fs::write(&path, serde_json::to_vec(&manifest).unwrap()).unwrap();
         let error = Published::load(folder.path()).unwrap_err();
         assert!(matches!(&error, NoticesError::Invalid { violations, .. } if violations.len() == 2), "{error}");

@@ -3,8 +3,9 @@
 mod archive;
 mod error;
 mod load;
+mod part;
 
-use crate::refusal::Refusal;
+use crate::{refusal::Refusal, store::Archived};
 use ciente_notice::{Digest, Manifest, NoticeRef, ProblemCode, Violation, ViolationCode};
 use std::collections::HashMap;
 
@@ -27,6 +28,8 @@ struct Text {
     locale: String,
 }
 
+const CONTRADICTION: &str = "the digest is that of another text than the one named beside it";
+
 impl Published {
     pub(crate) fn manifest(&self, id: &str) -> Option<&Manifest> {
         self.manifests.get(id)
@@ -34,6 +37,33 @@ impl Published {
 
     pub(crate) fn len(&self) -> usize {
         self.texts.len()
+    }
+
+    pub(crate) fn has(&self, digest: &Digest) -> bool {
+        self.texts.contains_key(digest)
+    }
+
+    /// Why an acknowledgement of words that were published here once, and are not now, is not recorded.
+    pub(crate) fn judge_former(&self, notice: &NoticeRef, former: &Archived) -> Refusal {
+        let text = Text { id: former.notice.clone(), version: former.version.clone(), locale: former.locale.clone() };
+        let errors = contradictions(notice, &text);
+        if !errors.is_empty() {
+            return Refusal::invalid(CONTRADICTION, errors);
+        }
+        let Text { id, version, locale } = text;
+        let now = match self.manifest(&id) {
+            None => "that notice is not published here any more".to_owned(),
+            Some(manifest)
+                if manifest.versions.iter().any(|v| v.version == version && v.locales.contains_key(&locale)) =>
+            {
+                format!("version {version} has other words now, and version {} holds", manifest.current)
+            }
+            Some(manifest) => format!("version {} holds now", manifest.current),
+        };
+        let detail = format!(
+            "words that were published here as version {version} of {id} in {locale} were acknowledged, and they are not any more: {now}"
+        );
+        Refusal::new(ProblemCode::StaleNotice, detail)
     }
 
     /// Whether an acknowledgement of these words can be recorded now.
@@ -46,7 +76,7 @@ impl Published {
         };
         let errors = contradictions(notice, text);
         if !errors.is_empty() {
-            return Err(Refusal::invalid("the digest is that of another text than the one named beside it", errors));
+            return Err(Refusal::invalid(CONTRADICTION, errors));
         }
         match self.manifest(&text.id) {
             Some(manifest) if manifest.is_covered_by(&text.version) => Ok(()),

@@ -185,23 +185,38 @@ async fn covers(store: &dyn Store) {
 }
 
 async fn expires(store: &dyn Store) {
+    // Long ago and far ahead: a store may go by a clock of its own.
     for (n, (tenant, received_at)) in
-        [("x", "2026-01-01"), ("x", "2026-06-01"), ("y", "2026-01-01"), ("z", "2026-01-01")].into_iter().enumerate()
+        [("x", "2001-01-01"), ("x", "2999-06-01"), ("y", "2001-01-01"), ("z", "2001-01-01"), ("w", "2999-06-01")]
+            .into_iter()
+            .enumerate()
     {
         let mut entry = of(3000 + u32::try_from(n).unwrap(), tenant, "alice", "3");
         entry.received_at = format!("{received_at}T00:00:00.000Z");
         store.record(entry).await.unwrap();
     }
-    let expire = |tenants, before: &str| {
-        let expiry = Expiry { tenants, before: format!("{before}T00:00:00.000Z"), reason: "retention".into() };
-        store.expire(expiry, "2026-12-01T00:00:00.000Z".into())
+    let expire = |rules: Vec<(Tenants, &str)>| {
+        let expiry = |(tenants, period): (Tenants, &str)| {
+            let years: i16 = period.trim_matches(['P', 'Y']).parse().unwrap();
+            let before = format!("{:04}-01-01T00:00:00.000Z", 2026 - years);
+            Expiry { tenants, before, reason: format!("retention {period}"), period: period.into() }
+        };
+        store.expire(rules.into_iter().map(expiry).collect(), "2026-12-01T00:00:00.000Z".into())
     };
-    assert_eq!(expire(Tenants::One("x".into()), "2026-01-01").await, Ok(0), "not yet");
-    assert_eq!(expire(Tenants::One("x".into()), "2026-03-01").await, Ok(1));
-    assert_eq!(expire(Tenants::AllBut(vec!["x".into(), "y".into()]), "2026-03-01").await, Ok(1));
-    assert_eq!(store.kept(Some(holder("y", "alice")), 0, 9).await.unwrap().len(), 1);
-    assert_eq!(expire(Tenants::AllBut(vec![]), "2026-03-01").await, Ok(1));
-    assert_eq!(store.kept(Some(holder("x", "alice")), 0, 9).await.unwrap().len(), 1);
+    let one = |tenant: &str| Tenants::One(tenant.into());
+    let left = async |tenant| store.kept(Some(holder(tenant, "alice")), 0, 9).await.unwrap().len();
+    assert_eq!(expire(vec![(one("x"), "P900Y")]).await, Ok(0), "not yet");
+    assert_eq!(expire(vec![(one("x"), "P20Y")]).await, Ok(1));
+    let others = || Tenants::AllBut(vec!["x".into(), "y".into()]);
+    assert_eq!(expire(vec![(one("x"), "P15Y"), (one("y"), "P900Y"), (others(), "P20Y")]).await, Ok(1));
+    assert_eq!((left("x").await, left("y").await, left("z").await, left("w").await), (1, 1, 0, 1));
+    assert_eq!(expire(vec![(Tenants::AllBut(vec![]), "P15Y")]).await, Ok(1));
+    assert_eq!((left("x").await, left("y").await), (1, 0));
+    let tombstones = store.tombstones().await.unwrap();
+    let of = |tenant: &str| tombstones.iter().find(|t| t.tenant == tenant).unwrap();
+    assert_eq!((of("x").reason.as_str(), of("y").reason.as_str()), ("retention P20Y", "retention P15Y"));
+    // By whichever clock: in the form of the wire.
+    assert!(of("x").erased_at.parse::<jiff::Timestamp>().is_ok() && of("x").erased_at.len() == 24, "{:?}", of("x"));
 }
 
 async fn archives(store: &dyn Store) {

@@ -13,6 +13,9 @@ pub enum StoreError {
     /// Full, locked, read-only, closed, out of reach: likely to pass.
     #[error("the store cannot be used now: {0}")]
     Unavailable(String),
+    /// The database's owner has not given this to the role that the receiver has.
+    #[error("{0}")]
+    NotAllowed(&'static str),
     /// Damaged, or not as this program left it: not likely to pass.
     #[error("the store failed: {0}")]
     Fault(String),
@@ -24,6 +27,7 @@ impl StoreError {
         match self {
             Self::Busy => "store-busy",
             Self::Unavailable(_) => "store-unavailable",
+            Self::NotAllowed(_) => "store-not-allowed",
             Self::Fault(_) => "store-fault",
         }
     }
@@ -73,6 +77,12 @@ pub enum DataError {
     /// SQLite opens a file that it cannot write without a word, and then every acknowledgement would be refused.
     #[error("{}: this file cannot be written; check the file system and the file's permissions", path.display())]
     ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What was written last lies beside the file, and cannot be taken into it.
+    #[error("{}: the file system is read-only, and what was written last is still in the -wal beside the file; copy both to where they can be written, and read them there", path.display())]
+    NotRecovered {
         /// The file.
         path: PathBuf,
     },
@@ -137,6 +147,7 @@ impl DataError {
             Self::Foreign { .. } => "data-foreign",
             Self::Newer { .. } => "data-newer",
             Self::ReadOnly { .. } => "data-read-only",
+            Self::NotRecovered { .. } => "data-not-recovered",
             Self::NoWriteAheadLog { .. } => "data-no-write-ahead-log",
             Self::NoLogKey => "log-key-not-named",
             Self::NoPostgres => "data-no-postgres",

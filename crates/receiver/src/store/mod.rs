@@ -3,6 +3,7 @@
 mod batch;
 #[cfg(test)]
 mod contract;
+mod counted;
 mod entry;
 mod error;
 #[cfg(feature = "postgres")]
@@ -59,8 +60,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// Removes all records of one subject, with their salts, and leaves a tombstone for each. How many there were.
     fn erase(&self, holder: Identity, reason: String, at: String) -> Answer<'_, u64>;
 
-    /// The same for what is over its time.
-    fn expire(&self, expiry: Expiry, at: String) -> Answer<'_, u64>;
+    /// The same for all that is over its time. Where the store has rules and a clock of its own, those hold.
+    fn expire(&self, expiries: Vec<Expiry>, at: String) -> Answer<'_, u64>;
 
     /// What is left of erased records, in the log's order.
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>>;
@@ -91,6 +92,9 @@ pub(crate) trait Store: Send + Sync + 'static {
 
     /// Answers if the store can answer.
     fn ping(&self) -> Answer<'_, ()>;
+
+    /// Answers if the store would keep a record now. After a transaction that failed, it tries one.
+    fn accepts(&self) -> Answer<'_, ()>;
 
     /// Finishes what was asked before, then lets go of all resources. Whatever is asked later is refused.
     fn close(&self) -> Answer<'_, ()>;

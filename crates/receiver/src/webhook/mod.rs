@@ -63,13 +63,13 @@ impl std::fmt::Debug for WebhookConfig {
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookError {
     /// No URL, or of another scheme.
-    #[error("webhook.url: {url:?} is no http: or https: URL")]
+    #[error("{url:?} is no http: or https: URL")]
     Url {
         /// As it was given.
         url: String,
     },
     /// A secret that can be guessed, or is no base64.
-    #[error("webhook.secret: expected whsec_ and the base64 of 24 to 64 bytes, or a text of at least 24 bytes")]
+    #[error("the webhook's secret: expected whsec_ and the base64 of 24 to 64 bytes, or a text of at least 24 bytes")]
     Secret,
     /// The store does not keep what it has been told.
     #[error("what the webhook has been told of cannot be kept: {0}")]

@@ -66,14 +66,19 @@ impl Browser<'_> {
 
     /// A file of subjects, and some more in the field.
     async fn upload(&self, notice: &str, file: &str, more: &str) -> Answer {
+        self.upload_to("1400000000", notice, file, more, &[]).await
+    }
+
+    async fn upload_to(&self, tenant: &str, notice: &str, file: &str, more: &str, ticked: &[&str]) -> Answer {
         let part = |name: &str, value: &str| {
             format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
         let file = format!(
             "--b\r\nContent-Disposition: form-data; name=\"subjects\"; filename=\"list.txt\"\r\nContent-Type: text/plain\r\n\r\n{file}\r\n"
         );
-        let fields = [part("form", &self.form), part("tenant", "1400000000"), part("notice", notice)].concat();
-        let body = format!("{fields}{file}{}--b--\r\n", part("subjects", more));
+        let fields = [part("form", &self.form), part("tenant", tenant), part("notice", notice)].concat();
+        let ticked: String = ticked.iter().map(|name| part(name, "yes")).collect();
+        let body = format!("{fields}{ticked}{file}{}--b--\r\n", part("subjects", more));
         let mut request = from_here("/admin/missing").header("cookie", &self.cookie).body(body.into()).unwrap();
         request.headers_mut().insert("content-type", "multipart/form-data; boundary=b".parse().unwrap());
         self.desk.ask(request).await
@@ -240,6 +245,20 @@ async fn coverage_and_who_has_not_yet() {
     let page = browser.upload("im", "\u{feff}alice\r\nbob\nalice\n", "\n<b>").await;
     assert!(page.text().contains("2 of 3 have not"), "{}", page.text());
     assert!(page.text().contains("<li><bdi>bob</bdi></li><li><bdi>&lt;b&gt;</bdi></li>"), "{}", page.text());
+    assert!(page.text().contains("read as 3 subjects, from <b><bdi>alice</bdi></b> to <b><bdi>&lt;b&gt;</bdi></b>"));
+    // What spreadsheets make of such a list, and what is said when nobody told that it is one.
+    let table = "\u{feff}\"User\";\"Since\"\r\n\"alice\";1\r\n bob ;\"2;\r\n3\"\r\n";
+    let page = browser.upload_to("1400000000", "im", table, "", &["table", "heading"]).await;
+    assert!(
+        page.text().contains("1 of 2 have not") && page.text().contains("<li><bdi>bob</bdi></li>"),
+        "{}",
+        page.text()
+    );
+    assert!(!page.text().contains("looks like a row") && !page.text().contains("Is that its name?"));
+    let page = browser.upload("im", "alice;1\rbob;2\r", "").await;
+    assert!(page.text().contains("2 of 2 have not") && page.text().contains("looks like a row"), "{}", page.text());
+    let page = browser.upload_to("1400000001", "im", "alice", "", &[]).await;
+    assert!(page.text().contains("<bdi>1400000001</bdi></b> has acknowledged anything yet"), "{}", page.text());
     assert_eq!(browser.upload("no", "alice", "").await.status, 404);
     assert_eq!(browser.upload("im", &"x\n".repeat(9 << 20), "").await.status, 413);
     let many: String = (0..=100_000).map(|n| format!("{n}\n")).collect();
@@ -276,9 +295,26 @@ async fn the_same_as_json() {
     let words = get(format!("/admin/v1/notices/{digest}")).await;
     assert_eq!(Digest::of_bytes(&words.body).to_string(), digest);
 
-    desk.json("/admin/v1/subjects/search", &json!({ "tenant": "t" })).await.problem(P::InvalidQuery);
+    for (body, said) in [
+        (json!({ "tenant": "t" }), "missing field `subject`, at line 1"),
+        (json!({ "tenant": "t", "subject": ["secret"] }), "subject: expected a string, at line 1"),
+        (
+            json!({ "tenant": "t", "subject": "secret", "user": 1 }),
+            "user: unknown field `user`, expected `tenant` or `subject`",
+        ),
+        (json!("secret"), "expected struct Person"),
+    ] {
+        let problem = desk.json("/admin/v1/subjects/search", &body).await.problem(P::MalformedJson);
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains(said) && !detail.contains("secret"), "{detail}");
+    }
+    let body = json!({ "tenant": "t", "notice": "im", "subjects": ["a", 7] });
+    let problem = desk.json("/admin/v1/missing", &body).await.problem(P::MalformedJson);
+    assert!(problem["detail"].as_str().unwrap().starts_with("subjects[1]: expected a string"), "{problem}");
+    let body = json!({ "tenant": "t", "notice": "im", "subjects": ["a".repeat(17 << 20)] });
+    desk.json("/admin/v1/missing", &body).await.problem(P::TooLarge);
     desk.json("/admin/v1/subjects/search", &json!({ "tenant": "t", "subject": " " })).await.problem(P::InvalidQuery);
-    desk.json("/admin/v1/subjects/erase", &alice).await.problem(P::InvalidQuery);
+    desk.json("/admin/v1/subjects/erase", &alice).await.problem(P::MalformedJson);
     for control in ["a\nb", "\u{0}a", "a\u{1b}[2J", "a\u{85}b"] {
         let body = json!({ "tenant": "1400000000", "subject": "alice", "reason": control });
         let problem = desk.json("/admin/v1/subjects/erase", &body).await.problem(P::InvalidQuery);

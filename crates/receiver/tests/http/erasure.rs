@@ -104,7 +104,7 @@ async fn copies_in_unused_space_go_as_well() {
     // As a release that did not overwrite what it deleted would have left it.
     fixture
         .database()
-        .execute_batch("PRAGMA secure_delete = OFF; DELETE FROM acknowledgements WHERE log_index > 1; PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute_batch("PRAGMA secure_delete = OFF; DELETE FROM overwritten; DELETE FROM acknowledgements WHERE log_index > 1; PRAGMA wal_checkpoint(TRUNCATE)")
         .unwrap();
     let vault = Vault::open(&fixture.data().into()).unwrap();
     assert_eq!(vault.erase(holder("zacharias"), reason("asked"), &clock()).await.unwrap(), 2);

@@ -23,10 +23,20 @@ fn every_mistake_is_named() {
     assert!(code == "notices-unreadable" && text.contains("missing"), "{text}");
 
     let (code, text) = refusal(|config| config.assets = Some("missing-assets".into()));
-    assert!(code == "assets-missing" && text.contains("--assets missing-assets"), "{text}");
+    assert!(code == "assets-missing" && text.contains("missing-assets: there is no such folder"), "{text}");
 
     let (code, text) = refusal(|config| config.data = config.notices.join("data.sqlite").into());
     assert!(code == "data-is-served" && text.contains("served to everybody"), "{text}");
+
+    #[cfg(unix)]
+    {
+        let (code, text) = refusal(|config| {
+            let (link, there) = (config.data.file().unwrap(), config.notices.join("data.sqlite"));
+            fs::write(&there, "").unwrap();
+            std::os::unix::fs::symlink(there, link).unwrap();
+        });
+        assert!(code == "data-is-served" && text.contains("served to everybody"), "where a link leads counts: {text}");
+    }
 
     let (code, text) = refusal(|config| config.data = Data::read(":memory:"));
     assert!(code == "data-not-a-file" && text.contains(":memory:"), "{text}");

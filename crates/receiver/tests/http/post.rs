@@ -1,8 +1,8 @@
 //! `POST /v1/acknowledgements`: every answer of the table, in the order of the checks.
 
 use crate::{
-    fixture::{Fixture, post},
-    samples::{ID, acknowledgement, id, publish_as},
+    fixture::{Fixture, post, prepare},
+    samples::{self, ID, acknowledgement, id, publish_as},
 };
 use axum::body::{Body, Bytes};
 use ciente_notice::{Acknowledgement, Digest, MAX_BODY_BYTES, ProblemCode as P, Receipt, canonical_json};
@@ -266,6 +266,64 @@ async fn only_published_words_are_recorded() {
         assert_eq!(problem["errors"].as_array().unwrap().len(), 1);
     }
     assert_eq!(fixture.count(), 0);
+}
+
+/// A page that was open when the notices were built again still shows the former words: it is sent to the present ones.
+#[tokio::test]
+async fn words_that_were_published_once_are_stale_and_not_unknown() {
+    let (folder, config) = prepare();
+    let open = || Fixture::with(|change| *change = config.clone());
+    let recorded = open().post(&acknowledgement(&id(1), "3")).await.json();
+    let notices = folder.path().join("notices");
+    let manifest = notices.join("im/manifest.json");
+    let mut words = samples::notice("3", "pt-BR");
+    words.title = "Other words".into();
+    let bytes = serde_json::to_vec(&words).unwrap();
+    std::fs::write(notices.join("im/3/pt-BR.json"), &bytes).unwrap();
+    let mut changed: Value = serde_json::from_slice(&std::fs::read(&manifest).unwrap()).unwrap();
+    let entry = &mut changed["versions"][2]["locales"]["pt-BR"];
+    entry["digest"] = Digest::of(&words).unwrap().to_string().into();
+    entry["json"] = serde_json::to_value(samples::part("3/pt-BR.json", &bytes)).unwrap();
+    let write = |value: &Value| std::fs::write(&manifest, value.to_string()).unwrap();
+    write(&changed);
+    let said = |problem: Value| problem["detail"].as_str().unwrap().to_owned();
+    {
+        let fixture = open();
+        let detail = said(fixture.post(&acknowledgement(&id(2), "3")).await.problem(P::StaleNotice));
+        assert!(detail.contains("version 3 has other words now, and version 3 holds"), "{detail}");
+        // What was recorded then stays so, and what contradicts itself is still that.
+        assert_eq!(fixture.post(&acknowledgement(&id(1), "3")).await.json(), recorded);
+        let mut mixed = acknowledgement(&id(3), "3");
+        mixed["notice"]["version"] = "2".into();
+        fixture.post(&mixed).await.problem(P::InvalidAcknowledgement);
+        let mut never = acknowledgement(&id(4), "3");
+        never["notice"]["digest"] = Digest::of_bytes(b"never").to_string().into();
+        fixture.post(&never).await.problem(P::UnknownNotice);
+        assert_eq!(fixture.receiver.recent(9).await.unwrap().len(), 1);
+    }
+    let mut gone = changed.clone();
+    gone["versions"].as_array_mut().unwrap().remove(0);
+    write(&gone);
+    let detail = said(open().post(&acknowledgement(&id(5), "1")).await.problem(P::StaleNotice));
+    assert!(detail.ends_with("they are not any more: version 3 holds now"), "{detail}");
+    std::fs::rename(notices.join("im"), notices.join("other")).unwrap();
+    gone["id"] = "other".into();
+    for version in gone["versions"].as_array_mut().unwrap() {
+        let label = version["version"].clone();
+        for (locale, entry) in version["locales"].as_object_mut().unwrap() {
+            let file = format!("{}/{locale}.json", label.as_str().unwrap());
+            let path = notices.join("other").join(&file);
+            let mut notice: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            notice["id"] = "other".into();
+            let bytes = serde_json::to_vec(&notice).unwrap();
+            std::fs::write(&path, &bytes).unwrap();
+            entry["digest"] = Digest::of(&notice).unwrap().to_string().into();
+            entry["json"] = serde_json::to_value(samples::part(&file, &bytes)).unwrap();
+        }
+    }
+    std::fs::write(notices.join("other/manifest.json"), gone.to_string()).unwrap();
+    let detail = said(open().post(&acknowledgement(&id(6), "3")).await.problem(P::StaleNotice));
+    assert!(detail.ends_with("that notice is not published here any more"), "{detail}");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Small published notices and acknowledgements of them, written through the domain's own types.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ciente_notice::{
     Block, Change, DataUse, Digest, Duration, Inline, LocaleEntry, Manifest, ManifestFormat, Notice, NoticeFormat,
     Part, Retention, Rule, Section, Version,
@@ -33,8 +34,13 @@ fn write(folder: &Path, notice: &Notice) -> LocaleEntry {
     let bytes = serde_json::to_vec_pretty(notice).unwrap();
     fs::create_dir_all(folder.join("im").join(&notice.version)).unwrap();
     fs::write(folder.join("im").join(&path), &bytes).unwrap();
-    let json = Part { path, bytes: bytes.len() as u64, integrity: "sha256-".into() };
+    let json = part(&path, &bytes);
     LocaleEntry { digest: Digest::of(notice).unwrap(), json, view: None, html: None }
+}
+
+pub(crate) fn part(path: &str, bytes: &[u8]) -> Part {
+    let integrity = format!("sha256-{}", STANDARD.encode(Digest::of_bytes(bytes).as_bytes()));
+    Part { path: path.into(), bytes: bytes.len() as u64, integrity }
 }
 
 pub(crate) fn notice(version: &str, locale: &str) -> Notice {

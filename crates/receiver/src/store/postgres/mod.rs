@@ -3,6 +3,7 @@
 //! The connections live on a runtime of their own, so that a store opens wherever it is asked for.
 
 mod fault;
+mod retention;
 mod rows;
 mod schema;
 mod sequencer;
@@ -15,11 +16,7 @@ use super::{
     Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Told, Tombstone,
     Tuning, Untold,
 };
-use crate::{
-    keep::{Expiry, Tenants},
-    log_key::KeySource,
-    wait::wait,
-};
+use crate::{keep::Expiry, log_key::KeySource, wait::wait};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
 use fault::{closed, fault};
@@ -28,8 +25,12 @@ use sequencer::{Sequencer, Writer};
 use session::Readers;
 use std::collections::HashMap;
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::Config;
+use tokio_postgres::{Config, error::SqlState};
 use webhook::Teller;
+
+/// To a role that may only add.
+const NOT_ERASED: &str = "nothing was erased: this role of the database may not; run `ciente erase` with the --data of the \
+                          tables' owner, or let the owner grant EXECUTE on ciente_erase";
 
 /// The store in a database.
 pub(crate) struct PostgresStore {
@@ -175,7 +176,11 @@ impl Store for PostgresStore {
             let client = self.readers.get().await?;
             let Identity { tenant, subject } = &holder;
             let row = client.query_one("SELECT ciente_erase($1, $2, $3, $4)", &[tenant, subject, &at, &reason]).await;
-            let erased = row.map_err(|error| fault(&error))?.get::<_, i64>(0).cast_unsigned();
+            let refused = |error: &tokio_postgres::Error| match error.code() {
+                Some(&SqlState::INSUFFICIENT_PRIVILEGE) => StoreError::NotAllowed(NOT_ERASED),
+                _ => fault(error),
+            };
+            let erased = row.map_err(|error| refused(&error))?.get::<_, i64>(0).cast_unsigned();
             // So that the rows are overwritten now and not only when PostgreSQL gets to it. Who may not, leaves it to that.
             if erased > 0
                 && let Err(error) = client.batch_execute("VACUUM acknowledgements").await
@@ -186,18 +191,8 @@ impl Store for PostgresStore {
         })
     }
 
-    fn expire(&self, expiry: Expiry, at: String) -> Answer<'_, u64> {
-        Box::pin(async move {
-            let client = self.readers.get().await?;
-            let Expiry { tenants, before, reason } = expiry;
-            let (names, all_but) = match tenants {
-                Tenants::One(tenant) => (vec![tenant], false),
-                Tenants::AllBut(others) => (others, true),
-            };
-            let sql = "SELECT ciente_expire($1, $2, $3, $4, $5)";
-            let row = client.query_one(sql, &[&names, &all_but, &before, &at, &reason]).await;
-            Ok(row.map_err(|error| fault(&error))?.get::<_, i64>(0).cast_unsigned())
-        })
+    fn expire(&self, expiries: Vec<Expiry>, _: String) -> Answer<'_, u64> {
+        Box::pin(async move { retention::expire(&*self.readers.get().await?, expiries).await })
     }
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
@@ -254,6 +249,16 @@ impl Store for PostgresStore {
             client.query_opt("SELECT 1 FROM log_identity", &[]).await.map_err(|error| fault(&error))?;
             let alive = self.writer.as_ref().is_none_or(Writer::is_alive);
             if alive { Ok(()) } else { Err(closed()) }
+        })
+    }
+
+    fn accepts(&self) -> Answer<'_, ()> {
+        Box::pin(async {
+            self.ping().await?;
+            match &self.writer {
+                Some(writer) if writer.failed_last() => writer.probe(&*self.readers.get().await?).await,
+                _ => Ok(()),
+            }
         })
     }
 

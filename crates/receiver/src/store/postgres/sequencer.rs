@@ -10,16 +10,14 @@ use crate::{
     store::{
         Entry, Figures, Outcome, StoreError,
         batch::{Batch, Sealed},
+        counted::Counted,
     },
 };
 use ciente_evidence::{Frontier, SigningKey, VerifierKey, perfect_subtrees};
 use ciente_notice::LogProof;
 use std::{
     collections::{HashMap, HashSet},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
+    sync::Arc,
 };
 use tokio::{
     runtime::Handle,
@@ -39,13 +37,6 @@ type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 pub(super) enum Message {
     Record(Box<Entry>, Reply<Outcome>),
     Close(Reply<()>),
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Counted {
-    commits: AtomicU64,
-    committed: AtomicU64,
-    failed: AtomicU64,
 }
 
 /// The way to the task.
@@ -83,15 +74,23 @@ impl Writer {
         !self.queue.is_closed()
     }
 
+    /// Whether what was to be recorded last was not, because its transaction failed.
+    pub(super) fn failed_last(&self) -> bool {
+        self.counted.failed_last()
+    }
+
+    /// Whether a record could be kept now: what it needs is written, and taken back.
+    pub(super) async fn probe(&self, client: &Client) -> Result<(), StoreError> {
+        // One statement, because others use this connection as well. No log has a size below 0.
+        let sql = "DO $$ BEGIN INSERT INTO log_checkpoints (size, note) VALUES (-1, ''); RAISE SQLSTATE 'CI000';
+            EXCEPTION WHEN SQLSTATE 'CI000' THEN NULL; END $$";
+        client.batch_execute(sql).await.map_err(|error| fault(&error))?;
+        self.counted.recovered();
+        Ok(())
+    }
+
     pub(super) fn figures(&self) -> Figures {
-        let Counted { commits, committed, failed } = &*self.counted;
-        Figures {
-            waiting: (self.queue.max_capacity() - self.queue.capacity()) as u64,
-            commits: commits.load(Relaxed),
-            committed: committed.load(Relaxed),
-            failed: failed.load(Relaxed),
-            size: 0,
-        }
+        self.counted.figures(self.queue.max_capacity() - self.queue.capacity())
     }
 }
 
@@ -113,15 +112,14 @@ async fn run(mut sequencer: Sequencer, mut queue: mpsc::Receiver<Message>, batch
             let acknowledgements = entries.len();
             match sequencer.commit(entries).await {
                 Ok(outcomes) => {
-                    counted.commits.fetch_add(1, Relaxed);
-                    counted.committed.fetch_add(outcomes.len() as u64, Relaxed);
+                    counted.committed(outcomes.len());
                     for (reply, outcome) in replies.into_iter().zip(outcomes) {
                         // Whoever asked may have gone; the record stays.
                         let _ = reply.send(Ok(outcome));
                     }
                 }
                 Err(error) => {
-                    counted.failed.fetch_add(1, Relaxed);
+                    counted.failed();
                     tracing::error!(%error, acknowledgements, "not recorded: the transaction failed as a whole");
                     for reply in replies {
                         let _ = reply.send(Err(error.clone()));

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    keep::Tenants,
     store::{Outcome, contract},
     testing::{cluster::Cluster, entry, key, samples::id},
 };
@@ -39,6 +40,8 @@ async fn on_a_real_server() {
     one_of_two_tells(&cluster.database("telling"), &folder).await;
     tables_of_an_earlier_release_are_added_to(&cluster.database("earlier"), &folder).await;
     a_role_that_only_adds_is_enough(&cluster, &folder).await;
+    rights_of_an_earlier_release_are_carried_on(&cluster, &folder).await;
+    what_could_not_be_kept_is_tried_before_it_is_ready_again(&cluster.database("trial"), &folder).await;
     a_server_that_goes_away_comes_back(&mut cluster, &folder).await;
 }
 
@@ -128,15 +131,70 @@ async fn a_role_that_only_adds_is_enough(cluster: &Cluster, folder: &tempfile::T
         "DELETE FROM acknowledgements",
         "DELETE FROM log_nodes",
         "TRUNCATE published",
+        "INSERT INTO tombstones (log_index, tenant, erased_at, reason) VALUES (9, 't', 'never', 'none')",
+        "INSERT INTO retention (tenant, period) VALUES ('', 'P1D')",
+        "SELECT ciente_erase('1400000000', 'alice', 'never', 'none')",
     ] {
         let error = sql(&service, forbidden).await.unwrap_err();
         assert_eq!(error.code(), Some(&tokio_postgres::error::SqlState::INSUFFICIENT_PRIVILEGE), "{forbidden}");
     }
     let holder = Identity { tenant: "1400000000".into(), subject: "alice".into() };
-    assert!(matches!(store.erase(holder.clone(), "asked".into(), "now".into()).await, Err(StoreError::Fault(_))));
-    let expiry = Expiry { tenants: Tenants::AllBut(vec![]), before: "2000".into(), reason: "retention".into() };
-    assert_eq!(store.expire(expiry, "now".into()).await, Ok(0));
+    assert!(matches!(store.erase(holder.clone(), "asked".into(), "now".into()).await, Err(StoreError::NotAllowed(_))));
+    // What is over its time is the owner's word and the server's clock: not the receiver's, and no table of its own.
+    let mut old = entry(&id(4), "3");
+    old.received_at = "2001-01-01T00:00:00.000Z".into();
+    assert!(matches!(store.record(old).await, Ok(Outcome::Recorded(_))));
+    let expire = || {
+        let (tenants, before, reason) = (Tenants::AllBut(vec![]), "9999".into(), "none".into());
+        store.expire(vec![Expiry { tenants, before, reason, period: "P1D".into() }], "1999".into())
+    };
+    assert_eq!(expire().await, Ok(0));
+    let shadow = "CREATE TEMP TABLE retention (tenant TEXT, period TEXT); INSERT INTO retention VALUES ('', 'P0D');
+        SELECT ciente_expire()";
+    sql(&service, shadow).await.unwrap();
+    assert_eq!(store.kept(None, 0, 9).await.unwrap().len(), 4, "nothing is gone");
+    sql(&owner, "INSERT INTO retention (tenant, period) VALUES ('', 'P20Y')").await.unwrap();
+    assert_eq!(expire().await, Ok(1));
+    let tombstones = store.tombstones().await.unwrap();
+    assert_eq!((tombstones.len(), tombstones[0].reason.as_str()), (1, "retention P20Y"));
+    assert!(tombstones[0].erased_at.parse::<jiff::Timestamp>().unwrap().as_second() > 1_700_000_000);
     assert_eq!(first.erase(holder, "asked".into(), "now".into()).await, Ok(3));
+}
+
+/// Least rights that were given before the periods were the owner's still suffice after the owner's upgrade.
+async fn rights_of_an_earlier_release_are_carried_on(cluster: &Cluster, folder: &tempfile::TempDir) {
+    let owner = cluster.database("rights");
+    sql(&owner, include_str!("schema.sql")).await.unwrap();
+    sql(&owner, include_str!("schema_2.sql")).await.unwrap();
+    let given = "GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO ciente_service;
+        GRANT EXECUTE ON FUNCTION ciente_expire(TEXT[], BOOLEAN, TEXT, TEXT, TEXT) TO ciente_service";
+    sql(&owner, given).await.unwrap();
+    let service = owner.replace("user=postgres", "user=ciente_service");
+    // A role that may not bring the tables up to date does not start, and says why.
+    let refused = PostgresStore::open(&service, Tuning::default(), &key(folder.path()), today());
+    assert!(refused.is_err_and(|error| error.to_string().contains("permission denied")));
+    drop(open(&owner, folder));
+    let store = open(&service, folder);
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
+    assert_eq!(store.expire(vec![], "now".into()).await, Ok(0));
+    for gone in
+        ["INSERT INTO tombstones VALUES (9, 't', 'never', 'none')", "SELECT ciente_expire('{}', true, '9999', '', '')"]
+    {
+        sql(&service, gone).await.unwrap_err();
+    }
+}
+
+async fn what_could_not_be_kept_is_tried_before_it_is_ready_again(url: &str, folder: &tempfile::TempDir) {
+    let store = open(url, folder);
+    sql(url, "ALTER TABLE log_checkpoints RENAME TO away").await.unwrap();
+    assert!(store.record(entry(&id(1), "3")).await.is_err());
+    assert!(store.accepts().await.is_err());
+    sql(url, "ALTER TABLE away RENAME TO log_checkpoints").await.unwrap();
+    assert_eq!((store.accepts().await, store.writer.as_ref().unwrap().failed_last()), (Ok(()), false));
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
+    let client = store.readers.get().await.unwrap();
+    let left = client.query_one("SELECT count(*) FROM log_checkpoints WHERE size < 0", &[]).await.unwrap();
+    assert_eq!(left.get::<_, i64>(0), 0, "the trial leaves nothing");
 }
 
 async fn a_server_that_goes_away_comes_back(cluster: &mut Cluster, folder: &tempfile::TempDir) {

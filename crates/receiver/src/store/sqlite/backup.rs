@@ -1,6 +1,6 @@
 //! A consistent copy of the file while others write to it.
 
-use super::schema;
+use super::{frozen, schema};
 use crate::store::DataError;
 use rusqlite::Connection;
 use std::{fs, io, path::Path, time::Duration};
@@ -9,7 +9,7 @@ use std::{fs, io, path::Path, time::Duration};
 /// Writers go on meanwhile: `VACUUM INTO` reads one snapshot, where SQLite's backup interface would begin anew whenever
 /// another process writes.
 pub(crate) fn backup(from: &Path, to: &Path, busy_timeout: Duration) -> Result<u64, DataError> {
-    let source = schema::open_existing(from, busy_timeout)?;
+    let (source, _) = frozen::open_to_read(from, busy_timeout)?;
     let unreadable = |source| DataError::Unreadable { path: to.into(), source };
     if to.exists() {
         return Err(unreadable(io::ErrorKind::AlreadyExists.into()));

@@ -7,9 +7,6 @@ use crate::{
 use ciente_notice::Identity;
 use rusqlite::{Connection, ToSql, TransactionBehavior};
 use std::{
-    fs::File,
-    io::{self, Read as _},
-    path::Path,
     thread,
     time::{Duration, Instant},
 };
@@ -24,20 +21,16 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) fn erase(connection: &mut Connection, holder: &Identity, reason: &str, at: &str) -> rusqlite::Result<u64> {
     let Identity { tenant, subject } = holder;
     let chosen = "SELECT seq FROM acknowledgements WHERE tenant = ?3 AND subject = ?4";
+    // First: if it fails, nothing was removed, and the next try does both.
+    clear_unused_space(connection)?;
     let removed = remove(connection, chosen, &[&at, &reason, tenant, subject])?;
     empty_the_log(connection)?;
-    // Where a release that did not overwrite what it deleted has worked on this file, copies may lie in unused space.
-    if removed > 0 && is_still_in_the_file(connection, holder) {
-        tracing::info!("unused space still held what was erased; the file is written anew");
-        connection.execute_batch("VACUUM")?;
-        empty_the_log(connection)?;
-    }
     Ok(removed)
 }
 
 /// All records whose time is over.
 pub(super) fn expire(connection: &mut Connection, expiry: &Expiry, at: &str) -> rusqlite::Result<u64> {
-    let Expiry { tenants, before, reason } = expiry;
+    let Expiry { tenants, before, reason, .. } = expiry;
     let (filter, names): (_, Vec<&str>) = match tenants {
         Tenants::One(tenant) => ("tenant = ?4".to_owned(), vec![tenant]),
         Tenants::AllBut(others) => {
@@ -56,6 +49,7 @@ pub(super) fn expire(connection: &mut Connection, expiry: &Expiry, at: &str) -> 
         }
     }
     if removed > 0 {
+        clear_unused_space(connection)?;
         empty_the_log(connection)?;
     }
     Ok(removed)
@@ -115,27 +109,13 @@ fn empty_the_log(connection: &Connection) -> rusqlite::Result<()> {
     }
 }
 
-/// Looks for the canonical JSON of the holder's records in the bytes of the file.
-fn is_still_in_the_file(connection: &Connection, holder: &Identity) -> bool {
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    let needle = format!("\"subject\":{},\"tenant\":{}", quoted(&holder.subject), quoted(&holder.tenant));
-    // A file that cannot be read like this is not known to be clean.
-    connection.path().is_none_or(|path| contains(Path::new(path), needle.as_bytes()).unwrap_or(true))
-}
-
-fn contains(path: &Path, needle: &[u8]) -> io::Result<bool> {
-    let mut file = File::open(path)?;
-    let mut window = Vec::new();
-    let mut chunk = vec![0; 1 << 20];
-    loop {
-        let length = file.read(&mut chunk)?;
-        if length == 0 {
-            return Ok(false);
-        }
-        window.extend_from_slice(chunk.get(..length).unwrap_or_default());
-        if window.windows(needle.len()).any(|bytes| bytes == needle) {
-            return Ok(true);
-        }
-        window.drain(..window.len().saturating_sub(needle.len()));
+/// Where a release that did not overwrite what it deleted has worked on this file, copies may lie in unused space: it is
+/// written anew, once. Whether that was done is asked of the database. The file itself must never be opened beside SQLite:
+/// closing it would give up all locks that this process has on it (POSIX), and with them confirmed records.
+fn clear_unused_space(connection: &Connection) -> rusqlite::Result<()> {
+    if connection.query_row("SELECT EXISTS (SELECT 1 FROM overwritten)", [], |row| row.get(0))? {
+        return Ok(());
     }
+    tracing::info!("unused space may still hold what was erased earlier; the file is written anew, once");
+    connection.execute_batch("VACUUM; INSERT INTO overwritten (one) VALUES (1) ON CONFLICT DO NOTHING")
 }

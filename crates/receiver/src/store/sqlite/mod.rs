@@ -4,7 +4,9 @@ mod archive;
 mod backup;
 mod erase;
 mod fault;
+mod frozen;
 mod log;
+mod place;
 mod readers;
 mod rows;
 mod schema;
@@ -21,6 +23,7 @@ use super::{
 use crate::{keep::Expiry, log_key::KeySource};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
+use place::Place;
 use readers::Readers;
 use rusqlite::Connection;
 use sequencer::Sequencer;
@@ -39,6 +42,7 @@ pub(crate) struct SqliteStore {
     writer: Writer,
     readers: Readers,
     teller: Teller,
+    place: Place,
 }
 
 impl SqliteStore {
@@ -51,12 +55,20 @@ impl SqliteStore {
     /// Opens a file that is there, for everything but recording: without the log's key.
     pub(crate) fn open_without_key(path: &Path, tuning: Tuning) -> Result<Self, DataError> {
         let connection = schema::open_existing(path, tuning.busy_timeout)?;
-        let sqlite = |source| DataError::Sqlite { path: path.into(), source };
-        if log::verifier(&connection).map_err(sqlite)?.is_none() {
-            let detail = "it has no log yet; start the receiver with it once".into();
-            return Err(DataError::Migration { path: path.into(), detail });
-        }
+        has_a_log(&connection, path)?;
         Self::start(connection, path, tuning, None)
+    }
+
+    /// Opens a file that is there to read, also where nothing can be written.
+    pub(crate) fn open_to_read(path: &Path, tuning: Tuning) -> Result<Self, DataError> {
+        let (connection, is_frozen) = frozen::open_to_read(path, tuning.busy_timeout)?;
+        has_a_log(&connection, path)?;
+        if is_frozen { Self::frozen(connection, path, tuning) } else { Self::start(connection, path, tuning, None) }
+    }
+
+    fn frozen(connection: Connection, path: &Path, tuning: Tuning) -> Result<Self, DataError> {
+        let readers = Readers::new(path.into(), frozen::open_reader, tuning.busy_timeout, tuning.readers);
+        Self::over(connection, readers, path, tuning, None)
     }
 
     fn start(
@@ -75,11 +87,28 @@ impl SqliteStore {
         tuning: Tuning,
         sequencer: Option<Sequencer>,
     ) -> Result<Self, DataError> {
-        let readers = Readers::new(path.into(), tuning.busy_timeout, tuning.readers);
-        let writer = Writer::start(connection, sequencer, tuning.queue, tuning.batch);
-        let writer = writer.map_err(|source| DataError::Unreadable { path: path.into(), source })?;
-        Ok(Self { writer, readers, teller: Teller::new(path) })
+        let readers = Readers::new(path.into(), schema::open_reader, tuning.busy_timeout, tuning.readers);
+        Self::over(connection, readers, path, tuning, sequencer)
     }
+
+    fn over(
+        connection: Connection,
+        readers: Readers,
+        path: &Path,
+        tuning: Tuning,
+        sequencer: Option<Sequencer>,
+    ) -> Result<Self, DataError> {
+        let place = Place::of(path);
+        let writer = Writer::start(connection, sequencer, place.clone(), tuning);
+        let writer = writer.map_err(|source| DataError::Unreadable { path: path.into(), source })?;
+        Ok(Self { writer, readers, teller: Teller::new(path), place })
+    }
+}
+
+fn has_a_log(connection: &Connection, path: &Path) -> Result<(), DataError> {
+    let verifier = log::verifier(connection).map_err(|source| DataError::Sqlite { path: path.into(), source })?;
+    let missing = || "it has no log yet; start the receiver with it once".into();
+    verifier.map(drop).ok_or_else(|| DataError::Migration { path: path.into(), detail: missing() })
 }
 
 impl Store for SqliteStore {
@@ -130,8 +159,11 @@ impl Store for SqliteStore {
         Box::pin(self.writer.run(move |connection| erase::erase(connection, &holder, &reason, &at)))
     }
 
-    fn expire(&self, expiry: Expiry, at: String) -> Answer<'_, u64> {
-        Box::pin(self.writer.run(move |connection| erase::expire(connection, &expiry, &at)))
+    fn expire(&self, expiries: Vec<Expiry>, at: String) -> Answer<'_, u64> {
+        Box::pin(
+            self.writer
+                .run(move |connection| expiries.iter().map(|expiry| erase::expire(connection, expiry, &at)).sum()),
+        )
     }
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
@@ -181,8 +213,20 @@ impl Store for SqliteStore {
 
     fn ping(&self) -> Answer<'_, ()> {
         Box::pin(async {
-            self.readers.read(rows::ping).await?;
-            if self.writer.is_alive() { Ok(()) } else { Err(fault::closed()) }
+            // First: whoever closes the file takes its write-ahead log away.
+            if !self.writer.is_alive() {
+                return Err(fault::closed());
+            }
+            self.place.check()?;
+            self.readers.read(rows::ping).await
+        })
+    }
+
+    fn accepts(&self) -> Answer<'_, ()> {
+        Box::pin(async {
+            self.ping().await?;
+            // As long as all goes well, that is known without a write.
+            if self.writer.failed_last() { self.writer.probe().await } else { Ok(()) }
         })
     }
 

@@ -1,13 +1,10 @@
 //! A few read-only connections, opened when first needed, used on threads that may block.
 
-use super::{
-    fault::{closed, fault},
-    schema,
-};
+use super::fault::{closed, fault};
 use crate::store::StoreError;
 use rusqlite::Connection;
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -19,15 +16,19 @@ pub(super) struct Readers(Arc<Pool>);
 #[derive(Debug)]
 struct Pool {
     path: PathBuf,
+    open: Open,
     busy_timeout: Duration,
     permits: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
 }
 
+/// How a connection is made.
+type Open = fn(&Path, Duration) -> rusqlite::Result<Connection>;
+
 impl Readers {
-    pub(super) fn new(path: PathBuf, busy_timeout: Duration, limit: usize) -> Self {
+    pub(super) fn new(path: PathBuf, open: Open, busy_timeout: Duration, limit: usize) -> Self {
         let permits = Arc::new(Semaphore::new(limit));
-        Self(Arc::new(Pool { path, busy_timeout, permits, idle: Mutex::default() }))
+        Self(Arc::new(Pool { path, open, busy_timeout, permits, idle: Mutex::default() }))
     }
 
     pub(super) async fn read<T: Send + 'static>(
@@ -90,7 +91,7 @@ impl Pool {
 
     fn take(&self) -> rusqlite::Result<Connection> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| schema::open_reader(&self.path, self.busy_timeout), Ok)
+        idle.map_or_else(|| (self.open)(&self.path, self.busy_timeout), Ok)
     }
 
     fn put(&self, connection: Connection) {

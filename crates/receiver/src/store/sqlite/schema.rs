@@ -19,6 +19,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("2_authenticated.sql")),
     M::up(include_str!("3_log.sql")),
     M::up(include_str!("4_webhook.sql")),
+    M::up(include_str!("5_upkeep.sql")),
 ];
 
 /// More than this program has.
@@ -53,7 +54,8 @@ pub(super) fn open(path: &Path, busy_timeout: Duration) -> Result<Connection, Da
 /// Opens a file that must be there, and be one of ours.
 pub(super) fn open_existing(path: &Path, busy_timeout: Duration) -> Result<Connection, DataError> {
     if !path.is_file() {
-        return Err(DataError::Unreadable { path: path.into(), source: io::ErrorKind::NotFound.into() });
+        let source = io::Error::new(io::ErrorKind::NotFound, "there is no such file");
+        return Err(DataError::Unreadable { path: path.into(), source });
     }
     open(path, busy_timeout)
 }
@@ -103,6 +105,19 @@ fn recognise(connection: &Connection, path: &Path) -> Result<(), DataError> {
         return Err(DataError::Newer { path: path.into(), found: version, known });
     }
     Ok(())
+}
+
+/// Of a file that cannot be brought up to date.
+pub(super) fn is_current(connection: &Connection, path: &Path) -> Result<(), DataError> {
+    recognise(connection, path)?;
+    let sqlite = |source| DataError::Sqlite { path: path.into(), source };
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(sqlite)?;
+    if usize::try_from(found) == Ok(MIGRATIONS.len()) {
+        return Ok(());
+    }
+    let detail =
+        "it is of an earlier release, and on a read-only file system; copy it to where it can be written".into();
+    Err(DataError::Migration { path: path.into(), detail })
 }
 
 fn make_durable(connection: &Connection, path: &Path) -> Result<(), DataError> {
@@ -160,7 +175,7 @@ mod tests {
         let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(number("PRAGMA synchronous"), 2);
         assert_eq!(number("PRAGMA foreign_keys"), 1);
-        assert_eq!(number("PRAGMA user_version"), 4);
+        assert_eq!(number("PRAGMA user_version"), 5);
         assert_eq!(number("PRAGMA secure_delete"), 1);
         assert_eq!(number("PRAGMA application_id"), APPLICATION_ID);
     }
@@ -181,7 +196,7 @@ mod tests {
         let (_folder, path) = file();
         open(&path, NOW).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
         let error = open(&path, NOW).unwrap_err();
-        assert!(matches!(error, DataError::Newer { found: 7, known: 4, .. }), "{error}");
+        assert!(matches!(error, DataError::Newer { found: 7, known: 5, .. }), "{error}");
     }
 
     #[test]

@@ -116,9 +116,11 @@ async fn a_failed_transaction_records_nothing_and_the_next_may_pass() {
     assert_eq!(fixture.count(), kept);
     assert_eq!(store.ping().await, Ok(()));
     assert_eq!(store.replay(entry(&id(n), "3")).await, Ok(None));
-    // The disk has room again.
+    // The disk has room again, and that is found out without a record.
     let other = fixture.other_process();
     other.execute_batch("DELETE FROM acknowledgements").unwrap();
+    assert_eq!(store.accepts().await, Ok(()));
+    assert!(!store.writer.failed_last());
     assert!(matches!(store.record(entry(&id(n), "3")).await, Ok(Outcome::Recorded(_))));
 }
 
@@ -268,6 +270,8 @@ async fn a_client_of_a_full_or_read_only_store_is_told_to_come_back() {
         };
         assert!(kept.contains(&n), "{sql}: {n}");
         assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (503, &"30".parse().unwrap()));
+        let ready = || router.clone().oneshot(Request::get("/readyz").body(Body::empty()).unwrap());
+        assert_eq!(ready().await.unwrap().status(), 503, "{sql}: as long as nothing can be kept");
         // It goes on: what was recorded is replayed and told.
         let health = router.clone().oneshot(Request::get("/healthz").body(Body::empty()).unwrap());
         assert_eq!(health.await.unwrap().status(), 200);

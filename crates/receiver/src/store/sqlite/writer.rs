@@ -2,18 +2,12 @@
 
 use super::{
     fault::{closed, fault},
+    place::Place,
     sequencer::Sequencer,
 };
-use crate::store::{Entry, Figures, Outcome, StoreError};
+use crate::store::{Entry, Figures, Outcome, StoreError, Tuning, counted::Counted};
 use rusqlite::Connection;
-use std::{
-    io, mem,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
-    thread,
-};
+use std::{io, mem, sync::Arc, thread};
 use tokio::sync::{mpsc, oneshot};
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -29,29 +23,23 @@ enum Message {
 
 /// The way to the thread. When the last one is dropped, the thread writes what waits and ends.
 #[derive(Debug, Clone)]
-pub(super) struct Writer(mpsc::Sender<Message>, Arc<Counted>);
-
-#[derive(Debug, Default)]
-struct Counted {
-    commits: AtomicU64,
-    committed: AtomicU64,
-    failed: AtomicU64,
-}
+pub(super) struct Writer(mpsc::Sender<Message>, Arc<Counted>, Place);
 
 impl Writer {
-    /// Starts the thread. At most `queue` acknowledgements wait, and at most `batch` share a transaction. Without a
-    /// sequencer nothing can be recorded: this is then a keeper at work, and not a receiver.
+    /// Starts the thread. At most `tuning.queue` acknowledgements wait, and at most `tuning.batch` share a transaction.
+    /// Without a sequencer nothing can be recorded: this is then a keeper at work, and not a receiver.
     pub(super) fn start(
         connection: Connection,
         sequencer: Option<Sequencer>,
-        queue: usize,
-        batch: usize,
+        place: Place,
+        tuning: Tuning,
     ) -> io::Result<Self> {
-        let (sender, receiver) = mpsc::channel(queue);
+        let (sender, receiver) = mpsc::channel(tuning.queue);
         let counted = Arc::<Counted>::default();
-        let thread = Thread { connection, sequencer, batch, counted: Arc::clone(&counted) };
+        let shared = Arc::clone(&counted);
+        let thread = Thread { connection, sequencer, batch: tuning.batch, counted: shared, place: place.clone() };
         thread::Builder::new().name("ciente-writer".into()).spawn(move || thread.run(receiver))?;
-        Ok(Self(sender, counted))
+        Ok(Self(sender, counted, place))
     }
 
     /// Answers after the commit.
@@ -70,7 +58,12 @@ impl Writer {
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
+        let place = self.2.clone();
         let job: Job = Box::new(move |connection| {
+            if let Err(gone) = place.check() {
+                let _ = reply.send(Err(gone));
+                return;
+            }
             // Whoever asked may have gone; the work is done all the same.
             let _ = reply.send(work(connection).map_err(|error| {
                 tracing::error!(%error, "the store could not do what it was asked");
@@ -86,16 +79,29 @@ impl Writer {
         !self.0.is_closed()
     }
 
+    /// Whether what was to be recorded last was not, because its transaction failed.
+    pub(super) fn failed_last(&self) -> bool {
+        self.1.failed_last()
+    }
+
+    /// Commits as many bytes as the largest record has, and removes them again: whether one could be kept now.
+    pub(super) async fn probe(&self) -> Result<(), StoreError> {
+        let sql = "BEGIN IMMEDIATE; INSERT INTO trial VALUES (zeroblob(16384)); DELETE FROM trial; COMMIT";
+        self.run(move |connection| {
+            let written = connection.execute_batch(sql);
+            if !connection.is_autocommit() {
+                connection.execute_batch("ROLLBACK")?;
+            }
+            written
+        })
+        .await?;
+        self.1.recovered();
+        Ok(())
+    }
+
     /// All but the size, which is in the file.
     pub(super) fn figures(&self) -> Figures {
-        let Counted { commits, committed, failed } = &*self.1;
-        Figures {
-            waiting: (self.0.max_capacity() - self.0.capacity()) as u64,
-            commits: commits.load(Relaxed),
-            committed: committed.load(Relaxed),
-            failed: failed.load(Relaxed),
-            size: 0,
-        }
+        self.1.figures(self.0.max_capacity() - self.0.capacity())
     }
 
     pub(super) async fn close(&self) -> Result<(), StoreError> {
@@ -112,6 +118,7 @@ struct Thread {
     sequencer: Option<Sequencer>,
     batch: usize,
     counted: Arc<Counted>,
+    place: Place,
 }
 
 impl Thread {
@@ -153,34 +160,40 @@ impl Thread {
             return;
         }
         let acknowledgements = entries.len();
-        let written = match &mut self.sequencer {
-            Some(sequencer) => sequencer
-                .commit(&mut self.connection, mem::take(entries))
-                .map_err(|error| (fault(&error), error.to_string())),
-            None => Err((StoreError::Unavailable("it was opened without the log's key".into()), "no key".into())),
-        };
+        let written = self.commit(mem::take(entries));
         match written {
             Ok(outcomes) => {
-                self.counted.commits.fetch_add(1, Relaxed);
-                self.counted.committed.fetch_add(outcomes.len() as u64, Relaxed);
+                self.counted.committed(outcomes.len());
                 for (reply, outcome) in replies.drain(..).zip(outcomes) {
                     // Whoever asked may have gone; the record stays.
                     let _ = reply.send(Ok(outcome));
                 }
             }
-            Err((fault, error)) => {
-                self.counted.failed.fetch_add(1, Relaxed);
+            Err(error) => {
+                self.counted.failed();
                 tracing::error!(%error, acknowledgements, "not recorded: the transaction failed as a whole");
                 for reply in replies.drain(..) {
-                    let _ = reply.send(Err(fault.clone()));
+                    let _ = reply.send(Err(error.clone()));
                 }
             }
         }
-        entries.clear();
+    }
+
+    /// A record is confirmed only when it is in the file that the next start opens.
+    fn commit(&mut self, entries: Vec<Entry>) -> Result<Vec<Outcome>, StoreError> {
+        let no_key = || StoreError::Unavailable("it was opened without the log's key".into());
+        let sequencer = self.sequencer.as_mut().ok_or_else(no_key)?;
+        self.place.check()?;
+        let outcomes = sequencer.commit(&mut self.connection, entries).map_err(|error| fault(&error))?;
+        self.place.check()?;
+        Ok(outcomes)
     }
 }
 
 fn finish(connection: Connection) -> Result<(), StoreError> {
+    if connection.is_readonly(rusqlite::MAIN_DB).unwrap_or(false) {
+        return connection.close().map_err(|(_, error)| fault(&error));
+    }
     // Its row says whether a reader stood in the way. That is no error: the log beside the file is read at the next start.
     let checkpoint = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     connection.close().map_err(|(_, error)| fault(&error))?;

@@ -1,0 +1,43 @@
+//! Which setting a receiver that does not open is about, and where that stands.
+
+use super::{
+    ServeError, SettingError,
+    layers::{Layers, Source},
+};
+use ciente_receiver::{DataError, IdentityError, OpenError, WebhookError};
+
+/// The error with its setting; by itself where it is about none.
+pub(super) fn placed(layers: &Layers, error: OpenError) -> ServeError {
+    let place = match &error {
+        OpenError::Notices(_) => written(layers, &["notices"]),
+        OpenError::Assets { .. } => written(layers, &["assets"]),
+        OpenError::Origin(error) => Some(origin(layers, &error.origin)),
+        OpenError::Identity(IdentityError::Secret { .. }) => {
+            written(layers, &["identity.secret", "identity.secret_file"])
+        }
+        OpenError::Identity(_) => written(layers, &["identity.jwks"]),
+        OpenError::Webhook(WebhookError::Secret) => written(layers, &["webhook.secret", "webhook.secret_file"]),
+        OpenError::Webhook(WebhookError::Url { .. }) => written(layers, &["webhook.url"]),
+        OpenError::Data(DataError::LogKey(_)) => written(layers, &["log_key", "data"]),
+        OpenError::Data(_) | OpenError::DataIsServed { .. } => written(layers, &["data"]),
+        OpenError::Webhook(_) => None,
+    };
+    match place {
+        Some((name, source)) => SettingError::new(&name, &source, &format!("{error} [{}]", error.code())).into(),
+        None => error.into(),
+    }
+}
+
+/// The first of them that is set.
+fn written(layers: &Layers, names: &[&str]) -> Option<(String, Source)> {
+    names.iter().find_map(|name| layers.settings.get(name).map(|written| ((*name).to_owned(), written.source.clone())))
+}
+
+/// A tenant has a list of its own, or a part of the list of all: `TENANT=ORIGIN`.
+fn origin(layers: &Layers, origin: &str) -> (String, Source) {
+    let own = layers.tenants.iter().find(|(_, written)| written.values.iter().any(|value| value == origin));
+    match own {
+        Some((tenant, written)) => (format!("tenants.{tenant:?}.allow_origins"), written.source.clone()),
+        None => written(layers, &["allow_origins"]).unwrap_or_else(|| ("allow_origins".into(), Source::Default)),
+    }
+}

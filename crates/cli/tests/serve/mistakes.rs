@@ -1,0 +1,92 @@
+//! Every mistake in the configuration is refused by its setting and its place, whether it is seen when it is read or when the
+//! receiver opens.
+
+use super::{Desk, with};
+
+#[test]
+fn every_mistake_names_the_setting_and_where_it_stands() {
+    let desk = Desk::new();
+    desk.refused(&["--data", "d.sqlite"], &[], &["notices is not set", "--notices", "CIENTE_NOTICES"]);
+    desk.refused(&["--notices", "notices"], &[], &["data is not set", "--data", "CIENTE_DATA"]);
+    desk.refused(&["--config", "missing.toml"], &[], &["--config missing.toml"]);
+    desk.refused(&with(&["--listen", "nowhere"]), &[], &["listen (--listen)", "127.0.0.1:8080"]);
+    desk.refused(&with(&[]), &[("CIENTE_LISTEN", "nowhere")], &["listen (CIENTE_LISTEN)"]);
+    desk.refused(&["--notices", "notices", "--data", "mysql://db/x"], &[], &["data (--data)", "postgres://"]);
+    desk.refused(&["--notices", "notices", "--data", "postgres://db/x"], &[], &["--log-key"]);
+    desk.refused(&with(&["--keep", "long"]), &[], &["keep (--keep)", "P5Y"]);
+    desk.refused(&with(&["--limits-subject", "0/m"]), &[], &["limits.subject (--limits-subject)", "60/m"]);
+    desk.refused(&with(&["--limits-body-timeout", "10"]), &[], &["limits.body_timeout (--limits-body-timeout)", "30s"]);
+    desk.refused(&with(&["--limits-drain", "0s"]), &[], &["limits.drain"]);
+    desk.refused(&with(&["--limits-head-bytes", "100"]), &[], &["limits.head_bytes", "8192"]);
+    desk.refused(&with(&["--limits-proxies", "10.0.0.0/99"]), &[], &["limits.proxies", "10.0.0.0/99"]);
+    desk.refused(&with(&["--log-format", "xml"]), &[], &["log_format (--log-format)", "text or json"]);
+    desk.refused(&with(&["--allow-anonymous=perhaps"]), &[], &["allow_anonymous", "true or false"]);
+    desk.refused(&with(&["--identity-issuers", "https://id.example"]), &[], &["identity.issuers", "identity.jwks"]);
+    desk.refused(&with(&["--identity-jwks", "missing.json"]), &[], &["identity.jwks", "missing.json"]);
+    desk.refused(
+        &with(&["--identity-secret-file", "missing"]),
+        &[],
+        &["identity.secret_file (--identity-secret-file)", "missing"],
+    );
+    desk.refused(&with(&["--webhook-url", "https://chat.example/"]), &[], &["webhook.url", "webhook.secret_file"]);
+    desk.refused(&with(&["--allow-origin", "https://chat.example/"]), &[], &["https://chat.example/"]);
+    desk.refused(&with(&["--allow-origin", "14=chat.example"]), &[], &["chat.example"]);
+    for (text, told) in [
+        ("listen = ", "bad.toml:1"),
+        ("a = 1\n", "bad.toml:1"),
+        ("\n\nlisten_on = \"a\"\n", "bad.toml:3"),
+        ("[limits]\nsubjects = \"5/m\"\n", "limits.subject is one"),
+        ("[limits]\n\nsubject = true\n", "limits.subject (bad.toml:3)"),
+        ("allow_origins = \"https://a.example\"\n", "allow_origins (bad.toml:1): expected a list"),
+        ("allow_anonymous = \"yes\"\n", "allow_anonymous (bad.toml:1): expected true or false"),
+        ("[tenants.\"1\"]\norigins = []\n", "it can have allow_origins"),
+    ] {
+        desk.file("bad.toml", text);
+        desk.refused(&with(&["--config", "bad.toml"]), &[], &[told]);
+    }
+    assert!(!desk.path().join("data.sqlite").exists(), "a mistake leaves nothing behind");
+}
+
+/// Also what only shows when the receiver opens; and whoever prints the configuration learns it before.
+#[test]
+fn what_cannot_be_opened_names_its_setting_too() {
+    let desk = Desk::new();
+    for name in ["broken.json", "log-key"] {
+        desk.file(name, "nothing of the kind");
+    }
+    for (text, told) in [
+        ("allow_origins = [\"https://a.example/\"]", "allow_origins (bad.toml:1): \"https://a.example/\""),
+        ("[tenants.\"14\"]\nallow_origins = [\"*\"]", "tenants.\"14\".allow_origins (bad.toml:2): \"*\""),
+        ("notices = \"none\"", "notices (bad.toml:1): none"),
+        ("assets = \"none\"", "assets (bad.toml:1): none"),
+        ("log_key = \"log-key\"", "log_key (bad.toml:1): the log's key log-key"),
+        ("data = \"notices/data.sqlite\"", "data (bad.toml:1): notices/data.sqlite"),
+        ("[identity]\njwks = \"broken.json\"", "identity.jwks (bad.toml:2): the keys of tokens, broken.json"),
+        (
+            "[identity]\njwks = \"http://id.example/\"",
+            "identity.jwks (bad.toml:2): the keys of tokens, http://id.example/",
+        ),
+        ("[identity]\nsecret = \"short\"", "identity.secret (bad.toml:2): the secret of tokens: it has 5 bytes"),
+        ("[identity]\nsecret_file = \"broken.json\"", "identity.secret_file (bad.toml:2): the secret of tokens"),
+        (
+            "[webhook]\nurl = \"ftp://a\"\nsecret = \"0123456789012345678901234567\"",
+            "webhook.url (bad.toml:2): \"ftp://a\"",
+        ),
+        ("[webhook]\nurl = \"http://a\"\nsecret = \"short\"", "webhook.secret (bad.toml:3): the webhook's secret"),
+        ("[webhoook]", "webhoook (bad.toml:1): there is no such table"),
+        ("[admin.tokens]", "admin.tokens (bad.toml:1): there is no such table"),
+    ] {
+        let rest =
+            ["notices", "data"].iter().zip(["notices", "data.sqlite"]).filter(|(key, _)| !text.starts_with(*key));
+        let rest: Vec<_> = rest.flat_map(|(key, value)| [format!("--{key}"), value.to_owned()]).collect();
+        desk.file("bad.toml", text);
+        let mut args = vec!["--config", "bad.toml"];
+        args.extend(rest.iter().map(String::as_str));
+        desk.refused(&args, &[], &[told]);
+        desk.refused(&[&args[..], &["--print-config"]].concat(), &[], &[told]);
+        assert!(!desk.path().join("data.sqlite").exists(), "{text}");
+    }
+    desk.file("good.toml", "\u{feff}[admin]\n[tenants]\n[limits]\n");
+    let (code, _, err) = desk.serve(&with(&["--config", "good.toml", "--print-config"]), &[]);
+    assert_eq!(code, 0, "{err}");
+}

@@ -1,0 +1,95 @@
+//! A list of subjects as people have it: lines of a text, or the first column of a table.
+
+/// Subjects in their order, without what is around them: white space, quotes of a table, a byte order mark.
+pub(super) struct List {
+    pub(super) subjects: Vec<String>,
+    /// Whether it was read as lines and looks like a table.
+    pub(super) looks_like_a_table: bool,
+}
+
+/// Reads texts that follow one another. Whether they are tables, and whether their first line is a heading, is for whoever
+/// sends them to say: a name may hold a comma, and a heading looks like a name.
+pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>, is_table: bool, has_heading: bool) -> List {
+    let (mut subjects, mut looks_like_a_table, mut heading) = (Vec::new(), false, usize::from(has_heading));
+    for text in texts {
+        let text = text.trim_start_matches('\u{feff}');
+        let entries = if is_table { first_column(text) } else { text.split(['\n', '\r']).map(str::to_owned).collect() };
+        let entries = entries.into_iter().map(|entry| entry.trim().to_owned()).filter(|entry| !entry.is_empty());
+        let mut entries: Vec<_> = entries.collect();
+        // A file and what was pasted follow one another: only the first of them begins with it.
+        heading -= entries.drain(..heading.min(entries.len())).count();
+        let is_row = |entry: &String| entry.starts_with('"') || entry.contains([',', ';', '\t']);
+        looks_like_a_table |= !is_table && !entries.is_empty() && entries.iter().all(is_row);
+        subjects.extend(entries);
+    }
+    List { subjects, looks_like_a_table }
+}
+
+/// The first field of each row (RFC 4180); also with semicolons or tabs, as spreadsheets write it in some countries, and with
+/// any end of line.
+fn first_column(text: &str) -> Vec<String> {
+    let (mut rows, mut field, mut column) = (Vec::new(), String::new(), 0);
+    let mut is_quoted = false;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' if is_quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                if column == 0 {
+                    field.push('"');
+                }
+            }
+            '"' if is_quoted || field.trim().is_empty() || column > 0 => is_quoted = !is_quoted,
+            ',' | ';' | '\t' if !is_quoted => column += 1,
+            '\n' | '\r' if !is_quoted => {
+                rows.push(std::mem::take(&mut field));
+                column = 0;
+            }
+            other if column == 0 => field.push(other),
+            _ => {}
+        }
+    }
+    rows.push(field);
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subjects(text: &str, is_table: bool, has_heading: bool) -> Vec<String> {
+        read([text].into_iter(), is_table, has_heading).subjects
+    }
+
+    #[test]
+    fn lines_are_names_whatever_ends_them_and_stands_around_them() {
+        for text in ["a, b\nc", "\u{feff}a, b\r\nc\r\n", "  a, b \rc\r", "\n\na, b\n \nc\t"] {
+            assert_eq!(subjects(text, false, false), ["a, b", "c"], "{text:?}");
+        }
+        assert_eq!(subjects("user\na, b\nc", false, true), ["a, b", "c"]);
+        assert_eq!(read(["", "user\na", "b"].into_iter(), false, true).subjects, ["a", "b"]);
+    }
+
+    #[test]
+    fn the_first_column_of_a_table_is_the_name() {
+        for text in [
+            "a,1\nb c,2\n\"d, \"\"e\"\"\",3",
+            "\u{feff}\"a\";\"1\"\r\n\"b c\";2\r\n\"d, \"\"e\"\"\";\"x\r\ny\"\r\n",
+            "a\t\"x\ny\"\rb c\t\r \"d, \"\"e\"\"\" ,\r",
+        ] {
+            assert_eq!(subjects(text, true, false), ["a", "b c", "d, \"e\""], "{text:?}");
+        }
+        assert_eq!(subjects("user,since\n,2\na,1\n", true, true), ["a"]);
+        assert_eq!(subjects("a 5\" b,1", true, false), ["a 5\" b"], "a quote within a name is one");
+    }
+
+    #[test]
+    fn a_table_that_was_not_called_one_is_told() {
+        for (text, is_told) in
+            [("a,1\nb,2", true), ("\"a\"\n\"b\"", true), ("a,1\nb", false), ("a\nb", false), ("", false)]
+        {
+            assert_eq!(read([text].into_iter(), false, false).looks_like_a_table, is_told, "{text:?}");
+            assert!(!read([text].into_iter(), true, false).looks_like_a_table);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What a writer counts, and whether its last transaction went well.
+
+use super::Figures;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    commits: AtomicU64,
+    committed: AtomicU64,
+    failed: AtomicU64,
+    failed_last: AtomicBool,
+}
+
+impl Counted {
+    pub(super) fn committed(&self, records: usize) {
+        self.commits.fetch_add(1, Relaxed);
+        self.committed.fetch_add(records as u64, Relaxed);
+        self.failed_last.store(false, Relaxed);
+    }
+
+    pub(super) fn failed(&self) {
+        self.failed.fetch_add(1, Relaxed);
+        self.failed_last.store(true, Relaxed);
+    }
+
+    /// After a trial that went well.
+    pub(super) fn recovered(&self) {
+        self.failed_last.store(false, Relaxed);
+    }
+
+    /// Whether what was to be recorded last was not, because its transaction failed.
+    pub(super) fn failed_last(&self) -> bool {
+        self.failed_last.load(Relaxed)
+    }
+
+    /// All but the size, which the store knows.
+    pub(super) fn figures(&self, waiting: usize) -> Figures {
+        let Self { commits, committed, failed, .. } = self;
+        let [commits, committed, failed] = [commits, committed, failed].map(|count| count.load(Relaxed));
+        Figures { waiting: waiting as u64, commits, committed, failed, size: 0 }
+    }
+}
