@@ -135,7 +135,7 @@ pub(super) fn files(
     };
     let html = format!(
         "<template shadowrootmode=\"open\">{}<slot></slot>\
-         <div data-digest=\"{digest}\" data-format=\"{FORMAT}\">{open}</div></template>\n",
+         <div class=\"sent\" data-digest=\"{digest}\" data-format=\"{FORMAT}\">{open}</div></template>\n",
         stylesheet.markup()
     );
     Ok(Files { json: serde_json::to_vec(&view)?, html: html.into_bytes() })
