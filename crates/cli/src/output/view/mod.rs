@@ -130,7 +130,9 @@ pub(super) fn files(
     // the page and answers to the others.
     let open = markup.replacen("<dialog ", "<dialog open ", 1).replacen("<select ", "<select class=\"waiting\" ", 1);
     let open = match open.split_once("<footer") {
-        Some((text, footer)) => format!("{text}<footer{}", footer.replace("<button ", "<button aria-disabled=\"true\" ")),
+        Some((text, footer)) => {
+            format!("{text}<footer{}", footer.replace("<button ", "<button aria-disabled=\"true\" "))
+        }
         None => open,
     };
     let html = format!(
