@@ -3,8 +3,9 @@
 use crate::{
     driver::{self, Driver},
     engine::Engine,
+    receiver::eventually,
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::{fs, os::unix::ffi::OsStrExt as _, path::Path, time::Duration};
@@ -87,6 +88,12 @@ impl Browser {
         // There is no session left to end.
         let _ = self.driver.leak();
         self.process.process.kill().await?;
+        // As long as one of them has not quite ended, the next browser takes the profile for one that is in use, and ends.
+        eventually("the browser is gone", async || {
+            ensure!(processes_of(self.profile.path())?.is_empty(), "not yet");
+            Ok(())
+        })
+        .await?;
         Ok(self.profile)
     }
 }
