@@ -24,7 +24,8 @@ async fn is_unavailable(scene: &Scene, code: &str) -> Result<()> {
     ensure!(error == code, "{error}, not {code}");
     ensure!(!is_shown(scene.driver()).await?);
     // The page is not blocked: its button takes a click.
-    js(scene.driver(), "window.clicked = 0; document.getElementById('before').onclick = () => ++window.clicked").await?;
+    js(scene.driver(), "window.clicked = 0; document.getElementById('before').onclick = () => ++window.clicked")
+        .await?;
     scene.driver().find(thirtyfour::By::Id("before")).await?.click().await?;
     ensure!(js(scene.driver(), "return clicked").await? == 1);
     js(scene.driver(), "events.length = 0").await?;

@@ -24,7 +24,8 @@ async fn is_modal(scene: &Scene, wanted: bool) -> Result<()> {
 
 /// A click where a user would click: what is inert does not get it.
 async fn page_takes_clicks(scene: &Scene) -> Result<()> {
-    js(scene.driver(), "window.clicked = 0; document.getElementById('before').onclick = () => ++window.clicked").await?;
+    js(scene.driver(), "window.clicked = 0; document.getElementById('before').onclick = () => ++window.clicked")
+        .await?;
     scene.driver().find(By::Id("before")).await?.click().await?;
     ensure!(js(scene.driver(), "return clicked").await? == 1, "the page is inert");
     Ok(())

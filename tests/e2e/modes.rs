@@ -25,7 +25,8 @@ const CORNER: &str = "
 const DIALOG: &str = "const dialog = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog');";
 
 async fn page_takes_clicks(scene: &Scene) -> Result<()> {
-    js(scene.driver(), "window.clicked = 0; document.getElementById('before').onclick = () => ++window.clicked").await?;
+    js(scene.driver(), "window.clicked = 0; document.getElementById('before').onclick = () => ++window.clicked")
+        .await?;
     scene.driver().find(By::Id("before")).await?.click().await?;
     ensure!(js(scene.driver(), "return clicked").await? == 1, "the page is inert");
     Ok(())
