@@ -171,13 +171,14 @@ pub(crate) async fn listen(
     let listener =
         TcpListener::bind(address).await.map_err(|source| ServeError::Listen { flag: "listen", address, source })?;
     let url = format!("http://{}", listener.local_addr()?);
+    // Before anybody hears of the address: whoever does may stop it at once, and it ends in order.
+    let shutdown = shutdown_signal()?;
     {
         let mut out = io::stdout().lock();
         writeln!(out, "{url}")?;
         out.flush()?;
     }
     ready(&url);
-    let shutdown = shutdown_signal()?;
     match faults {
         Some(faults) => faults.serve(receiver, listener, router, shutdown).await?,
         None => receiver.serve(listener, router, shutdown).await?,
