@@ -1,6 +1,6 @@
 //! What changed since the version that this reader acknowledged: in words and marks, the material first.
 
-use super::text::Context;
+use super::{fold::folded, text::Context};
 use ciente_notice::{
     Change,
     changes::{ChangeList, Difference, Kind},
@@ -53,19 +53,7 @@ pub(super) fn changes(context: &Context<'_>) -> Html {
     let reworded = all().count() - told.len();
     let list =
         |part: &[&Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
-    let told = match told.split_at_checked(FIRST) {
-        Some((first, more)) if told.len() > MANY => html! {
-            <>
-                { list(first) }
-                <details>
-                    <summary>{ words.more_items.replace("{}", &more.len().to_string()) }</summary>
-                    { list(more) }
-                </details>
-            </>
-        },
-        _ if told.is_empty() => Html::default(),
-        _ => list(&told),
-    };
+    let told = (!told.is_empty()).then(|| folded(context, &told, MANY, FIRST, list));
     let (before, after) = words.changes_since.split_once("{}").unwrap_or((words.changes_since, ""));
     html! {
         <div class="changes" part="changes">

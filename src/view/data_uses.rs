@@ -4,6 +4,7 @@
 
 use super::{
     changes, essence,
+    fold::folded,
     rows::grouped,
     text::{Context, inlines},
 };
@@ -78,17 +79,8 @@ fn filter(context: &Context<'_>) -> Html {
 /// One by one where the text enumerates them; as written where it does not.
 fn items(context: &Context<'_>, row: &DataUse) -> Html {
     let list = |items: &[String]| html! { <ul>{ for items.iter().map(|item| html! { <li>{ item }</li> }) }</ul> };
-    match row.item_list.split_at_checked(FIRST_ITEMS) {
-        _ if row.item_list.is_empty() => inlines(&row.items),
-        Some((first, more)) if row.item_list.len() > MANY_ITEMS => html! {
-            <>
-                { list(first) }
-                <details>
-                    <summary>{ context.words.more_items.replace("{}", &more.len().to_string()) }</summary>
-                    { list(more) }
-                </details>
-            </>
-        },
-        _ => list(&row.item_list),
+    if row.item_list.is_empty() {
+        return inlines(&row.items);
     }
+    folded(context, &row.item_list, MANY_ITEMS, FIRST_ITEMS, list)
 }

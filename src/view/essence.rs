@@ -2,6 +2,7 @@
 
 use super::{
     changes, chart,
+    fold::folded,
     retention::term,
     text::{self, Context},
 };
@@ -23,20 +24,9 @@ pub(super) fn essence(context: &Context<'_>) -> Html {
         return Html::default();
     }
     let list = |kinds: &[Html]| html! { <ul class="kinds">{ for kinds.iter().cloned() }</ul> };
-    let kinds = match kinds.split_at_checked(FIRST_KINDS) {
-        _ if kinds.is_empty() => Html::default(),
-        Some((first, more)) if kinds.len() > MANY_KINDS => html! {
-            <>
-                { chart::axis(context) }
-                { list(first) }
-                <details>
-                    <summary>{ words.more_items.replace("{}", &more.len().to_string()) }</summary>
-                    { list(more) }
-                </details>
-            </>
-        },
-        _ => html! { <>{ chart::axis(context) }{ list(&kinds) }</> },
-    };
+    let kinds = (!kinds.is_empty()).then(|| {
+        html! { <>{ chart::axis(context) }{ folded(context, &kinds, MANY_KINDS, FIRST_KINDS, list) }</> }
+    });
     html! {
         <div class="essence" part="summary">
             <h3>{ words.essence }</h3>

@@ -4,6 +4,7 @@ mod changes;
 mod chart;
 mod data_uses;
 mod essence;
+mod fold;
 mod page;
 mod retention;
 mod rows;

@@ -18,9 +18,10 @@ export const onLogin = async (subject, { unavailable = "continue", element, ...o
   if (current?.subject !== subject) current = { subject };
   const mine = current;
   const asked = { ...options, subject };
-  (element ?? document).addEventListener("ciente-error", hear);
+  const heard = element ?? document;
+  heard.addEventListener("ciente-error", hear);
   const { outcome } = await (element ? element.require(asked) : requireAcknowledgement(asked));
-  (element ?? document).removeEventListener("ciente-error", hear);
+  heard.removeEventListener("ciente-error", hear);
   if (mistake) throw new TypeError(mistake);
   if (mine !== current || outcome === "declined") return false;
   return outcome !== "unavailable" || unavailable === "continue";

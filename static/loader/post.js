@@ -28,6 +28,7 @@ const post = async (own, endpoint, id, body, headers) => {
     const answer = transport
       ? await transport.submit(JSON.parse(body), { headers, signal })
       : await fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
+    if (!Number.isInteger(answer.status)) throw TypeError("no status");
     return { status: answer.status, retryAfter: answer.headers?.get("retry-after"), text: (await answer.text?.()) ?? "" };
   };
   try {

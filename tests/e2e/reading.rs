@@ -163,6 +163,14 @@ async fn cards_are_the_same_table() -> Result<()> {
     scene.browser.quit().await
 }
 
+/// A notice of one document, in English.
+fn publish(scene: &Scene, name: &str, text: &str) -> Result<()> {
+    let source = scene.receiver.folder().join(name);
+    fs::create_dir_all(&source)?;
+    fs::write(source.join("en.md"), text)?;
+    programs::build_notices(&[source], &scene.receiver.notices())
+}
+
 /// What stands in real notices: periods that are none, words without an end, a rule about no kind of data, a bare basis.
 const ODD: &str = "# Odd
 
@@ -186,10 +194,7 @@ const ODD: &str = "# Odd
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_understood_is_said_in_the_notices_own_words_and_fits() -> Result<()> {
     let scene = Scene::open(Look { size: (500, 844), ..Look::ENGLISH }).await?;
-    let source = scene.receiver.folder().join("odd");
-    fs::create_dir_all(&source)?;
-    fs::write(source.join("en.md"), ODD)?;
-    programs::build_notices(&[source], &scene.receiver.notices())?;
+    publish(&scene, "odd", ODD)?;
     scene.ask("alice", "notice: '/notices/odd'").await?;
     part(scene.driver(), "acknowledge").await?;
     let texts = async |css: &str| {
@@ -224,10 +229,7 @@ fn publish_kinds(scene: &Scene, name: &str, kinds: usize) -> Result<()> {
         let item = if n == 4 { "fourth letter" } else { "number" };
         writeln!(table, "| **Kind {n}:** {item} | We count it. | Processing is necessary for the contract. |")?;
     }
-    let source = scene.receiver.folder().join(name);
-    fs::create_dir_all(&source)?;
-    fs::write(source.join("en.md"), table)?;
-    programs::build_notices(&[source], &scene.receiver.notices())
+    publish(scene, name, &table)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -298,10 +300,7 @@ async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Re
     for n in 1..=200 {
         write!(text, "\n## Section {n}\n\n{paragraph}\n")?;
     }
-    let source = scene.receiver.folder().join("long");
-    fs::create_dir_all(&source)?;
-    fs::write(source.join("en.md"), text)?;
-    programs::build_notices(&[source], &scene.receiver.notices())?;
+    publish(&scene, "long", &text)?;
     // Whoever acts as soon as they can read acts on the whole text: nothing is sent before it stands.
     js(
         scene.driver(),

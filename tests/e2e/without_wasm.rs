@@ -130,6 +130,16 @@ async fn nothing_is_called_recorded_before_the_endpoint_said_so() -> Result<()> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_transport_says_without_a_status_is_no_answer() -> Result<()> {
+    let scene = Scene::open_under(NO_WASM, Look::default()).await?;
+    scene.ask("alice", "transport: { submit: async () => ({}) }").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    status(scene.driver(), "Não foi registrado").await?;
+    ensure!(is_shown(scene.driver()).await?, "the notice went away");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_that_refuses_is_told_to_user_and_host() -> Result<()> {
     let scene = Scene::open_under(NO_WASM, Look::default()).await?;
     scene.host.fault("POST", ENDPOINT, 1, Fault::status(422));

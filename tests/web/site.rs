@@ -70,9 +70,12 @@ impl Site {
         let task = tokio::spawn(async move {
             let _ = axum::serve(listener, router).await;
         });
-        let sent_with_page = built.join("notices");
-        programs::build_sample_with_styles(&sent_with_page)?;
-        let notice = fs::read_to_string(sent_with_page.join("im/2022-07/en.html"))?;
+        let mut notice = String::new();
+        if contestant.body.contains("@sent@") {
+            let folder = built.join("notices");
+            programs::build_sample_with_styles(&folder)?;
+            notice = fs::read_to_string(folder.join("im/2022-07/en.html"))?;
+        }
         let bare = f64::from(u32::try_from(bare)?);
         Ok(Self { version: version(contestant)?, bare, address, inner, notice, task })
     }

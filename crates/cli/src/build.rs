@@ -60,9 +60,10 @@ pub(crate) fn once(args: &BuildArgs) -> Result<ExitCode, BuildError> {
     write_all(&args.out, built.iter().flat_map(|notice| &notice.files))?;
     // Beside JSON on standard output nothing else may stand.
     if !args.quiet && args.format != Format::Json {
-        io::stdout().write_all(output::summary(&built, &args.out).as_bytes())?;
+        let mut out = io::stdout().lock();
+        out.write_all(output::summary(&built, &args.out).as_bytes())?;
         if let Some(source) = stylesheet.policy_source() {
-            println!("A Content-Security-Policy allows the styles in <locale>.html with: style-src {source}");
+            writeln!(out, "A Content-Security-Policy allows the styles in <locale>.html with: style-src {source}")?;
         }
     }
     Ok(ExitCode::SUCCESS)
