@@ -12,7 +12,7 @@ const TEXT_WAITS = 4;
  *
  * @param {AbortSignal} signal @param {number} wait
  */
-export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "") => {
+export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "", as = /** @type {"json" | "blob"} */ ("json")) => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * patience(wait))]);
   /** @param {RequestInit} init */
   const get = (init) => fetch(url, { signal: limit, credentials: "same-origin", ...init });
@@ -25,7 +25,7 @@ export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrit
     });
   if (!response.ok)
     throw new Failure(response.status < 500 ? "notice-not-found" : "notice-unreachable", `${url}: ${response.status}`);
-  return response.json().catch((error) => {
+  return response[as]().catch((error) => {
     throw new Failure("notice-not-json", `${url}: ${error.message}`);
   });
 };

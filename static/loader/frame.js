@@ -16,7 +16,7 @@ import { build, grow } from "./view.js";
 /** Where a change can be marked, by the names that the lists use. */
 const PLACES = { kinds: ".kind", uses: "[part=data-uses] [scope=row]", rules: "[part=retention] [scope=row]" };
 /** The shape of view that is understood. */
-const FORMAT = "ciente/view/2";
+const FORMAT = "ciente/view/3";
 /** What a notice has at least. */
 const NEEDED = ["dialog h2", ".about", ".now", ".root > [role=status]", "footer button"];
 /** How long the page may be kept from answering, in milliseconds. */
@@ -69,8 +69,9 @@ export class Frame {
   }
 
   /**
-   * Puts a text on the screen: the first one as soon as what is seen of it stands, another one in its place when it is whole,
-   * unless the user has acted on that meanwhile or still another is wanted. Resolves when it is whole.
+   * Puts a text on the screen: the first one when it is whole, or, where it is long, as soon as what is seen of it stands;
+   * another one in its place when it is whole, unless the user has acted on that meanwhile or still another is wanted.
+   * Resolves when it is whole.
    *
    * @param {Text} text @param {() => void} stands called when it is there @param {boolean} [patient] whether the user waits for it
    */
@@ -90,8 +91,9 @@ export class Frame {
     const fresh = document.createElement("div");
     const missing = () => NEEDED.find((css) => !fresh.querySelector(css));
     let more = true;
-    // Where the device has other work, a slice may end before what nobody can do without.
-    while (more && missing()) {
+    // Where the device is slow, a slice may end before what nobody can do without; and a notice that is not long would grow
+    // before the reader's eyes. A long one fills the screen from the beginning.
+    while (more && (missing() || !fresh.querySelector(".long"))) {
       await breathe();
       if (turn !== this.#turn) return;
       more = slice();

@@ -3,7 +3,7 @@
  * From the tree of a `<locale>.view.json` to nodes: known tags, known attributes, harmless links, and nothing else. No
  * markup is parsed, so it is the same in every engine and needs no Trusted Types policy.
  *
- * @typedef {string | any[]} Tree a text, or `[tag, attributes?, ...children]`
+ * @typedef {string | any[]} Tree a text, `[tag, attributes?, ...children]`, or `["", json]`, which is read when it is its turn
  */
 
 const TAGS = new Set(
@@ -43,6 +43,10 @@ export const grow = (tree) => {
         return true;
       }
       const [tag, ...parts] = tree;
+      if (tag === "") {
+        rest.push([parent, JSON.parse(parts[0])]);
+        return true;
+      }
       if (!TAGS.has(tag)) throw Error(`<${tag}> is not allowed`);
       const element = PICTURE.test(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
       let isText = false;

@@ -38,11 +38,12 @@ const integrityOf = (digest) =>
  * A text whose notice is published as data too: a record names that document by its digest, and whoever is asked for evidence
  * later has to find it.
  *
- * @param {import("./frame.js").Text} text @param {(url: URL, integrity: string) => Promise<any>} get
+ * @param {import("./frame.js").Text} text @param {(url: URL, integrity: string, as: "blob") => Promise<any>} get
  * @param {AbortSignal} signal @returns {Promise<import("./frame.js").Text>}
  */
 export const published = async (text, get, signal) => {
   const { data, digest } = text;
-  await explained(get(data, integrityOf(digest)), data, signal);
+  // It is enough that it is there, with these bytes.
+  await explained(get(data, integrityOf(digest), "blob"), data, signal);
   return text;
 };

@@ -105,7 +105,7 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_widget_part_that_fails_is_fetched_again() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
-    scene.host.fault("GET", &asset("js", "ciente/view/2")?, usize::MAX, Fault::status(500));
+    scene.host.fault("GET", &asset("js", "ciente/view/3")?, usize::MAX, Fault::status(500));
     scene.ask("alice", "").await?;
     is_unavailable(&scene, "widget-unreachable").await?;
     scene.host.mend();
@@ -180,7 +180,7 @@ async fn what_never_arrives_is_not_waited_for_for_ever() -> Result<()> {
     for (path, code) in [
         (MANIFEST.to_owned(), "notice-unreachable"),
         (VIEW.to_owned(), "notice-unreachable"),
-        (asset("js", "ciente/view/2")?, "widget-unreachable"),
+        (asset("js", "ciente/view/3")?, "widget-unreachable"),
     ] {
         let scene = Scene::open(Look::default()).await?;
         scene.host.fault("GET", &path, usize::MAX, Fault::Silence);

@@ -58,6 +58,11 @@ test("unknown tags and attributes are refused wherever they stand", () => {
     ["p", { onclick: "x" }],
     ["p", { style: "x" }],
     ["p", "a", { srcdoc: "x" }],
+    ["p", ["", '["script"]']],
+    ["p", ["", '["p",{"onclick":"x"}]']],
+    ["p", ["", "["]],
+    ["p", ["", "1"]],
+    ["p", [""]],
     ["P"],
     [""],
     [null],
@@ -71,7 +76,7 @@ test("unknown tags and attributes are refused wherever they stand", () => {
 test("what stands in the text comes after everything around it", () => {
   const made = [];
   document.createElement = (tag) => ({ setAttribute() {}, append: (child) => made.push(child.tag ?? child), tag });
-  const { step, top } = grow(["div", ["dialog", ["header", "a"], ["div", { part: "sections" }, ["p", "b"], ["p", "c"]], ["footer", "d"]], "e"]);
+  const { step, top } = grow(["div", ["dialog", ["header", "a"], ["div", { part: "sections" }, ["p", "b"], ["", `["p","c"]`]], ["footer", "d"]], "e"]);
   while (step());
   assert.equal(top().tag, "div");
   assert.deepEqual(made, ["dialog", "header", "a", "div", "footer", "d", "e", "p", "b", "p", "c"]);

@@ -67,6 +67,14 @@ pub(crate) fn cargo() -> Command {
     cargo
 }
 
+/// Installs a tool of others' into a folder. It works little: built quickly is better than quick.
+pub(crate) fn install(name: &str, version: &str, folder: &Path) -> Command {
+    let mut cargo = cargo();
+    cargo.args(["install", "--debug", "--locked", "--version", version, name, "--root"]).arg(folder);
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "false");
+    cargo
+}
+
 /// The `ciente` command.
 pub(crate) fn command() -> Result<PathBuf> {
     step("building the command `ciente` (the first time takes minutes)", || {

@@ -71,9 +71,8 @@ fn ensure() -> Result<PathBuf> {
     let root = paths::work().join("cargo-fuzz");
     let program = root.join("bin/cargo-fuzz");
     if !program.exists() {
-        step("building cargo-fuzz (once, about two minutes)", || {
-            let mut cargo = build::cargo();
-            cargo.args(["install", "--locked", "--version", CARGO_FUZZ, "cargo-fuzz", "--root"]).arg(&root);
+        step("building cargo-fuzz (once)", || {
+            let mut cargo = build::install("cargo-fuzz", CARGO_FUZZ, &root);
             run(&mut cargo, "Is the registry of crates reachable? `cargo install cargo-fuzz` is what is needed.")
         })?;
     }

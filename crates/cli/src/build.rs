@@ -5,14 +5,16 @@ use crate::{
     assemble,
     diff::{Declaration, Judgement, Side, judge},
     output::{self, Built, Stylesheet, StylesheetError, WriteError, count, layout, write_all},
-    report::{self, Format, Report, Severity, Style},
+    report::{self, Code, Format, Report, Severity, Style},
     source::{Asked, NoticeSource, SourceError, find},
     watch::{self, WatchError},
 };
-use ciente_notice::CanonicalError;
+use ciente_notice::{CanonicalError, LocaleEntry, Manifest};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
+    fs,
     io::{self, Write},
+    path::Path,
     process::ExitCode,
 };
 
@@ -53,6 +55,12 @@ pub(crate) fn once(args: &BuildArgs) -> Result<ExitCode, BuildError> {
         None => Stylesheet::Link(args.stylesheet.clone()),
     };
     let built = build(args, &asked, &stylesheet, &mut report)?;
+    // Whoever watches is writing, and knows.
+    if !args.watch {
+        for notice in &built {
+            note_other_words(notice, &args.out, &mut report);
+        }
+    }
     print_findings(&report, args.format)?;
     if report.count(Severity::Error) > 0 {
         return Ok(ExitCode::from(1));
@@ -96,6 +104,33 @@ fn build(
     }
     progress.finish_and_clear();
     Ok(built)
+}
+
+/// Says which versions the last build into this folder had with other words: users may have acknowledged those.
+fn note_other_words(built: &Built, out: &Path, report: &mut Report) {
+    let file = out.join(&built.manifest.id).join("manifest.json");
+    // What is there may be nothing of ours; then there is nothing to compare.
+    let Some(before) = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok()) else {
+        return;
+    };
+    for version in &built.manifest.versions {
+        let Some(old) = before.versions.iter().find(|old| old.version == version.version) else { continue };
+        let differ = |(locale, entry): (&String, &LocaleEntry)| {
+            old.locales.get(locale).is_some_and(|old| old.digest != entry.digest).then(|| locale.clone())
+        };
+        let locales: Vec<String> = version.locales.iter().filter_map(differ).collect();
+        if !locales.is_empty() {
+            let message = format!(
+                "{} {}: other words than in {} ({})",
+                built.manifest.id,
+                version.version,
+                file.display(),
+                locales.join(", ")
+            );
+            let help = "if users have seen those, put the new words into a version of their own: who acknowledged the old ones is not asked again";
+            report.about(Code::WordsChanged, message, help);
+        }
+    }
 }
 
 /// A bar on standard error that counts documents; none where that is no terminal.

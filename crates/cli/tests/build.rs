@@ -215,6 +215,23 @@ fn what_nests_without_end_is_still_read() {
 }
 
 #[test]
+fn other_words_under_a_label_that_was_built_before_are_noted_and_built() {
+    let desk = Desk::new();
+    let words = |retention: &str| {
+        format!(
+            "# A\n\n## B\n\n| Data | Use | Legal basis |\n|---|---|---|\n| **Name:** your name | x | contract |\n\n| Data | Retention |\n|---|---|\n| Name | {retention} |\n"
+        )
+    };
+    for (text, noted) in [("7 days", false), ("7 days", false), ("9 days", true), ("9 days", false)] {
+        desk.file("src/1/en.md", &words(text));
+        let ended = desk.built(&["src", "--strict", "--id", "lamp"]);
+        assert_eq!(ended.err.contains("note[words-changed]: lamp 1: other words than in"), noted, "{}", ended.err);
+        assert_eq!(ended.err.contains("manifest.json (en)"), noted, "{}", ended.err);
+    }
+    assert_eq!(desk.json("lamp/1/en.json")["retention"][0]["rule"]["duration"], "P9D");
+}
+
+#[test]
 fn help_has_examples_and_exit_codes() {
     let mut command = assert_cmd::cargo::cargo_bin_cmd!("ciente");
     let output = command.args(["build", "--help"]).output().unwrap();

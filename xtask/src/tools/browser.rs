@@ -103,9 +103,8 @@ fn geckodriver() -> Result<PathBuf> {
         return Ok(found);
     }
     step("building geckodriver (the first time takes minutes)", || {
-        let mut cargo = build::cargo();
-        cargo.args(["install", "--quiet", "--locked", "--version", GECKODRIVER, "--root"]).arg(&folder);
-        run(cargo.arg("geckodriver"), "GECKODRIVER names one that is there already.")
+        let mut cargo = build::install("geckodriver", GECKODRIVER, &folder);
+        run(cargo.arg("--quiet"), "GECKODRIVER names one that is there already.")
     })?;
     if !built.is_file() {
         bail!("geckodriver was built and is not in {}", folder.display());

@@ -48,6 +48,8 @@ pub(crate) enum Code {
     SectionsDiffer,
     /// A `version.toml` that calls a change editorial which is not, or does not say why.
     ChangeRefused,
+    /// A version with other words than those that were built under its label before.
+    WordsChanged,
     /// What was built is no valid notice; always our mistake or one that no other rule names.
     NoticeInvalid,
     /// What the linter looks for.
@@ -101,6 +103,7 @@ impl Code {
             Self::RowsDiffer => "rows-differ",
             Self::SectionsDiffer => "sections-differ",
             Self::ChangeRefused => "change-refused",
+            Self::WordsChanged => "words-changed",
             Self::NoticeInvalid => "notice-invalid",
             Self::Check(rule) => rule.id(),
         }
@@ -114,6 +117,7 @@ impl Code {
                 Level::Warning | Level::Off => Severity::Warning,
             },
             Self::HtmlIgnored | Self::NoDataUses | Self::NoRetention | Self::SectionsDiffer => Severity::Warning,
+            Self::WordsChanged => Severity::Note,
             _ => Severity::Error,
         }
     }

@@ -67,8 +67,7 @@ impl Report {
     }
 
     fn add(&mut self, code: Code, place: Option<Place>, other: Option<Place>, message: String, help: String) {
-        let severity = if self.strict { Severity::Error } else { code.severity() };
-        self.findings.push(Finding { code, message, help, place, other, severity });
+        self.push(Finding { code, message, help, place, other, severity: code.severity() });
     }
 
     /// Adds a finding whose weight has been decided; with `strict`, a warning weighs as an error.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use tree::{Node, tree};
 
 /// Which shape a view has. The loader takes views of this shape and no other; a notice is built again for another.
-const FORMAT: &str = "ciente/view/2";
+const FORMAT: &str = "ciente/view/3";
 
 /// `<locale>.view.json`: what the loader builds with `createElement`.
 #[derive(Serialize)]
@@ -124,7 +124,7 @@ pub(super) fn files(
     stylesheet: &Stylesheet,
 ) -> Result<Files, serde_json::Error> {
     let markup = render::html(notice, locales, None);
-    let root = tree(&markup).into_iter().next().unwrap_or(Node::Text(String::new()));
+    let root = tree(&markup).into_iter().next().unwrap_or(Node::Text(String::new())).packed()?;
     let view = View { format: FORMAT, words: words(&notice.locale), root };
     // Without scripts a closed dialog could not be read, and a choice would do nothing; the loader puts the one in front of
     // the page and answers to the others.
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn the_tree_is_compact_and_brings_the_words() {
         let view: serde_json::Value = serde_json::from_slice(&built().json).unwrap();
-        assert_eq!(view["format"], "ciente/view/2");
+        assert_eq!(view["format"], "ciente/view/3");
         assert_eq!(view["root"][0], "div");
         assert_eq!(view["root"][1], serde_json::json!({"class": "root", "lang": "ar", "dir": "rtl"}));
         assert!(view.to_string().contains(r#""t <b> & \"q\"""#));
@@ -273,7 +273,7 @@ mod tests {
         assert!(html.starts_with(start) && html.ends_with("</template>\n"), "{html}");
         assert!(
             html.contains("data-digest=\"sha-256:")
-                && html.contains("data-format=\"ciente/view/2\"")
+                && html.contains("data-format=\"ciente/view/3\"")
                 && html.contains("<dialog open "),
             "{html}"
         );
