@@ -23,7 +23,7 @@ const NEEDED = ["dialog h2", ".about", ".now", ".root > [role=status]", "footer 
 const SLICE = 4;
 
 /** Lets the page do what it has to. @returns {Promise<unknown>} */
-const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+export const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
 
 export class Frame {
   /** Who hears the user. @type {((act: Act) => void) | undefined} */
@@ -80,28 +80,26 @@ export class Frame {
     const turn = ++this.#turn;
     const { step, top } = grow((this.session.dress?.(text) ?? text).view.root);
     /** Goes on for a while; says whether there is more. */
-    const slice = () => {
-      const end = performance.now() + SLICE;
+    const slice = (ms = SLICE) => {
+      const end = performance.now() + ms;
       do {
         for (let n = 0; n < 32; n++) if (!step()) return false;
       } while (performance.now() < end);
       return true;
     };
-    // Reading the file was work enough for one go, and so is what comes next: putting what there is in front of the page.
     const fresh = document.createElement("div");
     const missing = () => NEEDED.find((css) => !fresh.querySelector(css));
-    let more = true;
-    // Where the device is slow, a slice may end before what nobody can do without; and a notice that is not long would grow
-    // before the reader's eyes. A long one fills the screen from the beginning.
-    while (more && (missing() || !fresh.querySelector(".long"))) {
+    // A notice that is not long would grow before the reader's eyes. A long one fills the screen from the beginning: what
+    // nobody can do without is enough then, and little, because all of it is laid out at once.
+    const isShort = () => top() && !fresh.querySelector(".long");
+    let more;
+    do {
+      more = slice(isShort() ? SLICE : 0);
+      fresh.append(top());
       await breathe();
       if (turn !== this.#turn) return;
-      more = slice();
-      fresh.append(top());
-    }
+    } while (more && (missing() || isShort()));
     if (missing()) throw Error(`${missing()} is missing`);
-    if (more) await breathe();
-    if (turn !== this.#turn) return;
     const finish = async () => {
       while (more) {
         await breathe();

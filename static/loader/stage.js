@@ -12,7 +12,7 @@
  */
 
 import { Failure, within } from "./failure.js";
-import { Frame } from "./frame.js";
+import { Frame, breathe } from "./frame.js";
 import { equip } from "./post.js";
 import { read } from "./texts.js";
 import { UNUSABLE, explained, published } from "./why.js";
@@ -197,6 +197,8 @@ export const show = async (shadow, given, signal, parts, place) => {
     });
     if (early) losePatience();
     const [[glue]] = await Promise.race([Promise.all([parts.code, proof]), /** @type {any} */ (patience)]);
+    // To have made the instance was work enough for one go.
+    await breathe();
     signal.throwIfAborted();
     if (over) return;
     TOLD.forEach((name) => addEventListener(name, onTrap));
