@@ -225,8 +225,9 @@ fn other_words_under_a_label_that_was_built_before_are_noted_and_built() {
     for (text, noted) in [("7 days", false), ("7 days", false), ("9 days", true), ("9 days", false)] {
         desk.file("src/1/en.md", &words(text));
         let ended = desk.built(&["src", "--strict", "--id", "lamp"]);
-        assert_eq!(ended.err.contains("note[words-changed]: lamp 1: other words than in"), noted, "{}", ended.err);
-        assert_eq!(ended.err.contains("manifest.json (en)"), noted, "{}", ended.err);
+        for said in ["note[words-changed]", "lamp 1: other words than in", "manifest.json (en)"] {
+            assert_eq!(ended.err.contains(said), noted, "{}", ended.err);
+        }
     }
     assert_eq!(desk.json("lamp/1/en.json")["retention"][0]["rule"]["duration"], "P9D");
 }

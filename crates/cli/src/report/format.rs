@@ -1,7 +1,7 @@
 //! Findings in the form that was asked for: text for people, JSON for programs, annotations for GitHub. How one finding
 //! looks as text stands in `render`.
 
-use super::{Finding, Place, Report, Severity, Style, render};
+use super::{Code, Finding, Place, Report, Severity, Style, render};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -27,8 +27,10 @@ pub(crate) fn write(report: &Report, format: Format, out: &mut impl Write) -> io
 pub(crate) fn write_styled(report: &Report, format: Format, style: Style, out: &mut impl Write) -> io::Result<()> {
     match format {
         Format::Text => {
-            // Of a note there is nothing to mend: whoever makes notes says them in a few lines of their own.
-            for finding in report.findings().iter().filter(|finding| finding.severity != Severity::Note) {
+            // The linter says its notes in a few lines of its own.
+            let is_said =
+                |finding: &&Finding| finding.severity != Severity::Note || !matches!(finding.code, Code::Check(_));
+            for finding in report.findings().iter().filter(is_said) {
                 writeln!(out, "{}\n", render(finding, style).trim_matches('\n'))?;
             }
             Ok(())

@@ -130,10 +130,27 @@ pub(super) fn tree(markup: &str) -> Vec<Node> {
     open.swap_remove(0).children
 }
 
+/// As the loader reads it; `pieces` gets the length of each.
+#[cfg(test)]
+pub(super) fn unpacked(value: serde_json::Value, pieces: &mut Vec<usize>) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Array(parts) if parts.first().is_some_and(|tag| tag == "") => {
+            let json = parts[1].as_str().unwrap_or_default();
+            pieces.push(json.len());
+            // Nothing is packed twice.
+            assert!(!json.contains("[\"\","), "{json}");
+            serde_json::from_str(json).unwrap_or_default()
+        }
+        Value::Array(parts) => parts.into_iter().map(|part| unpacked(part, pieces)).collect(),
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     #[test]
     fn texts_comments_and_elements_come_out_as_they_went_in() {
@@ -144,22 +161,6 @@ mod tests {
             ["i"]
         ]);
         assert_eq!(serde_json::to_value(read).unwrap(), wanted);
-    }
-
-    /// As the loader reads it.
-    fn unpacked(value: Value, pieces: &mut Vec<usize>) -> Value {
-        match value {
-            Value::Array(parts) if parts[0] == "" => {
-                let json = parts[1].as_str().unwrap();
-                pieces.push(json.len());
-                let inner = serde_json::from_str(json).unwrap();
-                // Nothing is packed twice.
-                assert!(!json.contains("[\"\","), "{json}");
-                inner
-            }
-            Value::Array(parts) => parts.into_iter().map(|part| unpacked(part, pieces)).collect(),
-            other => other,
-        }
     }
 
     fn long(rows: usize) -> Node {
