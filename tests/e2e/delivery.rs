@@ -114,7 +114,7 @@ async fn an_authorize_that_throws_loses_nothing() -> Result<()> {
     ensure!(result["delivery"] == "pending", "{result}");
     let codes: Vec<_> = scene.events("error").await?.into_iter().map(|detail| detail["code"].clone()).collect();
     ensure!(codes.iter().all(|code| code == "authorize-failed") && !codes.is_empty(), "{codes:?}");
-    js(scene.driver(), "broken = false").await?;
+    js(scene.driver(), "window.broken = false").await?;
     recorded_once(&scene, "alice").await?;
     scene.browser.quit().await
 }

@@ -70,7 +70,7 @@ async fn a_record_is_never_sent_with_another_users_authorization() -> Result<()>
             let change = format!("document.querySelector('ciente-notice').setAttribute('subject', '{bob}')");
             js(scene.driver(), &change).await?;
         }
-        js(scene.driver(), &format!("who = '{bob}'; grant()")).await?;
+        js(scene.driver(), &format!("window.who = '{bob}'; grant()")).await?;
         scene.ask(bob, authorize).await?;
         click(&scene, "acknowledge").await?;
         ensure!(scene.result().await?["delivery"] == "recorded");
@@ -80,7 +80,7 @@ async fn a_record_is_never_sent_with_another_users_authorization() -> Result<()>
 
         // Alice is back: hers is sent, as hers.
         reset(&scene).await?;
-        js(scene.driver(), &format!("who = '{alice}'")).await?;
+        js(scene.driver(), &format!("window.who = '{alice}'")).await?;
         scene.ask(alice, authorize).await?;
         ensure!(scene.result().await?["outcome"] == "already");
         recorded(&scene, alice, 1).await?;

@@ -82,9 +82,10 @@ pub const NO_WASM: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 pub const ELSEWHERE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                              connect-src 'self' http://127.0.0.1:*; img-src 'self'";
 
-/// The policy of a page with a chat client that styles itself, shows avatars and speaks XMPP on loopback. Nothing outside.
+/// The policy of a page with a chat client that styles itself, shows avatars, speaks XMPP on loopback and has a worker for its
+/// clock. Nothing outside.
 pub const CHAT: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-                        connect-src 'self' ws://127.0.0.1:*; img-src 'self' data: blob:";
+                        connect-src 'self' ws://127.0.0.1:*; img-src 'self' data: blob:; worker-src blob:";
 
 /// A record as it was sent.
 #[derive(Debug, Clone)]

@@ -59,6 +59,17 @@ pub async fn is_accessible(driver: &WebDriver, within: Option<&str>) -> Result<(
     Ok(())
 }
 
+/// Runs a module as the page itself would; it has been loaded then. What a driver's script imports, Firefox keeps apart from
+/// what the page imports.
+pub async fn run_module(driver: &WebDriver, path: &str) -> Result<()> {
+    let loaded = format!(
+        "await new Promise((onload, fail) => document.head.append(Object.assign(document.createElement('script'),
+            {{ type: 'module', src: '{path}', onload, onerror: () => fail('{path} cannot be loaded') }}))).then(() => true)"
+    );
+    js_async(driver, &loaded).await?;
+    Ok(())
+}
+
 /// Evaluates an expression that may hold `await`.
 pub async fn js_async(driver: &WebDriver, expression: &str) -> Result<Value> {
     let script = format!(

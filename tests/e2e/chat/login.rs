@@ -5,7 +5,7 @@ use crate::scene::Scene;
 use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
-    page::{gone, is_shown, js, part},
+    page::{gone, is_shown, js, part, run_module},
     receiver::eventually,
 };
 use serde_json::{Value, json};
@@ -17,13 +17,13 @@ const CLIENT: &str = "
       getUserId: () => '@alice:chat.example',
       startClient: async () => void told.push('start'),
       logout: async (everything) => void told.push(`logout ${everything}`),
-    };
-    import('/matrix-host.js')";
+    };";
 
 async fn open() -> Result<Scene> {
     let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.serve("/matrix-host.js", &documented("client.startClient()")?);
     js(scene.driver(), CLIENT).await?;
+    run_module(scene.driver(), "/matrix-host.js").await?;
     part(scene.driver(), "acknowledge").await?;
     ensure!(js(scene.driver(), "return told").await? == json!([]));
     Ok(scene)
@@ -58,16 +58,17 @@ async fn the_recipe_logs_out_whoever_declines() -> Result<()> {
 async fn the_documented_logout_ends_what_is_going_on() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.serve("/logout.js", &documented("await chat.logout()")?);
-    let login = "(await (async () => {
-        window.told = [];
-        window.chat = { logout: async () => void told.push('logout') };
-        const { onLogin } = await import('/assets/adapters/login.js');
-        const options = { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't' };
-        onLogin('alice', options).then((goesOn) => told.push(`goes on: ${goesOn}`));
-      })(), true)";
-    ciente_e2e::page::js_async(scene.driver(), login).await?;
+    scene.host.serve(
+        "/login.js",
+        "import { onLogin } from '/assets/adapters/login.js';
+         window.told = [];
+         window.chat = { logout: async () => void told.push('logout') };
+         const options = { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't' };
+         onLogin('alice', options).then((goesOn) => told.push(`goes on: ${goesOn}`));",
+    );
+    run_module(scene.driver(), "/login.js").await?;
     part(scene.driver(), "acknowledge").await?;
-    js(scene.driver(), "import('/logout.js')").await?;
+    run_module(scene.driver(), "/logout.js").await?;
     gone(scene.driver()).await?;
     told(&scene, &json!(["logout", "goes on: false"])).await?;
     scene.browser.quit().await

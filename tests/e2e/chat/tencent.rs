@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
     database, host,
-    page::{gone, js, js_async, part},
+    page::{gone, js, js_async, part, run_module},
     programs,
     receiver::{Receiver, eventually},
 };
@@ -72,7 +72,7 @@ pub(super) async fn open(scripts: &[(&str, &str)]) -> Result<Scene> {
     }
     js(scene.driver(), &WATCH.replace("SIG", SIG)).await?;
     scene.host.take_requests();
-    js(scene.driver(), "import('/tencent-host.js')").await?;
+    run_module(scene.driver(), "/tencent-host.js").await?;
     Ok(scene)
 }
 
