@@ -24,7 +24,7 @@ fn element(html: &str, subject: &str) -> String {
 /// The page is there, and the loader is not: the notice can be read, as it is meant to look.
 async fn is_read_without_the_loader(scene: &Scene, html: &str) -> Result<()> {
     scene.host.set_content(&element(html, "alice"));
-    scene.host.fault("GET", "/assets/ciente.js", 1, Fault::Held);
+    scene.host.fault("GET", "/assets/ciente.js", usize::MAX, Fault::Held);
     // Not as WebDriver goes to a page: in Firefox it has not loaded before the script has.
     js(scene.driver(), &format!("location.assign('{}')", scene.host.url())).await?;
     let text = part(scene.driver(), "sections").await?;
@@ -33,7 +33,8 @@ async fn is_read_without_the_loader(scene: &Scene, html: &str) -> Result<()> {
         scene.in_shadow("return getComputedStyle(shadow.querySelector('[part=acknowledge]')).backgroundColor").await?;
     ensure!(colour == "rgb(10, 78, 168)", "the stylesheet does not hold: {colour}");
     let waiting = "return [...shadow.querySelectorAll('footer button')].map((button) => button.ariaDisabled)";
-    ensure!(scene.in_shadow(waiting).await? == json!(["true", "true"]), "nobody answers to the buttons yet");
+    let waiting = scene.in_shadow(waiting).await?;
+    ensure!(waiting == json!(["true", "true"]), "nobody answers to the buttons yet: {waiting}");
     Ok(())
 }
 

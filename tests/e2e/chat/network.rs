@@ -1,11 +1,12 @@
 //! A connection that is lost and comes back is the same login.
 
 use super::room::Room;
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use ciente_e2e::{
     database,
     page::{gone, is_shown, part},
 };
+use serde_json::Value;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn converse_does_not_ask_again_when_the_network_is_back() -> Result<()> {
@@ -14,18 +15,23 @@ async fn converse_does_not_ask_again_when_the_network_is_back() -> Result<()> {
     part(room.driver(), "acknowledge").await?.click().await?;
     gone(room.driver()).await?;
     room.is_online().await?;
-    room.scene.host.take_requests();
+    room.scene.host.take_posts();
 
-    room.prosody.kill().await?;
-    room.prosody.start_again().await?;
-    room.reaches("reconnected", 1).await?;
-    room.reaches("rosterContactsFetched", 2).await?;
-    let stages = room.stages().await?;
-    ensure!(stages.iter().filter(|stage| *stage == "connected").count() == 1, "{stages:?}");
-    ensure!(!is_shown(room.driver()).await? && room.scene.events("shown").await?.len() == 1);
-    let requests = room.scene.host.take_requests();
-    ensure!(requests.is_empty(), "{requests:?}");
-    room.close().await
+    // A client that loses the network twice in a row begins a session of its own accord: nobody is asked then either.
+    for fetched in 2..=4 {
+        room.scene.host.take_requests();
+        room.prosody.kill().await?;
+        room.prosody.start_again().await?;
+        room.reaches("rosterContactsFetched", fetched).await?;
+        ensure!(!is_shown(room.driver()).await? && room.scene.events("shown").await?.len() == 1);
+        ensure!(room.scene.host.take_posts().is_empty(), "it was recorded again");
+        let requests = room.scene.host.take_requests();
+        if room.stages().await?.contains(&Value::from("reconnected")) {
+            ensure!(requests.is_empty(), "{requests:?}");
+            return room.close().await;
+        }
+    }
+    bail!("it never reconnects: {:?}", room.stages().await?)
 }
 
 #[tokio::test(flavor = "multi_thread")]
