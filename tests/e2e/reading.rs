@@ -180,7 +180,7 @@ const ODD: &str = "# Odd
 |---|---|---|
 | **Log data:** address | We look for faults at https://shop.example/help/privacy/orders/delivery-information-and-more. | Contract. |
 | **Donaudampfschifffahrtsgesellschaftskapitänsdaten:** name | We improve it. To do so, we share it. | Contract. |
-| **Orders:** number | We deliver. | Processing is necessary for our legitimate interests. |
+| **Orders:** Lieferanschriftberichtigungsnummernverzeichnis | We deliver. Geschwindigkeitsbegrenzungsmaßnahmenüberwachung. | Processing is necessary for our legitimate interests. |
 
 ## Periods
 
@@ -193,7 +193,14 @@ const ODD: &str = "# Odd
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_understood_is_said_in_the_notices_own_words_and_fits() -> Result<()> {
-    let scene = Scene::open(Look { size: (500, 844), ..Look::ENGLISH }).await?;
+    for size in [(500, 844), (1280, 900)] {
+        says_it_in_its_own_words_and_fits(size).await?;
+    }
+    Ok(())
+}
+
+async fn says_it_in_its_own_words_and_fits(size: (u32, u32)) -> Result<()> {
+    let scene = Scene::open(Look { size, ..Look::ENGLISH }).await?;
     publish(&scene, "odd", ODD)?;
     scene.ask("alice", "notice: '/notices/odd'").await?;
     part(scene.driver(), "acknowledge").await?;
