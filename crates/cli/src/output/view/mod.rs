@@ -1,6 +1,7 @@
 //! The view rendered ahead of time, as files: a tree for the loader, a declarative shadow root for servers. What it looks
 //! like is the widget's business.
 
+mod pack;
 mod tree;
 
 use super::Stylesheet;
@@ -124,8 +125,8 @@ pub(super) fn files(
     stylesheet: &Stylesheet,
 ) -> Result<Files, serde_json::Error> {
     let markup = render::html(notice, locales, None);
-    let root = tree(&markup).into_iter().next().unwrap_or(Node::Text(String::new())).packed()?;
-    let view = View { format: FORMAT, words: words(&notice.locale), root };
+    let root = tree(&markup).into_iter().next().unwrap_or(Node::Text(String::new()));
+    let view = View { format: FORMAT, words: words(&notice.locale), root: pack::packed(root)? };
     // Without scripts a closed dialog could not be read, and a choice would do nothing; the loader puts the one in front of
     // the page and answers to the others.
     let open = markup.replacen("<dialog ", "<dialog open ", 1).replacen("<select ", "<select class=\"waiting\" ", 1);
@@ -248,7 +249,7 @@ mod tests {
         assert_eq!(view["format"], "ciente/view/3");
         assert_eq!(view["root"][0], "div");
         assert_eq!(view["root"][1], serde_json::json!({"class": "root", "lang": "ar", "dir": "rtl"}));
-        let root = tree::unpacked(view["root"].clone(), &mut Vec::new()).to_string();
+        let root = pack::unpacked(view["root"].clone(), &mut Vec::new()).to_string();
         assert!(root.contains(r#""t <b> & \"q\"""#));
         assert!(root.contains(r#""https://a.example/?a=1&b=2""#));
         for word in ciente::status::WORDS {
