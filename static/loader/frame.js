@@ -22,6 +22,9 @@ const NEEDED = ["dialog h2", ".about", ".now", ".root > [role=status]", "footer 
 /** How long the page may be kept from answering, in milliseconds. */
 const SLICE = 4;
 
+/** A text as it is looked for: without accents, which are not on every keyboard. @param {string | null} text */
+const plain = (text) => `${text}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
 /** Lets the page do what it has to. @returns {Promise<unknown>} */
 export const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
 
@@ -42,8 +45,6 @@ export class Frame {
   #aside = document.createDocumentFragment();
   /** Which text is being built; another one ends that. */
   #turn = 0;
-  /** The rows of each group of a table that the reader filters. @type {WeakMap<Element, HTMLElement[]>} */
-  #rows = new WeakMap();
 
   /** @param {any} session whose notice it is @param {HTMLElement} [root] nodes that are there already */
   constructor(session, root = document.createElement("div")) {
@@ -92,7 +93,7 @@ export class Frame {
     // A notice that is not long would grow before the reader's eyes. A long one fills the screen from the beginning: what
     // nobody can do without is enough then, and little, because all of it is laid out at once.
     const isShort = () => top() && !fresh.querySelector(".long");
-    let more;
+    let more = true;
     do {
       more = slice(isShort() ? SLICE : 0);
       fresh.append(top());
@@ -220,16 +221,19 @@ export class Frame {
   #filter(field) {
     const table = field.closest(".table");
     if (!table) return;
-    const wanted = field.value.trim().toLowerCase();
+    const wanted = plain(field.value).trim();
     let all = 0;
     let left = 0;
     for (const body of table.querySelectorAll("tbody")) {
-      const rows = this.#rows.get(body) ?? /** @type {HTMLElement[]} */ ([...body.children]);
-      this.#rows.set(body, rows);
-      const found = rows.filter((row) => row.textContent?.toLowerCase().includes(wanted));
-      if (wanted || found.length !== body.childElementCount) body.replaceChildren(...found);
-      all += rows.length;
-      left += found.length;
+      const before = left;
+      for (const row of body.children) {
+        const isFound = !wanted || [...row.children].some((cell) => plain(cell.textContent).includes(wanted));
+        // On the screen only: what is printed is the whole notice.
+        row.classList.toggle("away", !isFound);
+        all++;
+        left += +isFound;
+      }
+      body.classList.toggle("away", left === before);
     }
     const status = /** @type {Element} */ (table.querySelector("[role=status]"));
     status.textContent = wanted && `${left} / ${all}`;

@@ -89,9 +89,15 @@ export class Front {
 
   /** To the element with this id, and the focus with it. @param {string} id */
   goTo(id) {
-    const element = /** @type {HTMLElement | null} */ (this.dialog.querySelector(`#${id}`));
-    element?.focus();
-    element?.scrollIntoView();
+    const { dialog } = this;
+    const element = /** @type {HTMLElement | null} */ (dialog.querySelector(`#${id}`));
+    if (!element) return;
+    element.focus({ preventScroll: true });
+    if (this.#held === "inline") return element.scrollIntoView();
+    // The page behind a panel stays where it is. Where there is little height, it is the dialog that scrolls.
+    for (const box of [dialog.querySelector(".text"), dialog]) {
+      if (box) box.scrollTop += element.getBoundingClientRect().top - box.getBoundingClientRect().top - 12;
+    }
   }
 
   /** Back to the beginning, for another text. */

@@ -38,6 +38,9 @@ export const recordOf = (word, answer) => {
   return answer && { version: answer.version, at: answer.receivedAt, state: "recorded" };
 };
 
+/** What a language is called in another. @param {string} locale @param {string} words */
+const languageOf = (locale, words) => new Intl.DisplayNames(words, { type: "language" }).of(locale) ?? locale;
+
 /** The first tree below this one with this tag. @param {any} tree @param {string} tag @returns {any} */
 const below = (tree, tag) => {
   for (const part of tree.filter(Array.isArray)) {
@@ -62,7 +65,7 @@ export const dress = (text, record) => {
       { class: "facts" },
       fact(words.version, ["bdi", { dir: "ltr" }, version]),
       ...(at ? [fact(words.date, new Date(at).toLocaleString(text.locale, { dateStyle: "long", timeStyle: "short" }))] : []),
-      ...(locale ? [fact(words.language, ["bdi", { lang: locale }, name ?? locale])] : []),
+      ...(locale ? [fact(words.language, name ? ["bdi", { lang: locale }, name] : languageOf(locale, text.locale))] : []),
       fact(words.state, state === "recorded" ? words.recorded : words.pending),
     ];
   };

@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::Look,
-    page::{in_notice, js, part, resize, role_and_name},
+    page::{emulate_paper, in_notice, js, js_async, part, resize, role_and_name},
     programs,
     receiver::eventually,
 };
@@ -83,6 +83,15 @@ async fn the_axis_is_no_wider_than_its_bars_in_any_language() -> Result<()> {
              return boxes.filter((box) => box.left < axis.left - 1 || box.right > axis.right + 1).length"
         );
         ensure!(js(scene.driver(), &outside).await? == 0, "{locale}: a mark of the axis lies outside");
+        // And between letters twice as large they do not lie on each other.
+        let crossing = format!(
+            "document.querySelector('ciente-notice').style.setProperty('--ciente-font-size', '32px');
+             const boxes = [...{ROOT}.querySelectorAll('.axis text')].map((text) => text.getBoundingClientRect()).filter((box) => box.width);
+             const crosses = (one, other) => one !== other && one.left < other.right && other.left < one.right;
+             return [boxes.length > 1, boxes.filter((one) => boxes.some((other) => crosses(one, other))).length]"
+        );
+        let crossing = js(scene.driver(), &crossing).await?;
+        ensure!(crossing == json!([true, 0]), "{locale}: marks of the axis lie on each other");
         scene.browser.quit().await?;
     }
     Ok(())
@@ -274,8 +283,10 @@ async fn many_rows_can_be_searched() -> Result<()> {
     let field = in_notice(scene.driver(), "input").await?;
     let (role, name) = role_and_name(&field).await?;
     ensure!(role == "searchbox" && name == "Find in the table", "{role} \"{name}\"");
-    field.send_keys("LETTER").await?;
-    let rows = format!("return [...{ROOT}.querySelectorAll('tbody th')].map((row) => row.textContent)");
+    field.send_keys("LÉTTER").await?;
+    let rows = format!(
+        "return [...{ROOT}.querySelectorAll('tbody th')].filter((row) => row.checkVisibility()).map((row) => row.textContent)"
+    );
     eventually("one row is left", async || {
         let rows = js(scene.driver(), &rows).await?;
         ensure!(rows == json!(["Kind 4"]), "{rows}");
@@ -284,7 +295,7 @@ async fn many_rows_can_be_searched() -> Result<()> {
     .await?;
     let told = in_notice(scene.driver(), ".filter [role=status]").await?.text().await?;
     ensure!(told == "1 / 9", "{told}");
-    for _ in "LETTER".chars() {
+    for _ in "LÉTTER".chars() {
         field.send_keys(thirtyfour::Key::Backspace + "").await?;
     }
     eventually("all rows are back", async || {
@@ -293,6 +304,47 @@ async fn many_rows_can_be_searched() -> Result<()> {
         Ok(())
     })
     .await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_paper_there_are_all_rows_whatever_is_looked_for() -> Result<()> {
+    needs!(DevTools);
+    let scene = Scene::open(Look::ENGLISH).await?;
+    publish_kinds(&scene, "many", 9)?;
+    scene.ask("alice", "notice: '/notices/many'").await?;
+    in_notice(scene.driver(), "input").await?.send_keys("letter").await?;
+    let rows = format!("return [...{ROOT}.querySelectorAll('tbody th')].filter((row) => row.checkVisibility()).length");
+    ensure!(js(scene.driver(), &rows).await? == 1);
+    emulate_paper(scene.driver()).await?;
+    ensure!(js(scene.driver(), &rows).await? == 9);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_panel_the_contents_leave_the_page_where_it_is() -> Result<()> {
+    let scene = Scene::open(Look { size: (1280, 800), ..Look::ENGLISH }).await?;
+    js(
+        scene.driver(),
+        "const chat = document.createElement('section');
+         Object.assign(chat.style, { position: 'relative', width: '400px', height: '900px', marginBottom: '3000px' });
+         chat.append(document.createElement('ciente-notice'));
+         document.body.prepend(chat);",
+    )
+    .await?;
+    scene.ask("alice", "mode: 'panel'").await?;
+    in_notice(scene.driver(), "nav li:nth-child(4) button").await?;
+    // Not a click of the driver's, which scrolls to what it clicks.
+    let went = format!(
+        "{ROOT}.querySelector('nav li:nth-child(4) button').click();
+         const there = () => {ROOT}.activeElement?.id.startsWith('section-');
+         for (let n = 0; n < 100 && !there(); n++) await new Promise(requestAnimationFrame);
+         const text = {ROOT}.querySelector('[part=sections]');
+         const [outer, inner] = [text, {ROOT}.activeElement].map((element) => element.getBoundingClientRect().top);
+         return [there(), text.scrollTop > 0, Math.abs(inner - outer - 12) < 2, scrollY]"
+    );
+    let went = js_async(scene.driver(), &format!("await (async () => {{ {went} }})()")).await?;
+    ensure!(went == json!([true, true, true, 0]), "{went}");
     scene.browser.quit().await
 }
 
