@@ -1,12 +1,15 @@
 //! What assistive technology gets: roles and names as the browser exposes them, and axe-core with all its rules.
 
 use crate::scene::Scene;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
+    big,
     browser::Look,
-    host::Fault,
-    page::{in_notice, is_accessible, js, part, role_and_name, status, still},
+    host::{self, Fault},
+    page::{cdp, in_notice, is_accessible, js, part, role_and_name, status, still},
+    receiver::{Receiver, eventually},
 };
+use serde_json::json;
 
 pub(crate) async fn axe(scene: &Scene) -> Result<()> {
     // The host page is only a stage; what is inside the element is ours.
@@ -58,6 +61,29 @@ async fn axe_finds_nothing_in_any_look() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Also of what is laid out only when somebody comes near.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_reader_is_told_all_of_a_long_notice() -> Result<()> {
+    needs!(DevTools);
+    let receiver = Receiver::serve_own(big::build).await?;
+    let scene = Scene::open_on(receiver, Look { heard: true, ..Look::ENGLISH }, host::POLICY).await?;
+    scene.ask("alice", "notice: '/notices/big'").await?;
+    let headings = big::document().lines().filter(|line| line.starts_with('#')).count();
+    eventually("all of it is told", async || {
+        let tree = cdp(scene.driver(), "Accessibility.getFullAXTree", json!({})).await?;
+        let nodes = tree["nodes"].as_array().context("no nodes")?;
+        let told =
+            |role: &str| nodes.iter().filter(|node| node["ignored"] == false && node["role"]["value"] == role).count();
+        let all = (told("rowheader"), told("cell"), told("table"), told("searchbox"));
+        ensure!(all == (2 * big::ROWS, 4 * big::ROWS, 2, 1), "{all:?}");
+        // Those of the document, and those of the first screen and of the contents.
+        ensure!(told("heading") >= headings, "{} headings of {headings}", told("heading"));
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,12 +28,14 @@ pub struct Look {
     pub wasm: bool,
     /// A phone with a touch screen of this size, which not every engine can be.
     pub phone: bool,
+    /// As where a screen reader is running. Chromium alone has to be told.
+    pub heard: bool,
 }
 
 impl Look {
     /// A desktop in Brazil.
     pub const USUAL: Self =
-        Self { size: (1280, 900), dark: false, language: "pt-BR", text: 16, wasm: true, phone: false };
+        Self { size: (1280, 900), dark: false, language: "pt-BR", text: 16, wasm: true, phone: false, heard: false };
     /// The same for whoever reads English.
     pub const ENGLISH: Self = Self { language: "en", ..Self::USUAL };
 }

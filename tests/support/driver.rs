@@ -128,9 +128,14 @@ fn chromium(look: Look, profile: &Path) -> Result<Value> {
             },
         },
     });
-    if let (false, Some(Value::Array(args))) = (look.wasm, capabilities.pointer_mut("/goog:chromeOptions/args")) {
-        // `--noexpose-wasm` has no effect in Chromium 148.
-        args.push("--js-flags=--jitless".into());
+    if let Some(Value::Array(args)) = capabilities.pointer_mut("/goog:chromeOptions/args") {
+        if !look.wasm {
+            // `--noexpose-wasm` has no effect in Chromium 148.
+            args.push("--js-flags=--jitless".into());
+        }
+        if look.heard {
+            args.push("--force-renderer-accessibility".into());
+        }
     }
     if look.phone {
         capabilities["goog:chromeOptions"]["mobileEmulation"] = json!({
