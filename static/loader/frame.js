@@ -84,7 +84,7 @@ export class Frame {
     const slice = (ms = SLICE) => {
       const end = performance.now() + ms;
       do {
-        for (let n = 0; n < 32; n++) if (!step()) return false;
+        for (let n = 0; n < 8; n++) if (!step()) return false;
       } while (performance.now() < end);
       return true;
     };
