@@ -19,6 +19,8 @@ const PLACES = { kinds: ".kind", uses: "[part=data-uses] [scope=row]", rules: "[
 const FORMAT = "ciente/view/3";
 /** What a notice has at least. */
 const NEEDED = ["dialog h2", ".about", ".now", ".root > [role=status]", "footer button"];
+/** So many letters are something to read. */
+const BEGINNING = 150;
 /** How long the page may be kept from answering, in milliseconds. */
 const SLICE = 4;
 
@@ -91,15 +93,16 @@ export class Frame {
     const fresh = document.createElement("div");
     const missing = () => NEEDED.find((css) => !fresh.querySelector(css));
     // A notice that is not long would grow before the reader's eyes. A long one fills the screen from the beginning: what
-    // nobody can do without is enough then, and little, because all of it is laid out at once.
+    // nobody can do without is enough then, and a beginning to read; no more, because all of it is laid out at once.
     const isShort = () => top() && !fresh.querySelector(".long");
+    const hasBegun = () => `${fresh.querySelector(".text")?.textContent}`.length > BEGINNING;
     let more = true;
     do {
       more = slice(isShort() ? SLICE : 0);
       fresh.append(top());
       await breathe();
       if (turn !== this.#turn) return;
-    } while (more && (missing() || isShort()));
+    } while (more && (missing() || isShort() || !hasBegun()));
     if (missing()) throw Error(`${missing()} is missing`);
     const finish = async () => {
       while (more) {
