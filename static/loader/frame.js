@@ -129,7 +129,7 @@ export class Frame {
     stands();
     await (this.whole = finish());
     this.tell(text.lists);
-    for (const field of this.root.querySelectorAll("input")) this.#filter(field);
+    for (const field of this.root.querySelectorAll("input")) if (field.value) this.#filter(field);
   }
 
   /**

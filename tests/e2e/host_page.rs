@@ -5,6 +5,7 @@ use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
     database,
+    engine::Engine,
     page::{complaints, gone, in_notice, is_shown, js, part, run_module},
     receiver::eventually,
 };
@@ -212,11 +213,16 @@ fn styles(root: &str, selector: &str) -> String {
     )
 }
 
-/// Firefox lays out in sixtieths of a pixel, and rounds a little differently where something stands elsewhere.
-fn is_same(one: &Value, other: &Value) -> bool {
+/// How far two lengths may be apart, in pixels: Firefox lays out in sixtieths, and rounds a little differently where something
+/// stands elsewhere.
+fn slack() -> Result<f64> {
+    Ok(if Engine::chosen()? == Engine::Firefox { 0.1 } else { 0.0 })
+}
+
+fn is_same(one: &Value, other: &Value, slack: f64) -> bool {
     let pixels = |text: &str| text.strip_suffix("px")?.parse::<f64>().ok();
     let is_near = |(one, other): (&str, &str)| match (pixels(one), pixels(other)) {
-        (Some(one), Some(other)) => (one - other).abs() < 0.1,
+        (Some(one), Some(other)) => (one - other).abs() <= slack,
         _ => one == other,
     };
     match (one.as_str(), other.as_str()) {
@@ -228,13 +234,14 @@ fn is_same(one: &Value, other: &Value) -> bool {
     }
 }
 
-fn differences(before: &Value, after: &Value) -> Vec<String> {
+fn differences(before: &Value, after: &Value) -> Result<Vec<String>> {
+    let slack = slack()?;
     let (before, after) =
         (before.as_array().cloned().unwrap_or_default(), after.as_array().cloned().unwrap_or_default());
     let mut found = Vec::new();
     for (one, other) in before.iter().zip(&after) {
         for (name, value) in one[1].as_object().into_iter().flatten() {
-            if !is_same(value, &other[1][name]) {
+            if !is_same(value, &other[1][name], slack) {
                 found.push(format!("{} {name}: {value} became {}", one[0], other[1][name]));
             }
         }
@@ -242,7 +249,7 @@ fn differences(before: &Value, after: &Value) -> Vec<String> {
     if before.len() != after.len() {
         found.push(format!("{} elements became {}", before.len(), after.len()));
     }
-    found
+    Ok(found)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -255,7 +262,7 @@ async fn the_hosts_styles_and_the_widgets_do_not_meet() -> Result<()> {
     // An animation under way would be a difference of its own.
     js(scene.driver(), "document.querySelector('ciente-notice').shadowRoot.getAnimations().forEach((a) => a.finish())")
         .await?;
-    let found = differences(&page_before, &js(scene.driver(), &page).await?);
+    let found = differences(&page_before, &js(scene.driver(), &page).await?)?;
     ensure!(found.is_empty(), "the widget styles the page: {found:#?}");
 
     let inside = styles("document.querySelector('ciente-notice').shadowRoot", ".root, .root *");
@@ -281,7 +288,7 @@ async fn the_hosts_styles_and_the_widgets_do_not_meet() -> Result<()> {
             &format!("const sheet = new CSSStyleSheet(); sheet.replaceSync({hostile:?}); document.adoptedStyleSheets = [sheet]"),
         )
         .await?;
-        let found = differences(&before, &js(scene.driver(), &inside).await?);
+        let found = differences(&before, &js(scene.driver(), &inside).await?)?;
         ensure!(found.is_empty(), "{hostile} reaches the widget: {found:#?}");
         ensure!(js(scene.driver(), MODAL).await? == true, "{hostile} hides the widget");
     }

@@ -35,6 +35,7 @@ mod scene;
 mod sent_with_page;
 mod soak;
 mod storage;
+mod tables;
 mod tabs;
 mod touch;
 mod two_stages;

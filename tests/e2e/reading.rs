@@ -1,15 +1,14 @@
-//! The first screen, the chart, the contents, folds, the filter and the cards: found as a reader finds them, by role and name.
+//! The first screen, the chart, the contents, and what is long or odd: found as a reader finds them, by role and name.
 
-use crate::scene::Scene;
+use crate::{scene::Scene, tables::publish_kinds};
 use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::Look,
-    page::{emulate_paper, in_notice, js, js_async, part, resize, role_and_name},
-    programs,
+    page::{in_notice, js, js_async, part, resize, role_and_name},
     receiver::eventually,
 };
 use serde_json::json;
-use std::{fmt::Write as _, fs};
+use std::fmt::Write as _;
 
 const ROOT: &str = "document.querySelector('ciente-notice').shadowRoot";
 
@@ -120,66 +119,6 @@ async fn the_contents_lead_to_each_section_and_leave_the_dialog_in_place() -> Re
     scene.browser.quit().await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_long_list_folds_and_says_how_much_it_hides() -> Result<()> {
-    let scene = Scene::open(Look::ENGLISH).await?;
-    scene.ask("alice", "").await?;
-    let row = "[part=data-uses] tbody tr:nth-child(3)";
-    let fold = in_notice(scene.driver(), &format!("{row} summary")).await?;
-    let last = in_notice(scene.driver(), &format!("{row} details li:last-child")).await?;
-    let hidden = js(scene.driver(), &format!("return {ROOT}.querySelectorAll('{row} details li').length")).await?;
-    let text = fold.text().await?;
-    ensure!(text == format!("Show the rest ({hidden})"), "{text}, but {hidden} are hidden");
-    // Not what drivers call displayed: some do not know of `details`.
-    let last_of = format!("{ROOT}.querySelector('{row} details li:last-child')");
-    let is_seen = async || js(scene.driver(), &format!("return {last_of}.checkVisibility()")).await;
-    ensure!(is_seen().await? == false);
-    fold.click().await?;
-    ensure!(is_seen().await? == true);
-    ensure!(last.text().await?.contains("data centre selected"), "{}", last.text().await?);
-    // Where there are few items, nothing is folded.
-    let folds = js(scene.driver(), &format!("return {ROOT}.querySelectorAll('tbody details').length")).await?;
-    ensure!(folds == 1, "{folds}");
-    scene.browser.quit().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn cards_are_the_same_table() -> Result<()> {
-    needs!(Roles);
-    let scene = Scene::open(Look { size: (500, 844), ..Look::ENGLISH }).await?;
-    scene.ask("alice", "").await?;
-    part(scene.driver(), "acknowledge").await?;
-    let display = format!("return getComputedStyle({ROOT}.querySelector('[part=data-uses] tbody tr')).display");
-    ensure!(js(scene.driver(), &display).await? == "block", "these are no cards");
-    // What an abbreviation stands for can be read by everybody, not only by whoever has a mouse.
-    let legend = in_notice(scene.driver(), "[part=data-uses] .legend").await?.text().await?;
-    ensure!(legend.contains("CLB") && legend.contains("Cloud Load Balancer"), "{legend}");
-    for (css, role, name) in [
-        ("table", "table", Some("Which data is used, what for, and on which legal basis")),
-        ("tbody tr", "row", None),
-        ("tbody th", "rowheader", Some("Log data")),
-        ("thead th:nth-child(2)", "columnheader", Some("Use")),
-        ("tbody td:last-child", "cell", None),
-    ] {
-        let (is, label) = role_and_name(&in_notice(scene.driver(), &format!("[part=data-uses] {css}")).await?).await?;
-        ensure!(is == role, "{css} is a {is}");
-        ensure!(name.is_none_or(|name| name == label), "{css} is called \"{label}\"");
-    }
-    // Nothing is wider than the phone.
-    let wide =
-        format!("const text = {ROOT}.querySelector('[part=sections]'); return text.scrollWidth - text.clientWidth");
-    ensure!(js(scene.driver(), &wide).await? == 0, "the text scrolls sideways");
-    scene.browser.quit().await
-}
-
-/// A notice of one document, in English.
-fn publish(scene: &Scene, name: &str, text: &str) -> Result<()> {
-    let source = scene.receiver.folder().join(name);
-    fs::create_dir_all(&source)?;
-    fs::write(source.join("en.md"), text)?;
-    programs::build_notices(&[source], &scene.receiver.notices())
-}
-
 /// What stands in real notices: periods that are none, words without an end, a rule about no kind of data, a bare basis.
 const ODD: &str = "# Odd
 
@@ -210,7 +149,7 @@ async fn what_is_not_understood_is_said_in_the_notices_own_words_and_fits() -> R
 
 async fn says_it_in_its_own_words_and_fits(size: (u32, u32)) -> Result<()> {
     let scene = Scene::open(Look { size, ..Look::ENGLISH }).await?;
-    publish(&scene, "odd", ODD)?;
+    scene.publish("odd", ODD)?;
     scene.ask("alice", "notice: '/notices/odd'").await?;
     part(scene.driver(), "acknowledge").await?;
     let texts = async |css: &str| {
@@ -238,16 +177,6 @@ async fn says_it_in_its_own_words_and_fits(size: (u32, u32)) -> Result<()> {
     scene.browser.quit().await
 }
 
-/// A notice of so many kinds of data. The fourth is a letter.
-fn publish_kinds(scene: &Scene, name: &str, kinds: usize) -> Result<()> {
-    let mut table = "# Many\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();
-    for n in 1..=kinds {
-        let item = if n == 4 { "fourth letter" } else { "number" };
-        writeln!(table, "| **Kind {n}:** {item} | We count it. | Processing is necessary for the contract. |")?;
-    }
-    publish(scene, name, &table)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn at_a_glance_are_the_first_of_many_kinds_and_the_rest_unfolds() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
@@ -271,53 +200,6 @@ async fn at_a_glance_are_the_first_of_many_kinds_and_the_rest_unfolds() -> Resul
         Ok(())
     })
     .await?;
-    scene.browser.quit().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn many_rows_can_be_searched() -> Result<()> {
-    needs!(Roles);
-    let scene = Scene::open(Look::ENGLISH).await?;
-    publish_kinds(&scene, "many", 9)?;
-    scene.ask("alice", "notice: '/notices/many'").await?;
-    let field = in_notice(scene.driver(), "input").await?;
-    let (role, name) = role_and_name(&field).await?;
-    ensure!(role == "searchbox" && name == "Find in the table", "{role} \"{name}\"");
-    field.send_keys("LÉTTER").await?;
-    let rows = format!(
-        "return [...{ROOT}.querySelectorAll('tbody th')].filter((row) => row.checkVisibility()).map((row) => row.textContent)"
-    );
-    eventually("one row is left", async || {
-        let rows = js(scene.driver(), &rows).await?;
-        ensure!(rows == json!(["Kind 4"]), "{rows}");
-        Ok(())
-    })
-    .await?;
-    let told = in_notice(scene.driver(), ".filter [role=status]").await?.text().await?;
-    ensure!(told == "1 / 9", "{told}");
-    for _ in "LÉTTER".chars() {
-        field.send_keys(thirtyfour::Key::Backspace + "").await?;
-    }
-    eventually("all rows are back", async || {
-        let rows = js(scene.driver(), &rows).await?;
-        ensure!(rows.as_array().is_some_and(|rows| rows.len() == 9), "{rows}");
-        Ok(())
-    })
-    .await?;
-    scene.browser.quit().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_paper_there_are_all_rows_whatever_is_looked_for() -> Result<()> {
-    needs!(DevTools);
-    let scene = Scene::open(Look::ENGLISH).await?;
-    publish_kinds(&scene, "many", 9)?;
-    scene.ask("alice", "notice: '/notices/many'").await?;
-    in_notice(scene.driver(), "input").await?.send_keys("letter").await?;
-    let rows = format!("return [...{ROOT}.querySelectorAll('tbody th')].filter((row) => row.checkVisibility()).length");
-    ensure!(js(scene.driver(), &rows).await? == 1);
-    emulate_paper(scene.driver()).await?;
-    ensure!(js(scene.driver(), &rows).await? == 9);
     scene.browser.quit().await
 }
 
@@ -359,7 +241,7 @@ async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Re
     for n in 1..=200 {
         write!(text, "\n## Section {n}\n\n{paragraph}\n")?;
     }
-    publish(&scene, "long", &text)?;
+    scene.publish("long", &text)?;
     // Whoever acts as soon as they can read acts on the whole text: nothing is sent before it stands.
     js(
         scene.driver(),

@@ -5,9 +5,11 @@ use ciente_e2e::{
     browser::{Browser, Look},
     host::{self, Host},
     page::{self, js},
+    programs,
     receiver::{Receiver, eventually},
 };
 use serde_json::Value;
+use std::fs;
 use thirtyfour::prelude::*;
 
 pub(crate) struct Scene {
@@ -66,6 +68,14 @@ impl Scene {
     pub(crate) async fn ask(&self, subject: &str, options: &str) -> Result<()> {
         js(self.driver(), &format!("ask({{ subject: '{subject}', {options} }})")).await?;
         Ok(())
+    }
+
+    /// Publishes a notice of one document, in English.
+    pub(crate) fn publish(&self, name: &str, text: &str) -> Result<()> {
+        let source = self.receiver.folder().join(name);
+        fs::create_dir_all(&source)?;
+        fs::write(source.join("en.md"), text)?;
+        programs::build_notices(&[source], &self.receiver.notices())
     }
 
     /// What a script finds in the notice; `shadow` is its root there.

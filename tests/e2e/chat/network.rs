@@ -8,6 +8,11 @@ use ciente_e2e::{
 };
 use serde_json::Value;
 
+/// How many sessions converse.js has begun.
+async fn sessions(room: &Room) -> Result<usize> {
+    Ok(room.stages().await?.iter().filter(|stage| *stage == "connected").count())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn converse_does_not_ask_again_when_the_network_is_back() -> Result<()> {
     let mut room = Room::open("").await?;
@@ -20,6 +25,7 @@ async fn converse_does_not_ask_again_when_the_network_is_back() -> Result<()> {
     // A client that loses the network twice in a row begins a session of its own accord: nobody is asked then either.
     for fetched in 2..=4 {
         room.scene.host.take_requests();
+        let before = sessions(&room).await?;
         room.prosody.kill().await?;
         room.prosody.start_again().await?;
         room.reaches("rosterContactsFetched", fetched).await?;
@@ -28,6 +34,7 @@ async fn converse_does_not_ask_again_when_the_network_is_back() -> Result<()> {
         let requests = room.scene.host.take_requests();
         if room.stages().await?.contains(&Value::from("reconnected")) {
             ensure!(requests.is_empty(), "{requests:?}");
+            ensure!(sessions(&room).await? == before, "{:?}", room.stages().await?);
             return room.close().await;
         }
     }
