@@ -262,7 +262,7 @@ class CienteNotice extends HTMLElement {
     else if (word?.state !== "pending") {
       // Most of those whom this device does not know are new, and wait for what they are to read.
       if (!word) {
-        view = get(now.url, now.integrity);
+        view = get(now.url, now.integrity, "arrayBuffer");
         for (const part of [view, load("look", wait)]) part.catch(() => {});
       }
       const question = { notice: now.id, tenant, subject };
@@ -281,7 +281,7 @@ class CienteNotice extends HTMLElement {
       return;
     }
     const again = () => load("code", wait);
-    view ??= get(now.url, now.integrity);
+    view ??= get(now.url, now.integrity, "arrayBuffer");
     const parts = {
       // It is five times what is to be read, which it must not slow down; the first stage shows that meanwhile.
       code: Promise.allSettled([view, load("look", wait)]).then(again),

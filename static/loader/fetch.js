@@ -12,7 +12,7 @@ const TEXT_WAITS = 4;
  *
  * @param {AbortSignal} signal @param {number} wait
  */
-export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "", as = /** @type {"json" | "blob"} */ ("json")) => {
+export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "", as = /** @type {"json" | "arrayBuffer" | "blob"} */ ("json")) => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * patience(wait))]);
   /** @param {RequestInit} init */
   const get = (init) => fetch(url, { signal: limit, credentials: "same-origin", ...init });

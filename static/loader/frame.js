@@ -10,6 +10,7 @@
  * @typedef {{action: string, at: number}} Act which button the user used, and when
  */
 
+import { breathe, painted } from "./breathe.js";
 import { Front } from "./front.js";
 import { build, grow } from "./view.js";
 
@@ -23,12 +24,11 @@ const NEEDED = ["dialog h2", ".about", ".now", ".root > [role=status]", "footer 
 const BEGINNING = 150;
 /** How long the page may be kept from answering, in milliseconds. */
 const SLICE = 4;
+/** So many slices are painted one by one: what lies near what is seen is laid out as soon as it stands. */
+const NEAR = 12;
 
 /** A text as it is looked for: without accents, which are not on every keyboard. @param {string | null} text */
 const plain = (text) => `${text}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
-/** Lets the page do what it has to. @returns {Promise<unknown>} */
-export const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
 
 export class Frame {
   /** Who hears the user. @type {((act: Act) => void) | undefined} */
@@ -104,9 +104,9 @@ export class Frame {
       if (turn !== this.#turn) return;
     } while (more && (missing() || isShort() || !hasBegun()));
     if (missing()) throw Error(`${missing()} is missing`);
-    const finish = async () => {
+    const finish = async (near = 0) => {
       while (more) {
-        await breathe();
+        await (near-- > 0 ? painted() : breathe());
         if (turn !== this.#turn) return false;
         more = slice();
       }
@@ -127,7 +127,7 @@ export class Frame {
     this.shownAt = undefined;
     this.busy(this.isBusy);
     stands();
-    await (this.whole = finish());
+    await (this.whole = finish(NEAR));
     this.tell(text.lists);
     for (const field of this.root.querySelectorAll("input")) if (field.value) this.#filter(field);
   }
@@ -217,7 +217,8 @@ export class Frame {
     if (this.shownAt || this.session.done) return;
     this.shownAt = Date.now();
     const { id: notice, version, locale, digest, emit } = this.session;
-    emit("shown", { notice, version, locale, digest });
+    // What the page does with it is another go.
+    breathe().then(() => this.root.isConnected && emit("shown", { notice, version, locale, digest }));
   }
 
   /** Keeps only the rows that say what the reader looks for. @param {HTMLInputElement} field */

@@ -11,8 +11,9 @@
  *   again(): Promise<any>, fallback(): Promise<any>, recall(): Promise<any>, elsewhere(): Promise<"recorded" | "pending" | undefined>}} Parts
  */
 
+import { breathe } from "./breathe.js";
 import { Failure, within } from "./failure.js";
-import { Frame, breathe } from "./frame.js";
+import { Frame } from "./frame.js";
 import { equip } from "./post.js";
 import { read } from "./texts.js";
 import { UNUSABLE, explained, published } from "./why.js";

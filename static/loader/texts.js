@@ -6,6 +6,12 @@
  * @typedef {import("./manifest.js").Current} Current
  */
 
+import { breathe } from "./breathe.js";
+import { Failure } from "./failure.js";
+
+/** So many bytes are decoded in one go. */
+const PIECE = 65_536;
+
 /**
  * Where the lists of what changed after `version` lie, oldest first; nothing where this notice never had that version.
  *
@@ -17,16 +23,32 @@ export const listsSince = ({ versions, current }, version, locale) => {
   return later.flatMap(({ changes }) => changes?.locales?.[locale] ?? []);
 };
 
+/** Reads JSON; a long one is too much for one go on a slow device. @param {ArrayBuffer} bytes @param {URL} url where it comes from */
+const parse = async (bytes, url) => {
+  const decoder = new TextDecoder();
+  let json = "";
+  for (let at = 0; at < bytes.byteLength; at += PIECE) {
+    json += decoder.decode(bytes.slice(at, at + PIECE), { stream: true });
+    await breathe();
+  }
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new Failure("notice-not-json", `${url}: ${/** @type {Error} */ (error).message}`);
+  }
+};
+
 /**
  * A text, with what changed since the version that the user acknowledged. A list that cannot be had keeps nobody from the
  * notice.
  *
  * @param {Current & {manifest: Manifest}} current @param {URL} base where the manifest lies @param {string | undefined} since
- * @param {(url: URL, integrity: string) => Promise<any>} get @param {Promise<any>} [view] if it is being fetched already
+ * @param {(url: URL, integrity: string, as?: "arrayBuffer") => Promise<any>} get
+ * @param {Promise<ArrayBuffer>} [view] if it is being fetched already
  * @returns {Promise<import("./frame.js").Text>}
  */
-export const read = async ({ manifest, ...current }, base, since, get, view = get(current.url, current.integrity)) => {
+export const read = async ({ manifest, ...current }, base, since, get, view = get(current.url, current.integrity, "arrayBuffer")) => {
   const parts = since ? listsSince(manifest, since, current.locale) : [];
   const lists = parts.map(({ path, integrity }) => get(new URL(path, base), integrity).catch(() => {}));
-  return { ...current, view: await view, lists: (await Promise.all(lists)).filter(Boolean) };
+  return { ...current, view: await parse(await view, current.url), lists: (await Promise.all(lists)).filter(Boolean) };
 };

@@ -131,6 +131,35 @@ async fn a_small_panel_and_a_place_in_the_page_are_enough() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn in_a_small_panel_with_large_letters_there_is_room_to_read() -> Result<()> {
+    for language in ["pt-BR", "ar"] {
+        let scene = Scene::open(Look { language, ..Look::default() }).await?;
+        js(
+            scene.driver(),
+            "const corner = document.createElement('section');
+             Object.assign(corner.style, { position: 'fixed', right: '0', bottom: '0', width: '360px', height: '480px' });
+             const element = document.createElement('ciente-notice');
+             element.style.setProperty('--ciente-font-size', '32px');
+             corner.append(element);
+             document.body.append(corner);",
+        )
+        .await?;
+        ask(&scene, "mode: 'panel'").await?;
+        axe(&scene).await?;
+        let room = "
+            const { top } = shadow.querySelector('dialog').getBoundingClientRect();
+            shadow.querySelector('.essence').scrollIntoView();
+            const below = Math.max(top, shadow.querySelector('.text').getBoundingClientRect().top);
+            return (shadow.querySelector('footer').getBoundingClientRect().top - below) / 32;";
+        let lines = scene.in_shadow(room).await?.as_f64().unwrap_or_default() / 1.55;
+        ensure!(lines > 6.0, "{language}: {lines:.1} lines are seen at a time");
+        everything_works(&scene, language).await?;
+        scene.browser.quit().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_reader_may_bring_their_own_colours() -> Result<()> {
     needs!(DevTools);
     let scene = Scene::open(Look::ENGLISH).await?;
