@@ -4,7 +4,7 @@ use super::log;
 use crate::store::{Covered, Entry, Kept, Latest, Outcome, batch::log_proof, entry};
 use ciente_evidence::Salt;
 use ciente_notice::{Identity, Receipt};
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params, types::Type};
+use rusqlite::{Connection, OptionalExtension as _, Row, params, types::Type};
 use serde::de::DeserializeOwned;
 
 const INSERT: &str = "
@@ -12,8 +12,7 @@ const INSERT: &str = "
         (id, notice, version, locale, digest, tenant, subject, action, shown_at, acted_at, widget, origin, received_at,
          body, authenticated, log_index, salt)
     VALUES
-        (:id, :notice, :version, :locale, :digest, :tenant, :subject, :action, :shown_at, :acted_at, :widget, :origin,
-         :received_at, :body, :authenticated, :log_index, :salt)
+        (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
     ON CONFLICT (id) DO NOTHING";
 
 /// The columns that [`kept`] reads, and whether the receipt was issued with a place in the log.
@@ -23,25 +22,25 @@ const COLUMNS: &str = "body, received_at, authenticated, log_index, salt,
 /// Whether the id was free, inside a write transaction: nobody, not even another process, can take it in between.
 pub(super) fn insert(connection: &Connection, entry: &Entry, index: u64) -> rusqlite::Result<bool> {
     let Entry { acknowledgement: a, body, received_at, authenticated, salt, .. } = entry;
-    let inserted = connection.prepare_cached(INSERT)?.execute(named_params! {
-        ":id": a.id.to_string(),
-        ":notice": a.notice.id,
-        ":version": a.notice.version,
-        ":locale": a.notice.locale,
-        ":digest": a.notice.digest.to_string(),
-        ":tenant": a.tenant,
-        ":subject": a.subject,
-        ":action": a.action.as_str(),
-        ":shown_at": a.shown_at,
-        ":acted_at": a.acted_at,
-        ":widget": a.client.widget,
-        ":origin": a.client.origin,
-        ":received_at": received_at,
-        ":body": body,
-        ":authenticated": authenticated,
-        ":log_index": index.cast_signed(),
-        ":salt": salt.0,
-    })?;
+    let inserted = connection.prepare_cached(INSERT)?.execute(params![
+        a.id.to_string(),
+        a.notice.id,
+        a.notice.version,
+        a.notice.locale,
+        a.notice.digest.to_string(),
+        a.tenant,
+        a.subject,
+        a.action.as_str(),
+        a.shown_at,
+        a.acted_at,
+        a.client.widget,
+        a.client.origin,
+        received_at,
+        body,
+        authenticated,
+        index.cast_signed(),
+        salt.0,
+    ])?;
     Ok(inserted == 1)
 }
 
