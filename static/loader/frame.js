@@ -76,12 +76,12 @@ export class Frame {
    * another one in its place when it is whole, unless the user has acted on that meanwhile or still another is wanted.
    * Resolves when it is whole.
    *
-   * @param {Text} text @param {() => void} stands called when it is there @param {boolean} [patient] whether the user waits for it
+   * @param {Text} given @param {() => void} stands called when it is there @param {boolean} [patient] whether the user waits for it
    */
-  async fill(text, stands, patient) {
-    if (text.view.format !== FORMAT) throw Error(`format is ${text.view.format}`);
+  async fill(given, stands, patient) {
+    if (given.view.format !== FORMAT) throw Error(`format is ${given.view.format}`);
     const turn = ++this.#turn;
-    const { step, top } = grow((this.session.dress?.(text) ?? text).view.root);
+    const { step, top } = grow((this.session.dress?.(given) ?? given).view.root);
     /** Goes on for a while; says whether there is more. */
     const slice = (ms = SLICE) => {
       const end = performance.now() + ms;
@@ -99,7 +99,7 @@ export class Frame {
     let more = true;
     do {
       more = slice(isShort() ? SLICE : 0);
-      fresh.append(top());
+      if (!fresh.firstChild) fresh.append(top());
       await breathe();
       if (turn !== this.#turn) return;
     } while (more && (missing() || isShort() || !hasBegun()));
@@ -123,12 +123,18 @@ export class Frame {
       // Whoever goes through the languages with the keyboard goes on.
       if (chooses) this.find("select").focus();
     } else return;
-    this.tell(text.lists);
+    this.tell(given.lists);
     this.shownAt = undefined;
     this.busy(this.isBusy);
+    // To be put in front and to lay out what is read are two goes.
+    const text = old ? null : this.find(".long");
+    const beginning = [...(text?.childNodes ?? [])];
+    text?.replaceChildren();
     stands();
+    await breathe();
+    text?.append(...beginning);
     await (this.whole = finish(NEAR));
-    this.tell(text.lists);
+    this.tell(given.lists);
     for (const field of this.root.querySelectorAll("input")) if (field.value) this.#filter(field);
   }
 

@@ -1,6 +1,7 @@
 //! Acknowledgements by version over time: drawn as it adds up, and the same numbers as a table beside it.
 
 use crate::store::Covered;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,29 +31,66 @@ fn height(sum: u64, most: u64) -> usize {
     HEIGHT - BOTTOM - (HEIGHT - BOTTOM - EDGE) * share / 1000
 }
 
-/// One line a version and locale: how many there were up to each day.
+/// The time that is drawn, in days: from the beginning of the first to the end of the last. Days on which nothing came are as
+/// wide as the others.
+struct Axis {
+    first: Date,
+    days: usize,
+}
+
+impl Axis {
+    /// Where so many whole days are over.
+    fn x(&self, days: usize) -> usize {
+        LEFT + (WIDTH - LEFT - EDGE) * days / self.days
+    }
+
+    /// How many days are over when this one begins.
+    fn before(&self, day: &str) -> usize {
+        day.parse::<Date>().map_or(0, |day| days_between(self.first, day)).min(self.days - 1)
+    }
+
+    fn of(first: &str, last: &str) -> Self {
+        let [first, last] = [first, last].map(|day| day.parse().unwrap_or_default());
+        Self { first, days: days_between(first, last) + 1 }
+    }
+}
+
+fn days_between(from: Date, to: Date) -> usize {
+    from.until(to).ok().and_then(|span| usize::try_from(span.get_days()).ok()).unwrap_or(0)
+}
+
+/// A line that rises while a day's acknowledgements come in, and is level between.
+fn points(counts: &BTreeMap<&str, u64>, axis: &Axis, most: u64) -> String {
+    let mut sum = 0;
+    let mut points = vec![(LEFT, height(0, most))];
+    for (day, count) in counts {
+        let begins = axis.before(day);
+        points.push((axis.x(begins), height(sum, most)));
+        sum += count;
+        points.push((axis.x(begins + 1), height(sum, most)));
+    }
+    points.push((axis.x(axis.days), height(sum, most)));
+    points.dedup();
+    points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
+}
+
+/// One line a version and locale: how many there were up to each moment.
 pub(super) fn chart(rows: &[Covered]) -> Markup {
-    let days: Vec<&str> = rows.iter().map(|row| row.day.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
+    let days: BTreeSet<&str> = rows.iter().map(|row| row.day.as_str()).collect();
+    let [first, last] = [days.first(), days.last()].map(|day| day.copied().unwrap_or_default());
+    let axis = Axis::of(first, last);
     let all = series(rows);
     let most = all.values().map(|counts| counts.values().sum::<u64>()).max().unwrap_or(1).max(1);
-    let lines = all.iter().enumerate().map(|(n, (name, counts))| {
-        let mut sum = 0;
-        let points = days.iter().enumerate().map(|(at, day)| {
-            sum += counts.get(day).copied().unwrap_or(0);
-            let x = LEFT + (WIDTH - LEFT - EDGE) * (at + 1) / days.len();
-            format!("{x},{}", height(sum, most))
-        });
-        let points: Vec<String> = points.collect();
-        let start = format!("{LEFT},{}", height(0, most));
-        (n, name, format!("{start} {}", points.join(" ")))
-    });
-    let lines: Vec<_> = lines.collect();
-    let [first, last] = [days.first(), days.last()].map(|day| day.copied().unwrap_or_default());
+    let lines: Vec<_> =
+        all.iter().enumerate().map(|(n, (name, counts))| (n, name, points(counts, &axis, most))).collect();
     let mut marks = vec![0, most / 2, most];
     marks.dedup();
     html! {
         figure {
-            figcaption { "Acknowledgements in total, from " (first) " to " (last) }
+            figcaption {
+                "Acknowledgements in total, "
+                @if first == last { "on " (first) } @else { "from " (first) " to " (last) }
+            }
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-labelledby="chart-title" {
                 title id="chart-title" { "Acknowledgements in total by version and locale; the table below has the numbers" }
                 @for mark in marks {
@@ -84,5 +122,36 @@ pub(super) fn table(rows: &[Covered]) -> Markup {
                 td { (row.notice) } td { (row.version) } td { (row.locale) } td { (row.count) }
             } } }
         } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(day: &str, version: &str, count: u64) -> Covered {
+        Covered { day: day.into(), notice: "im".into(), version: version.into(), locale: "en".into(), count }
+    }
+
+    #[test]
+    fn days_on_which_nothing_came_are_as_wide_as_the_others() {
+        let rows = [
+            row("2026-02-27", "1", 1),
+            row("2026-02-28", "1", 1),
+            row("2026-03-08", "1", 2),
+            row("2026-03-08", "2", 4),
+        ];
+        let svg = chart(&rows).into_string();
+        // Ten days of 57 units, the first at 56; four records are as high as the drawing.
+        assert!(svg.contains("points=\"56,212 113,162 170,112 570,112 628,12\""), "{svg}");
+        assert!(svg.contains("points=\"56,212 570,212 628,12\""), "{svg}");
+        assert!(svg.contains("from 2026-02-27 to 2026-03-08"), "{svg}");
+    }
+
+    #[test]
+    fn one_day_is_drawn_as_wide_as_there_is_room() {
+        let svg = chart(&[row("2026-11-27", "1", 3)]).into_string();
+        assert!(svg.contains("points=\"56,212 628,12\""), "{svg}");
+        assert!(svg.contains("on 2026-11-27"), "{svg}");
     }
 }
