@@ -235,9 +235,9 @@ class CienteNotice extends HTMLElement {
       headers: () => headersOf(own, signal),
       emit: (/** @type {string} */ name, /** @type {object} */ detail) => {
         if (signal.aborted) return;
-        if (name === "shown") this.#cover(true);
         this.#emit(name, detail);
       },
+      cover: () => this.#cover(true),
       settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
         call.declined = outcome === "declined";
         this.#cover(outcome !== "unavailable");

@@ -41,6 +41,8 @@ export class Frame {
   isBusy = false;
   /** Ends when the whole text stands. @type {Promise<unknown>} */
   whole = Promise.resolve();
+  /** Ends when there is something to read. @type {Promise<unknown>} */
+  #begun = Promise.resolve();
   /** @type {Front | undefined} */
   #front;
   /** What stands in the dialog while it is away: it comes back when its text is stale. */
@@ -126,14 +128,15 @@ export class Frame {
     this.tell(given.lists);
     this.shownAt = undefined;
     this.busy(this.isBusy);
-    // To be put in front and to lay out what is read are two goes.
-    const text = old ? null : this.find(".long");
+    // To be put in front and to lay out what is read are two goes. Inline it is not in front of anything, and would grow.
+    const text = old || this.session.mode() === "inline" ? null : this.find(".long");
     const beginning = [...(text?.childNodes ?? [])];
     text?.replaceChildren();
+    this.#begun = breathe().then(() => text?.append(...beginning));
+    const whole = this.#begun.then(() => finish(NEAR));
+    this.whole = whole;
     stands();
-    await breathe();
-    text?.append(...beginning);
-    await (this.whole = finish(NEAR));
+    if (!(await whole)) return;
     this.tell(given.lists);
     for (const field of this.root.querySelectorAll("input")) if (field.value) this.#filter(field);
   }
@@ -223,8 +226,9 @@ export class Frame {
     if (this.shownAt || this.session.done) return;
     this.shownAt = Date.now();
     const { id: notice, version, locale, digest, emit } = this.session;
+    this.session.cover?.();
     // What the page does with it is another go.
-    breathe().then(() => this.root.isConnected && emit("shown", { notice, version, locale, digest }));
+    this.#begun.then(breathe).then(() => this.root.isConnected && emit("shown", { notice, version, locale, digest }));
   }
 
   /** Keeps only the rows that say what the reader looks for. @param {HTMLInputElement} field */

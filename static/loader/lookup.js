@@ -120,7 +120,7 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
   /** @type {Record<string, () => void>} */
   const acts = {
     close: done,
-    print: () => print(),
+    print: () => frame.whole.then(() => print()),
     receipt: () => {
       const url = URL.createObjectURL(new Blob([JSON.stringify(record.receipt, null, 2)], { type: "application/json" }));
       const link = document.createElement("a");
@@ -132,7 +132,9 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
   /** Another language. @param {string} wanted */
   const translate = async (wanted) => {
     try {
-      await replace(frame, await textOf(choose(manifest, base, [wanted])));
+      const text = await textOf(choose(manifest, base, [wanted]));
+      await frame.whole;
+      await replace(frame, text);
       frame.say("");
     } catch (error) {
       const { code = "widget-failed", message } = /** @type {any} */ (error);

@@ -117,6 +117,8 @@ export const show = async (shadow, given, signal, parts, place) => {
     missed = false;
     try {
       const text = await published(await read(given.inLocale(locale), base, parts.before, get), get, signal);
+      // Whoever acts in between has all of the one before.
+      await frame.whole;
       if (turn !== turns || over) return;
       await replace(frame, text);
     } catch (error) {

@@ -63,6 +63,9 @@ impl Readers {
         &self,
         query: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
+        if self.0.permits.is_closed() {
+            return Err(closed());
+        }
         match self.0.at_once(&query) {
             Ok(answer) => Ok(answer),
             // Whatever it was: the other way waits for locks, and reports what does not pass.
@@ -134,5 +137,6 @@ mod tests {
         assert_eq!(slow.await.unwrap().unwrap(), 1);
         readers.close();
         assert!(readers.read(one).await.is_err());
+        assert!(readers.look_up(one).await.is_err());
     }
 }
