@@ -78,12 +78,12 @@ export class Frame {
    * another one in its place when it is whole, unless the user has acted on that meanwhile or still another is wanted.
    * Resolves when it is whole.
    *
-   * @param {Text} given @param {() => void} stands called when it is there @param {boolean} [patient] whether the user waits for it
+   * @param {Text} text @param {() => void} stands called when it is there @param {boolean} [patient] whether the user waits for it
    */
-  async fill(given, stands, patient) {
-    if (given.view.format !== FORMAT) throw Error(`format is ${given.view.format}`);
+  async fill(text, stands, patient) {
+    if (text.view.format !== FORMAT) throw Error(`format is ${text.view.format}`);
     const turn = ++this.#turn;
-    const { step, top } = grow((this.session.dress?.(given) ?? given).view.root);
+    const { step, top } = grow((this.session.dress?.(text) ?? text).view.root);
     /** Goes on for a while; says whether there is more. */
     const slice = (ms = SLICE) => {
       const end = performance.now() + ms;
@@ -125,19 +125,18 @@ export class Frame {
       // Whoever goes through the languages with the keyboard goes on.
       if (chooses) this.find("select").focus();
     } else return;
-    this.tell(given.lists);
+    this.tell(text.lists);
     this.shownAt = undefined;
     this.busy(this.isBusy);
     // To be put in front and to lay out what is read are two goes. Inline it is not in front of anything, and would grow.
-    const text = old || this.session.mode() === "inline" ? null : this.find(".long");
-    const beginning = [...(text?.childNodes ?? [])];
-    text?.replaceChildren();
-    this.#begun = breathe().then(() => text?.append(...beginning));
-    const whole = this.#begun.then(() => finish(NEAR));
-    this.whole = whole;
+    const long = old || this.session.mode() === "inline" ? null : this.find(".long");
+    const beginning = [...(long?.childNodes ?? [])];
+    long?.replaceChildren();
+    this.#begun = breathe().then(() => long?.append(...beginning));
+    this.whole = this.#begun.then(() => finish(NEAR));
     stands();
-    if (!(await whole)) return;
-    this.tell(given.lists);
+    if (!(await this.whole)) return;
+    this.tell(text.lists);
     for (const field of this.root.querySelectorAll("input")) if (field.value) this.#filter(field);
   }
 

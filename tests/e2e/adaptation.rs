@@ -109,19 +109,23 @@ async fn everything_may_be_four_times_as_large() -> Result<()> {
     Ok(())
 }
 
+/// Puts the element into a part of the page of 360 × 480 pixels, of which a script says more.
+async fn in_a_corner(scene: &Scene, more: &str) -> Result<()> {
+    let script = "const corner = document.createElement('section');
+        const element = document.createElement('ciente-notice');
+        Object.assign(corner.style, { position: 'fixed', right: '0', bottom: '0', width: '360px', height: '480px' });
+        corner.append(element);
+        document.body.append(corner);";
+    js(scene.driver(), &format!("{script} {more}")).await?;
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_small_panel_and_a_place_in_the_page_are_enough() -> Result<()> {
     for (language, mode) in [("pt-BR", "panel"), ("ar", "panel"), ("en", "inline"), ("ar", "inline")] {
         let scene = Scene::open(Look { language, dark: mode == "panel", ..Look::default() }).await?;
-        let corner = format!(
-            "const corner = document.createElement('section');
-             Object.assign(corner.style, {{ position: 'fixed', right: '0', bottom: '0', width: '360px', height: '480px',
-               overflow: '{}' }});
-             corner.append(document.createElement('ciente-notice'));
-             document.body.append(corner);",
-            if mode == "inline" { "auto" } else { "visible" }
-        );
-        js(scene.driver(), &corner).await?;
+        let overflow = if mode == "inline" { "auto" } else { "visible" };
+        in_a_corner(&scene, &format!("corner.style.overflow = '{overflow}'")).await?;
         ask(&scene, &format!("mode: '{mode}'")).await?;
         axe(&scene).await?;
         everything_works(&scene, &format!("{language}, {mode}")).await?;
@@ -134,16 +138,7 @@ async fn a_small_panel_and_a_place_in_the_page_are_enough() -> Result<()> {
 async fn in_a_small_panel_with_large_letters_there_is_room_to_read() -> Result<()> {
     for language in ["pt-BR", "ar"] {
         let scene = Scene::open(Look { language, ..Look::default() }).await?;
-        js(
-            scene.driver(),
-            "const corner = document.createElement('section');
-             Object.assign(corner.style, { position: 'fixed', right: '0', bottom: '0', width: '360px', height: '480px' });
-             const element = document.createElement('ciente-notice');
-             element.style.setProperty('--ciente-font-size', '32px');
-             corner.append(element);
-             document.body.append(corner);",
-        )
-        .await?;
+        in_a_corner(&scene, "element.style.setProperty('--ciente-font-size', '32px')").await?;
         ask(&scene, "mode: 'panel'").await?;
         axe(&scene).await?;
         let room = "

@@ -102,7 +102,7 @@ impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         f.write_str(Self::PREFIX)?;
-        // At once: byte by byte it takes longer than all else that is written of a receipt.
+        // At once: formatted byte by byte, digests took a twentieth of the time of a receiver's thread that writes.
         let mut hex = [0; 64];
         for (pair, byte) in hex.chunks_exact_mut(2).zip(self.0) {
             pair[0] = DIGITS[usize::from(byte >> 4)];

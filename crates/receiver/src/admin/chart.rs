@@ -46,7 +46,7 @@ impl Axis {
 
     /// How many days are over when this one begins.
     fn before(&self, day: &str) -> usize {
-        day.parse::<Date>().map_or(0, |day| days_between(self.first, day)).min(self.days - 1)
+        day.parse::<Date>().map_or(0, |day| days_between(self.first, day))
     }
 
     fn of(first: &str, last: &str) -> Self {
