@@ -9,6 +9,7 @@
  * @typedef {{promise: Promise<Result>, abort: AbortController, view?: import("./loader/stage.js").Handle, declined?: boolean}} Call
  */
 
+import { breathe } from "./loader/breathe.js";
 import { keyOf, recall } from "./loader/device.js";
 import { Failure, within } from "./loader/failure.js";
 import { fetcher } from "./loader/fetch.js";
@@ -217,6 +218,8 @@ class CienteNotice extends HTMLElement {
     const wanted = [locale, ...navigator.languages].filter(Boolean);
 
     const get = fetcher(signal, wait);
+    // What the host does around the call was work enough for one go.
+    await breathe();
     const current = async () => {
       const manifest = /** @type {Manifest} */ (await get(base));
       return { manifest, ...choose(manifest, base, wanted) };
@@ -264,6 +267,7 @@ class CienteNotice extends HTMLElement {
       if (!word) {
         view = get(now.url, now.integrity, "arrayBuffer");
         for (const part of [view, load("look", wait)]) part.catch(() => {});
+        await breathe();
       }
       const question = { notice: now.id, tenant, subject };
       const answer = await within(known(own, endpoint, question, signal), wait).catch(() => undefined);

@@ -26,6 +26,8 @@ const BEGINNING = 150;
 const SLICE = 4;
 /** So many slices are painted one by one: what lies near what is seen is laid out as soon as it stands. */
 const NEAR = 12;
+/** Of those after them one in so many: what one frame has to lay out must not gather without end. */
+const FAR = 4;
 
 /** A text as it is looked for: without accents, which are not on every keyboard. @param {string | null} text */
 const plain = (text) => `${text}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -106,9 +108,10 @@ export class Frame {
       if (turn !== this.#turn) return;
     } while (more && (missing() || isShort() || !hasBegun()));
     if (missing()) throw Error(`${missing()} is missing`);
-    const finish = async (near = 0) => {
-      while (more) {
-        await (near-- > 0 ? painted() : breathe());
+    /** @param {boolean} [seen] whether what is built stands on the screen already */
+    const finish = async (seen) => {
+      for (let n = 0; more; n++) {
+        await (seen && (n < NEAR || n % FAR === 0) ? painted() : breathe());
         if (turn !== this.#turn) return false;
         more = slice();
       }
@@ -132,8 +135,13 @@ export class Frame {
     const long = old || this.session.mode() === "inline" ? null : this.find(".long");
     const beginning = [...(long?.childNodes ?? [])];
     long?.replaceChildren();
+    if (long) {
+      // The styles are worked out in a frame of their own.
+      await painted();
+      if (turn !== this.#turn) return;
+    }
     this.#begun = breathe().then(() => long?.append(...beginning));
-    this.whole = this.#begun.then(() => finish(NEAR));
+    this.whole = this.#begun.then(() => finish(true));
     stands();
     if (!(await this.whole)) return;
     this.tell(text.lists);

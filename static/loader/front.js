@@ -77,7 +77,7 @@ export class Front {
       this.#inert = this.#siblings().filter((element) => !element.inert);
       for (const element of this.#inert) element.inert = true;
     }
-    text?.scrollTo(0, top);
+    if (top) text?.scrollTo(0, top);
     if (wanted !== "inline") this.focus();
     this.told();
   }

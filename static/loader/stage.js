@@ -170,6 +170,7 @@ export const show = async (shadow, given, signal, parts, place) => {
     proof.catch(() => {});
     const isServed = digest === text.digest && format === text.view?.format;
     frame = new Frame(session, isServed ? /** @type {HTMLElement} */ (served) : undefined);
+    if (!isServed) shadow.append(frame.root);
     frame.choose = translate;
     frame.hear = (act) => {
       if (early) return;
@@ -178,10 +179,7 @@ export const show = async (shadow, given, signal, parts, place) => {
       losePatience();
     };
     const stands = () => {
-      if (!isServed) {
-        served?.remove();
-        shadow.append(frame.root);
-      }
+      if (!isServed) served?.remove();
       frame.busy(false);
       frame.front();
     };

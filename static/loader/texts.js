@@ -32,7 +32,9 @@ const parse = async (bytes, url) => {
     await breathe();
   }
   try {
-    return JSON.parse(json);
+    const view = JSON.parse(json);
+    if (bytes.byteLength > PIECE) await breathe();
+    return view;
   } catch (error) {
     throw new Failure("notice-not-json", `${url}: ${/** @type {Error} */ (error).message}`);
   }
