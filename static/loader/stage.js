@@ -135,7 +135,8 @@ export const show = async (shadow, given, signal, parts, place) => {
   };
   place({
     close,
-    restore: () => frame?.front(),
+    // Not before it stands: the host may move the element while the styles are worked out.
+    restore: () => session.words && frame.front(),
     translate: (locale) => shown.then(() => translate(locale)),
   });
 
