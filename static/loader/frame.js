@@ -134,8 +134,8 @@ export class Frame {
     // To be put in front and to lay out what is read are two goes. Inline it is not in front of anything, and would grow.
     const long = old || this.session.mode() === "inline" ? null : this.find(".long");
     const beginning = [...(long?.childNodes ?? [])];
-    long?.replaceChildren();
     if (long) {
+      long.replaceChildren();
       // The styles are worked out in a frame of their own.
       await painted();
       if (turn !== this.#turn) return;
