@@ -11,11 +11,11 @@
 
 import { breathe } from "./loader/breathe.js";
 import { keyOf, recall } from "./loader/device.js";
-import { Failure, within } from "./loader/failure.js";
+import { within } from "./loader/failure.js";
 import { fetcher } from "./loader/fetch.js";
 import { choose, covers } from "./loader/manifest.js";
 import { MODES, NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
-import { forget, load } from "./loader/parts.js";
+import { PARTS, forget, load, module } from "./loader/parts.js";
 import { headersOf, known } from "./loader/send.js";
 
 const NAMES = Object.keys(PROPERTIES);
@@ -35,6 +35,15 @@ class CienteNotice extends HTMLElement {
   #naming = false;
   /** Asked for each time: it takes effect while the notice is shown. @returns {import("./index.d.ts").Mode} */
   #mode = () => /** @type {any} */ (this.getAttribute("mode")?.match(MODES)?.[0] ?? "modal");
+  /** @param {string} name @param {object} detail */
+  #emit = (name, detail) => {
+    this.dispatchEvent(new CustomEvent(`ciente-${name}`, { detail, bubbles: true, composed: true }));
+  };
+  /** The element's own content is there until the notice is, and while there is none. @param {boolean} covered */
+  #cover = (covered) => {
+    const slot = this.shadowRoot?.querySelector("slot");
+    if (slot) slot.hidden = covered;
+  };
   /** While the user looks the notice up. @type {AbortController | undefined} */
   #reading;
 
@@ -157,20 +166,18 @@ class CienteNotice extends HTMLElement {
     if (this.#reading || this.shadowRoot?.querySelector("dialog[open]")) return;
     const abort = (this.#reading = new AbortController());
     const { signal } = abort;
-    const done = () => {
-      abort.abort();
+    signal.onabort = () => {
       if (this.#reading === abort) this.#reading = undefined;
     };
-    const emit = (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || this.#emit(name, detail);
     try {
       const own = this.#own;
-      const look = load("look", own.wait);
-      look.catch(() => {});
+      const stage = load("stage", own.wait);
+      Promise.allSettled([stage]);
       const { lookUp } = await load("lookup", own.wait);
-      await lookUp(this, own, signal, done, emit, this.#mode, look);
+      await lookUp(this, own, abort, this.#emit, this.#mode, stage);
     } catch (error) {
       if (!signal.aborted) this.#emitError(error);
-      done();
+      abort.abort();
     }
   }
 
@@ -183,24 +190,12 @@ class CienteNotice extends HTMLElement {
     call?.view?.close();
     call?.abort.abort();
     this.#reading?.abort();
-    this.#reading = undefined;
     this.#cover(false);
   }
 
   /** What a server sent and nobody took over must not lie in front of the page. */
   #sweep() {
     this.shadowRoot?.querySelector("[data-digest]")?.remove();
-  }
-
-  /** The element's own content is there until the notice is, and while there is none. @param {boolean} covered */
-  #cover(covered) {
-    const slot = this.shadowRoot?.querySelector("slot");
-    if (slot) slot.hidden = covered;
-  }
-
-  /** @param {string} name @param {object} detail */
-  #emit(name, detail) {
-    this.dispatchEvent(new CustomEvent(`ciente-${name}`, { detail, bubbles: true, composed: true }));
   }
 
   /** @param {any} error */
@@ -220,53 +215,22 @@ class CienteNotice extends HTMLElement {
     const get = fetcher(signal, wait);
     // What the host does around the call was work enough for one go.
     await breathe();
-    const current = async () => {
-      const manifest = /** @type {Manifest} */ (await get(base));
-      return { manifest, ...choose(manifest, base, wanted) };
-    };
-    const now = await current();
-    const { manifest } = now;
+    const manifest = /** @type {Manifest} */ (await get(base));
+    const now = choose(manifest, base, wanted);
     const who = await keyOf(tenant, subject, now.id);
-    const session = {
-      who,
-      tenant,
-      subject,
-      wait,
-      mode: this.#mode,
-      own,
-      endpoint,
-      headers: () => headersOf(own, signal),
-      emit: (/** @type {string} */ name, /** @type {object} */ detail) => {
-        if (signal.aborted) return;
-        this.#emit(name, detail);
-      },
-      cover: () => this.#cover(true),
-      settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
-        call.declined = outcome === "declined";
-        this.#cover(outcome !== "unavailable");
-        settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
-      },
-      get,
-      base,
-      /** The version that is current by now. */
-      current,
-      // Only the language changes: whoever is reading finds the version that they were reading.
-      inLocale: (/** @type {string} */ wanted) => ({ manifest, ...choose(manifest, base, [wanted]) }),
-    };
-
     const { word, unsent } = await recall(who);
-    /** @type {Result["delivery"] | undefined} */
-    let already;
+    /** What their last acknowledgement names, as far as anybody knows. */
     let before = word?.action === "acknowledged" ? word.version : undefined;
+    /** @type {Result["delivery"] | false | undefined} */
+    let already = !!before && covers(manifest, before) && word?.state;
     /** @type {Promise<any> | undefined} */
     let view;
-    if (word?.action === "acknowledged" && covers(manifest, word.version)) already = word.state;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
-    else if (word?.state !== "pending") {
+    if (!already && word?.state !== "pending") {
       // Most of those whom this device does not know are new, and wait for what they are to read.
       if (!word) {
         view = get(now.url, now.integrity, "arrayBuffer");
-        for (const part of [view, load("look", wait)]) part.catch(() => {});
+        Promise.allSettled([view, load("stage", wait)]);
         await breathe();
       }
       const question = { notice: now.id, tenant, subject };
@@ -278,37 +242,21 @@ class CienteNotice extends HTMLElement {
     if (already) {
       this.#cover(true);
       settle({ outcome: "already", delivery: already });
-      if (unsent) {
-        const [[glue], [{ equip }]] = await Promise.all([load("code", wait), load("look", wait)]);
-        if (!signal.aborted) call.view = glue.drain(equip({ ...session, ...now }));
-      }
-      return;
+      if (!unsent) return;
+    } else {
+      view ??= get(now.url, now.integrity, "arrayBuffer");
+      Promise.allSettled([view]);
     }
-    const again = () => load("code", wait);
-    view ??= get(now.url, now.integrity, "arrayBuffer");
-    const parts = {
-      // It is five times what is to be read, which it must not slow down; the first stage shows that meanwhile.
-      code: Promise.allSettled([view, load("look", wait)]).then(again),
-      now,
-      before,
-      view,
-      again,
-      fallback: () => load("fallback", wait),
-      forget: () => forget("code"),
-      recall: () => recall(who),
-      /** How a record stands that covers this version, whoever made it. */
-      elsewhere: async () => {
-        const { word } = await recall(who);
-        return word?.action === "acknowledged" && covers(manifest, word.version) ? word.state : undefined;
-      },
-    };
-    for (const part of [parts.code, parts.view]) part.catch(() => {});
-    const [{ show }, sheet] = await load("look", wait);
+    const { ask, drain } = await load("stage", wait);
     signal.throwIfAborted();
-    if (!this.isConnected) throw new Failure("not-connected", "the element is in no document");
-    const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
-    shadow.adoptedStyleSheets = [sheet];
-    await show(shadow, session, signal, parts, (/** @type {Call["view"]} */ handle) => (call.view = handle));
+    await (already ? drain : ask)({
+      element: this,
+      mode: this.#mode,
+      emit: this.#emit,
+      cover: this.#cover,
+      ...{ call, own, signal, settle, tenant, subject, wanted, endpoint, base, get, manifest, now, who, before, view },
+      ...{ PARTS, load, module, forget, recall, choose, covers, headersOf },
+    });
   }
 }
 

@@ -1,6 +1,18 @@
 // @ts-check
 /** What the device remembers, read only: whoever writes it is the widget's outbox. */
 
+import { within } from "./failure.js";
+
+/** How long the device may take, in milliseconds, before it is taken to remember nothing. */
+const LIMIT = 1000;
+
+/** @param {any} request or a transaction @returns {Promise<unknown>} */
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = request.oncomplete = resolve;
+    request.onerror = request.onabort = reject;
+  });
+
 /**
  * Where this user's last word about this notice lies on the device; nothing where the subject cannot be hashed (a page
  * that is no secure context).
@@ -19,30 +31,21 @@ export const keyOf = async (tenant, subject, notice) => {
  * @param {string | undefined} who
  * @returns {Promise<{word?: {version: string, action: "acknowledged" | "declined", state: "pending" | "recorded"}, unsent?: boolean}>}
  */
-export const recall = (who) =>
-  new Promise((done) => {
-    const none = () => done({});
-    if (!who) return none();
-    try {
-      const open = indexedDB.open("ciente");
-      open.onupgradeneeded = () => open.transaction?.abort();
-      open.onerror = none;
-      open.onsuccess = () => {
-        const db = open.result;
-        try {
-          const read = db.transaction(["records", "outbox"]);
-          const word = read.objectStore("records").get(who);
-          const kept = read.objectStore("outbox").getAll();
-          read.oncomplete = () =>
-            done({ word: word.result, unsent: kept.result.some((e) => e.who === who && e.state === "pending") });
-          read.onabort = none;
-        } catch {
-          none();
-        }
-        db.close();
-      };
-      setTimeout(none, 1000);
-    } catch {
-      none();
-    }
-  });
+export const recall = (who) => within(read(who), LIMIT).catch(() => ({}));
+
+/** @param {string | undefined} who @returns {ReturnType<typeof recall>} */
+const read = async (who) => {
+  const open = indexedDB.open("ciente");
+  open.onupgradeneeded = () => open.transaction?.abort();
+  await done(open);
+  const db = open.result;
+  try {
+    const reading = db.transaction(["records", "outbox"]);
+    const word = reading.objectStore("records").get(/** @type {string} */ (who));
+    const kept = reading.objectStore("outbox").getAll();
+    await done(reading);
+    return { word: word.result, unsent: kept.result.some((e) => e.who === who && e.state === "pending") };
+  } finally {
+    db.close();
+  }
+};

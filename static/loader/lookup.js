@@ -4,6 +4,7 @@
  * printing. Nothing is asked here and nothing recorded, so it needs no WebAssembly.
  */
 
+import { check } from "./checks.js";
 import { keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
 import { fetcher } from "./fetch.js";
@@ -86,14 +87,18 @@ export const dress = (text, record) => {
 };
 
 /**
- * Shows the notice to be read only, until the signal takes it away.
+ * Shows the notice to be read only, until it is ended.
  *
- * @param {any} element @param {any} own its properties @param {AbortSignal} signal @param {() => void} done
- * @param {(name: string, detail: object) => void} emit @param {() => import("../index.d.ts").Mode} mode
- * @param {Promise<any>} look the first stage
+ * @param {any} element @param {any} own its properties @param {AbortController} abort what ends it
+ * @param {(name: string, detail: object) => void} tell @param {() => import("../index.d.ts").Mode} mode
+ * @param {Promise<any>} stage the first stage
  */
-export const lookUp = async (element, own, signal, done, emit, mode, look) => {
+export const lookUp = async (element, own, abort, tell, mode, stage) => {
+  const { signal } = abort;
+  const done = () => abort.abort();
+  const emit = (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || tell(name, detail);
   const { tenant, subject, locale, endpoint, notice: base } = resolve(element, document.baseURI);
+  check(element);
   const { wait } = own;
   base.pathname = base.pathname.replace(/\/*$/, "/manifest.json");
   const get = fetcher(signal, wait);
@@ -109,7 +114,7 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
   const textOf = (/** @type {import("./manifest.js").Current} */ next) => read({ manifest, ...next }, base, record?.version, get);
   const reading = textOf(first);
   reading.catch(() => {});
-  const [{ Frame, explained, put, replace }, styles] = await look;
+  const { Frame, SHEET, explained, put, replace } = await stage;
   const text = await explained(reading, first.url, signal);
   signal.throwIfAborted();
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
@@ -150,7 +155,7 @@ export const lookUp = async (element, own, signal, done, emit, mode, look) => {
   };
   signal.addEventListener("abort", close);
   await put(frame, text, () => {
-    element.shadowRoot.adoptedStyleSheets = [styles];
+    element.shadowRoot.adoptedStyleSheets = [SHEET];
     element.shadowRoot.append(frame.root);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     frame.front();

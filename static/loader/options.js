@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * From options as a host gives them to options that hold: the one place that checks them, with errors that name the option.
+ * From options as a host gives them to options that hold, with errors that name the option. What only matters once a notice is
+ * shown, `checks.js` checks.
  *
  * @typedef {import("../index.d.ts").Options} Options
  */
@@ -28,20 +29,20 @@ export const MODES = /^(modal|panel|inline)$/;
 const LONGEST = 2 ** 27;
 
 /** @param {string} name @param {string} what @returns {never} */
-const bad = (name, what) => {
+export const bad = (name, what) => {
   throw new Failure("bad-option", `${name} ${what}`);
 };
 
 /** @param {string} name @param {any} value @param {RegExp} pattern */
-const oneOf = (name, value, pattern) => pattern.test(value) || bad(name, `cannot be ${value}`);
-
-/** @param {string} name @param {any} value @param {string} type */
-const maybe = (name, value, type) => value == null || typeof value === type || bad(name, `is no ${type}`);
+export const oneOf = (name, value, pattern) => pattern.test(value) || bad(name, `cannot be ${value}`);
 
 /** @param {string} name @param {string} text @param {string} base */
 const url = (name, text, base) => {
-  if (!/^https?:/.test(URL.canParse(text, base) ? new URL(text, base).href : "")) bad(name, `is no http(s) URL: ${text}`);
-  return new URL(text, base);
+  try {
+    const found = new URL(text, base);
+    if (/^http/.test(found.protocol)) return found;
+  } catch {}
+  return bad(name, `is no http(s) URL: ${text}`);
 };
 
 /** @param {object} options */
@@ -57,25 +58,13 @@ export const resolve = (given, base) => {
   for (const name of NEEDED) {
     given[name] || bad(name, "is missing");
     // Two users with the same nonsense for a name would be one.
-    /^(\[object |NaN$)/.test(given[name]) && bad(name, `is no text: ${given[name]}`);
+    oneOf(name, given[name], /^(?!\[object |NaN$)/);
   }
-  const { tenant, subject, locale, mode, theme, authorize, transport, credentials, wait } = given;
+  const { tenant, subject, locale, wait } = given;
   // What the protocol refuses is told before anybody reads a notice for nothing.
   oneOf("tenant", tenant, /^(?!\s*$)\P{Cc}{1,128}$/u);
   oneOf("subject", subject, /^(?!\s*$)\P{Cc}{1,256}$/u);
-  try {
-    Intl.getCanonicalLocales(locale || []);
-  } catch {
-    bad("locale", `is no BCP 47 tag: ${locale}`);
-  }
-  theme && oneOf("theme", theme, /^(auto|light|dark)$/);
-  oneOf("mode", mode || "modal", MODES);
-  maybe("authorize", authorize, "function");
-  maybe("transport", transport, "object");
-  maybe("transport.submit", transport ? (transport.submit ?? 0) : null, "function");
-  maybe("transport.status", transport?.status, "function");
-  oneOf("credentials", credentials, /^(omit|same-origin|include)$/);
-  (Number.isFinite(wait) && wait >= 0 && wait < LONGEST) || bad("wait", `is no number of milliseconds: ${wait}`);
+  (Number.isFinite(wait) && wait >= 0 && wait < LONGEST) || bad("wait", `cannot be ${wait} milliseconds`);
   const endpoint = url("endpoint", given.endpoint, base);
   const notice = url("notice", given.notice, base);
   return { tenant, subject, locale, endpoint, notice };

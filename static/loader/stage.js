@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * From "a notice must be shown" to somebody who answers for it: the view rendered ahead of time is on the screen at once
- * and keeps what the user does; WebAssembly answers for it, or the fallback where that cannot be. Fetched only when needed.
+ * and keeps what the user does; WebAssembly answers for it, or the fallback where that cannot be.
  *
  * @typedef {import("./frame.js").Act} Act
  * @typedef {import("./frame.js").Text} Text
@@ -14,17 +14,11 @@
 import { breathe } from "./breathe.js";
 import { Failure, within } from "./failure.js";
 import { Frame } from "./frame.js";
-import { equip } from "./post.js";
 import { read } from "./texts.js";
 import { UNUSABLE, explained, published } from "./why.js";
 
-export { Frame, equip, explained };
-
 /** How long taking over may take, in milliseconds, before the instance counts as dead. */
 const LIMIT = 10_000;
-
-/** The notice's styles. They travel in this file, because bundlers make of a stylesheet what their own rules say. */
-export const CSS = "@css@";
 
 /** Whether an error is a trap of the widget's: its functions are called from these files only. @param {any} error */
 const isTrap = (error) =>
@@ -70,7 +64,7 @@ export const replace = (frame, text, patient) => put(frame, text, () => frame.re
  */
 export const show = async (shadow, given, signal, parts, place) => {
   /** Everything that whoever answers for the notice needs; the text on the screen among it. */
-  const session = equip(given);
+  const session = { ...given };
   /** The same view, if the host's server sent it with the page. @type {HTMLElement | null} */
   const served = shadow.querySelector("[data-digest]");
   const { base, get } = given;
@@ -198,7 +192,7 @@ export const show = async (shadow, given, signal, parts, place) => {
       losePatience = () => setTimeout(fail, session.wait, new Failure("widget-unreachable", "the user waits"));
     });
     if (early) losePatience();
-    const [[glue]] = await Promise.race([Promise.all([parts.code, proof]), /** @type {any} */ (patience)]);
+    const [glue] = await Promise.race([Promise.all([parts.code, proof]), /** @type {any} */ (patience)]);
     // To have made the instance was work enough for one go.
     await breathe();
     signal.throwIfAborted();
@@ -294,7 +288,7 @@ export const show = async (shadow, given, signal, parts, place) => {
     session.emit("error", { code: "widget-failed", message: `${error}` });
     session.emit(word.action, { id: word.id, delivery: "pending" });
     session.settle(word.action, "pending");
-    const [glue] = await parts.again();
+    const glue = await parts.again();
     if (!signal.aborted) place(glue.drain(session));
   };
 

@@ -163,11 +163,11 @@ fn assemble(wasm: &Path) -> Result<()> {
     fs::create_dir_all(&dist)?;
     let glue = minify(&work.join("ciente.js"), &work.join("ciente.min.js"))?;
     let glue = names.in_glue(&String::from_utf8(glue)?)?.into_bytes();
-    let css = minify(&source("ciente.css"), &work.join("ciente.min.css"))?;
+    let css = minify_styles(&source("ciente.css"), &work.join("ciente.min.css"))?;
     let script = |name: &str| minify(&source(name), &work.join("script.min.js"));
     let fallback = fill(script("loader/fallback.js")?, &[("@version@", env!("CARGO_PKG_VERSION"))])?;
     let styles = serde_json::to_string(&String::from_utf8(css.clone())?)?;
-    let stage = fill(script("loader/stage.js")?, &[("\"@css@\"", &styles)])?;
+    let stage = fill(script("loader/look.js")?, &[("\"@css@\"", &styles)])?;
     let parts = [
         ("@stage@", publish(&stage, "js")?),
         ("@lookup@", publish(&script("loader/lookup.js")?, "js")?),
@@ -209,13 +209,26 @@ fn fill(script: Vec<u8>, values: &[(&str, &str)]) -> Result<Vec<u8>> {
     Ok(script.into_bytes())
 }
 
-/// One file of a module or stylesheet and all that it imports, without white space.
-fn minify(from: &Path, to: &Path) -> Result<Vec<u8>> {
-    let mut esbuild = npm::program("esbuild");
-    esbuild.arg(from).args(["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=warning"]);
-    esbuild.arg("--legal-comments=none");
-    run(esbuild.arg(format!("--outfile={}", to.display())), "Try `npm ci` in xtask/tools.")?;
+/// One file of a stylesheet and all that it imports, without white space.
+fn minify_styles(from: &Path, to: &Path) -> Result<Vec<u8>> {
+    bundle(from, to, &["--minify"])?;
     fs::read(to).with_context(|| to.display().to_string())
+}
+
+/// One file of a module and all that it imports, with short names. Terser, because what esbuild makes is 2 to 4 % more on the
+/// way.
+fn minify(from: &Path, to: &Path) -> Result<Vec<u8>> {
+    bundle(from, to, &["--format=esm", "--minify-syntax"])?;
+    let mut terser = npm::program("terser");
+    terser.arg(to).args(["--module", "--ecma=2022", "--compress", "--mangle", "--output"]);
+    run(terser.arg(to), "Try `npm ci` in xtask/tools.")?;
+    fs::read(to).with_context(|| to.display().to_string())
+}
+
+fn bundle(from: &Path, to: &Path, how: &[&str]) -> Result<()> {
+    let mut esbuild = npm::program("esbuild");
+    esbuild.arg(from).args(["--bundle", "--target=es2022", "--legal-comments=none", "--log-level=warning"]).args(how);
+    run(esbuild.arg(format!("--outfile={}", to.display())), "Try `npm ci` in xtask/tools.")
 }
 
 /// 16 hexadecimal digits that change with the content: the receiver serves such a name as immutable.

@@ -1,0 +1,27 @@
+// @ts-check
+/** The options that only matter once a notice is shown: whoever acknowledged it already need not fetch what checks them. */
+
+import { MODES, bad, oneOf } from "./options.js";
+
+/** @param {string} name @param {any} value @param {string} type */
+const maybe = (name, value, type) => value == null || typeof value === type || bad(name, `is no ${type}`);
+
+/**
+ * Throws with the name of the first that is not what it must be.
+ *
+ * @param {any} given all options, texts as strings
+ */
+export const check = ({ locale, mode, theme, authorize, transport, credentials }) => {
+  try {
+    Intl.getCanonicalLocales(locale || []);
+  } catch {
+    bad("locale", `is no BCP 47 tag: ${locale}`);
+  }
+  theme && oneOf("theme", theme, /^(auto|light|dark)$/);
+  oneOf("mode", mode || "modal", MODES);
+  maybe("authorize", authorize, "function");
+  maybe("transport", transport, "object");
+  maybe("transport.submit", transport ? (transport.submit ?? 0) : null, "function");
+  maybe("transport.status", transport?.status, "function");
+  oneOf("credentials", credentials, /^(omit|same-origin|include)$/);
+};
