@@ -230,9 +230,8 @@ async fn in_a_panel_the_contents_leave_the_page_where_it_is() -> Result<()> {
     scene.browser.quit().await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Result<()> {
-    let scene = Scene::open(Look::ENGLISH).await?;
+/// `/notices/long`: so many kinds of data and sections that what is far away is laid out later.
+fn publish_long(scene: &Scene) -> Result<()> {
     let mut text = "# Long\n\n## Data\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();
     for n in 1..=200 {
         writeln!(text, "| **Kind {n}:** one, two, three | We count it. | Processing is necessary for the contract. |")?;
@@ -241,7 +240,13 @@ async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Re
     for n in 1..=200 {
         write!(text, "\n## Section {n}\n\n{paragraph}\n")?;
     }
-    scene.publish("long", &text)?;
+    scene.publish("long", &text)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    publish_long(&scene)?;
     // Whoever acts as soon as they can read acts on the whole text: nothing is sent before it stands.
     js(
         scene.driver(),
@@ -273,8 +278,11 @@ async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Re
     last.scroll_into_view().await?;
     eventually("the contents stand still", async || Ok(last.click().await?)).await?;
     eventually("the last section is there", async || {
-        let at = js(scene.driver(), &format!("return {ROOT}.activeElement?.textContent ?? null")).await?;
-        ensure!(at == "Section 200", "{at}");
+        // Its button says the same.
+        let at =
+            js(scene.driver(), &format!("const at = {ROOT}.activeElement; return [at?.localName, at?.textContent]"))
+                .await?;
+        ensure!(at[0] != "button" && at[1] == "Section 200", "{at}");
         Ok(())
     })
     .await?;
@@ -282,5 +290,56 @@ async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Re
     ensure!(rows == 200, "{rows}");
     let whole = js(scene.driver(), &format!("return {ROOT}.querySelectorAll('section').length")).await?;
     ensure!(sent == whole && sent.as_u64() > Some(200), "it was sent when {sent} sections of {whole} stood");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_notice_that_is_moved_before_it_stands_comes_in_front_with_its_words() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    publish_long(&scene)?;
+    // Its dialog is in the page for a while before it is opened: the styles are worked out then.
+    js(
+        scene.driver(),
+        "ask({ subject: 'alice', notice: '/notices/long' });
+         const notice = document.querySelector('ciente-notice');
+         new MutationObserver((_, watch) => {
+           const dialog = notice.shadowRoot.querySelector('dialog');
+           if (!dialog) return;
+           watch.disconnect();
+           window.open = dialog.open;
+           document.querySelector('main').append(notice);
+         }).observe(notice.shadowRoot, { childList: true, subtree: true });",
+    )
+    .await?;
+    let shown = eventually("the notice is shown", async || {
+        let shown = scene.events("shown").await?;
+        ensure!(shown.len() == 1, "{shown:?}");
+        Ok(shown)
+    })
+    .await?;
+    ensure!(js(scene.driver(), "return window.open").await? == false, "it was moved when it was open already");
+    ensure!(shown[0]["notice"] == "long" && shown[0]["digest"].is_string(), "{shown:?}");
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["outcome"] == "acknowledged");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_of_rows_that_is_far_away_takes_about_the_room_of_its_rows() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    publish_long(&scene)?;
+    scene.ask("alice", "notice: '/notices/long'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    // The scroll bar says how much there is to read.
+    let room = "const [group, row] = ['tbody:last-of-type', 'tbody:last-of-type tr:last-child'].map((css) => shadow.querySelector(`.table[part] ${css}`));
+                return [group.children.length, group.getBoundingClientRect().height / row.parentElement.children.length, row.checkVisibility({ contentVisibilityAuto: true })]";
+    eventually("all rows are there", async || {
+        let measured = scene.in_shadow(room).await?;
+        ensure!(measured[0].as_u64().is_some_and(|rows| rows > 1), "{measured}");
+        ensure!(measured[2] == false, "it is laid out: {measured}");
+        ensure!(measured[1].as_f64().is_some_and(|height| height > 70.0), "{measured}");
+        Ok(())
+    })
+    .await?;
     scene.browser.quit().await
 }

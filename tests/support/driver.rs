@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use std::{net::TcpListener, path::Path, process::Stdio, time::Duration};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
-    net::TcpStream,
     process::{Child, Command},
     time::{sleep, timeout},
 };
@@ -68,9 +67,17 @@ impl Driver {
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("{}'s driver", engine.name()))?;
+        let client = reqwest::Client::builder().no_proxy().build()?;
         for _ in 0..1000 {
             ensure!(process.try_wait()?.is_none(), "{}'s driver ended", engine.name());
-            if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            if let Ok(answer) = client.get(format!("http://127.0.0.1:{port}/status")).send().await {
+                // Whoever else took the port answers too, and is no driver (WebDriver, 8.3).
+                let status: Value = serde_json::from_slice(&answer.bytes().await?)?;
+                ensure!(
+                    status["value"]["ready"].is_boolean(),
+                    "something else has the port of {}'s driver",
+                    engine.name()
+                );
                 return Ok(Self { process, port, _screen: screen });
             }
             sleep(Duration::from_millis(20)).await;
