@@ -29,19 +29,29 @@ export function el(tag, className, ...children) {
   return element;
 }
 
+/** @type {Intl.DateTimeFormatOptions} */
+const MINUTES = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+/** To make one takes a slow device longer than all that is written with it. */
+const CLOCKS = {
+  minutes: new Intl.DateTimeFormat("en", MINUTES),
+  0: new Intl.DateTimeFormat("en", { ...MINUTES, second: "2-digit" }),
+  3: new Intl.DateTimeFormat("en", { ...MINUTES, second: "2-digit", fractionalSecondDigits: 3 }),
+};
+
 /**
  * A `<time>`: hours and minutes; with `digits`, seconds and as many digits of them, for a log wants to tell what came first.
  * @param {Date} date
  * @param {0 | 3} [digits]
  */
 export function time(date, digits) {
-  /** @type {Intl.DateTimeFormatOptions} */
-  const clock = digits === undefined
-    ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
-    : { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", ...(digits && { fractionalSecondDigits: digits }) };
-  const element = el("time", "", new Intl.DateTimeFormat("en", clock).format(date));
+  const element = el("time", "", CLOCKS[digits ?? "minutes"].format(date));
   element.dateTime = date.toISOString();
   return element;
+}
+
+/** Lets the page do what waits: long work in one go makes the widget, whose page this is, look slow. */
+export function breathe() {
+  return new Promise((done) => setTimeout(done));
 }
 
 /**

@@ -1,7 +1,7 @@
 //! The host's part: log in, ask the widget once, and open the chat or not. How chat and panel look is next door.
 // @ts-check
 import { closeChat, openChat, setBanner, setDelivery } from "./chat.js";
-import { announce, focusOn, get, tick } from "./dom.js";
+import { announce, breathe, focusOn, get, tick } from "./dom.js";
 import { log, reportWeight } from "./log.js";
 import { watchReceiver } from "./records.js";
 import { options, prepare, remember } from "./setting.js";
@@ -39,11 +39,14 @@ async function logIn(name) {
   if (signingIn) return;
   setSigningIn(true);
   message.textContent = "";
+  // The button is seen pressed before the work begins.
+  await breathe();
   try {
     const { notice, endpoint, tenant } = await loadConfig();
     await prepared;
     remember();
     get("endpoint-url", HTMLElement).textContent = endpoint;
+    await breathe();
     /** @type {Call} */
     const call = { notice, endpoint, tenant, subject: name, ...options(endpoint) };
 
@@ -72,6 +75,7 @@ async function ask(call) {
   /** @type {Result} */
   let result;
   try {
+    await breathe();
     const { requireAcknowledgement } = /** @type {Widget} */ (await import(WIDGET));
     result = await requireAcknowledgement(call);
     log("result", `settled: ${result.outcome}`, { delivery: result.delivery, receipt: result.receipt ? "yes" : "no", after: seconds(started) });
