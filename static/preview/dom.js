@@ -29,14 +29,14 @@ export function el(tag, className, ...children) {
   return element;
 }
 
-/** @type {Intl.DateTimeFormatOptions} */
-const MINUTES = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-/** To make one takes a slow device longer than all that is written with it. */
-const CLOCKS = {
-  minutes: new Intl.DateTimeFormat("en", MINUTES),
-  0: new Intl.DateTimeFormat("en", { ...MINUTES, second: "2-digit" }),
-  3: new Intl.DateTimeFormat("en", { ...MINUTES, second: "2-digit", fractionalSecondDigits: 3 }),
-};
+/** To make one takes a slow device longer than all that is written with it. @type {Record<string, Intl.DateTimeFormat>} */
+const clocks = {};
+
+/** @param {0 | 3} [digits] */
+function clock(digits) {
+  const seconds = digits !== undefined && { second: /** @type {const} */ ("2-digit"), ...(digits && { fractionalSecondDigits: digits }) };
+  return new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...seconds });
+}
 
 /**
  * A `<time>`: hours and minutes; with `digits`, seconds and as many digits of them, for a log wants to tell what came first.
@@ -44,7 +44,7 @@ const CLOCKS = {
  * @param {0 | 3} [digits]
  */
 export function time(date, digits) {
-  const element = el("time", "", CLOCKS[digits ?? "minutes"].format(date));
+  const element = el("time", "", (clocks[`${digits}`] ??= clock(digits)).format(date));
   element.dateTime = date.toISOString();
   return element;
 }

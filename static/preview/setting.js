@@ -1,7 +1,7 @@
 //! The workbench's setting: language, theme, where the notice stands, how wide the chat is, what the user acknowledged before, how the endpoint answers. It is in the page's
 //! address, so that a link reproduces it.
 // @ts-check
-import { announce, el, get } from "./dom.js";
+import { announce, breathe, el, get } from "./dom.js";
 
 /** @typedef {"answers" | "fails" | "slow" | "stale" | "absent"} Answer */
 
@@ -22,8 +22,8 @@ export async function prepare(notice) {
   if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
   const { versions, current } = await response.json();
   const now = versions.find((/** @type {any} */ { version }) => version === current);
-  add("locale", Object.keys(now?.locales ?? {}), (tag) => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag);
-  add("knows", versions.map((/** @type {any} */ { version }) => version).filter((/** @type {string} */ v) => v !== current), (v) => `version ${v}`);
+  await add("locale", Object.keys(now?.locales ?? {}), (tag) => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag);
+  await add("knows", versions.map((/** @type {any} */ { version }) => version).filter((/** @type {string} */ v) => v !== current), (v) => `version ${v}`);
   const link = new URLSearchParams(location.search);
   for (const name of FIELDS) field(name).value = link.get(name) ?? "";
   arrange();
@@ -40,10 +40,12 @@ export async function prepare(notice) {
  * @param {string[]} values
  * @param {(value: string) => string} label
  */
-function add(name, values, label) {
+async function add(name, values, label) {
   const select = field(name);
   for (const value of values) {
     if ([...select.options].some((option) => option.value === value)) continue;
+    // A slow device takes long to find a language's name.
+    await breathe();
     const option = el("option", "", label(value));
     option.value = value;
     select.append(option);
