@@ -37,8 +37,7 @@ fn pair(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<(usize, usize)> {
     for (i, a) in old.iter().enumerate() {
         for (j, b) in new.iter().enumerate() {
             let free = pairs.iter().all(|(x, y)| *x != i && *y != j);
-            let name = if free { similarity(&a.category, &b.category) } else { 0 };
-            let score = if free { name.max((name + 3 * similarity(&a.content, &b.content)) / 4) } else { 0 };
+            let score = if free { likeness(a, b) } else { 0 };
             if score > 50 {
                 scores.push((score, i, j));
             }
@@ -53,6 +52,16 @@ fn pair(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<(usize, usize)> {
     }
     pairs.sort_by_key(|(_, j)| *j);
     pairs
+}
+
+/// How alike two rows are, from 0 to 100.
+fn likeness(a: &Key<'_>, b: &Key<'_>) -> usize {
+    let name = similarity(&a.category, &b.category);
+    // That neither says anything else makes no two rows one.
+    if a.content.is_empty() && b.content.is_empty() {
+        return name;
+    }
+    name.max((name + 3 * similarity(&a.content, &b.content)) / 4)
 }
 
 /// Whether the pairs, in the order of the new rows, are not in the order of the old ones.

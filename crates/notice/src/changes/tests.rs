@@ -271,6 +271,20 @@ fn rules_follow_their_data_use() {
 }
 
 #[test]
+fn a_rule_of_other_data_is_another_rule() {
+    let of_nothing = |category: &str, period: &str| Retention { data_use: None, ..rule("", category, period) };
+    let mut old = notice();
+    old.retention.push(of_nothing("Contacts of your phone", "P30D"));
+    let with = |row: Retention| {
+        let mut new = notice();
+        new.retention.push(row);
+        between(&old, &new).iter().map(|difference| difference.kind.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(with(of_nothing("Voice recordings", "P10D")), ["retentionUnspecified", "retentionStated"]);
+    assert_eq!(with(of_nothing("Contacts on your phone", "P10D")), ["retentionShorter"]);
+}
+
+#[test]
 fn positions_are_no_identity() {
     let mut old = notice();
     for (i, row) in old.data_uses.iter_mut().enumerate() {
