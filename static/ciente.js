@@ -10,7 +10,7 @@
  */
 
 import { breathe } from "./loader/breathe.js";
-import { keyOf, recall } from "./loader/device.js";
+import { isUnsent, keyOf, recall } from "./loader/device.js";
 import { within } from "./loader/failure.js";
 import { fetcher } from "./loader/fetch.js";
 import { choose, covers } from "./loader/manifest.js";
@@ -218,7 +218,7 @@ class CienteNotice extends HTMLElement {
     const manifest = /** @type {Manifest} */ (await get(base));
     const now = choose(manifest, base, wanted);
     const who = await keyOf(tenant, subject, now.id);
-    const { word, unsent } = await recall(who);
+    const { word, kept } = await recall(who);
     /** What their last acknowledgement names, as far as anybody knows. */
     let before = word?.action === "acknowledged" ? word.version : undefined;
     /** @type {Result["delivery"] | false | undefined} */
@@ -242,7 +242,7 @@ class CienteNotice extends HTMLElement {
     if (already) {
       this.#cover(true);
       settle({ outcome: "already", delivery: already });
-      if (!unsent) return;
+      if (!isUnsent(kept)) return;
     } else {
       view ??= get(now.url, now.integrity, "arrayBuffer");
       Promise.allSettled([view]);

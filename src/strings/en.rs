@@ -59,6 +59,7 @@ pub(super) static STRINGS: Strings = Strings {
     date: "Date",
     state: "State",
     not_yet: "You have not acknowledged this notice yet.",
+    newer: "Below is version {}, which you have not acknowledged yet.",
     saving: "Saving…",
     sending: "Sending…",
     elsewhere: "You acknowledged this notice in another tab.",

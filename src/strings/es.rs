@@ -59,6 +59,7 @@ pub(super) static STRINGS: Strings = Strings {
     date: "Fecha",
     state: "Estado",
     not_yet: "Todavía no ha tomado nota de este aviso.",
+    newer: "Debajo está la versión {}, de la que todavía no ha tomado nota.",
     saving: "Guardando…",
     sending: "Enviando…",
     elsewhere: "Tomó nota de este aviso en otra pestaña.",

@@ -52,6 +52,7 @@ pub(super) static STRINGS: Strings = Strings {
     date: "일시",
     state: "상태",
     not_yet: "아직 이 고지를 확인하지 않았습니다.",
+    newer: "아래는 버전 {}입니다. 이 버전은 아직 확인하지 않았습니다.",
     saving: "저장하는 중…",
     sending: "보내는 중…",
     elsewhere: "다른 탭에서 이 고지를 확인하셨습니다.",

@@ -84,6 +84,8 @@ pub struct Strings {
     pub state: &'static str,
     /// In place of all that, for whoever did not.
     pub not_yet: &'static str,
+    /// Beside that, where the text is a newer version; `{}` is its label.
+    pub newer: &'static str,
     /// Status: being written to the device.
     pub saving: &'static str,
     /// Status: on its way.
@@ -107,6 +109,12 @@ pub struct Strings {
 }
 
 impl Strings {
+    /// What stands between a name and what is said of it.
+    pub fn colon(&self) -> &'static str {
+        // As wide as the letters around it.
+        if matches!(self.locale, "ja" | "zh-CN") { "：" } else { ": " }
+    }
+
     /// A class of legal basis in a few words.
     pub fn basis(&self, basis: Basis) -> &'static str {
         let [contract, legal_obligation, vital_interests, public_task, legitimate_interests, consent] = self.bases;
@@ -204,6 +212,7 @@ mod tests {
                 date,
                 state,
                 not_yet,
+                newer,
                 saving,
                 sending,
                 elsewhere,
@@ -215,7 +224,7 @@ mod tests {
                 reloading,
                 replaced,
             } = strings;
-            for with_value in [effective_from, while_used_then, more_items, changes_since, changes_reworded] {
+            for with_value in [effective_from, while_used_then, more_items, changes_since, changes_reworded, newer] {
                 assert_eq!(with_value.matches("{}").count(), 1, "{}: {with_value}", strings.locale);
             }
             let plain = [

@@ -59,6 +59,7 @@ pub(super) static STRINGS: Strings = Strings {
     date: "Data",
     state: "Situação",
     not_yet: "Você ainda não deu ciência deste aviso.",
+    newer: "Abaixo está a versão {}, da qual você ainda não deu ciência.",
     saving: "Salvando…",
     sending: "Enviando…",
     elsewhere: "Você confirmou a ciência deste aviso em outra aba.",

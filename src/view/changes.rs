@@ -68,13 +68,15 @@ pub(super) fn changes(context: &Context<'_>) -> Html {
 
 /// A mark beside a row of the data-use table that says something new.
 pub(super) fn mark_use(context: &Context<'_>, data_use: &str) -> Html {
-    mark(context, |difference| difference.data_use.as_deref() == Some(data_use) && !is_about_retention(difference))
+    mark(context, |difference| {
+        difference.data_use.as_deref() == Some(data_use) && !difference.kind.is_about_retention()
+    })
 }
 
 /// A mark beside a retention rule that says something new.
 pub(super) fn mark_rule(context: &Context<'_>, data_use: Option<&str>) -> Html {
     mark(context, |difference| {
-        data_use.is_some() && difference.data_use.as_deref() == data_use && is_about_retention(difference)
+        data_use.is_some() && difference.data_use.as_deref() == data_use && difference.kind.is_about_retention()
     })
 }
 
@@ -91,30 +93,17 @@ fn mark(context: &Context<'_>, is_about: impl Fn(&Difference) -> bool) -> Html {
     html! { <>{ " " }<span class="changed">{ context.words.changed }</span></> }
 }
 
-const fn is_about_retention(difference: &Difference) -> bool {
-    matches!(
-        difference.kind,
-        Kind::RetentionLonger
-            | Kind::RetentionUnspecified
-            | Kind::RetentionNumbers
-            | Kind::RetentionReplaced
-            | Kind::RetentionShorter
-            | Kind::RetentionStated
-            | Kind::RetentionRemoved
-            | Kind::RetentionReworded
-    )
-}
-
 fn change(context: &Context<'_>, difference: &Difference) -> Html {
     let (look, label) = label(difference.kind);
-    let label = context.words.changes.get(label).copied().unwrap_or_default();
+    let words = context.words;
+    let label = words.changes.get(label).copied().unwrap_or_default();
     let lang = difference.lang.clone();
     let is_place = |text: &&String| **text != difference.place;
     let old = difference.old.as_ref().filter(is_place).map(|text| html! { <del lang={lang.clone()}>{ text }</del> });
     let new = difference.new.as_ref().filter(is_place).map(|text| html! { <ins {lang}>{ text }</ins> });
     let is_followed = old.is_some() || new.is_some();
     let place = (!difference.place.is_empty()).then(|| {
-        html! { <><span class="place">{ &difference.place }</span>{ if is_followed { ": " } else { "" } }</> }
+        html! { <><span class="place">{ &difference.place }</span>{ if is_followed { words.colon() } else { "" } }</> }
     });
     html! {
         <li class={look.class()}>

@@ -48,9 +48,10 @@ impl Component for Page {
         html! {
             <div class="root" lang={notice.locale.clone()} dir={strings::direction(&notice.locale)}>
                 <dialog part="dialog" closedby="none" aria-labelledby="title">
-                    <header><h2 id="title" part="title" tabindex="-1">{ &notice.title }</h2></header>
+                    // A page has one banner and one footer of its own; the dialog's are neither.
+                    <header role="none"><h2 id="title" part="title" tabindex="-1">{ &notice.title }</h2></header>
                     { body(&context, locales) }
-                    <footer>
+                    <footer role="none">
                         <div role="status" class="now"></div>
                         <button type="button" part="decline">{ words.decline }</button>
                         <button type="button" part="acknowledge">{ words.acknowledge }</button>
@@ -79,7 +80,7 @@ fn body(context: &Context<'_>, locales: &[String]) -> Html {
     let notice = context.notice;
     let since = notice.effective_from.as_deref().map(|day| {
         let day = context.host.date(context.words.locale, day);
-        html! { <>{ " · " }{ context.words.effective_from.replace("{}", &day) }</> }
+        html! { <>{ " · " }<span class="day">{ context.words.effective_from.replace("{}", &day) }</span></> }
     });
     html! {
         <div class="text" part="sections" role="region" aria-labelledby="title" tabindex="0">

@@ -25,11 +25,11 @@ export const keyOf = async (tenant, subject, notice) => {
 };
 
 /**
- * The user's last word, and whether the outbox holds something of theirs that is not sent. The database is made by whoever
- * first writes to it.
+ * The user's last word, and what of theirs the outbox keeps, oldest first. The database is made by whoever first writes to it.
  *
  * @param {string | undefined} who
- * @returns {Promise<{word?: {version: string, action: "acknowledged" | "declined", state: "pending" | "recorded"}, unsent?: boolean}>}
+ * @returns {Promise<{word?: {id: string, version: string, action: "acknowledged" | "declined", state: "pending" | "recorded", last?: object},
+ *   kept?: {id: string, action: string, state: "pending" | "rejected"}[]}>} `last` is the acknowledgement before a word that is none
  */
 export const recall = (who) => within(read(who), LIMIT).catch(() => ({}));
 
@@ -44,8 +44,11 @@ const read = async (who) => {
     const word = reading.objectStore("records").get(/** @type {string} */ (who));
     const kept = reading.objectStore("outbox").getAll();
     await done(reading);
-    return { word: word.result, unsent: kept.result.some((e) => e.who === who && e.state === "pending") };
+    return { word: word.result, kept: kept.result.filter((e) => e.who === who) };
   } finally {
     db.close();
   }
 };
+
+/** Whether something is still to be sent. @param {{state: string}[]} [kept] */
+export const isUnsent = (kept) => kept?.some(({ state }) => state === "pending");

@@ -12,6 +12,7 @@
 
 import { breathe, painted } from "./breathe.js";
 import { Front } from "./front.js";
+import { languageOf } from "./language.js";
 import { build, grow } from "./view.js";
 
 /** Where a change can be marked, by the names that the lists use. */
@@ -108,6 +109,10 @@ export class Frame {
       if (turn !== this.#turn) return;
     } while (more && (missing() || isShort() || !hasBegun()));
     if (missing()) throw Error(`${missing()} is missing`);
+    // A language that has no words of ours is called by its tag.
+    for (const option of fresh.querySelectorAll("option")) {
+      if (option.text === option.value) option.text = languageOf(option.value, option.value);
+    }
     /** @param {boolean} [seen] whether what is built stands on the screen already */
     const finish = async (seen) => {
       for (let n = 0; more; n++) {
@@ -172,7 +177,10 @@ export class Frame {
     for (const { marks, mark } of told) {
       for (const [name, css] of Object.entries(PLACES)) {
         for (const cell of this.root.querySelectorAll(css)) {
-          if (marks[name]?.includes(cell.textContent)) cell.append(...mark.map((tree) => build(tree)));
+          if (!marks[name]?.includes(cell.textContent)) continue;
+          cell.append(...mark.map((tree) => build(tree)));
+          // What is new may lie in what is folded.
+          cell.closest("tr")?.querySelector("details")?.setAttribute("open", "");
         }
       }
     }

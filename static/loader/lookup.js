@@ -8,7 +8,8 @@ import { check } from "./checks.js";
 import { keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
 import { fetcher } from "./fetch.js";
-import { choose } from "./manifest.js";
+import { languageOf } from "./language.js";
+import { choose, covers } from "./manifest.js";
 import { resolve } from "./options.js";
 import { known } from "./send.js";
 import { read } from "./texts.js";
@@ -27,20 +28,30 @@ const PAPER = `@media print {
 const timeOf = (id) => new Date(Number.parseInt(id.replace("-", "").slice(0, 12), 16)).toISOString();
 
 /**
- * What is known of the user's acknowledgement: from the device, else from the endpoint.
+ * What the device knows of the user's acknowledgement: the last one that was recorded or will be sent, or one that the
+ * endpoint refused after that.
  *
- * @param {any} word @param {any} answer
+ * @param {any} word @param {any[]} [kept] what the outbox keeps, oldest first
  */
-export const recordOf = (word, answer) => {
-  if (word?.action === "acknowledged") {
-    const { version, state, receipt, locale } = word;
-    return { version, state, receipt, locale, at: timeOf(word.id) };
+export const ownOf = (word, kept = []) => {
+  const held = word?.action === "acknowledged" ? word : word?.last;
+  const refused = kept.findLast(({ state, action }) => state === "rejected" && action === "acknowledged");
+  // UUIDv7 sorts by time.
+  return refused?.id > (held?.id ?? "") ? refused : held;
+};
+
+/**
+ * What is known of it: from the device, else from the endpoint.
+ *
+ * @param {any} own @param {any} answer
+ */
+export const recordOf = (own, answer) => {
+  if (own) {
+    const { version, state, receipt, locale } = own;
+    return { version, state, receipt, locale, at: timeOf(own.id) };
   }
   return answer && { version: answer.version, at: answer.receivedAt, state: "recorded" };
 };
-
-/** What a language is called in another. @param {string} locale @param {string} words */
-const languageOf = (locale, words) => new Intl.DisplayNames(words, { type: "language" }).of(locale) ?? locale;
 
 /** The first tree below this one with this tag. @param {any} tree @param {string} tag @returns {any} */
 const below = (tree, tag) => {
@@ -53,7 +64,7 @@ const below = (tree, tag) => {
 /**
  * The same text for whoever looks it up: their own acknowledgement comes first, and there are other buttons.
  *
- * @param {import("./frame.js").Text} text @param {ReturnType<typeof recordOf>} record
+ * @param {import("./frame.js").Text} text @param {ReturnType<typeof recordOf> & {isCurrent?: boolean}} record with whether the text needs no other
  */
 export const dress = (text, record) => {
   const { words, root } = text.view;
@@ -67,16 +78,25 @@ export const dress = (text, record) => {
       fact(words.version, ["bdi", { dir: "ltr" }, version]),
       ...(at ? [fact(words.date, new Date(at).toLocaleString(text.locale, { dateStyle: "long", timeStyle: "short" }))] : []),
       ...(locale ? [fact(words.language, name ? ["bdi", { lang: locale }, name] : languageOf(locale, text.locale))] : []),
-      fact(words.state, state === "recorded" ? words.recorded : words.pending),
+      fact(words.state, words[state]),
     ];
   };
   const button = (/** @type {string} */ part, /** @type {string} */ word) => ["button", { type: "button", part }, word];
   const dialog = below(root, "dialog");
-  const [, attributes, header, body, [, now]] = dialog;
+  const [, attributes, header, body, [, none, now]] = dialog;
   const [tag, about, first, ...rest] = body;
-  const yours = ["div", { class: "yours" }, ["h3", words.yours], record ? facts() : ["p", words.notYet]];
+  const [before, after] = words.newer.split("{}");
+  const newer = ["p", before, ["bdi", { dir: "ltr" }, text.version], after];
+  const yours = [
+    "div",
+    { class: "yours" },
+    ["h3", words.yours],
+    record ? facts() : ["p", words.notYet],
+    ...(record && !record.isCurrent ? [newer] : []),
+  ];
   const footer = [
     "footer",
+    none,
     now,
     ...(record?.receipt ? [button("receipt", words.receipt)] : []),
     button("print", words.print),
@@ -106,8 +126,12 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   const first = choose(manifest, base, [locale, ...navigator.languages].filter(Boolean));
   const who = await keyOf(tenant, subject, first.id);
   const question = { notice: first.id, tenant, subject };
-  const [{ word }, answer] = await Promise.all([recall(who), within(known(own, endpoint, question, signal), wait).catch(() => {})]);
-  const record = recordOf(word, answer);
+  const { word, kept } = await recall(who);
+  const ours = ownOf(word, kept);
+  // What the device knows is there at once, however slow the endpoint is.
+  const answer = ours ? undefined : await within(known(own, endpoint, question, signal), wait).catch(() => {});
+  const found = recordOf(ours, answer);
+  const record = found && { ...found, isCurrent: covers(manifest, found.version) };
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PAPER);
 

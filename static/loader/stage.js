@@ -12,6 +12,7 @@
  */
 
 import { breathe } from "./breathe.js";
+import { isUnsent } from "./device.js";
 import { Failure, within } from "./failure.js";
 import { Frame } from "./frame.js";
 import { read } from "./texts.js";
@@ -280,10 +281,10 @@ export const show = async (shadow, given, signal, parts, place) => {
 
   /** A trap when the widget had the notice: what it wrote to its outbox is sent by a fresh instance. @param {any} error */
   const late = async (error) => {
-    const { word, unsent } = await parts.recall();
+    const { word, kept } = await parts.recall();
     signal.throwIfAborted();
     // An id says when it was made (RFC 9562, 5.7).
-    if (!unsent || !(parseInt(word?.id.replace("-", ""), 16) / 2 ** 80 >= (frame.shownAt ?? opened))) return rescue(error);
+    if (!isUnsent(kept) || !(parseInt(word?.id.replace("-", ""), 16) / 2 ** 80 >= (frame.shownAt ?? opened))) return rescue(error);
     dispose();
     session.emit("error", { code: "widget-failed", message: `${error}` });
     session.emit(word.action, { id: word.id, delivery: "pending" });

@@ -27,10 +27,9 @@ export async function prepare(notice) {
   const link = new URLSearchParams(location.search);
   for (const name of FIELDS) field(name).value = link.get(name) ?? "";
   arrange();
-  // A link that says anything of the setting says all of it.
-  const wanted = link.get("endpoint") ?? (link.size ? "answers" : answer.value);
-  if (wanted !== answer.value) {
-    answer.value = wanted;
+  // A link that says anything of the setting says all of it, whatever the receiver was told before.
+  if (link.size) {
+    answer.value = link.get("endpoint") ?? "answers";
     await setAnswer();
   }
 }
@@ -93,25 +92,33 @@ export function remember() {
   history.replaceState(null, "", url);
 }
 
+/** How often the answer was chosen: what was asked before that is no longer so. */
+let choices = 0;
+
 /** Shows how the endpoint answers now. @param {boolean} reachable */
 export async function readAnswer(reachable) {
   answer.disabled = !reachable;
   if (!reachable) return;
+  const asked = choices;
   try {
     const response = await fetch("/preview/endpoint");
-    if (response.ok) answer.value = (await response.json()).answer;
+    if (!response.ok) return;
+    const now = await response.json();
+    if (asked === choices) answer.value = now.answer;
   } catch {
     // The stream's own error already says that the receiver is away.
   }
 }
 
 async function setAnswer() {
+  choices++;
   try {
     const response = await fetch("/preview/endpoint", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ answer: answer.value }),
     });
+    choices++;
     if (!response.ok) throw new Error(String(response.status));
     announce(`The endpoint: ${answer.selectedOptions[0]?.textContent}`);
     remember();

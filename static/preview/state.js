@@ -15,13 +15,23 @@ const STATES = {
 };
 const state = get("state", HTMLElement);
 const outbox = get("outbox", HTMLUListElement);
-const LOOK_MS = 1000;
+const LOOK_MS = 500;
+
+/** What the last event came to. */
+let told = STATES.out;
 
 /** @param {string} name @param {string} [delivery] */
 export function tell(name, delivery) {
   const text = STATES[name];
-  if (text) state.textContent = delivery && delivery !== "recorded" ? `${text}, ${delivery}` : text;
+  if (text) told = delivery && delivery !== "recorded" ? `${text}, ${delivery}` : text;
   look();
+}
+
+/** With what the notice itself says of it: between two events there are states that only its reader sees. */
+function sayState() {
+  const says = document.querySelector("ciente-notice")?.shadowRoot?.querySelector(".now")?.textContent;
+  const text = says ? `${told}: “${says}”` : told;
+  if (state.textContent !== text) state.textContent = text;
 }
 
 /** The outbox as it lies on the device; a database that is not there is not made. */
@@ -45,10 +55,12 @@ function entries() {
 }
 
 async function look() {
+  sayState();
   const waiting = await entries();
   const lines = waiting.map(({ version, action, state: how, attempts, notBefore }) => {
-    const next = how === "pending" ? `, next try ${notBefore > Date.now() ? `in ${Math.ceil((notBefore - Date.now()) / 1000)} s` : "now"}` : "";
-    return el("li", "", el("b", "", how), ` ${action} ${version}, tried ${attempts} times${next}`);
+    const next = notBefore > Date.now() ? `in ${Math.ceil((notBefore - Date.now()) / 1000)} s` : "now";
+    const tries = how === "pending" ? `, tried ${attempts} times, next try ${next}` : "";
+    return el("li", "", el("b", "", how), ` ${action} ${version}${tries}`);
   });
   outbox.replaceChildren(...(lines.length ? lines : [el("li", "", "empty")]));
 }

@@ -1,7 +1,7 @@
 // What is known of an acknowledgement, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dress, recordOf } from "../../static/loader/lookup.js";
+import { dress, ownOf, recordOf } from "../../static/loader/lookup.js";
 
 const id = "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f0000";
 const word = { id, version: "1", digest: "d", action: "acknowledged", state: "pending", locale: "ar", receipt: null };
@@ -9,33 +9,46 @@ const answer = { acknowledged: true, version: "2", receivedAt: "2026-11-23T10:00
 
 test("the device's own word comes first; its time is in its id", () => {
   const at = new Date(0x0190a1b2c3d4).toISOString();
-  assert.deepEqual(recordOf(word, answer), { version: "1", state: "pending", receipt: null, locale: "ar", at });
+  assert.deepEqual(recordOf(ownOf(word), answer), { version: "1", state: "pending", receipt: null, locale: "ar", at });
 });
 
 test("else the endpoint's, and nothing where there is none", () => {
   const known = { version: "2", at: answer.receivedAt, state: "recorded" };
-  assert.deepEqual(recordOf(undefined, answer), known);
-  assert.deepEqual(recordOf({ ...word, action: "declined" }, answer), known);
+  assert.deepEqual(recordOf(ownOf(undefined), answer), known);
+  assert.deepEqual(recordOf(ownOf({ ...word, action: "declined" }), answer), known);
   assert.equal(recordOf(undefined, undefined), undefined);
-  assert.equal(recordOf({ ...word, action: "declined" }, undefined), undefined);
+  assert.equal(recordOf(ownOf({ ...word, action: "declined" }), undefined), undefined);
+});
+
+test("whoever declined what came later has acknowledged what came before", () => {
+  assert.equal(ownOf({ ...word, id: "0290", action: "declined", last: word }), word);
+});
+
+test("what the endpoint refused is told, until something newer was not refused", () => {
+  const refused = { ...word, id: "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f0001", state: "rejected" };
+  assert.equal(ownOf(undefined, [refused]), refused);
+  assert.equal(ownOf(word, [refused]), refused);
+  assert.equal(ownOf({ ...word, id: "02" }, [refused]).id, "02");
+  assert.equal(ownOf(undefined, [{ ...refused, action: "declined" }]), undefined);
 });
 
 test("whoever looks the notice up finds their own acknowledgement first, and other buttons", () => {
-  const words = Object.fromEntries(["version", "date", "language", "state", "recorded", "pending", "yours", "notYet", "receipt", "print", "dismiss"].map((name) => [name, `<${name}>`]));
+  const words = Object.fromEntries(["version", "date", "language", "state", "recorded", "pending", "yours", "notYet", "newer", "receipt", "print", "dismiss"].map((name) => [name, `<${name}>`]));
   const select = ["select", { part: "locale" }, ["option", { value: "en" }, "English"], ["option", { value: "ar" }, "العربية"]];
-  const tree = () => ["div", { class: "root" }, ["dialog", { part: "dialog", closedby: "none" }, ["header"], ["div", { class: "text" }, ["div", { class: "about" }, select], ["section"]], ["footer", ["div", { class: "now" }], ["button"], ["button"]]], ["div", { role: "status" }]];
-  const dressed = (record) => dress({ locale: "en", view: { words, root: tree() } }, record).view.root[2];
-  const parts = (footer) => footer.slice(2).map(([, { part }]) => part);
+  const tree = () => ["div", { class: "root" }, ["dialog", { part: "dialog", closedby: "none" }, ["header"], ["div", { class: "text" }, ["div", { class: "about" }, select], ["section"]], ["footer", { role: "none" }, ["div", { class: "now" }], ["button"], ["button"]]], ["div", { role: "status" }]];
+  const dressed = (record) => dress({ locale: "en", version: "2", view: { words, root: tree() } }, record).view.root[2];
+  const parts = (footer) => footer.slice(3).map(([, { part }]) => part);
 
   const [, attributes, , body, footer] = dressed({ version: "1", at: answer.receivedAt, locale: "ar", state: "pending", receipt: null });
   assert.equal(attributes.closedby, "closerequest");
   assert.deepEqual([body[2][1].class, body[3][1].class, body[4][0]], ["about", "yours", "section"]);
   for (const text of ["<yours>", "1", "العربية", "<pending>", "2026"]) assert.ok(JSON.stringify(body[3]).includes(text), text);
-  assert.deepEqual(footer[1], ["div", { class: "now" }]);
+  assert.deepEqual(footer[2], ["div", { class: "now" }]);
   assert.deepEqual(parts(footer), ["print", "close"]);
 
   const known = dressed({ version: "1", state: "recorded", receipt: {} });
   assert.deepEqual(parts(known[4]), ["receipt", "print", "close"]);
   assert.ok(JSON.stringify(known[3]).includes("<recorded>") && !JSON.stringify(known[3]).includes("<date>"));
   assert.ok(JSON.stringify(dressed(undefined)[3]).includes("<notYet>"));
+  assert.ok(JSON.stringify(known[3]).includes("<newer>") && !JSON.stringify(dressed({ version: "1", isCurrent: true })[3]).includes("<newer>"));
 });

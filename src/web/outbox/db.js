@@ -72,7 +72,8 @@ export const one = (id, who) =>
   );
 
 /**
- * Puts an entry or takes it out, and with it the last word about its user, if what stands there gives way. An acknowledgement
+ * Puts an entry or takes it out, and with it the last word about its user, if what stands there gives way; under `last` it keeps
+ * the acknowledgement before. An acknowledgement
  * that is new is not put where the user has acknowledged the same version already, in another tab at this moment, or when the
  * device did not say so in time: then this resolves to how that one stands.
  *
@@ -91,7 +92,10 @@ export const write = (id, entry, who, word, over) =>
     else outbox.delete(id);
     // UUIDv7 sorts by time.
     if (!over || stored === id || (over > 1 && !(stored > id))) {
-      if (word) records.put(word, who);
+      const { last, ...before } = known ?? {};
+      // Whoever declines, or is refused, has acknowledged all the same what they acknowledged before.
+      const held = before.action === "acknowledged" && stored !== id ? before : last;
+      if (word ?? held) records.put(word && held ? { ...word, last: held } : (word ?? held), who);
       else records.delete(who);
     }
     return true;

@@ -110,6 +110,23 @@ kinds! {
     LocaleRemoved = "localeRemoved", Editorial, "locale removed";
 }
 
+impl Kind {
+    /// Whether it is about how long something is kept.
+    pub const fn is_about_retention(self) -> bool {
+        matches!(
+            self,
+            Self::RetentionLonger
+                | Self::RetentionUnspecified
+                | Self::RetentionNumbers
+                | Self::RetentionReplaced
+                | Self::RetentionShorter
+                | Self::RetentionStated
+                | Self::RetentionRemoved
+                | Self::RetentionReworded
+        )
+    }
+}
+
 /// One change between two notices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -44,12 +44,35 @@ pub struct ChangeList {
     pub view: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
+/// What a translation's rule says is known from the source, where only its words were not understood.
+fn understood(source: &[Difference], mut own: Vec<Difference>) -> Vec<Difference> {
+    let of_rule = |list: &[Difference], id: &Option<String>| -> Vec<Kind> {
+        let about = list.iter().filter(|other| other.kind.is_about_retention() && other.data_use == *id);
+        about.map(|other| other.kind).collect()
+    };
+    let alone: Vec<Option<Kind>> = own
+        .iter()
+        .map(|difference| match (&*of_rule(source, &difference.data_use), &*of_rule(&own, &difference.data_use)) {
+            ([kind], [Kind::RetentionNumbers | Kind::RetentionReplaced | Kind::RetentionReworded])
+                if difference.kind.is_about_retention() && difference.data_use.is_some() =>
+            {
+                Some(*kind)
+            }
+            _ => None,
+        })
+        .collect();
+    for (difference, kind) in own.iter_mut().zip(alone) {
+        difference.kind = kind.unwrap_or(difference.kind);
+    }
+    own
+}
+
 /// The changes of a translation, judged by those of its source: what the source does not change is editorial, and what
 /// only the source says stands there in the source's words.
 pub fn translated(source: &[Difference], source_locale: &str, own: Vec<Difference>) -> Vec<Difference> {
     let is_counterpart = |a: &Difference, b: &Difference| a.kind == b.kind && a.data_use == b.data_use;
     let material = |difference: &&Difference| difference.change == Change::Material;
-    let mut told: Vec<Difference> = own
+    let mut told: Vec<Difference> = understood(source, own)
         .into_iter()
         .map(|mut difference| {
             let counts = source.iter().filter(material).any(|other| is_counterpart(other, &difference));

@@ -317,6 +317,12 @@ fn a_translation_is_judged_by_its_source() {
         ]
     );
     assert_eq!(judge(&translated(&[], "en", vec![item(Kind::DataUseAdded, "a", "x")])), Change::Editorial);
+
+    // A language whose periods nobody here reads: the source knows what its words come to.
+    let source = [item(Kind::RetentionLonger, "a", "90 days")];
+    let told = translated(&source, "en", vec![item(Kind::RetentionNumbers, "a", "90 Tage")]);
+    let seen: Vec<_> = told.iter().map(|d| (d.kind, d.change, d.lang.as_deref(), d.new.as_deref().unwrap())).collect();
+    assert_eq!(seen, [(Kind::RetentionLonger, Change::Material, None, "90 Tage")]);
 }
 
 prop_compose! {

@@ -33,6 +33,7 @@ fn words(locale: &str) -> BTreeMap<&'static str, &'static str> {
         ("failed", words.failed),
         ("language", words.language),
         ("localeMissed", words.locale_missed),
+        ("newer", words.newer),
         ("notYet", words.not_yet),
         ("pending", words.pending),
         ("pendingInMemory", words.pending_in_memory),
