@@ -80,7 +80,8 @@ fn body(context: &Context<'_>, locales: &[String]) -> Html {
     let notice = context.notice;
     let since = notice.effective_from.as_deref().map(|day| {
         let day = context.host.date(context.words.locale, day);
-        html! { <>{ " · " }<span class="day">{ context.words.effective_from.replace("{}", &day) }</span></> }
+        let (before, after) = context.words.effective_from.split_once("{}").unwrap_or_default();
+        html! { <>{ " · " }{ before }<span class="day">{ day }</span>{ after }</> }
     });
     html! {
         <div class="text" part="sections" role="region" aria-labelledby="title" tabindex="0">

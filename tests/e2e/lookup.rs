@@ -115,6 +115,71 @@ async fn whoever_did_not_acknowledge_is_told_so() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_device_knows_waits_for_no_endpoint() -> Result<()> {
+    let scene = acknowledged("").await?;
+    scene.host.fault("GET", "/v1/acknowledgements", usize::MAX, Fault::Silence);
+    scene.host.take_requests();
+    js(scene.driver(), OPEN).await?;
+    let told = facts(&scene).await?;
+    ensure!(told.contains("Recorded") && told.contains("2022-07"), "{told}");
+    let asked = scene.host.take_requests();
+    ensure!(!asked.iter().any(|request| request.contains("/v1/acknowledgements")), "{asked:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_refused_is_told_so() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", "/v1/acknowledgements", 1, Fault::status(422));
+    scene.ask("alice", "locale: 'es'").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "rejected");
+    js(scene.driver(), OPEN).await?;
+    let told = facts(&scene).await?;
+    for words in ["2022-07", "Español", "El servidor ha rechazado el registro."] {
+        ensure!(told.contains(words), "{words} is not in: {told}");
+    }
+    part(scene.driver(), "close").await?.click().await?;
+    gone(scene.driver()).await?;
+
+    // What is recorded after that counts.
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    gone(scene.driver()).await?;
+    js(scene.driver(), OPEN).await?;
+    let told = facts(&scene).await?;
+    ensure!(told.contains("English") && told.contains("Recorded"), "{told}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_declines_a_newer_version_keeps_what_they_have_of_the_older() -> Result<()> {
+    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    for _ in 0..2 {
+        // Each time they are asked again, and told again what changed.
+        scene.reload().await?;
+        scene.ask("alice", "").await?;
+        part(scene.driver(), "changes").await?;
+        part(scene.driver(), "decline").await?.click().await?;
+        gone(scene.driver()).await?;
+    }
+    ensure!(scene.result().await?["outcome"] == "declined");
+    js(scene.driver(), OPEN).await?;
+    let told = facts(&scene).await?;
+    for words in ["2022-05", "English", "Recorded", "Below is version 2022-07, which you have not acknowledged yet."] {
+        ensure!(told.contains(words), "{words} is not in: {told}");
+    }
+    part(scene.driver(), "receipt").await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_language_can_be_read_and_a_logout_takes_it_away() -> Result<()> {
     let scene = acknowledged("").await?;
     js(scene.driver(), OPEN).await?;

@@ -80,6 +80,29 @@ async fn a_panel_fills_what_holds_it_and_leaves_the_rest_of_the_page_alone() -> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_page_scrolls_what_stands_in_it() -> Result<()> {
+    needs!(DevTools);
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.ask("alice", "mode: 'inline'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    let at = js(
+        scene.driver(),
+        "const { left, top } = document.querySelector('ciente-notice').shadowRoot.querySelector('.essence').getBoundingClientRect();
+         return [left + 40, top + 20]",
+    )
+    .await?;
+    let wheel = json!({ "type": "mouseWheel", "x": at[0], "y": at[1], "deltaX": 0, "deltaY": 240 });
+    cdp(scene.driver(), "Input.dispatchMouseEvent", wheel).await?;
+    eventually("the page scrolls", async || {
+        let down = js(scene.driver(), "return scrollY").await?;
+        ensure!(down.as_f64().is_some_and(|down| down > 100.0), "{down}");
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_panel_gives_the_focus_back_to_the_composer() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
     js(scene.driver(), CORNER).await?;

@@ -29,7 +29,7 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 const PAGE: &str = r#"<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A host</title><script type="module" src="/host.js"></script></head>
-<body><main><h1>A host</h1><button id="before" type="button">before</button></main></body>
+<body><header>Of the host</header><main><h1>A host</h1><button id="before" type="button">before</button></main><footer>Its end</footer></body>
 </html>"#;
 
 const SCRIPT: &str = r#"
