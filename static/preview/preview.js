@@ -42,13 +42,13 @@ async function logIn(name) {
   // The button is seen pressed before the work begins.
   await breathe();
   try {
-    const { notice, endpoint, tenant } = await loadConfig();
+    const { notices, endpoint, tenant } = await loadConfig();
     await prepared;
     remember();
     get("endpoint-url", HTMLElement).textContent = endpoint;
     await breathe();
     /** @type {Call} */
-    const call = { notice, endpoint, tenant, subject: name, ...options(endpoint) };
+    const call = { endpoint, tenant, subject: name, ...options(endpoint, notices[0]) };
 
     session = { tenant, subject: name };
     const result = await ask(call);
@@ -164,7 +164,7 @@ function noticeElement() {
   return document.querySelector("ciente-notice");
 }
 
-/** @type {Promise<{ notice: string, endpoint: string, tenant: string, locale: string | null }> | undefined} */
+/** @type {Promise<{ notices: string[], endpoint: string, tenant: string }> | undefined} */
 let config;
 
 /** Fetched once a page, so that a login works while the receiver is stopped; a failure is forgotten. */
@@ -221,7 +221,7 @@ get("logout", HTMLButtonElement).addEventListener("click", () => signOut());
 submit.disabled = false;
 watchReceiver();
 // A setting that cannot be had is none; the login itself says when the server is away.
-const prepared = loadConfig().then(({ notice }) => prepare(notice)).catch(() => {});
+const prepared = loadConfig().then(({ notices }) => prepare(notices)).catch(() => {});
 const user = link.get("user")?.trim();
 if (user) {
   nameInput.value = user;

@@ -1,11 +1,11 @@
-//! The workbench's setting: language, theme, where the notice stands, how wide the chat is, what the user acknowledged before, how the endpoint answers. It is in the page's
+//! The workbench's setting: notice, language, theme, where the notice stands, how wide the chat is, what the user acknowledged before, how the endpoint answers. It is in the page's
 //! address, so that a link reproduces it.
 // @ts-check
 import { announce, breathe, el, get } from "./dom.js";
 
 /** @typedef {"answers" | "fails" | "slow" | "stale" | "absent"} Answer */
 
-const FIELDS = ["locale", "theme", "knows", "mode", "width", "dir"];
+const FIELDS = ["notice", "locale", "theme", "knows", "mode", "width", "dir"];
 const app = get("app", HTMLElement);
 const form = get("setting-form", HTMLFormElement);
 const answer = get("endpoint-answer", HTMLSelectElement);
@@ -14,24 +14,39 @@ const answer = get("endpoint-answer", HTMLSelectElement);
 const field = (name) => get(`setting-${name}`, HTMLSelectElement);
 
 /**
- * Fills the choices from the notice that is served, and takes over what the address says.
- * @param {string} notice
+ * Fills the choices from the notices that are served, and takes over what the address says.
+ * @param {string[]} notices their ids
  */
-export async function prepare(notice) {
-  const response = await fetch(`${notice}/manifest.json`);
-  if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
-  const { versions, current } = await response.json();
-  const now = versions.find((/** @type {any} */ { version }) => version === current);
-  await add("locale", Object.keys(now?.locales ?? {}), (tag) => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag);
-  await add("knows", versions.map((/** @type {any} */ { version }) => version).filter((/** @type {string} */ v) => v !== current), (v) => `version ${v}`);
+export async function prepare(notices) {
+  await add("notice", notices, (id) => id);
   const link = new URLSearchParams(location.search);
-  for (const name of FIELDS) field(name).value = link.get(name) ?? "";
+  const wanted = link.get("notice");
+  if (wanted && notices.includes(wanted)) field("notice").value = wanted;
+  await fill();
+  for (const name of FIELDS.slice(1)) field(name).value = link.get(name) ?? "";
   arrange();
   // A link that says anything of the setting says all of it, whatever the receiver was told before.
   if (link.size) {
     answer.value = link.get("endpoint") ?? "answers";
     await setAnswer();
   }
+}
+
+/** Fills the choices that are the notice's; what it has as well stays chosen. */
+async function fill() {
+  const response = await fetch(`/notices/${field("notice").value}/manifest.json`);
+  if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
+  const { versions, current } = await response.json();
+  const now = versions.find((/** @type {any} */ { version }) => version === current);
+  const older = versions.map((/** @type {any} */ { version }) => version).filter((/** @type {string} */ v) => v !== current);
+  const chosen = ["locale", "knows"].map((name) => field(name).value);
+  for (const name of ["locale", "knows"]) [...field(name).options].slice(1).forEach((option) => option.remove());
+  await add("locale", Object.keys(now?.locales ?? {}), (tag) => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag);
+  await add("knows", older, (v) => `version ${v}`);
+  ["locale", "knows"].forEach((name, n) => {
+    const { options } = field(name);
+    if ([...options].some(({ value }) => value === chosen[n])) field(name).value = chosen[n];
+  });
 }
 
 /**
@@ -52,11 +67,12 @@ async function add(name, values, label) {
 }
 
 /**
- * What the setting adds to a call.
+ * What the setting makes of a call.
  * @param {string} endpoint
+ * @param {string} first the notice, where no choice could be had
  */
-export function options(endpoint) {
-  const [locale, theme, knows, mode] = FIELDS.map((name) => field(name).value);
+export function options(endpoint, first) {
+  const [notice, locale, theme, knows, mode] = FIELDS.map((name) => field(name).value);
   /** @type {Record<string, any>} */
   const more = {};
   if (locale) more.locale = locale;
@@ -69,7 +85,7 @@ export function options(endpoint) {
         fetch(endpoint, { method: "POST", body: JSON.stringify(body), headers, signal }),
     };
   }
-  return more;
+  return { notice: `/notices/${notice || first}`, ...more };
 }
 
 /** Makes the page as the setting has it; the notice stands in the chat client where that makes a difference. */
@@ -87,7 +103,8 @@ export function remember() {
   const url = new URL(location.href);
   /** @param {string} name @param {string} value */
   const put = (name, value) => (value ? url.searchParams.set(name, value) : url.searchParams.delete(name));
-  for (const name of FIELDS) put(name, field(name).value);
+  const [first] = field("notice").options;
+  for (const name of FIELDS) put(name, name === "notice" && field(name).value === first?.value ? "" : field(name).value);
   put("endpoint", answer.value === "answers" ? "" : answer.value);
   history.replaceState(null, "", url);
 }
@@ -129,7 +146,9 @@ async function setAnswer() {
 }
 
 answer.addEventListener("change", setAnswer);
-form.addEventListener("change", () => {
+form.addEventListener("change", async ({ target }) => {
+  // Without its choices a notice can still be shown.
+  if (target === field("notice")) await fill().catch(() => {});
   arrange();
   remember();
 });

@@ -7,6 +7,7 @@ use ciente_e2e::{
     page::{complaints, gone, in_notice, is_shown, js, js_async, part, status},
     receiver::{Receiver, eventually},
 };
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 async fn log_in(driver: &WebDriver, name: &str) -> Result<()> {
@@ -266,6 +267,69 @@ async fn a_link_reproduces_a_setting() -> Result<()> {
         ensure!(address.query_pairs().any(|pair| pair.0 == name && pair.1 == value), "{address}");
     }
     ensure!(!address.query_pairs().any(|pair| pair.0 == "endpoint"), "{address}");
+    browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_notices_one_is_chosen() -> Result<()> {
+    let text = "# Voice calls\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n\
+                | **Call log:** numbers | We count calls. | Processing is necessary for the contract. |\n";
+    let receiver = Receiver::preview_with("voice", text).await?;
+    let browser = Browser::start(Look::ENGLISH).await?;
+    let driver = &browser.driver;
+    driver.goto(format!("{}/?user=zoe&notice=voice", receiver.url())).await?;
+    ensure!(part(driver, "title").await?.text().await? == "Voice calls");
+    part(driver, "acknowledge").await?.click().await?;
+    chat_is_open(driver).await?;
+    ensure!(database::rows_of(&receiver.data(), "zoe")?[0]["notice"] == "voice");
+
+    // Each has its own languages and versions, and a link of an earlier preview shows what there is.
+    driver.goto(format!("{}/?notice=gone&locale=ar", receiver.url())).await?;
+    let offered = "return ['notice', 'locale', 'knows'].map((name) => {
+                     const select = document.getElementById(`setting-${name}`);
+                     return [select.value, select.options.length];
+                   })";
+    let choices = async |wanted: Value| {
+        eventually("the choices of the notice", async || {
+            let now = js(driver, offered).await?;
+            ensure!(now == wanted, "{now}");
+            Ok(())
+        })
+        .await
+    };
+    choices(json!([["im", 2], ["ar", 9], ["", 2]])).await?;
+    js(
+        driver,
+        "const select = document.getElementById('setting-notice');
+         select.value = 'voice';
+         select.dispatchEvent(new Event('change', { bubbles: true }));",
+    )
+    .await?;
+    choices(json!([["voice", 2], ["", 2], ["", 1]])).await?;
+    eventually("the address says which", async || {
+        let address = driver.current_url().await?;
+        ensure!(address.query() == Some("notice=voice"), "{address}");
+        Ok(())
+    })
+    .await?;
+    browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_says_how_the_endpoint_answers_whatever_it_did_before() -> Result<()> {
+    let receiver = Receiver::preview().await?;
+    let browser = Browser::start(Look::ENGLISH).await?;
+    let driver = &browser.driver;
+    for (link, wanted) in [("endpoint=slow", "slow"), ("locale=ar", "answers"), ("endpoint=absent", "absent")] {
+        driver.goto(format!("{}/?{link}", receiver.url())).await?;
+        eventually(wanted, async || {
+            let shown = js(driver, "return document.getElementById('endpoint-answer').value").await?;
+            let real = js_async(driver, "(await (await fetch('/preview/endpoint')).json()).answer").await?;
+            ensure!(shown == wanted && real == wanted, "{link}: {shown}, {real}");
+            Ok(())
+        })
+        .await?;
+    }
     browser.quit().await
 }
 

@@ -39,6 +39,18 @@ impl Receiver {
         Self::start("preview", folder, &[]).await
     }
 
+    /// The same, and beside it another notice, of one document in English.
+    pub async fn preview_with(name: &str, text: &str) -> Result<Self> {
+        let folder = TempDir::new()?;
+        let notices = folder.path().join("notices");
+        programs::build_sample(&notices)?;
+        let source = folder.path().join(name);
+        fs::create_dir_all(&source)?;
+        fs::write(source.join("en.md"), text)?;
+        programs::build_notices(&[source], &notices)?;
+        Self::start("preview", folder, &[]).await
+    }
+
     /// `ciente serve --allow-anonymous` with the sample notice.
     pub async fn serve() -> Result<Self> {
         let folder = TempDir::new()?;

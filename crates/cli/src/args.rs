@@ -227,9 +227,9 @@ pub(crate) struct ServeArgs {
 /// Options of `ciente preview`.
 #[derive(Debug, Args)]
 pub(crate) struct PreviewArgs {
-    /// Document or folder to build and show
+    /// Documents or folders to build and show; of several notices the page offers a choice
     #[arg(value_name = "SOURCE", required_unless_present = "notices", conflicts_with = "notices")]
-    pub(crate) source: Option<PathBuf>,
+    pub(crate) sources: Vec<PathBuf>,
 
     /// Folder that `ciente build` wrote, instead of a source
     #[arg(long, value_name = "DIR")]

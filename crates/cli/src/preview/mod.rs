@@ -56,7 +56,7 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<ExitCode, PreviewError> {
         return Err(PreviewError::NoWidget { path: assets });
     }
     let notices = notices(args, scratch.path())?;
-    let notice = first_notice(&notices)?;
+    let ids = ids(&notices)?;
     let data = args.data.clone().unwrap_or_else(|| scratch.path().join("acknowledgements.sqlite"));
     let config = ReceiverConfig {
         assets: Some(assets),
@@ -64,7 +64,7 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<ExitCode, PreviewError> {
         ..ReceiverConfig::new(notices, data, Clock::system())
     };
     let receiver = Receiver::open(config).map_err(ServeError::from)?;
-    let router = workbench::router(&receiver, &notice);
+    let router = workbench::router(&receiver, ids);
     serve::block_on(serve::listen(&receiver, router, None, args.listen, |url| welcome(url, args.open)))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -75,7 +75,7 @@ fn notices(args: &PreviewArgs, scratch: &Path) -> Result<PathBuf, PreviewError> 
     }
     let out = scratch.join("notices");
     let build = BuildArgs {
-        sources: args.source.iter().cloned().collect(),
+        sources: args.sources.clone(),
         out: out.clone(),
         locale: args.locale.clone(),
         id: None,
@@ -90,11 +90,14 @@ fn notices(args: &PreviewArgs, scratch: &Path) -> Result<PathBuf, PreviewError> 
     if build::run(&build)? == ExitCode::SUCCESS { Ok(out) } else { Err(PreviewError::Sources) }
 }
 
-fn first_notice(notices: &Path) -> Result<String, PreviewError> {
+/// The notices that there are, by name; at least one.
+fn ids(notices: &Path) -> Result<Vec<String>, PreviewError> {
     let none = || PreviewError::NoNotice { path: notices.to_owned() };
     let folders = fs::read_dir(notices).map_err(|_| none())?.filter_map(Result::ok);
     let named = folders.filter(|folder| folder.path().join("manifest.json").is_file());
-    named.filter_map(|folder| folder.file_name().into_string().ok()).min().ok_or_else(none)
+    let mut ids: Vec<String> = named.filter_map(|folder| folder.file_name().into_string().ok()).collect();
+    ids.sort();
+    if ids.is_empty() { Err(none()) } else { Ok(ids) }
 }
 
 fn welcome(url: &str, open: bool) {

@@ -31,7 +31,8 @@ const RECENT: usize = 50;
 #[derive(Clone)]
 struct Workbench {
     receiver: Receiver,
-    notice: Arc<str>,
+    /// The ids of the notices that there are.
+    notices: Arc<[String]>,
     answer: Arc<Mutex<Answer>>,
 }
 
@@ -62,9 +63,9 @@ struct Endpoint {
 }
 
 /// The receiver's routes and the preview's.
-pub(super) fn router(receiver: &Receiver, notice: &str) -> Router {
+pub(super) fn router(receiver: &Receiver, notices: Vec<String>) -> Router {
     let answer = Arc::new(Mutex::new(Answer::default()));
-    let workbench = Workbench { receiver: receiver.clone(), notice: notice.into(), answer: Arc::clone(&answer) };
+    let workbench = Workbench { receiver: receiver.clone(), notices: notices.into(), answer: Arc::clone(&answer) };
     let own = page::router()
         .route("/preview/config.json", get(config))
         .route("/preview/records", get(records))
@@ -75,10 +76,9 @@ pub(super) fn router(receiver: &Receiver, notice: &str) -> Router {
 
 async fn config(State(workbench): State<Workbench>) -> impl IntoResponse {
     let config = serde_json::json!({
-        "notice": format!("/notices/{}", workbench.notice),
+        "notices": *workbench.notices,
         "endpoint": ENDPOINT,
         "tenant": TENANT,
-        "locale": null,
     });
     ([(header::CACHE_CONTROL, "no-store")], Json(config))
 }
