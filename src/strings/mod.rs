@@ -149,6 +149,13 @@ pub fn for_locale(locale: &str) -> &'static Strings {
     same_tag.or_else(same_language).unwrap_or(&ALL[0])
 }
 
+/// The language and direction of the words for a locale, where they are in another language than that.
+pub fn borrowed(locale: &str) -> Option<(&'static str, &'static str)> {
+    let words = for_locale(locale).locale;
+    let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    (language(words) != language(locale)).then(|| (words, direction(words)))
+}
+
 /// What a locale is called in itself; its tag where these words are not in it.
 pub fn name(locale: &str) -> &str {
     ALL.iter().find(|strings| strings.locale.eq_ignore_ascii_case(locale)).map_or(locale, |strings| strings.name)

@@ -58,10 +58,10 @@ pub(super) fn changes(context: &Context<'_>) -> Html {
     html! {
         <div class="changes" part="changes">
             // Isolated: next to Arabic, "2022-05" would read "05-2022".
-            <h3>{ before }<bdi dir="ltr">{ &since.version }</bdi>{ after }</h3>
+            <h3>{ context.own(html! { <>{ before }<bdi dir="ltr">{ &since.version }</bdi>{ after }</> }) }</h3>
             { for summaries }
             { told }
-            { (reworded > 0).then(|| html! { <p class="quiet">{ words.changes_reworded.replace("{}", &reworded.to_string()) }</p> }) }
+            { (reworded > 0).then(|| html! { <p class="quiet">{ context.own(words.changes_reworded.replace("{}", &reworded.to_string())) }</p> }) }
         </div>
     }
 }
@@ -90,7 +90,7 @@ fn mark(context: &Context<'_>, is_about: impl Fn(&Difference) -> bool) -> Html {
     if !changes.any(|difference| difference.change == Change::Material && is_about(difference)) {
         return Html::default();
     }
-    html! { <>{ " " }<span class="changed">{ context.words.changed }</span></> }
+    html! { <>{ " " }<span class="changed">{ context.own(context.words.changed) }</span></> }
 }
 
 fn change(context: &Context<'_>, difference: &Difference) -> Html {
@@ -100,14 +100,14 @@ fn change(context: &Context<'_>, difference: &Difference) -> Html {
     let lang = difference.lang.clone();
     let is_place = |text: &&String| **text != difference.place;
     let old = difference.old.as_ref().filter(is_place).map(|text| html! { <del lang={lang.clone()}>{ text }</del> });
-    let new = difference.new.as_ref().filter(is_place).map(|text| html! { <ins {lang}>{ text }</ins> });
+    let new = difference.new.as_ref().filter(is_place).map(|text| html! { <ins lang={lang.clone()}>{ text }</ins> });
     let is_followed = old.is_some() || new.is_some();
     let place = (!difference.place.is_empty()).then(|| {
-        html! { <><span class="place">{ &difference.place }</span>{ if is_followed { words.colon() } else { "" } }</> }
+        html! { <><span class="place" lang={lang.clone()}>{ &difference.place }</span>{ if is_followed { words.colon() } else { "" } }</> }
     });
     html! {
         <li class={look.class()}>
-            <strong class="mark">{ label }</strong>{ " " }{ place }{ old }{ " " }{ new }
+            <strong class="mark">{ context.own(label) }</strong>{ " " }{ place }{ old }{ " " }{ new }
         </li>
     }
 }

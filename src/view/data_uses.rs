@@ -37,7 +37,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
         <div class="table cards" part="data-uses">
             { filter }
             <table role="table">
-                <caption>{ context.words.data_uses }</caption>
+                <caption>{ context.own(context.words.data_uses) }</caption>
                 <thead role="rowgroup"><tr role="row">
                     <th role="columnheader" scope="colgroup" colspan="2" aria-colspan="2">{ column(0) }</th>
                     <th role="columnheader" scope="col">{ column(1) }</th>
@@ -70,7 +70,7 @@ fn legend(context: &Context<'_>, rows: &[DataUse]) -> Html {
 fn filter(context: &Context<'_>) -> Html {
     html! {
         <div class="filter">
-            <label>{ context.words.filter }<input type="search" part="filter" aria-label={context.words.filter} /></label>
+            <label>{ context.own(context.words.filter) }<input type="search" part="filter" lang={context.own_lang()} aria-label={context.words.filter} /></label>
             <span role="status"></span>
         </div>
     }

@@ -6,7 +6,7 @@ use super::{
     retention::term,
     text::{self, Context},
 };
-use ciente_notice::{Notice, Retention, is_allowed_link, plain_text};
+use ciente_notice::{Notice, Retention, Rule, is_allowed_link, plain_text};
 use yew::prelude::*;
 
 /// More kinds of data than this are no glance any more: the first ones are seen, the rest unfolds.
@@ -29,13 +29,13 @@ pub(super) fn essence(context: &Context<'_>) -> Html {
     });
     html! {
         <div class="essence" part="summary">
-            <h3>{ words.essence }</h3>
+            <h3>{ context.own(words.essence) }</h3>
             { kinds }
             <dl class="facts">
-                { fact("basis", words.legal_basis, &bases(context)) }
-                { fact("services", words.services, &services(notice)) }
-                { for notice.controller.iter().map(|controller| who(words.controller, &controller.name, controller.url.as_deref())) }
-                { for notice.contact.iter().map(|contact| who(words.contact, contact.address(), Some(&contact.url))) }
+                { fact("basis", context.own(words.legal_basis), bases(context)) }
+                { fact("services", context.own(words.services), services(notice).into_iter().map(Html::from)) }
+                { for notice.controller.iter().map(|controller| who(context.own(words.controller), &controller.name, controller.url.as_deref())) }
+                { for notice.contact.iter().map(|contact| who(context.own(words.contact), contact.address(), Some(&contact.url))) }
             </dl>
         </div>
     }
@@ -56,7 +56,7 @@ fn kinds(context: &Context<'_>) -> Vec<Html> {
 }
 
 /// Whom to turn to; a link that may not stand in a notice is words.
-fn who(name: &'static str, who: &str, url: Option<&str>) -> Html {
+fn who(name: Html, who: &str, url: Option<&str>) -> Html {
     // Isolated: an address next to Arabic keeps its order.
     let isolated = html! { <bdi>{ who }</bdi> };
     let who = match url.filter(|url| is_allowed_link(url)) {
@@ -69,9 +69,14 @@ fn who(name: &'static str, who: &str, url: Option<&str>) -> Html {
 fn kind(context: &Context<'_>, name: Html, rules: &[&Retention], purpose: Html) -> Html {
     let is_several = rules.len() > 1;
     let kept = rules.iter().map(|rule| {
-        let term = term(context, rule);
+        let words = term(context, rule);
+        let words = if rule.rule == Rule::Unspecified { words.into() } else { context.own(words) };
         // Of several rules each says what it is about.
-        let term = if is_several { format!("{}: {term}", rule.category) } else { term };
+        let term = if is_several {
+            html! { <>{ &rule.category }{ ": " }{ words }</> }
+        } else {
+            words
+        };
         html! {
             <>
                 { chart::bar(context, rule) }
@@ -89,22 +94,26 @@ fn kind(context: &Context<'_>, name: Html, rules: &[&Retention], purpose: Html) 
     }
 }
 
-fn fact(class: &'static str, name: &'static str, values: &[String]) -> Html {
+fn fact(class: &'static str, name: Html, values: impl IntoIterator<Item = Html>) -> Html {
+    let values: Vec<_> = values.into_iter().map(|value| html! { <li>{ value }</li> }).collect();
     if values.is_empty() {
         return Html::default();
     }
-    let values = values.iter().map(|value| html! { <li>{ value }</li> });
     html! { <div {class}><dt>{ name }</dt><dd><ul>{ for values }</ul></dd></div> }
 }
 
 /// The classes of legal basis that were understood; in the notice's own words, what was not.
-fn bases(context: &Context<'_>) -> Vec<String> {
+fn bases(context: &Context<'_>) -> Vec<Html> {
     let rows = context.notice.data_uses.iter();
     let named = rows.map(|row| match row.basis {
-        Some(basis) => context.words.basis(basis).to_owned(),
-        None => text::own_words(context, &row.legal_basis, LONGEST_BASIS).trim_end_matches(['.', '。']).to_owned(),
+        Some(basis) => (true, context.words.basis(basis).to_owned()),
+        None => {
+            let words = text::own_words(context, &row.legal_basis, LONGEST_BASIS);
+            (false, words.trim_end_matches(['.', '。']).to_owned())
+        }
     });
-    each_once(named.filter(|basis| !basis.is_empty()))
+    let bases = each_once(named.filter(|(_, basis)| !basis.is_empty()));
+    bases.into_iter().map(|(is_own, basis)| if is_own { context.own(basis) } else { basis.into() }).collect()
 }
 
 /// By their full names, where the notice has them, so that nobody has to know what an abbreviation stands for.
@@ -124,7 +133,7 @@ pub(super) fn says(name: &str, abbreviation: &str) -> bool {
     name.split_whitespace().any(|word| word == abbreviation)
 }
 
-fn each_once(values: impl Iterator<Item = String>) -> Vec<String> {
+fn each_once<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen = Vec::new();
     for value in values {
         if !seen.contains(&value) {

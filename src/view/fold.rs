@@ -16,7 +16,7 @@ pub(super) fn folded<T>(
             <>
                 { list(seen) }
                 <details>
-                    <summary>{ context.words.more_items.replace("{}", &more.len().to_string()) }</summary>
+                    <summary>{ context.own(context.words.more_items.replace("{}", &more.len().to_string())) }</summary>
                     { list(more) }
                 </details>
             </>

@@ -45,6 +45,7 @@ impl Component for Page {
         let Props { notice, since, locales, host } = around.props();
         let words = strings::for_locale(&notice.locale);
         let context = Context { notice, words, host: &**host, scale: Scale::of(notice), since: since.as_deref() };
+        let (lang, dir) = strings::borrowed(&notice.locale).unzip();
         html! {
             <div class="root" lang={notice.locale.clone()} dir={strings::direction(&notice.locale)}>
                 <dialog part="dialog" closedby="none" aria-labelledby="title">
@@ -52,12 +53,12 @@ impl Component for Page {
                     <header role="none"><h2 id="title" part="title" tabindex="-1">{ &notice.title }</h2></header>
                     { body(&context, locales) }
                     <footer role="none">
-                        <div role="status" class="now"></div>
-                        <button type="button" part="decline">{ words.decline }</button>
-                        <button type="button" part="acknowledge">{ words.acknowledge }</button>
+                        <div role="status" class="now" {lang} {dir}></div>
+                        <button type="button" part="decline">{ context.own(words.decline) }</button>
+                        <button type="button" part="acknowledge">{ context.own(words.acknowledge) }</button>
                     </footer>
                 </dialog>
-                <div role="status"></div>
+                <div role="status" {lang} {dir}></div>
             </div>
         }
     }
@@ -72,7 +73,7 @@ fn languages(context: &Context<'_>, locales: &[String]) -> Html {
         let selected = *locale == context.notice.locale;
         html! { <option value={locale.clone()} lang={locale.clone()} {selected}>{ strings::name(locale) }</option> }
     });
-    html! { <select part="locale" aria-label={context.words.language}>{ for options }</select> }
+    html! { <select part="locale" lang={context.own_lang()} aria-label={context.words.language}>{ for options }</select> }
 }
 
 /// The text, with what matters most first.
@@ -81,13 +82,13 @@ fn body(context: &Context<'_>, locales: &[String]) -> Html {
     let since = notice.effective_from.as_deref().map(|day| {
         let day = context.host.date(context.words.locale, day);
         let (before, after) = context.words.effective_from.split_once("{}").unwrap_or_default();
-        html! { <>{ " · " }{ before }<span class="day">{ day }</span>{ after }</> }
+        html! { <>{ " · " }{ context.own(html! { <>{ before }<span class="day">{ day }</span>{ after }</> }) }</> }
     });
     html! {
         <div class="text" part="sections" role="region" aria-labelledby="title" tabindex="0">
             <div class="about">
                 // Isolated: next to Arabic, "2022-05" would read "05-2022".
-                <p part="version">{ context.words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
+                <p part="version">{ context.own(context.words.version) }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
                 { languages(context, locales) }
             </div>
             { changes::changes(context) }

@@ -21,7 +21,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
                 <th role="rowheader" scope="row">{ &row.category }{ changes::mark_rule(context, row.data_use.as_deref()) }</th>
                 <td role="cell">
                     // What was not understood is not put into other words.
-                    { (row.rule != Rule::Unspecified).then(|| html! { <strong class="term">{ term(context, row) }</strong> }) }
+                    { (row.rule != Rule::Unspecified).then(|| html! { <strong class="term">{ context.own(term(context, row)) }</strong> }) }
                     { inlines(&row.text) }
                 </td>
             </tr>
@@ -30,7 +30,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
     html! {
         <div class="table" part="retention">
             <table role="table">
-                <caption>{ context.words.retention }</caption>
+                <caption>{ context.own(context.words.retention) }</caption>
                 <thead role="rowgroup"><tr role="row">
                     <th role="columnheader" scope="col">{ column(0) }</th>
                     <th role="columnheader" scope="col">{ column(1) }</th>

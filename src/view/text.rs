@@ -1,7 +1,7 @@
 //! Sections, blocks and inlines.
 
 use super::{Since, data_uses, retention, scale::Scale};
-use crate::strings::Strings;
+use crate::strings::{self, Strings};
 use ciente_notice::{Block, Duration, Inline, Notice, Section, is_allowed_link, plain_text};
 use yew::prelude::*;
 
@@ -24,6 +24,21 @@ pub(super) struct Context<'a> {
     pub(super) since: Option<&'a Since>,
 }
 
+impl Context<'_> {
+    /// Words of the widget's own. Where they are in another language than the notice, they say so (WCAG 2.2, 3.1.2).
+    pub(super) fn own(&self, words: impl Into<Html>) -> Html {
+        match strings::borrowed(&self.notice.locale) {
+            Some((lang, dir)) => html! { <span {lang} {dir}>{ words.into() }</span> },
+            None => words.into(),
+        }
+    }
+
+    /// The same for attributes.
+    pub(super) fn own_lang(&self) -> Option<&'static str> {
+        strings::borrowed(&self.notice.locale).map(|(lang, _)| lang)
+    }
+}
+
 /// What sections there are, each a way to it. Where there are few, the text itself shows it.
 pub(super) fn contents(context: &Context<'_>) -> Html {
     let headed: Vec<_> =
@@ -36,7 +51,7 @@ pub(super) fn contents(context: &Context<'_>) -> Html {
     });
     html! {
         <nav class="contents" aria-label={context.words.contents}>
-            <h3>{ context.words.contents }</h3>
+            <h3>{ context.own(context.words.contents) }</h3>
             <ul>{ for entries }</ul>
         </nav>
     }

@@ -76,12 +76,14 @@ export const dress = (text, record) => {
       "dl",
       { class: "facts" },
       fact(words.version, ["bdi", { dir: "ltr" }, version]),
-      ...(at ? [fact(words.date, new Date(at).toLocaleString(text.locale, { dateStyle: "long", timeStyle: "short" }))] : []),
-      ...(locale ? [fact(words.language, name ? ["bdi", { lang: locale }, name] : languageOf(locale, text.locale))] : []),
+      ...(at ? [fact(words.date, new Date(at).toLocaleString(words.lang ?? text.locale, { dateStyle: "long", timeStyle: "short" }))] : []),
+      ...(locale ? [fact(words.language, name ? ["bdi", { lang: locale }, name] : languageOf(locale, words.lang ?? text.locale))] : []),
       fact(words.state, words[state]),
     ];
   };
-  const button = (/** @type {string} */ part, /** @type {string} */ word) => ["button", { type: "button", part }, word];
+  // Words in another language than the notice say so.
+  const own = words.lang && { lang: words.lang, dir: words.dir };
+  const button = (/** @type {string} */ part, /** @type {string} */ word) => ["button", { type: "button", part, ...own }, word];
   const dialog = below(root, "dialog");
   const [, attributes, header, body, [, none, now]] = dialog;
   const [tag, about, first, ...rest] = body;
@@ -89,7 +91,7 @@ export const dress = (text, record) => {
   const newer = ["p", before, ["bdi", { dir: "ltr" }, text.version], after];
   const yours = [
     "div",
-    { class: "yours" },
+    { class: "yours", ...own },
     ["h3", words.yours],
     record ? facts() : ["p", words.notYet],
     ...(record && !record.isCurrent ? [newer] : []),
@@ -100,7 +102,7 @@ export const dress = (text, record) => {
     now,
     ...(record?.receipt ? [button("receipt", words.receipt)] : []),
     button("print", words.print),
-    ["button", { type: "button", class: "main", part: "close" }, words.dismiss],
+    ["button", { type: "button", class: "main", part: "close", ...own }, words.dismiss],
   ];
   dialog.splice(0, Infinity, "dialog", { ...attributes, closedby: "closerequest" }, header, [tag, about, first, yours, ...rest], footer);
   return text;

@@ -26,7 +26,9 @@ struct View {
 /// The widget's words in the language of a notice: it brings none of its own.
 fn words(locale: &str) -> BTreeMap<&'static str, &'static str> {
     let words = strings::for_locale(locale);
-    BTreeMap::from([
+    let borrowed = strings::borrowed(locale);
+    let borrowed = borrowed.into_iter().flat_map(|(lang, dir)| [("lang", lang), ("dir", dir)]);
+    let words = BTreeMap::from([
         ("date", words.date),
         ("dismiss", words.dismiss),
         ("elsewhere", words.elsewhere),
@@ -48,7 +50,8 @@ fn words(locale: &str) -> BTreeMap<&'static str, &'static str> {
         ("state", words.state),
         ("version", words.version),
         ("yours", words.yours),
-    ])
+    ]);
+    words.into_iter().chain(borrowed).collect()
 }
 
 /// What a version changes, as its readers see it: the `view` of a list of changes.
