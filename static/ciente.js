@@ -220,9 +220,10 @@ class CienteNotice extends HTMLElement {
     const who = await keyOf(tenant, subject, now.id);
     const { word, kept } = await recall(who);
     /** What their last acknowledgement names, as far as anybody knows. */
-    let before = word?.action === "acknowledged" ? word.version : undefined;
+    const held = word?.action === "acknowledged" ? word : word?.last;
+    let before = held?.version;
     /** @type {Result["delivery"] | false | undefined} */
-    let already = !!before && covers(manifest, before) && word?.state;
+    let already = !!held && held === word && covers(manifest, held.version) && held.state;
     /** @type {Promise<any> | undefined} */
     let view;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.

@@ -148,6 +148,8 @@ export interface Part {
 /**
  * `detail.code` of `ciente-error`:
  * - `bad-option`: an attribute or option is missing, unknown or not what it must be; `message` begins with its name.
+ *   `locale`, `mode`, `theme`, `authorize`, `transport` and `credentials` are looked at only when a notice has to be shown or
+ *   a record has to be sent.
  * - `notice-not-found`: the manifest or the notice is not there (4xx).
  * - `notice-unreachable`: it cannot be fetched (no network, 5xx).
  * - `notice-not-json`: it is no JSON.

@@ -28,7 +28,11 @@ pub(super) fn bar(context: &Context<'_>, row: &Retention) -> Html {
     };
     let places = plot.scale.ticks.iter().map(|(_, place)| *place);
     let marks = places.filter(|place| *place < Scale::END).map(|place| plot.notch(plot.start + place));
-    let name = format!("{}: {}", row.category, term(context, row));
+    // Where the term is in another language than the category, it stands beside the picture for everybody.
+    let name = match context.own_lang() {
+        Some(_) => row.category.clone(),
+        None => format!("{}{}{}", row.category, context.words.colon(), term(context, row)),
+    };
     html! {
         <svg class="bar" role="img" aria-label={name} focusable="false">
             { plot.bar("ground", plot.start, Scale::END) }{ shapes }{ for marks }

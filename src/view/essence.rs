@@ -68,12 +68,13 @@ fn who(name: Html, who: &str, url: Option<&str>) -> Html {
 
 fn kind(context: &Context<'_>, name: Html, rules: &[&Retention], purpose: Html) -> Html {
     let is_several = rules.len() > 1;
+    let is_said = context.scale.is_some() && context.own_lang().is_none();
     let kept = rules.iter().map(|rule| {
         let words = term(context, rule);
         let words = if rule.rule == Rule::Unspecified { words.into() } else { context.own(words) };
         // Of several rules each says what it is about.
         let term = if is_several {
-            html! { <>{ &rule.category }{ ": " }{ words }</> }
+            html! { <>{ &rule.category }{ context.words.colon() }{ words }</> }
         } else {
             words
         };
@@ -81,7 +82,7 @@ fn kind(context: &Context<'_>, name: Html, rules: &[&Retention], purpose: Html) 
             <>
                 { chart::bar(context, rule) }
                 // The picture's name says it already.
-                <span class="term" aria-hidden={context.scale.is_some().then_some("true")}>{ term }</span>
+                <span class="term" aria-hidden={is_said.then_some("true")}>{ term }</span>
             </>
         }
     });

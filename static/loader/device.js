@@ -28,8 +28,8 @@ export const keyOf = async (tenant, subject, notice) => {
  * The user's last word, and what of theirs the outbox keeps, oldest first. The database is made by whoever first writes to it.
  *
  * @param {string | undefined} who
- * @returns {Promise<{word?: {id: string, version: string, action: "acknowledged" | "declined", state: "pending" | "recorded", last?: object},
- *   kept?: {id: string, action: string, state: "pending" | "rejected"}[]}>} `last` is the acknowledgement before a word that is none
+ * @returns {Promise<{word?: {id: string, version: string, action: "acknowledged" | "declined", state: "pending" | "recorded", last?: {version: string, state: "pending" | "recorded"}},
+ *   kept?: {id: string, action: string, state: "pending" | "rejected"}[]}>} `last` is the acknowledgement before a word that is none, or none that is recorded
  */
 export const recall = (who) => within(read(who), LIMIT).catch(() => ({}));
 

@@ -126,6 +126,14 @@ export class Frame {
     if (!old) this.root.append(top());
     else if (await finish()) {
       // Whoever says how things stand goes on doing so.
+      for (const css of [".now", ".root > [role=status]"]) {
+        const next = fresh.querySelector(css);
+        for (const name of ["lang", "dir"]) {
+          const value = next?.getAttribute(name);
+          if (value) this.find(css).setAttribute(name, value);
+          else this.find(css).removeAttribute(name);
+        }
+      }
       fresh.querySelector(".now")?.replaceWith(this.find(".now"));
       for (const name of ["lang", "dir"]) old.setAttribute(name, top().getAttribute(name));
       const chooses = this.find("select:focus");

@@ -54,7 +54,7 @@ export class Front {
     // What fingers enlarged is seen in part, too, and nothing covers it.
     const covered = scale > 1.01 ? 0 : Math.max(0, page - height - offsetTop);
     this.dialog.style.setProperty("--covered", `${covered}px`);
-    if (covered) this.dialog.querySelector("input:focus")?.scrollIntoView({ block: "start" });
+    if (covered) this.dialog.querySelector("input:focus")?.scrollIntoView({ block: "nearest" });
   }
 
   /** Looks again whether the dialog is where it belongs: the host may have moved, hidden or closed it. */

@@ -37,7 +37,7 @@ export const ownOf = (word, kept = []) => {
   const held = word?.action === "acknowledged" ? word : word?.last;
   const refused = kept.findLast(({ state, action }) => state === "rejected" && action === "acknowledged");
   // UUIDv7 sorts by time.
-  return refused?.id > (held?.id ?? "") ? refused : held;
+  return refused?.id >= (held?.id ?? "") ? refused : held;
 };
 
 /**
@@ -77,7 +77,7 @@ export const dress = (text, record) => {
       { class: "facts" },
       fact(words.version, ["bdi", { dir: "ltr" }, version]),
       ...(at ? [fact(words.date, new Date(at).toLocaleString(words.lang ?? text.locale, { dateStyle: "long", timeStyle: "short" }))] : []),
-      ...(locale ? [fact(words.language, name ? ["bdi", { lang: locale }, name] : languageOf(locale, words.lang ?? text.locale))] : []),
+      ...(locale ? [fact(words.language, name && name !== locale ? ["bdi", { lang: locale }, name] : languageOf(locale, words.lang ?? text.locale))] : []),
       fact(words.state, words[state]),
     ];
   };
@@ -130,9 +130,10 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   const question = { notice: first.id, tenant, subject };
   const { word, kept } = await recall(who);
   const ours = ownOf(word, kept);
-  // What the device knows is there at once, however slow the endpoint is.
-  const answer = ours ? undefined : await within(known(own, endpoint, question, signal), wait).catch(() => {});
-  const found = recordOf(ours, answer);
+  const isEnough = (/** @type {any} */ known) => known && known.state !== "rejected" && covers(manifest, known.version);
+  // What the device knows is there at once, however slow the endpoint is. What came later may have come from another device.
+  const answer = isEnough(ours) ? undefined : await within(known(own, endpoint, question, signal), wait).catch(() => {});
+  const found = recordOf(isEnough(answer) ? undefined : ours, answer);
   const record = found && { ...found, isCurrent: covers(manifest, found.version) };
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PAPER);

@@ -40,7 +40,7 @@ export const oneOf = (name, value, pattern) => pattern.test(value) || bad(name, 
 const url = (name, text, base) => {
   try {
     const found = new URL(text, base);
-    if (/^http/.test(found.protocol)) return found;
+    if (/^https?:$/.test(found.protocol)) return found;
   } catch {}
   return bad(name, `is no http(s) URL: ${text}`);
 };

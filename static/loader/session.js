@@ -61,7 +61,8 @@ const code = ({ PARTS, load, module, own }) =>
 
 /** Sends what an earlier session left in the outbox, behind the page. @param {Asked} asked */
 export const drain = async (asked) => {
-  const { call, now, signal } = asked;
+  const { element, call, now, signal } = asked;
+  check(element);
   const glue = await code(asked);
   if (!signal.aborted) call.view = glue.drain({ ...sessionOf(asked), ...now });
 };

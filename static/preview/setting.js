@@ -32,17 +32,33 @@ export async function prepare(notices) {
   }
 }
 
+/** @param {string} tag */
+function nameOf(tag) {
+  try {
+    return new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** How often a notice was chosen: what was being found out about another is of no use any more. */
+let turns = 0;
+
 /** Fills the choices that are the notice's; what it has as well stays chosen. */
 async function fill() {
+  const turn = ++turns;
   const response = await fetch(`/notices/${field("notice").value}/manifest.json`);
   if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
   const { versions, current } = await response.json();
   const now = versions.find((/** @type {any} */ { version }) => version === current);
   const older = versions.map((/** @type {any} */ { version }) => version).filter((/** @type {string} */ v) => v !== current);
+  if (turn !== turns) return;
   const chosen = ["locale", "knows"].map((name) => field(name).value);
   for (const name of ["locale", "knows"]) [...field(name).options].slice(1).forEach((option) => option.remove());
-  await add("locale", Object.keys(now?.locales ?? {}), (tag) => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag);
-  await add("knows", older, (v) => `version ${v}`);
+  const goesOn = () => turn === turns;
+  await add("locale", Object.keys(now?.locales ?? {}), nameOf, goesOn);
+  await add("knows", older, (v) => `version ${v}`, goesOn);
+  if (!goesOn()) return;
   ["locale", "knows"].forEach((name, n) => {
     const { options } = field(name);
     if ([...options].some(({ value }) => value === chosen[n])) field(name).value = chosen[n];
@@ -53,13 +69,15 @@ async function fill() {
  * @param {string} name
  * @param {string[]} values
  * @param {(value: string) => string} label
+ * @param {() => boolean} [goesOn]
  */
-async function add(name, values, label) {
+async function add(name, values, label, goesOn = () => true) {
   const select = field(name);
   for (const value of values) {
     if ([...select.options].some((option) => option.value === value)) continue;
     // A slow device takes long to find a language's name.
     await breathe();
+    if (!goesOn()) return;
     const option = el("option", "", label(value));
     option.value = value;
     select.append(option);

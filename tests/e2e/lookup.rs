@@ -3,7 +3,7 @@
 use crate::scene::Scene;
 use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
-    browser::Look,
+    browser::{Browser, Look},
     database,
     host::Fault,
     page::{emulate_paper, gone, in_notice, is_shown, js, part, role_and_name},
@@ -176,6 +176,53 @@ async fn whoever_declines_a_newer_version_keeps_what_they_have_of_the_older() ->
         ensure!(told.contains(words), "{words} is not in: {told}");
     }
     part(scene.driver(), "receipt").await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_on_another_device_counts() -> Result<()> {
+    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    let first = std::mem::replace(&mut scene.browser, Browser::start(Look::ENGLISH).await?);
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+
+    let second = std::mem::replace(&mut scene.browser, first);
+    second.quit().await?;
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await?["outcome"] == "already");
+    js(scene.driver(), OPEN).await?;
+    let told = facts(&scene).await?;
+    ensure!(told.contains("2022-07") && told.contains("Recorded") && !told.contains("Below"), "{told}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_declines_while_an_acknowledgement_waits_is_told_that_it_waits() -> Result<()> {
+    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
+    scene.host.fault("POST", "/v1/acknowledgements", usize::MAX, Fault::status(503));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    // A newer version is read before that is sent, and declined.
+    js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    scene.host.fault("GET", "/v1/acknowledgements", usize::MAX, Fault::status(503));
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "decline").await?.click().await?;
+    gone(scene.driver()).await?;
+    js(scene.driver(), OPEN).await?;
+    let told = facts(&scene).await?;
+    for words in ["2022-05", "It will be sent", "Below is version 2022-07"] {
+        ensure!(told.contains(words), "{words} is not in: {told}");
+    }
     scene.browser.quit().await
 }
 

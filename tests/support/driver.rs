@@ -67,7 +67,7 @@ impl Driver {
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("{}'s driver", engine.name()))?;
-        let client = reqwest::Client::builder().no_proxy().build()?;
+        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(2)).build()?;
         for _ in 0..1000 {
             ensure!(process.try_wait()?.is_none(), "{}'s driver ended", engine.name());
             if let Ok(answer) = client.get(format!("http://127.0.0.1:{port}/status")).send().await {

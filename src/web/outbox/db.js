@@ -72,8 +72,8 @@ export const one = (id, who) =>
   );
 
 /**
- * Puts an entry or takes it out, and with it the last word about its user, if what stands there gives way; under `last` it keeps
- * the acknowledgement before. An acknowledgement
+ * Puts an entry or takes it out, and with it the last word about its user, if what stands there gives way; until an
+ * acknowledgement is recorded, the one before is kept under `last`. An acknowledgement
  * that is new is not put where the user has acknowledged the same version already, in another tab at this moment, or when the
  * device did not say so in time: then this resolves to how that one stands.
  *
@@ -90,13 +90,19 @@ export const write = (id, entry, who, word, over) =>
     }
     if (entry) outbox.put(entry, id);
     else outbox.delete(id);
+    const { last, ...before } = known ?? {};
     // UUIDv7 sorts by time.
     if (!over || stored === id || (over > 1 && !(stored > id))) {
-      const { last, ...before } = known ?? {};
       // Whoever declines, or is refused, has acknowledged all the same what they acknowledged before.
       const held = before.action === "acknowledged" && stored !== id ? before : last;
-      if (word ?? held) records.put(word && held ? { ...word, last: held } : (word ?? held), who);
+      const { action, state } = /** @type {any} */ (word ?? {});
+      const isKnown = action === "acknowledged" && state === "recorded";
+      const next = word && held && !isKnown ? { ...word, last: held } : (word ?? held);
+      if (next) records.put(next, who);
       else records.delete(who);
+    } else if (last?.id === id) {
+      // An answer to what came before the last word.
+      records.put(word ? { ...before, last: word } : before, who);
     }
     return true;
   });

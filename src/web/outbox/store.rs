@@ -46,7 +46,7 @@ pub(super) enum Word {
     Pending,
     /// With the receipt, `null` where the endpoint gives none.
     Recorded(JsValue),
-    /// Nothing: the user is to be asked again.
+    /// Nothing of its own: what the user acknowledged before holds, if anything.
     None,
 }
 
@@ -149,7 +149,7 @@ extern "C" {
     #[wasm_bindgen(js_name = one)]
     async fn read_one(id: &str, who: &str) -> JsValue;
     /// In one transaction: the entry is put, or taken out where it is `undefined`; the user's record says `record`, or
-    /// nothing, if its id gives way. `true` when it is written; a text says how the same acknowledgement stands that was there.
+    /// what it said before, if its id gives way. `true` when it is written; a text says how the same acknowledgement stands that was there.
     #[wasm_bindgen(js_name = write)]
     async fn write_both(id: &str, entry: &JsValue, who: &str, record: &JsValue, over: u8) -> JsValue;
 }

@@ -53,8 +53,10 @@ fn understood(source: &[Difference], mut own: Vec<Difference>) -> Vec<Difference
     let alone: Vec<Option<Kind>> = own
         .iter()
         .map(|difference| match (&*of_rule(source, &difference.data_use), &*of_rule(&own, &difference.data_use)) {
-            ([kind], [Kind::RetentionNumbers | Kind::RetentionReplaced | Kind::RetentionReworded])
-                if difference.kind.is_about_retention() && difference.data_use.is_some() =>
+            ([kind], [Kind::RetentionNumbers | Kind::RetentionReplaced])
+                if *kind != Kind::RetentionReworded
+                    && difference.kind.is_about_retention()
+                    && difference.data_use.is_some() =>
             {
                 Some(*kind)
             }

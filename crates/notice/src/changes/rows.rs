@@ -6,7 +6,7 @@ use super::{
     fold::{fold, is_unspaced},
     names::{holds, names},
     rules,
-    similar::{Vocabulary, brings_words, same_words, similarity},
+    similar::{Vocabulary, brings_words, same_words, similarity, words},
     split::{Unit, items, sentences},
 };
 use crate::{DataUse, Notice, Retention, Rule, plain_text};
@@ -17,6 +17,8 @@ struct Key<'n> {
     id: Option<&'n str>,
     category: String,
     content: String,
+    /// What a retention rule says: alone it makes no two rows one.
+    rule: String,
 }
 
 /// The rows that belong together, by place. Every row of both is in at most one pair.
@@ -59,9 +61,24 @@ fn likeness(a: &Key<'_>, b: &Key<'_>) -> usize {
     let name = similarity(&a.category, &b.category);
     // That neither says anything else makes no two rows one.
     if a.content.is_empty() && b.content.is_empty() {
-        return name;
+        let is_renamed = same_letters(&a.category, &b.category)
+            || (a.rule == b.rule
+                && (has_all_words(&a.category, &b.category) || has_all_words(&b.category, &a.category)));
+        return if is_renamed { 100 } else { name };
     }
     name.max((name + 3 * similarity(&a.content, &b.content)) / 4)
+}
+
+/// Whether two names differ in spaces and hyphens only.
+fn same_letters(a: &str, b: &str) -> bool {
+    a.chars().filter(|c| c.is_alphanumeric()).eq(b.chars().filter(|c| c.is_alphanumeric()))
+}
+
+/// Whether one name says all that another says.
+fn has_all_words(name: &str, other: &str) -> bool {
+    let own = words(name);
+    let other = words(other);
+    !other.is_empty() && other.iter().all(|word| own.contains(word))
 }
 
 /// Whether the pairs, in the order of the new rows, are not in the order of the old ones.
@@ -71,7 +88,12 @@ fn is_reordered(pairs: &[(usize, usize)]) -> bool {
 
 fn use_key(row: &DataUse) -> Key<'_> {
     let content = fold(&format!("{} {}", item_text(row), plain_text(&row.purpose)));
-    Key { id: Some(row.id.as_str()).filter(|id| !id.starts_with("data-use-")), category: fold(&row.category), content }
+    Key {
+        id: Some(row.id.as_str()).filter(|id| !id.starts_with("data-use-")),
+        category: fold(&row.category),
+        content,
+        rule: String::new(),
+    }
 }
 
 /// The items as running text; a row without one may list them one by one.
@@ -106,7 +128,12 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Dif
         let j = new.data_uses.iter().position(|row| row.id == id)?;
         pairs.iter().find(|pair| pair.1 == j).map(|pair| old.data_uses[pair.0].id.as_str())
     };
-    let rule_key = |row: &Retention, id| Key { id, category: fold(&row.category), content: String::new() };
+    let rule_key = |row: &Retention, id| Key {
+        id,
+        category: fold(&row.category),
+        content: String::new(),
+        rule: format!("{:?} {}", row.rule, fold(&plain_text(&row.text))),
+    };
     let old_rules: Vec<Key<'_>> = old.retention.iter().map(|row| rule_key(row, row.data_use.as_deref())).collect();
     let new_rules: Vec<Key<'_>> =
         new.retention.iter().map(|row| rule_key(row, row.data_use.as_deref().and_then(old_id))).collect();
