@@ -219,8 +219,8 @@ class CienteNotice extends HTMLElement {
     const now = choose(manifest, base, wanted);
     const who = await keyOf(tenant, subject, now.id);
     const { word, kept } = await recall(who);
-    /** What their last acknowledgement names, as far as anybody knows. */
     const held = word?.action === "acknowledged" ? word : word?.last;
+    /** The version that they acknowledged last, as far as anybody knows. */
     let before = held?.version;
     /** @type {Result["delivery"] | false | undefined} */
     let already = !!held && held === word && covers(manifest, held.version) && held.state;

@@ -6,6 +6,7 @@ mod difference;
 mod fold;
 mod list;
 mod names;
+mod pair;
 mod prose;
 mod rows;
 mod rules;
