@@ -94,7 +94,12 @@ fn mark(context: &Context<'_>, is_about: impl Fn(&Difference) -> bool) -> Html {
 }
 
 fn change(context: &Context<'_>, difference: &Difference) -> Html {
-    let (look, label) = label(difference.kind);
+    let (look, label) = match (difference.kind, &difference.old, &difference.new) {
+        // A rule that there was not, or is not any more, is no rule that changed.
+        (Kind::RetentionStated, None, _) => (Look::New, ADDED),
+        (Kind::RetentionUnspecified, _, None) => (Look::Other, REMOVED),
+        (kind, ..) => label(kind),
+    };
     let words = context.words;
     let label = words.changes.get(label).copied().unwrap_or_default();
     let lang = difference.lang.clone();
@@ -117,7 +122,11 @@ fn is_told(difference: &Difference) -> bool {
     difference.change == Change::Material || label(difference.kind).1 != REWORDED
 }
 
-/// The last of the words of `Strings::changes`.
+/// "New in the text" of `Strings::changes`.
+const ADDED: usize = 4;
+/// "Removed" of them.
+const REMOVED: usize = 5;
+/// The last of them.
 const REWORDED: usize = 12;
 
 /// How a kind looks, and which of the words of `Strings::changes` names it.
@@ -127,9 +136,9 @@ const fn label(kind: Kind) -> (Look, usize) {
         Kind::ItemAdded => (Look::New, 1),
         Kind::UseAdded | Kind::UseExtended => (Look::New, 2),
         Kind::ServiceAdded | Kind::RecipientAdded => (Look::New, 3),
-        Kind::TextAdded | Kind::TextExtended => (Look::New, 4),
+        Kind::TextAdded | Kind::TextExtended => (Look::New, ADDED),
         Kind::DataUseRemoved | Kind::ItemRemoved | Kind::UseRemoved | Kind::ServiceRemoved | Kind::TextRemoved => {
-            (Look::Gone, 5)
+            (Look::Gone, REMOVED)
         }
         Kind::RetentionLonger => (Look::Longer, 6),
         Kind::RetentionUnspecified => (Look::Longer, 7),

@@ -71,7 +71,9 @@ fn kind(context: &Context<'_>, name: Html, rules: &[&Retention], purpose: Html) 
     let is_said = context.scale.is_some() && context.own_lang().is_none();
     let kept = rules.iter().map(|rule| {
         let words = term(context, rule);
-        let words = if rule.rule == Rule::Unspecified { words.into() } else { context.own(words) };
+        let is_own =
+            rule.rule != Rule::Unspecified || words == context.words.see_text || words == context.words.unspecified;
+        let words = if is_own { context.own(words) } else { words.into() };
         // Of several rules each says what it is about.
         let term = if is_several {
             html! { <>{ &rule.category }{ context.words.colon() }{ words }</> }
@@ -110,7 +112,7 @@ fn bases(context: &Context<'_>) -> Vec<Html> {
         Some(basis) => (true, context.words.basis(basis).to_owned()),
         None => {
             let words = text::own_words(context, &row.legal_basis, LONGEST_BASIS);
-            (false, words.trim_end_matches(['.', '。']).to_owned())
+            (words == context.words.see_text, words.trim_end_matches(['.', '。']).to_owned())
         }
     });
     let bases = each_once(named.filter(|(_, basis)| !basis.is_empty()));

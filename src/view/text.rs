@@ -50,8 +50,8 @@ pub(super) fn contents(context: &Context<'_>) -> Html {
         html! { <li><button type="button" class="link" part="go" value={at.to_string()}>{ &section.heading }</button></li> }
     });
     html! {
-        <nav class="contents" aria-label={context.words.contents}>
-            <h3>{ context.own(context.words.contents) }</h3>
+        <nav class="contents" aria-labelledby="contents">
+            <h3 id="contents">{ context.own(context.words.contents) }</h3>
             <ul>{ for entries }</ul>
         </nav>
     }

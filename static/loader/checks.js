@@ -12,11 +12,8 @@ const maybe = (name, value, type) => value == null || typeof value === type || b
  * @param {any} given all options, texts as strings
  */
 export const check = ({ locale, mode, theme, authorize, transport, credentials }) => {
-  try {
-    Intl.getCanonicalLocales(locale || []);
-  } catch {
-    bad("locale", `is no BCP 47 tag: ${locale}`);
-  }
+  // Well-formed as a language range is (RFC 4647, 2.1); `Intl` knows fewer than there are.
+  /^([a-z]{1,8}(-[a-z\d]{1,8})*)?$/i.test(locale) || bad("locale", `is no BCP 47 tag: ${locale}`);
   theme && oneOf("theme", theme, /^(auto|light|dark)$/);
   oneOf("mode", mode || "modal", MODES);
   maybe("authorize", authorize, "function");

@@ -205,6 +205,11 @@ export class Frame {
     else this.#front = new Front(this.find("dialog"), mode, () => this.#tell(), done);
   }
 
+  /** Looks again whether it is where it belongs: only while it stands, for what was let go is over. */
+  restore() {
+    this.#front?.restore();
+  }
+
   /** Another text is there: from the beginning, if it can be seen. */
   renew() {
     this.#front?.rewind();

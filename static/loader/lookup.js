@@ -8,7 +8,7 @@ import { check } from "./checks.js";
 import { keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
 import { fetcher } from "./fetch.js";
-import { languageOf } from "./language.js";
+import { languageOf, momentOf } from "./language.js";
 import { choose, covers } from "./manifest.js";
 import { resolve } from "./options.js";
 import { known } from "./send.js";
@@ -76,7 +76,7 @@ export const dress = (text, record) => {
       "dl",
       { class: "facts" },
       fact(words.version, ["bdi", { dir: "ltr" }, version]),
-      ...(at ? [fact(words.date, new Date(at).toLocaleString(words.lang ?? text.locale, { dateStyle: "long", timeStyle: "short" }))] : []),
+      ...(at ? [fact(words.date, momentOf(at, words.lang ?? text.locale))] : []),
       ...(locale ? [fact(words.language, name && name !== locale ? ["bdi", { lang: locale }, name] : languageOf(locale, words.lang ?? text.locale))] : []),
       fact(words.state, words[state]),
     ];

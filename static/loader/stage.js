@@ -130,8 +130,7 @@ export const show = async (shadow, given, signal, parts, place) => {
   };
   place({
     close,
-    // Not before it stands: the host may move the element while the styles are worked out.
-    restore: () => session.words && frame.front(),
+    restore: () => frame?.restore(),
     translate: (locale) => shown.then(() => translate(locale)),
   });
 

@@ -28,6 +28,7 @@ export async function prepare(notices) {
   // A link that says anything of the setting says all of it, whatever the receiver was told before.
   if (link.size) {
     answer.value = link.get("endpoint") ?? "answers";
+    if (!answer.value) answer.value = "answers";
     await setAnswer();
   }
 }

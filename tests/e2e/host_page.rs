@@ -6,7 +6,7 @@ use ciente_e2e::{
     browser::Look,
     database,
     engine::Engine,
-    page::{complaints, gone, in_notice, is_shown, js, part, run_module},
+    page::{complaints, gone, in_notice, is_shown, js, js_async, part, run_module},
     receiver::eventually,
 };
 use serde_json::{Value, json};
@@ -141,6 +141,34 @@ async fn a_notice_that_is_moved_or_closed_by_others_stays_in_front() -> Result<(
     page_takes_clicks(&scene).await?;
     let complaints = complaints(scene.driver()).await?;
     ensure!(complaints.is_empty(), "{complaints:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_was_answered_stays_away_whatever_the_host_does_with_its_element() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    for (user, answer) in [("alice", "acknowledge"), ("bob", "decline")] {
+        scene.ask(user, "").await?;
+        part(scene.driver(), answer).await?.click().await?;
+        gone(scene.driver()).await?;
+        for disturb in [
+            "document.querySelector('main').append(notice)",
+            "document.body.prepend(notice)",
+            "notice.mode = 'panel'",
+            "notice.mode = 'modal'",
+        ] {
+            js(scene.driver(), &format!("const notice = document.querySelector('ciente-notice'); {disturb}")).await?;
+            // What puts it in front does so at once, or when its box is measured anew.
+            let frames = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
+            js_async(scene.driver(), frames).await?;
+            ensure!(!is_shown(scene.driver()).await?, "{answer}, then {disturb}: it is there again");
+        }
+        // Looked up it is there, and where it belongs.
+        js(scene.driver(), "document.querySelector('ciente-notice').open({ readonly: true })").await?;
+        part(scene.driver(), "close").await?.click().await?;
+        gone(scene.driver()).await?;
+        js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    }
     scene.browser.quit().await
 }
 

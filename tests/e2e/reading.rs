@@ -273,7 +273,13 @@ async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Re
     // And everything can be reached.
     scene.reload().await?;
     scene.ask("bob", "notice: '/notices/long'").await?;
-    // The contents are laid out when they come near.
+    eventually("the contents are whole", async || {
+        let entries = js(scene.driver(), &format!("return {ROOT}.querySelectorAll('nav li').length")).await?;
+        ensure!(entries.as_u64() >= Some(200), "{entries}");
+        Ok(())
+    })
+    .await?;
+    // They are laid out when they come near.
     let last = in_notice(scene.driver(), "nav li:last-child button").await?;
     last.scroll_into_view().await?;
     eventually("the contents stand still", async || Ok(last.click().await?)).await?;
