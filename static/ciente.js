@@ -117,7 +117,8 @@ class CienteNotice extends HTMLElement {
     queueMicrotask(() => {
       if (this.#queued !== turn) return;
       this.#queued = undefined;
-      if (this.isConnected && NEEDED.every((name) => this.getAttribute(name))) this.readonly ? this.open() : this.require();
+      // To be moved within the page is no new login.
+      if (this.isConnected && NEEDED.every((name) => this.getAttribute(name))) this.readonly ? this.open() : (this.#call ?? this.require());
     });
   }
 
