@@ -141,9 +141,13 @@ pub static ALL: [&Strings; 8] = [
     &zh_cn::STRINGS,
 ];
 
+/// The language of a tag, in small letters.
+fn language(tag: &str) -> String {
+    tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
+}
+
 /// The words for a locale: the same tag, else the same language, else English.
 pub fn for_locale(locale: &str) -> &'static Strings {
-    let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
     let same_tag = ALL.iter().find(|strings| strings.locale.eq_ignore_ascii_case(locale));
     let same_language = || ALL.iter().find(|strings| language(strings.locale) == language(locale));
     same_tag.or_else(same_language).unwrap_or(&ALL[0])
@@ -152,7 +156,6 @@ pub fn for_locale(locale: &str) -> &'static Strings {
 /// The language and direction of the words for a locale, where they are in another language than that.
 pub fn borrowed(locale: &str) -> Option<(&'static str, &'static str)> {
     let words = for_locale(locale).locale;
-    let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
     (language(words) != language(locale)).then(|| (words, direction(words)))
 }
 
@@ -163,8 +166,7 @@ pub fn name(locale: &str) -> &str {
 
 /// The direction in which a locale is written, for the `dir` attribute.
 pub fn direction(locale: &str) -> &'static str {
-    let language = locale.split('-').next().unwrap_or_default();
-    if ["ar", "fa", "he", "ur"].iter().any(|rtl| rtl.eq_ignore_ascii_case(language)) { "rtl" } else { "ltr" }
+    if ["ar", "fa", "he", "ur"].contains(&&*language(locale)) { "rtl" } else { "ltr" }
 }
 
 #[cfg(test)]

@@ -23,6 +23,16 @@ async fn acknowledged(options: &str) -> Result<Scene> {
     Ok(scene)
 }
 
+/// Alice acknowledged a version that is replaced by now.
+async fn acknowledged_the_first() -> Result<Scene> {
+    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    Ok(scene)
+}
+
 async fn facts(scene: &Scene) -> Result<String> {
     eventually("the notice is looked up", async || {
         let told = in_notice(scene.driver(), "dialog[open] .yours").await?.text().await?;
@@ -156,11 +166,7 @@ async fn whoever_was_refused_is_told_so() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_declines_a_newer_version_keeps_what_they_have_of_the_older() -> Result<()> {
-    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
-    scene.ask("alice", "").await?;
-    part(scene.driver(), "acknowledge").await?.click().await?;
-    ensure!(scene.result().await?["delivery"] == "recorded");
-    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    let scene = acknowledged_the_first().await?;
     for _ in 0..2 {
         // Each time they are asked again, and told again what changed.
         scene.reload().await?;
@@ -181,11 +187,7 @@ async fn whoever_declines_a_newer_version_keeps_what_they_have_of_the_older() ->
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_on_another_device_counts() -> Result<()> {
-    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
-    scene.ask("alice", "").await?;
-    part(scene.driver(), "acknowledge").await?.click().await?;
-    ensure!(scene.result().await?["delivery"] == "recorded");
-    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    let mut scene = acknowledged_the_first().await?;
     let first = std::mem::replace(&mut scene.browser, Browser::start(Look::ENGLISH).await?);
     scene.reload().await?;
     scene.ask("alice", "").await?;

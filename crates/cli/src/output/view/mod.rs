@@ -26,9 +26,7 @@ struct View {
 /// The widget's words in the language of a notice: it brings none of its own.
 fn words(locale: &str) -> BTreeMap<&'static str, &'static str> {
     let words = strings::for_locale(locale);
-    let borrowed = strings::borrowed(locale);
-    let borrowed = borrowed.into_iter().flat_map(|(lang, dir)| [("lang", lang), ("dir", dir)]);
-    let words = BTreeMap::from([
+    let mut all = BTreeMap::from([
         ("date", words.date),
         ("dismiss", words.dismiss),
         ("elsewhere", words.elsewhere),
@@ -51,7 +49,10 @@ fn words(locale: &str) -> BTreeMap<&'static str, &'static str> {
         ("version", words.version),
         ("yours", words.yours),
     ]);
-    words.into_iter().chain(borrowed).collect()
+    if let Some((lang, dir)) = strings::borrowed(locale) {
+        all.extend([("lang", lang), ("dir", dir)]);
+    }
+    all
 }
 
 /// What a version changes, as its readers see it: the `view` of a list of changes.
