@@ -4,7 +4,7 @@ import { closeChat, openChat, setBanner, setDelivery } from "./chat.js";
 import { announce, breathe, focusOn, get, tick } from "./dom.js";
 import { log, reportWeight } from "./log.js";
 import { watchReceiver } from "./records.js";
-import { options, prepare, remember } from "./setting.js";
+import { options, prepare, publish, remember } from "./setting.js";
 import { tell } from "./state.js";
 
 /**
@@ -44,11 +44,12 @@ async function logIn(name) {
   try {
     const { notices, endpoint, tenant } = await loadConfig();
     await prepared;
+    await publish();
     remember();
     get("endpoint-url", HTMLElement).textContent = endpoint;
     await breathe();
     /** @type {Call} */
-    const call = { endpoint, tenant, subject: name, ...options(endpoint, notices[0]) };
+    const call = { endpoint, tenant, subject: name, ...options(endpoint, notices[0].id) };
 
     session = { tenant, subject: name };
     const result = await ask(call);
@@ -164,7 +165,7 @@ function noticeElement() {
   return document.querySelector("ciente-notice");
 }
 
-/** @type {Promise<{ notices: string[], endpoint: string, tenant: string }> | undefined} */
+/** @type {Promise<{ notices: import("./setting.js").Served[], endpoint: string, tenant: string }> | undefined} */
 let config;
 
 /** Fetched once a page, so that a login works while the receiver is stopped; a failure is forgotten. */

@@ -1,11 +1,15 @@
-//! The workbench's setting: notice, language, theme, where the notice stands, how wide the chat is, what the user acknowledged before, how the endpoint answers. It is in the page's
-//! address, so that a link reproduces it.
+//! The workbench's setting: notice, version, language, theme, where the notice stands, how wide the chat is, what the user acknowledged before, how the endpoint
+//! answers. It is in the page's address, so that a link reproduces it.
 // @ts-check
 import { announce, breathe, el, get } from "./dom.js";
 
 /** @typedef {"answers" | "fails" | "slow" | "stale" | "absent"} Answer */
 
-const FIELDS = ["notice", "locale", "theme", "knows", "mode", "width", "dir"];
+/** @typedef {{ id: string, current: string }} Served a notice, and the version of it that holds */
+
+const FIELDS = ["notice", "version", "locale", "theme", "knows", "mode", "width", "dir"];
+/** What the notice has to offer. */
+const ITS_OWN = ["version", "locale", "knows"];
 const app = get("app", HTMLElement);
 const form = get("setting-form", HTMLFormElement);
 const answer = get("endpoint-answer", HTMLSelectElement);
@@ -13,17 +17,21 @@ const answer = get("endpoint-answer", HTMLSelectElement);
 /** @param {string} name */
 const field = (name) => get(`setting-${name}`, HTMLSelectElement);
 
+/** @type {Served[]} */
+let served = [];
+
 /**
  * Fills the choices from the notices that are served, and takes over what the address says.
- * @param {string[]} notices their ids
+ * @param {Served[]} notices
  */
 export async function prepare(notices) {
-  await add("notice", notices, (id) => id);
+  served = notices;
+  await add("notice", notices.map(({ id }) => id), (id) => id);
   const link = new URLSearchParams(location.search);
   const wanted = link.get("notice");
-  if (wanted && notices.includes(wanted)) field("notice").value = wanted;
-  await fill();
-  for (const name of FIELDS.slice(1)) field(name).value = link.get(name) ?? "";
+  if (wanted && notices.some(({ id }) => id === wanted)) field("notice").value = wanted;
+  await fill(link.get("version") ?? "");
+  for (const name of FIELDS.slice(2)) field(name).value = link.get(name) ?? "";
   arrange();
   // A link that says anything of the setting says all of it, whatever the receiver was told before.
   if (link.size) {
@@ -45,25 +53,43 @@ function nameOf(tag) {
 /** How often a notice was chosen: what was being found out about another is of no use any more. */
 let turns = 0;
 
-/** Fills the choices that are the notice's; what it has as well stays chosen. */
-async function fill() {
+/**
+ * Fills the choices that are the notice's, and those that are its version's; what it has as well stays chosen.
+ * @param {string} version the version to choose
+ */
+async function fill(version = field("version").value) {
   const turn = ++turns;
-  const response = await fetch(`/notices/${field("notice").value}/manifest.json`);
-  if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
-  const { versions, current } = await response.json();
-  const now = versions.find((/** @type {any} */ { version }) => version === current);
-  const older = versions.map((/** @type {any} */ { version }) => version).filter((/** @type {string} */ v) => v !== current);
-  if (turn !== turns) return;
-  const chosen = ["locale", "knows"].map((name) => field(name).value);
-  for (const name of ["locale", "knows"]) [...field(name).options].slice(1).forEach((option) => option.remove());
   const goesOn = () => turn === turns;
-  await add("locale", Object.keys(now?.locales ?? {}), nameOf, goesOn);
-  await add("knows", older, (v) => `version ${v}`, goesOn);
+  const { id, current } = served.find(({ id }) => id === field("notice").value) ?? served[0];
+  const response = await fetch(`/notices/${id}/manifest.json`);
+  if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
+  const { versions } = await response.json();
+  /** @type {string[]} */
+  const labels = versions.map((/** @type {any} */ { version }) => version);
+  const shown = labels.includes(version) ? version : current;
+  const at = labels.indexOf(shown);
   if (!goesOn()) return;
-  ["locale", "knows"].forEach((name, n) => {
-    const { options } = field(name);
-    if ([...options].some(({ value }) => value === chosen[n])) field(name).value = chosen[n];
+  const chosen = ["locale", "knows"].map((name) => field(name).value);
+  for (const name of ITS_OWN) [...field(name).options].slice(1).forEach((option) => option.remove());
+  await add("version", labels.filter((label) => label !== current), (v) => v, goesOn);
+  await add("locale", Object.keys(versions[at]?.locales ?? {}), nameOf, goesOn);
+  await add("knows", labels.slice(0, at), (v) => `version ${v}`, goesOn);
+  if (!goesOn()) return;
+  field("version").options[0].textContent = `${current}, which holds now`;
+  [shown === current ? "" : shown, ...chosen].forEach((value, n) => {
+    const select = field(ITS_OWN[n]);
+    if ([...select.options].some((option) => option.value === value)) select.value = value;
   });
+}
+
+/** Lets the chosen version be the one that holds, for pages and receiver. Where the receiver is away, what it was told last stands. */
+export async function publish() {
+  const [notice, version] = [field("notice").value, field("version").value || null];
+  await fetch("/preview/version", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ notice, version }),
+  }).catch(() => {});
 }
 
 /**
@@ -91,7 +117,7 @@ async function add(name, values, label, goesOn = () => true) {
  * @param {string} first the notice, where no choice could be had
  */
 export function options(endpoint, first) {
-  const [notice, locale, theme, knows, mode] = FIELDS.map((name) => field(name).value);
+  const [notice, , locale, theme, knows, mode] = FIELDS.map((name) => field(name).value);
   /** @type {Record<string, any>} */
   const more = {};
   if (locale) more.locale = locale;
@@ -167,7 +193,7 @@ async function setAnswer() {
 answer.addEventListener("change", setAnswer);
 form.addEventListener("change", async ({ target }) => {
   // Without its choices a notice can still be shown.
-  if (target === field("notice")) await fill().catch(() => {});
+  if (target === field("notice") || target === field("version")) await fill().catch(() => {});
   arrange();
   remember();
 });

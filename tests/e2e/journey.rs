@@ -285,7 +285,7 @@ async fn of_several_notices_one_is_chosen() -> Result<()> {
 
     // Each has its own languages and versions, and a link of an earlier preview shows what there is.
     driver.goto(format!("{}/?notice=gone&locale=ar", receiver.url())).await?;
-    let offered = "return ['notice', 'locale', 'knows'].map((name) => {
+    let offered = "return ['notice', 'version', 'locale', 'knows'].map((name) => {
                      const select = document.getElementById(`setting-${name}`);
                      return [select.value, select.options.length];
                    })";
@@ -297,7 +297,7 @@ async fn of_several_notices_one_is_chosen() -> Result<()> {
         })
         .await
     };
-    choices(json!([["im", 2], ["ar", 9], ["", 2]])).await?;
+    choices(json!([["im", 2], ["", 2], ["ar", 9], ["", 2]])).await?;
     js(
         driver,
         "const select = document.getElementById('setting-notice');
@@ -305,13 +305,53 @@ async fn of_several_notices_one_is_chosen() -> Result<()> {
          select.dispatchEvent(new Event('change', { bubbles: true }));",
     )
     .await?;
-    choices(json!([["voice", 2], ["", 2], ["", 1]])).await?;
+    choices(json!([["voice", 2], ["", 1], ["", 2], ["", 1]])).await?;
     eventually("the address says which", async || {
         let address = driver.current_url().await?;
         ensure!(address.query() == Some("notice=voice"), "{address}");
         Ok(())
     })
     .await?;
+    browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_former_version_is_shown_as_its_users_saw_it_and_the_present_one_tells_them_what_changed() -> Result<()> {
+    let receiver = Receiver::preview().await?;
+    let browser = Browser::start(Look::ENGLISH).await?;
+    let driver = &browser.driver;
+    let open = async |query: &str| driver.goto(format!("{}/?user=zoe{query}", receiver.url())).await;
+    let versions = || -> Result<Vec<_>> {
+        Ok(database::rows_of(&receiver.data(), "zoe")?.into_iter().map(|row| row["version"].clone()).collect())
+    };
+    open("&version=2022-05").await?;
+    part(driver, "acknowledge").await?;
+    let compared = "return !!document.querySelector('ciente-notice').shadowRoot.querySelector('[part=changes]')";
+    ensure!(js(driver, compared).await? == false, "the first version has nothing to compare with");
+    // The later one is no version that could have been acknowledged before.
+    ensure!(js(driver, "return document.getElementById('setting-knows').options.length").await? == 1);
+    part(driver, "acknowledge").await?.click().await?;
+    chat_is_open(driver).await?;
+    delivery(driver, "recorded").await?;
+    ensure!(versions()? == ["2022-05"], "{:?}", versions()?);
+
+    open("").await?;
+    let told = part(driver, "changes").await?.text().await?;
+    ensure!(told.contains("2022-05"), "{told}");
+    part(driver, "acknowledge").await?.click().await?;
+    chat_is_open(driver).await?;
+    delivery(driver, "recorded").await?;
+    ensure!(versions()? == ["2022-05", "2022-07"], "{:?}", versions()?);
+
+    // Who knows the later one is not asked for the former.
+    open("&version=2022-05").await?;
+    chat_is_open(driver).await?;
+    // A version that there is not is the one that holds.
+    driver.goto(format!("{}/?user=yan&version=1999", receiver.url())).await?;
+    part(driver, "acknowledge").await?.click().await?;
+    chat_is_open(driver).await?;
+    let rows = database::rows_of(&receiver.data(), "yan")?;
+    ensure!(rows.len() == 1 && rows[0]["version"] == "2022-07", "{rows:?}");
     browser.quit().await
 }
 

@@ -8,7 +8,7 @@ use crate::{
     limits::{Limits, Rates},
     metrics::Metrics,
     origin::Origins,
-    published::Published,
+    published::Shelf,
     refusal::Refusal,
     store::{Answer, Entry, Figures, Latest, Outcome, Store},
     transparency::Proof,
@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The state of a receiver.
 pub(crate) struct App {
-    pub(crate) published: Published,
+    pub(crate) published: Shelf,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) feed: Feed,
     pub(crate) origins: Origins,
@@ -54,7 +54,7 @@ impl App {
         acknowledgement: Acknowledgement,
         authenticated: bool,
     ) -> Result<Outcome, Refusal> {
-        let judged = self.published.judge(&acknowledgement.notice);
+        let judged = self.published.now().judge(&acknowledgement.notice);
         let salt = self.random.salt().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let entry = Entry::new(acknowledgement, self.clock.now(), authenticated, salt)?;
         match judged {
@@ -72,11 +72,11 @@ impl App {
 
     /// What to say of words that are not among those published now, and once were.
     async fn was_published(&self, notice: &NoticeRef) -> Result<Option<Refusal>, Refusal> {
-        if self.published.has(&notice.digest) {
+        if self.published.now().has(&notice.digest) {
             return Ok(None);
         }
         let archived = patiently(self.store.archived(Some(notice.digest))).await?;
-        Ok(archived.first().map(|text| self.published.judge_former(notice, text)))
+        Ok(archived.first().map(|text| self.published.now().judge_former(notice, text)))
     }
 
     /// Whether a request for this person may go on: its page is one of the tenant's, and it is not one of too many.
@@ -123,7 +123,8 @@ impl App {
             let detail = format!("no notice with the id \"{notice}\" was ever published here");
             Refusal::new(ProblemCode::NotFound, detail)
         };
-        let manifest = self.published.manifest(notice).ok_or_else(unknown)?;
+        let published = self.published.now();
+        let manifest = published.manifest(notice).ok_or_else(unknown)?;
         let labels = manifest.versions.iter().map(|version| &version.version);
         let covering = labels.filter(|label| manifest.is_covered_by(label)).cloned().collect();
         patiently(self.store.latest(holder, notice.to_owned(), covering)).await
@@ -135,7 +136,7 @@ impl App {
 
     /// Whether who acknowledged this version need not be asked again now.
     pub(crate) fn holds_now(&self, notice: &str, version: &str) -> bool {
-        self.published.manifest(notice).is_some_and(|manifest| manifest.is_covered_by(version))
+        self.published.now().manifest(notice).is_some_and(|manifest| manifest.is_covered_by(version))
     }
 
     pub(crate) async fn ping(&self) -> Result<(), Refusal> {

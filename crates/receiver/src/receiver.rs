@@ -14,7 +14,7 @@ use crate::{
     metrics::Metrics,
     openapi,
     origin::Origins,
-    published::{Published, archive},
+    published::{Published, Shelf, archive},
     refusal::after_panic,
     retention::Retention,
     statics,
@@ -22,7 +22,7 @@ use crate::{
     webhook::Webhook,
 };
 use axum::Router;
-use ciente_notice::Receipt;
+use ciente_notice::{Manifest, Receipt};
 use std::{
     fmt,
     path::{Path, PathBuf},
@@ -144,7 +144,7 @@ impl Receiver {
     /// Without anything that has threads or files of its own.
     fn bare(config: &ReceiverConfig, published: Published, origins: Origins, store: Arc<dyn Store>) -> App {
         App {
-            published,
+            published: Shelf::new(published),
             store,
             feed: Feed::new(),
             origins,
@@ -196,6 +196,18 @@ impl Receiver {
             .method_not_allowed_fallback(api::method_not_allowed)
             .with_state(Arc::clone(&self.app))
             .layer(CatchPanicLayer::custom(after_panic))
+    }
+
+    /// The manifest of a notice as this receiver goes by it.
+    pub fn manifest(&self, notice: &str) -> Option<Manifest> {
+        self.app.published.now().manifest(notice).cloned()
+    }
+
+    /// Lets another published version of a notice be the one that holds, for previews: users are asked, and answered, as if
+    /// it were `current` in the manifest. Whether there is such a version. Nothing of it is kept, and the manifest that lies in
+    /// the folder of notices stays as it is.
+    pub fn hold(&self, notice: &str, version: &str) -> bool {
+        self.app.published.hold(notice, version)
     }
 
     /// Every receipt that this process writes from now on. The stream ends when the receiver begins to stop.

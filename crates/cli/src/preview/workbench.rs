@@ -1,4 +1,5 @@
-//! What the preview page asks its server: how to embed, the records as they arrive, and how its endpoint answers.
+//! What the preview page asks its server: how to embed, the records as they arrive, how its endpoint answers, and which version
+//! of a notice holds.
 
 use super::page;
 use axum::{
@@ -10,7 +11,7 @@ use axum::{
         IntoResponse, Response,
         sse::{Event, Sse},
     },
-    routing::get,
+    routing::{get, post},
 };
 use ciente_notice::{Problem, ProblemCode, Receipt};
 use ciente_receiver::Receiver;
@@ -31,9 +32,16 @@ const RECENT: usize = 50;
 #[derive(Clone)]
 struct Workbench {
     receiver: Receiver,
-    /// The ids of the notices that there are.
-    notices: Arc<[String]>,
+    notices: Arc<[Served]>,
     answer: Arc<Mutex<Answer>>,
+}
+
+/// A notice that there is.
+#[derive(Serialize)]
+struct Served {
+    id: String,
+    /// The version that holds unless the page wants another.
+    current: String,
 }
 
 /// How the endpoint answers; everything but the first is made up for trying the widget out.
@@ -62,16 +70,32 @@ struct Endpoint {
     answer: Answer,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shown {
+    notice: String,
+    /// Without it the one that holds by the manifest.
+    version: Option<String>,
+}
+
 /// The receiver's routes and the preview's.
 pub(super) fn router(receiver: &Receiver, notices: Vec<String>) -> Router {
-    let answer = Arc::new(Mutex::new(Answer::default()));
-    let workbench = Workbench { receiver: receiver.clone(), notices: notices.into(), answer: Arc::clone(&answer) };
+    let notices = notices.into_iter().filter_map(|id| {
+        let current = receiver.manifest(&id)?.current;
+        Some(Served { id, current })
+    });
+    let workbench = Workbench { receiver: receiver.clone(), notices: notices.collect(), answer: Arc::default() };
     let own = page::router()
         .route("/preview/config.json", get(config))
         .route("/preview/records", get(records))
         .route("/preview/endpoint", get(endpoint).post(set_endpoint))
-        .with_state(workbench);
-    receiver.router().merge(own).layer(middleware::from_fn_with_state(answer, pretend))
+        .route("/preview/version", post(set_version))
+        .with_state(workbench.clone());
+    receiver
+        .router()
+        .merge(own)
+        .layer(middleware::from_fn_with_state(Arc::clone(&workbench.answer), pretend))
+        .layer(middleware::from_fn_with_state(workbench, as_of))
 }
 
 async fn config(State(workbench): State<Workbench>) -> impl IntoResponse {
@@ -90,6 +114,30 @@ async fn endpoint(State(workbench): State<Workbench>) -> Json<Endpoint> {
 async fn set_endpoint(State(workbench): State<Workbench>, Json(wanted): Json<Endpoint>) -> Json<Endpoint> {
     *lock(&workbench.answer) = wanted.answer;
     Json(wanted)
+}
+
+async fn set_version(State(workbench): State<Workbench>, Json(shown): Json<Shown>) -> StatusCode {
+    let Some(Served { id, current }) = workbench.notices.iter().find(|served| served.id == shown.notice) else {
+        return StatusCode::NOT_FOUND;
+    };
+    if workbench.receiver.hold(id, shown.version.as_ref().unwrap_or(current)) {
+        StatusCode::NO_CONTENT
+    } else {
+        StatusCode::NOT_FOUND
+    }
+}
+
+/// Hands out the manifest of a notice as it was when another version held: all that pages and receiver go by is in it.
+async fn as_of(State(workbench): State<Workbench>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let id = path.strip_prefix("/notices/").and_then(|path| path.strip_suffix("/manifest.json"));
+    let served = id.and_then(|id| workbench.notices.iter().find(|served| served.id == id));
+    match served.and_then(|served| Some((served, workbench.receiver.manifest(&served.id)?))) {
+        Some((served, manifest)) if manifest.current != served.current => {
+            ([(header::CACHE_CONTROL, "no-cache")], Json(manifest)).into_response()
+        }
+        _ => next.run(request).await,
+    }
 }
 
 fn lock(answer: &Mutex<Answer>) -> MutexGuard<'_, Answer> {

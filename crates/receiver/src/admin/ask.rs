@@ -59,7 +59,7 @@ pub(super) async fn missing(
     subjects: impl IntoIterator<Item = String>,
 ) -> Result<Missing, Refusal> {
     // Also for an empty list: a mistyped notice should not look like "everybody has".
-    if app.published.manifest(notice).is_none() {
+    if app.published.now().manifest(notice).is_none() {
         return Err(Refusal::new(ProblemCode::NotFound, "no notice with this id was ever published here"));
     }
     let people = people(tenant, subjects)?;

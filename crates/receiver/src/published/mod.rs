@@ -4,6 +4,7 @@ mod archive;
 mod error;
 mod load;
 mod part;
+mod shelf;
 
 use crate::{refusal::Refusal, store::Archived};
 use ciente_notice::{Digest, Manifest, NoticeRef, ProblemCode, Violation, ViolationCode};
@@ -11,9 +12,10 @@ use std::collections::HashMap;
 
 pub(crate) use archive::archive;
 pub use error::NoticesError;
+pub(crate) use shelf::Shelf;
 
 /// What was read and verified at start.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Published {
     manifests: HashMap<String, Manifest>,
     texts: HashMap<Digest, Text>,
@@ -21,7 +23,7 @@ pub(crate) struct Published {
 }
 
 /// One version of a notice in one locale, by name.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Text {
     id: String,
     version: String,
@@ -33,6 +35,14 @@ const CONTRADICTION: &str = "the digest is that of another text than the one nam
 impl Published {
     pub(crate) fn manifest(&self, id: &str) -> Option<&Manifest> {
         self.manifests.get(id)
+    }
+
+    /// The same, with another version of a notice as the one that holds, if there is such a version.
+    pub(crate) fn holding(&self, id: &str, version: &str) -> Option<Self> {
+        let mut other = self.clone();
+        let manifest = other.manifests.get_mut(id)?;
+        version.clone_into(&mut manifest.current);
+        manifest.versions.iter().any(|v| v.version == version).then_some(other)
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -38,6 +38,23 @@ async fn the_gate_says_whether_what_holds_now_was_acknowledged() {
 }
 
 #[tokio::test]
+async fn a_preview_lets_a_former_version_hold_and_takes_it_back() {
+    let fixture = Fixture::new();
+    let receiver = &fixture.receiver;
+    fixture.post(&acknowledgement(&id(1), "1")).await.problem(P::StaleNotice);
+    assert!(receiver.hold("im", "1"));
+    assert_eq!(receiver.manifest("im").unwrap().current, "1");
+    assert_eq!(fixture.post(&acknowledgement(&id(1), "1")).await.status, 201);
+    assert_eq!(fixture.get(GATE).await.json(), json!({ "acknowledged": true }));
+    // What there is not changes nothing.
+    assert!(!receiver.hold("im", "9") && !receiver.hold("no", "1"));
+    assert_eq!(receiver.manifest("im").unwrap().current, "1");
+    assert!(receiver.hold("im", "3"));
+    assert_eq!(fixture.get(GATE).await.json(), json!({ "acknowledged": false }));
+    assert_eq!(fixture.get(&GATE.replace("&current=true", "")).await.json()["version"], "1");
+}
+
+#[tokio::test]
 async fn an_answer_may_be_kept_by_who_asked_and_costs_little_to_ask_again() {
     let fixture = Fixture::new();
     let before = fixture.get(GATE).await;
