@@ -75,7 +75,7 @@ async function fill(version = field("version").value) {
   await add("locale", Object.keys(versions[at]?.locales ?? {}), nameOf, goesOn);
   await add("knows", labels.slice(0, at), (v) => `version ${v}`, goesOn);
   if (!goesOn()) return;
-  field("version").options[0].textContent = `${current}, which holds now`;
+  field("version").options[0].textContent = `${current}, current`;
   [shown === current ? "" : shown, ...chosen].forEach((value, n) => {
     const select = field(ITS_OWN[n]);
     if ([...select.options].some((option) => option.value === value)) select.value = value;
