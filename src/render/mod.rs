@@ -79,6 +79,19 @@ mod tests {
     }
 
     #[test]
+    fn a_section_that_is_its_title_alone_leaves_nothing() {
+        let mut titled = notice("en");
+        let mut own = titled.sections[0].clone();
+        own.heading.clone_from(&titled.title);
+        own.blocks.clear();
+        titled.sections.insert(0, own);
+        let html = html(&titled, &[], None);
+        assert_eq!(html.matches("<section>").count(), 1, "{html}");
+        // The places that lead to a section are counted with it.
+        assert!(html.contains(r#"id="section-1""#), "{html}");
+    }
+
+    #[test]
     fn a_long_notice_says_that_it_is_long() {
         let mut long = notice("en");
         assert!(html(&long, &[], None).contains(r#"class="text""#));

@@ -64,6 +64,8 @@ pub(super) fn sections(context: &Context<'_>) -> Html {
         .sections
         .iter()
         .enumerate()
+        // A document's title alone leaves nothing.
+        .filter(|(_, section)| is_headed(context, section) || !section.blocks.is_empty())
         .map(|(at, section)| {
             let heading = is_headed(context, section).then(|| {
                 // The dialog's title is the h2.
