@@ -237,8 +237,10 @@ class CienteNotice extends HTMLElement {
       }
       const question = { notice: now.id, tenant, subject };
       const answer = await within(known(own, endpoint, question, signal), wait).catch(() => undefined);
-      if (answer && covers(manifest, answer.version)) already = "recorded";
-      before = answer?.version ?? before;
+      if (answer?.acknowledged === true) {
+        before = answer.version ?? before;
+        already = covers(manifest, answer.version) && "recorded";
+      }
     }
     signal.throwIfAborted();
     if (already) {

@@ -23,6 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     in_use: "in use",
     contents: "Full text",
     filter: "Find in the table",
+    rows_shown: "Rows shown: {} of {}",
     more_items: "Show the rest ({})",
     bases: [
         "Contract with you",
@@ -59,7 +60,8 @@ pub(super) static STRINGS: Strings = Strings {
     date: "Date",
     state: "State",
     not_yet: "You have not acknowledged this notice yet.",
-    newer: "Below is version {}, which you have not acknowledged yet.",
+    unsaid: "The server has not said yet whether you have acknowledged this notice.",
+    newer: "Below is a newer version: {}.",
     saving: "Saving…",
     sending: "Sending…",
     elsewhere: "You acknowledged this notice in another tab.",

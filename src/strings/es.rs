@@ -23,6 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     in_use: "en uso",
     contents: "Texto completo",
     filter: "Buscar en la tabla",
+    rows_shown: "Filas mostradas: {} de {}",
     more_items: "Mostrar el resto ({})",
     bases: [
         "Contrato con usted",
@@ -59,7 +60,8 @@ pub(super) static STRINGS: Strings = Strings {
     date: "Fecha",
     state: "Estado",
     not_yet: "Todavía no ha tomado nota de este aviso.",
-    newer: "Debajo está la versión {}, de la que todavía no ha tomado nota.",
+    unsaid: "El servidor aún no ha dicho si usted ha tomado nota de este aviso.",
+    newer: "Debajo está una versión más reciente: {}.",
     saving: "Guardando…",
     sending: "Enviando…",
     elsewhere: "Tomó nota de este aviso en otra pestaña.",

@@ -23,6 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     in_use: "saat dipakai",
     contents: "Teks lengkap",
     filter: "Cari di tabel",
+    rows_shown: "Baris ditampilkan: {} dari {}",
     more_items: "Tampilkan sisanya ({})",
     bases: [
         "Perjanjian dengan Anda",
@@ -59,7 +60,8 @@ pub(super) static STRINGS: Strings = Strings {
     date: "Tanggal",
     state: "Status",
     not_yet: "Anda belum menyatakan mengetahui pemberitahuan ini.",
-    newer: "Di bawah ini versi {}, yang belum Anda nyatakan mengetahuinya.",
+    unsaid: "Server belum memberi tahu apakah Anda sudah menyatakan mengetahui pemberitahuan ini.",
+    newer: "Di bawah ini versi yang lebih baru: {}.",
     saving: "Menyimpan…",
     sending: "Mengirim…",
     elsewhere: "Anda sudah menyatakan mengetahui pemberitahuan ini di tab lain.",

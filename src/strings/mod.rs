@@ -54,6 +54,8 @@ pub struct Strings {
     pub contents: &'static str,
     /// Label of the field that filters the data-use table.
     pub filter: &'static str,
+    /// Beside that field; the first `{}` is how many rows are left, the second how many there are. It needs no plural.
+    pub rows_shown: &'static str,
     /// What unfolds a long list; `{}` is how many more there are. It needs no plural.
     pub more_items: &'static str,
     /// The classes of legal basis in the order of [`Basis::ALL`].
@@ -86,6 +88,8 @@ pub struct Strings {
     pub not_yet: &'static str,
     /// Beside that, where the text is a newer version; `{}` is its label.
     pub newer: &'static str,
+    /// In place of both while, or because, the endpoint does not say.
+    pub unsaid: &'static str,
     /// Status: being written to the device.
     pub saving: &'static str,
     /// Status: on its way.
@@ -206,6 +210,7 @@ mod tests {
                 in_use,
                 contents,
                 filter,
+                rows_shown,
                 more_items,
                 bases,
                 changes_since,
@@ -221,6 +226,7 @@ mod tests {
                 date,
                 state,
                 not_yet,
+                unsaid,
                 newer,
                 saving,
                 sending,
@@ -236,6 +242,7 @@ mod tests {
             for with_value in [effective_from, while_used_then, more_items, changes_since, changes_reworded, newer] {
                 assert_eq!(with_value.matches("{}").count(), 1, "{}: {with_value}", strings.locale);
             }
+            assert_eq!(rows_shown.matches("{}").count(), 2, "{}: {rows_shown}", strings.locale);
             let plain = [
                 acknowledge,
                 decline,
@@ -264,6 +271,7 @@ mod tests {
                 date,
                 state,
                 not_yet,
+                unsaid,
                 saving,
                 sending,
                 elsewhere,

@@ -23,6 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     in_use: "em uso",
     contents: "Texto completo",
     filter: "Buscar na tabela",
+    rows_shown: "Linhas mostradas: {} de {}",
     more_items: "Mostrar o restante ({})",
     bases: [
         "Contrato com você",
@@ -59,7 +60,8 @@ pub(super) static STRINGS: Strings = Strings {
     date: "Data",
     state: "Situação",
     not_yet: "Você ainda não deu ciência deste aviso.",
-    newer: "Abaixo está a versão {}, da qual você ainda não deu ciência.",
+    unsaid: "O servidor ainda não disse se você deu ciência deste aviso.",
+    newer: "Abaixo está uma versão mais recente: {}.",
     saving: "Salvando…",
     sending: "Enviando…",
     elsewhere: "Você confirmou a ciência deste aviso em outra aba.",

@@ -71,7 +71,7 @@ fn filter(context: &Context<'_>) -> Html {
     html! {
         <div class="filter">
             <label>{ context.own(context.words.filter) }<input type="search" part="filter" lang={context.own_lang()} aria-label={context.words.filter} /></label>
-            <span role="status"></span>
+            <span role="status" data-label={context.words.rows_shown} lang={context.own_lang()}></span>
         </div>
     }
 }

@@ -278,6 +278,7 @@ export class Frame {
       body.classList.toggle("away", left === before);
     }
     const status = /** @type {Element} */ (table.querySelector("[role=status]"));
-    status.textContent = wanted && `${left} / ${all}`;
+    const [before, between, after] = (status.getAttribute("data-label") ?? "{} / {}").split("{}");
+    status.textContent = wanted && `${before}${left}${between}${all}${after}`;
   }
 }

@@ -2,6 +2,9 @@
 /**
  * Looking the notice up afterwards: which version, when, in which language, whether it is recorded; the receipt as a file;
  * printing. Nothing is asked here and nothing recorded, so it needs no WebAssembly.
+ *
+ * @typedef {{record: ReturnType<typeof recordOf>, isCurrent?: boolean, isUnsaid?: boolean}} Own what is known of the user's own
+ *   acknowledgement, whether it holds for the text, and whether the endpoint, which would know, has not said
  */
 
 import { check } from "./checks.js";
@@ -13,6 +16,10 @@ import { choose, covers } from "./manifest.js";
 import { resolve } from "./options.js";
 import { known } from "./send.js";
 import { read } from "./texts.js";
+import { build } from "./view.js";
+
+/** How long the text waits for what the endpoint says, in milliseconds: most answer at once, and then nothing changes before the reader's eyes. */
+const SOON = 700;
 
 /** On paper there is the notice and nothing of the page around it, however deep in the page it stands. */
 const PAPER = `@media print {
@@ -50,7 +57,7 @@ export const recordOf = (own, answer) => {
     const { version, state, receipt, locale } = own;
     return { version, state, receipt, locale, at: timeOf(own.id) };
   }
-  return answer && { version: answer.version, at: answer.receivedAt, state: "recorded" };
+  return answer?.acknowledged === true ? { version: answer.version, at: answer.receivedAt, state: "recorded" } : undefined;
 };
 
 /** The first tree below this one with this tag. @param {any} tree @param {string} tag @returns {any} */
@@ -62,49 +69,54 @@ const below = (tree, tag) => {
 };
 
 /**
- * The same text for whoever looks it up: their own acknowledgement comes first, and there are other buttons.
+ * What the user is told of their own acknowledgement.
  *
- * @param {import("./frame.js").Text} text @param {ReturnType<typeof recordOf> & {isCurrent?: boolean}} record with whether the text needs no other
+ * @param {import("./frame.js").Text} text @param {Own} own
  */
-export const dress = (text, record) => {
-  const { words, root } = text.view;
+const yours = ({ view: { words, root }, locale: shown, version: present }, { record, isCurrent, isUnsaid }) => {
   const fact = (/** @type {string} */ name, /** @type {any} */ value) => ["div", ["dt", name], ["dd", value]];
-  const facts = () => {
-    const { version, at, locale, state } = /** @type {NonNullable<typeof record>} */ (record);
+  const facts = (/** @type {any} */ { version, at, locale, state }) => {
     const name = below(root, "select")?.find((/** @type {any} */ option) => option[1]?.value === locale)?.at(-1);
     return [
       "dl",
       { class: "facts" },
       fact(words.version, ["bdi", { dir: "ltr" }, version]),
-      ...(at ? [fact(words.date, momentOf(at, words.lang ?? text.locale))] : []),
-      ...(locale ? [fact(words.language, name && name !== locale ? ["bdi", { lang: locale }, name] : languageOf(locale, words.lang ?? text.locale))] : []),
+      ...(at ? [fact(words.date, momentOf(at, words.lang ?? shown))] : []),
+      ...(locale ? [fact(words.language, name && name !== locale ? ["bdi", { lang: locale }, name] : languageOf(locale, words.lang ?? shown))] : []),
       fact(words.state, words[state]),
     ];
   };
-  // Words in another language than the notice say so.
-  const own = words.lang && { lang: words.lang, dir: words.dir };
-  const button = (/** @type {string} */ part, /** @type {string} */ word) => ["button", { type: "button", part, ...own }, word];
+  const [before, after] = words.newer.split("{}");
+  const newer = ["p", before, ["bdi", { dir: "ltr" }, present], after];
+  const none = ["p", isUnsaid ? (words.unsaid ?? "") : words.notYet];
+  return [["h3", words.yours], ...(record ? [facts(record), ...(isCurrent ? [] : [newer])] : [none])];
+};
+
+/** Words in another language than the notice say so. @param {Record<string, string>} words */
+const foreign = (words) => words.lang && { lang: words.lang, dir: words.dir };
+
+/**
+ * The same text for whoever looks it up: their own acknowledgement comes first, and there are other buttons.
+ *
+ * @param {import("./frame.js").Text} text @param {Own} own
+ */
+export const dress = (text, own) => {
+  const { words, root } = text.view;
+  const button = (/** @type {string} */ part, /** @type {string} */ word) => ["button", { type: "button", part, ...foreign(words) }, word];
   const dialog = below(root, "dialog");
   const [, attributes, header, body, [, none, now]] = dialog;
   const [tag, about, first, ...rest] = body;
-  const [before, after] = words.newer.split("{}");
-  const newer = ["p", before, ["bdi", { dir: "ltr" }, text.version], after];
-  const yours = [
-    "div",
-    { class: "yours", ...own },
-    ["h3", words.yours],
-    record ? facts() : ["p", words.notYet],
-    ...(record && !record.isCurrent ? [newer] : []),
-  ];
+  // What the endpoint says later is read aloud then.
+  const ours = ["div", { class: "yours", ...(own.isUnsaid && { role: "status" }), ...foreign(words) }, ...yours(text, own)];
   const footer = [
     "footer",
     none,
     now,
-    ...(record?.receipt ? [button("receipt", words.receipt)] : []),
+    ...(own.record?.receipt ? [button("receipt", words.receipt)] : []),
     button("print", words.print),
-    ["button", { type: "button", class: "main", part: "close", ...own }, words.dismiss],
+    ["button", { type: "button", class: "main", part: "close", ...foreign(words) }, words.dismiss],
   ];
-  dialog.splice(0, Infinity, "dialog", { ...attributes, closedby: "closerequest" }, header, [tag, about, first, yours, ...rest], footer);
+  dialog.splice(0, Infinity, "dialog", { ...attributes, closedby: "closerequest" }, header, [tag, about, first, ours, ...rest], footer);
   return text;
 };
 
@@ -130,15 +142,21 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   const question = { notice: first.id, tenant, subject };
   const { word, kept } = await recall(who);
   const ours = ownOf(word, kept);
-  const isEnough = (/** @type {any} */ known) => known && known.state !== "rejected" && covers(manifest, known.version);
+  const holds = (/** @type {any} */ known) => known && known.state !== "rejected" && covers(manifest, known.version);
+  /** @param {any} [answer] the endpoint's @returns {Own} */
+  const judge = (answer) => {
+    const theirs = recordOf(undefined, answer);
+    const record = holds(theirs) ? theirs : (recordOf(ours, undefined) ?? theirs);
+    return { record, isCurrent: record && covers(manifest, record.version), isUnsaid: !holds(ours) && typeof answer?.acknowledged !== "boolean" };
+  };
+  let mine = judge();
   // What the device knows is there at once, however slow the endpoint is. What came later may have come from another device.
-  const answer = isEnough(ours) ? undefined : await within(known(own, endpoint, question, signal), wait).catch(() => {});
-  const found = recordOf(isEnough(answer) ? undefined : ours, answer);
-  const record = found && { ...found, isCurrent: covers(manifest, found.version) };
+  const asked = mine.isUnsaid ? within(known(own, endpoint, question, signal), wait).then((answer) => (mine = judge(answer))) : Promise.resolve(mine);
+  await within(asked, SOON).catch(() => {});
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PAPER);
 
-  const textOf = (/** @type {import("./manifest.js").Current} */ next) => read({ manifest, ...next }, base, record?.version, get);
+  const textOf = (/** @type {import("./manifest.js").Current} */ next) => read({ manifest, ...next }, base, mine.record?.version, get);
   const reading = textOf(first);
   reading.catch(() => {});
   const { Frame, SHEET, explained, put, replace } = await stage;
@@ -146,7 +164,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   signal.throwIfAborted();
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
   /** @type {any} */
-  const session = { mode, emit, done, dress: (/** @type {import("./frame.js").Text} */ text) => dress(text, record) };
+  const session = { mode, emit, done, dress: (/** @type {import("./frame.js").Text} */ text) => dress(text, mine) };
   /** @type {import("./frame.js").Frame} */
   const frame = new Frame(session);
   /** @type {Record<string, () => void>} */
@@ -154,9 +172,9 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     close: done,
     print: () => frame.whole.then(() => print()),
     receipt: () => {
-      const url = URL.createObjectURL(new Blob([JSON.stringify(record.receipt, null, 2)], { type: "application/json" }));
+      const url = URL.createObjectURL(new Blob([JSON.stringify(mine.record?.receipt, null, 2)], { type: "application/json" }));
       const link = document.createElement("a");
-      Object.assign(link, { href: url, download: `${first.id}-${record.version}-receipt.json` }).click();
+      Object.assign(link, { href: url, download: `${first.id}-${mine.record?.version}-receipt.json` }).click();
       setTimeout(() => URL.revokeObjectURL(url));
     },
   };
@@ -176,6 +194,14 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     }
   };
   frame.choose = translate;
+  /** What the endpoint said when the text stood already. The reader stays where they are. */
+  const tellLate = async () => {
+    const text = await textOf(choose(manifest, base, [session.locale]));
+    await frame.whole;
+    if (signal.aborted || session.locale !== text.locale) return;
+    frame.find(".yours").replaceChildren(...yours(text, mine).map((tree) => build(tree)));
+    frame.tell(text.lists);
+  };
   const close = () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
     frame.end();
@@ -187,4 +213,5 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     frame.front();
   });
+  if (mine.isUnsaid) asked.then(tellLate).catch(() => {});
 };

@@ -23,23 +23,19 @@ export const headersOf = async (own, signal) => {
 };
 
 /**
- * What this user acknowledged, on another device perhaps; nothing where the endpoint cannot say so.
+ * What the endpoint says of this user's acknowledgement, made on another device perhaps; nothing where it cannot say.
  *
  * @param {Means} own @param {URL} endpoint @param {{notice: string, tenant: string, subject: string}} who @param {AbortSignal} signal
- * @returns {Promise<{version: string, receivedAt?: string} | undefined>}
+ * @returns {Promise<any>} `{acknowledged, version, receivedAt}` from an endpoint that does as it should
  */
 export const known = async (own, endpoint, who, signal) => {
   const headers = await headersOf(own, signal);
   const { transport, credentials } = own;
-  let answer;
-  if (transport) answer = await transport.status?.(who, { headers, signal });
-  else {
-    const url = new URL(endpoint);
-    // Whoever authorizes is known by that; URLs end up in logs.
-    for (const [name, value] of Object.entries(headers.keys().next().done ? who : { notice: who.notice })) {
-      url.searchParams.set(name, value);
-    }
-    answer = await ok(await fetch(url, { headers, credentials, signal, redirect: "manual", cache: "no-store" })).json();
+  if (transport) return transport.status?.(who, { headers, signal });
+  const url = new URL(endpoint);
+  // Whoever authorizes is known by that; URLs end up in logs.
+  for (const [name, value] of Object.entries(headers.keys().next().done ? who : { notice: who.notice })) {
+    url.searchParams.set(name, value);
   }
-  return answer?.acknowledged === true ? answer : undefined;
+  return ok(await fetch(url, { headers, credentials, signal, redirect: "manual", cache: "no-store" })).json();
 };

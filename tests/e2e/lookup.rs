@@ -10,9 +10,16 @@ use ciente_e2e::{
     receiver::eventually,
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 use thirtyfour::prelude::*;
 
 const OPEN: &str = "document.querySelector('ciente-notice').open({ readonly: true })";
+
+/// On a device that may know nothing; with properties in the place of the comment.
+const LOOK_UP: &str = "document.querySelector('ciente-notice')?.remove();
+    const element = document.createElement('ciente-notice');
+    Object.assign(element, { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'alice', readonly: true, /**/ });
+    document.body.append(element)";
 
 async fn acknowledged(options: &str) -> Result<Scene> {
     let scene = Scene::open(Look::ENGLISH).await?;
@@ -138,6 +145,54 @@ async fn what_the_device_knows_waits_for_no_endpoint() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_only_a_slow_endpoint_knows_is_told_when_it_says_so_and_the_text_is_there_meanwhile() -> Result<()> {
+    let mut scene = acknowledged_the_first().await?;
+    let first = std::mem::replace(&mut scene.browser, Browser::start(Look::ENGLISH).await?);
+    first.quit().await?;
+    scene.reload().await?;
+    scene.host.fault("GET", "/v1/acknowledgements", 1, Fault::Late(Duration::from_secs(4)));
+    js(scene.driver(), LOOK_UP).await?;
+    let told = facts(&scene).await?;
+    ensure!(told.contains("The server has not said yet") && !told.contains("You have not"), "{told}");
+    let reading = "const text = document.querySelector('ciente-notice').shadowRoot.querySelector('.text');
+                   text.scrollTop = 200; return text.scrollTop";
+    ensure!(js(scene.driver(), reading).await? == 200);
+    eventually("what it says is told", async || {
+        let told = facts(&scene).await?;
+        ensure!(
+            told.contains("2022-05") && told.contains("Recorded") && told.contains("Below is a newer version: 2022-07"),
+            "{told}"
+        );
+        Ok(())
+    })
+    .await?;
+    let changes = part(scene.driver(), "changes").await?.text().await?;
+    ensure!(changes.contains("2022-05"), "{changes}");
+    // With the change panel there is more above; nobody is sent back to the top.
+    let top = "return document.querySelector('ciente-notice').shadowRoot.querySelector('.text').scrollTop";
+    ensure!(js(scene.driver(), top).await?.as_f64().is_some_and(|top| top >= 200.0));
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_told_that_they_did_not_acknowledge_what_cannot_be_found_out() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("GET", "/v1/acknowledgements", 1, Fault::status(404));
+    for transport in [
+        "",
+        "transport: { submit: async () => ({}) }",
+        "transport: { status: async () => null, submit: async () => ({}) }",
+    ] {
+        js(scene.driver(), &LOOK_UP.replace("/**/", transport)).await?;
+        let told = facts(&scene).await?;
+        ensure!(told.contains("The server has not said yet") && !told.contains("You have not"), "{transport}: {told}");
+        part(scene.driver(), "close").await?.click().await?;
+        gone(scene.driver()).await?;
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_was_refused_is_told_so() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.fault("POST", "/v1/acknowledgements", 1, Fault::status(422));
@@ -178,7 +233,7 @@ async fn whoever_declines_a_newer_version_keeps_what_they_have_of_the_older() ->
     ensure!(scene.result().await?["outcome"] == "declined");
     js(scene.driver(), OPEN).await?;
     let told = facts(&scene).await?;
-    for words in ["2022-05", "English", "Recorded", "Below is version 2022-07, which you have not acknowledged yet."] {
+    for words in ["2022-05", "English", "Recorded", "Below is a newer version: 2022-07"] {
         ensure!(told.contains(words), "{words} is not in: {told}");
     }
     part(scene.driver(), "receipt").await?;
@@ -222,7 +277,7 @@ async fn whoever_declines_while_an_acknowledgement_waits_is_told_that_it_waits()
     gone(scene.driver()).await?;
     js(scene.driver(), OPEN).await?;
     let told = facts(&scene).await?;
-    for words in ["2022-05", "It will be sent", "Below is version 2022-07"] {
+    for words in ["2022-05", "It will be sent", "Below is a newer version: 2022-07"] {
         ensure!(told.contains(words), "{words} is not in: {told}");
     }
     scene.browser.quit().await

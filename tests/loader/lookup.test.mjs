@@ -16,7 +16,7 @@ test("else the endpoint's, and nothing where there is none", () => {
   const known = { version: "2", at: answer.receivedAt, state: "recorded" };
   assert.deepEqual(recordOf(ownOf(undefined), answer), known);
   assert.deepEqual(recordOf(ownOf({ ...word, action: "declined" }), answer), known);
-  assert.equal(recordOf(undefined, undefined), undefined);
+  for (const nothing of [undefined, null, 7, {}, { acknowledged: false, version: "2" }, { acknowledged: "yes", version: "2" }]) assert.equal(recordOf(undefined, nothing), undefined);
   assert.equal(recordOf(ownOf({ ...word, action: "declined" }), undefined), undefined);
 });
 
@@ -33,10 +33,10 @@ test("what the endpoint refused is told, until something newer was not refused",
 });
 
 test("whoever looks the notice up finds their own acknowledgement first, and other buttons", () => {
-  const words = Object.fromEntries(["version", "date", "language", "state", "recorded", "pending", "yours", "notYet", "newer", "receipt", "print", "dismiss"].map((name) => [name, `<${name}>`]));
+  const words = Object.fromEntries(["version", "date", "language", "state", "recorded", "pending", "yours", "notYet", "unsaid", "newer", "receipt", "print", "dismiss"].map((name) => [name, `<${name}>`]));
   const select = ["select", { part: "locale" }, ["option", { value: "en" }, "English"], ["option", { value: "ar" }, "العربية"]];
   const tree = () => ["div", { class: "root" }, ["dialog", { part: "dialog", closedby: "none" }, ["header"], ["div", { class: "text" }, ["div", { class: "about" }, select], ["section"]], ["footer", { role: "none" }, ["div", { class: "now" }], ["button"], ["button"]]], ["div", { role: "status" }]];
-  const dressed = (record) => dress({ locale: "en", version: "2", view: { words, root: tree() } }, record).view.root[2];
+  const dressed = (record, more) => dress({ locale: "en", version: "2", view: { words, root: tree() } }, { record, ...more }).view.root[2];
   const parts = (footer) => footer.slice(3).map(([, { part }]) => part);
 
   const [, attributes, , body, footer] = dressed({ version: "1", at: answer.receivedAt, locale: "ar", state: "pending", receipt: null });
@@ -50,5 +50,8 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
   assert.deepEqual(parts(known[4]), ["receipt", "print", "close"]);
   assert.ok(JSON.stringify(known[3]).includes("<recorded>") && !JSON.stringify(known[3]).includes("<date>"));
   assert.ok(JSON.stringify(dressed(undefined)[3]).includes("<notYet>"));
-  assert.ok(JSON.stringify(known[3]).includes("<newer>") && !JSON.stringify(dressed({ version: "1", isCurrent: true })[3]).includes("<newer>"));
+  assert.ok(JSON.stringify(known[3]).includes("<newer>") && !JSON.stringify(dressed({ version: "1" }, { isCurrent: true })[3]).includes("<newer>"));
+  // Nobody is told that they did not what they may have done elsewhere.
+  const unsaid = dressed(undefined, { isUnsaid: true })[3][3];
+  assert.deepEqual([unsaid[1].role, unsaid.at(-1)], ["status", ["p", "<unsaid>"]]);
 });

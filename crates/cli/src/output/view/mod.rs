@@ -46,6 +46,7 @@ fn words(locale: &str) -> BTreeMap<&'static str, &'static str> {
         ("saving", words.saving),
         ("sending", words.sending),
         ("state", words.state),
+        ("unsaid", words.unsaid),
         ("version", words.version),
         ("yours", words.yours),
     ]);
