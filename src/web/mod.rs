@@ -22,6 +22,9 @@ use wasm_bindgen::prelude::*;
 use widget::{Msg, Props, Widget};
 use yew::AppHandle;
 
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// A notice on the screen, until [`View::close`].
 #[wasm_bindgen]
 pub struct View(RefCell<Option<Shown>>);
