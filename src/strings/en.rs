@@ -60,7 +60,7 @@ pub(super) static STRINGS: Strings = Strings {
     date: "Date",
     state: "State",
     not_yet: "You have not acknowledged this notice yet.",
-    unsaid: "The server has not said yet whether you have acknowledged this notice.",
+    unsaid: "The server has not said whether you have acknowledged this notice.",
     newer: "Below is a newer version: {}.",
     saving: "Saving…",
     sending: "Sending…",

@@ -23,7 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     in_use: "saat dipakai",
     contents: "Teks lengkap",
     filter: "Cari di tabel",
-    rows_shown: "Baris ditampilkan: {} dari {}",
+    rows_shown: "Baris yang ditampilkan: {} dari {}",
     more_items: "Tampilkan sisanya ({})",
     bases: [
         "Perjanjian dengan Anda",
@@ -60,7 +60,7 @@ pub(super) static STRINGS: Strings = Strings {
     date: "Tanggal",
     state: "Status",
     not_yet: "Anda belum menyatakan mengetahui pemberitahuan ini.",
-    unsaid: "Server belum memberi tahu apakah Anda sudah menyatakan mengetahui pemberitahuan ini.",
+    unsaid: "Server tidak memberi keterangan apakah Anda sudah menyatakan mengetahui pemberitahuan ini.",
     newer: "Di bawah ini versi yang lebih baru: {}.",
     saving: "Menyimpan…",
     sending: "Mengirim…",

@@ -53,7 +53,7 @@ pub(super) static STRINGS: Strings = Strings {
     date: "일시",
     state: "상태",
     not_yet: "아직 이 고지를 확인하지 않았습니다.",
-    unsaid: "이 고지를 확인했는지 서버가 아직 알려 주지 않았습니다.",
+    unsaid: "이 고지를 확인했는지 서버가 알려 주지 않았습니다.",
     newer: "아래는 더 새로운 버전({})입니다.",
     saving: "저장하는 중…",
     sending: "보내는 중…",

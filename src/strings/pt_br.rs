@@ -60,7 +60,7 @@ pub(super) static STRINGS: Strings = Strings {
     date: "Data",
     state: "Situação",
     not_yet: "Você ainda não deu ciência deste aviso.",
-    unsaid: "O servidor ainda não disse se você deu ciência deste aviso.",
+    unsaid: "O servidor não informou se você deu ciência deste aviso.",
     newer: "Abaixo está uma versão mais recente: {}.",
     saving: "Salvando…",
     sending: "Enviando…",

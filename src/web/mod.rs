@@ -22,6 +22,7 @@ use wasm_bindgen::prelude::*;
 use widget::{Msg, Props, Widget};
 use yew::AppHandle;
 
+// Small, and made for what is small: nothing here is near 64 KiB, for the notice's text never comes in.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 

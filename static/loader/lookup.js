@@ -3,10 +3,11 @@
  * Looking the notice up afterwards: which version, when, in which language, whether it is recorded; the receipt as a file;
  * printing. Nothing is asked here and nothing recorded, so it needs no WebAssembly.
  *
- * @typedef {{record: ReturnType<typeof recordOf>, isCurrent?: boolean, isUnsaid?: boolean}} Own what is known of the user's own
- *   acknowledgement, whether it holds for the text, and whether the endpoint, which would know, has not said
+ * @typedef {{record: ReturnType<typeof recordOf>, isOlder?: boolean, isUnsaid?: boolean}} Own what is known of the user's own
+ *   acknowledgement, whether it is of a version before the text's, and whether the endpoint, which would know, has not said
  */
 
+import { painted } from "./breathe.js";
 import { check } from "./checks.js";
 import { keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
@@ -57,7 +58,9 @@ export const recordOf = (own, answer) => {
     const { version, state, receipt, locale } = own;
     return { version, state, receipt, locale, at: timeOf(own.id) };
   }
-  return answer?.acknowledged === true ? { version: answer.version, at: answer.receivedAt, state: "recorded" } : undefined;
+  const { acknowledged, version, receivedAt } = answer ?? {};
+  const at = Date.parse(receivedAt) ? receivedAt : undefined;
+  return acknowledged === true && typeof version === "string" ? { version, at, state: "recorded" } : undefined;
 };
 
 /** The first tree below this one with this tag. @param {any} tree @param {string} tag @returns {any} */
@@ -73,7 +76,7 @@ const below = (tree, tag) => {
  *
  * @param {import("./frame.js").Text} text @param {Own} own
  */
-const yours = ({ view: { words, root }, locale: shown, version: present }, { record, isCurrent, isUnsaid }) => {
+const yours = ({ view: { words, root }, locale: shown, version: present }, { record, isOlder, isUnsaid }) => {
   const fact = (/** @type {string} */ name, /** @type {any} */ value) => ["div", ["dt", name], ["dd", value]];
   const facts = (/** @type {any} */ { version, at, locale, state }) => {
     const name = below(root, "select")?.find((/** @type {any} */ option) => option[1]?.value === locale)?.at(-1);
@@ -89,7 +92,7 @@ const yours = ({ view: { words, root }, locale: shown, version: present }, { rec
   const [before, after] = words.newer.split("{}");
   const newer = ["p", before, ["bdi", { dir: "ltr" }, present], after];
   const none = ["p", isUnsaid ? (words.unsaid ?? "") : words.notYet];
-  return [["h3", words.yours], ...(record ? [facts(record), ...(isCurrent ? [] : [newer])] : [none])];
+  return [["h3", words.yours], ...(record ? [facts(record), ...(isOlder ? [newer] : [])] : [none])];
 };
 
 /** Words in another language than the notice say so. @param {Record<string, string>} words */
@@ -147,8 +150,12 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   const judge = (answer) => {
     const theirs = recordOf(undefined, answer);
     const record = holds(theirs) ? theirs : (recordOf(ours, undefined) ?? theirs);
-    return { record, isCurrent: record && covers(manifest, record.version), isUnsaid: !holds(ours) && typeof answer?.acknowledged !== "boolean" };
+    const isOlder = record && !covers(manifest, record.version) && manifest.versions.some((/** @type {any} */ { version }) => version === record.version);
+    return { record, isOlder, isUnsaid: !holds(ours) && !theirs && answer?.acknowledged !== false };
   };
+  // It is fetched while the endpoint is asked.
+  const bytes = get(first.url, first.integrity, "arrayBuffer");
+  bytes.catch(() => {});
   let mine = judge();
   // What the device knows is there at once, however slow the endpoint is. What came later may have come from another device.
   const asked = mine.isUnsaid ? within(known(own, endpoint, question, signal), wait).then((answer) => (mine = judge(answer))) : Promise.resolve(mine);
@@ -156,15 +163,19 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PAPER);
 
-  const textOf = (/** @type {import("./manifest.js").Current} */ next) => read({ manifest, ...next }, base, mine.record?.version, get);
-  const reading = textOf(first);
+  /** With what was known when it was begun. @param {import("./manifest.js").Current} next @param {Promise<ArrayBuffer>} [bytes] */
+  const textOf = async (next, bytes) => {
+    const told = mine;
+    return { ...(await read({ manifest, ...next }, base, told.record?.version, get, bytes)), told };
+  };
+  const reading = textOf(first, bytes);
   reading.catch(() => {});
   const { Frame, SHEET, explained, put, replace } = await stage;
   const text = await explained(reading, first.url, signal);
   signal.throwIfAborted();
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
   /** @type {any} */
-  const session = { mode, emit, done, dress: (/** @type {import("./frame.js").Text} */ text) => dress(text, mine) };
+  const session = { mode, emit, done, dress: (/** @type {Awaited<ReturnType<typeof textOf>>} */ text) => dress(text, text.told) };
   /** @type {import("./frame.js").Frame} */
   const frame = new Frame(session);
   /** @type {Record<string, () => void>} */
@@ -172,9 +183,9 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     close: done,
     print: () => frame.whole.then(() => print()),
     receipt: () => {
-      const url = URL.createObjectURL(new Blob([JSON.stringify(mine.record?.receipt, null, 2)], { type: "application/json" }));
+      const url = URL.createObjectURL(new Blob([JSON.stringify(session.told.record.receipt, null, 2)], { type: "application/json" }));
       const link = document.createElement("a");
-      Object.assign(link, { href: url, download: `${first.id}-${mine.record?.version}-receipt.json` }).click();
+      Object.assign(link, { href: url, download: `${first.id}-${session.told.record.version}-receipt.json` }).click();
       setTimeout(() => URL.revokeObjectURL(url));
     },
   };
@@ -193,15 +204,30 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
       frame.find("select").value = session.locale;
     }
   };
-  frame.choose = translate;
-  /** What the endpoint said when the text stood already. The reader stays where they are. */
-  const tellLate = async () => {
-    const text = await textOf(choose(manifest, base, [session.locale]));
+  /** Tells what the endpoint said after the text on the screen was begun. */
+  const catchUp = async () => {
     await frame.whole;
-    if (signal.aborted || session.locale !== text.locale) return;
-    frame.find(".yours").replaceChildren(...yours(text, mine).map((tree) => build(tree)));
+    if (signal.aborted || session.told === mine) return;
+    const { locale } = session;
+    const text = await textOf(choose(manifest, base, [locale]));
+    if (signal.aborted) return;
+    // The reader changed the language meanwhile.
+    if (session.locale !== locale) return catchUp();
+    // What was said of another version is more than these few words.
+    if (session.told.record) return replace(frame, text);
+    const box = frame.find(".text");
+    const { left, top, width, height } = box.getBoundingClientRect();
+    const seen = element.shadowRoot.elementFromPoint(left + width / 2, top + height / 2);
+    const topOf = () => seen?.getBoundingClientRect().top ?? 0;
+    const before = topOf();
+    frame.find(".yours").replaceChildren(...yours(text, text.told).map((tree) => build(tree)));
     frame.tell(text.lists);
+    session.told = text.told;
+    // The reader stays where they are. Most engines see to that themselves, by the next frame.
+    await painted();
+    if (box.scrollTop) box.scrollTop += topOf() - before;
   };
+  frame.choose = (wanted) => translate(wanted).then(catchUp).catch(() => {});
   const close = () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
     frame.end();
@@ -213,5 +239,5 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     frame.front();
   });
-  if (mine.isUnsaid) asked.then(tellLate).catch(() => {});
+  asked.then(catchUp).catch(() => {});
 };

@@ -4,7 +4,7 @@ import { closeChat, openChat, setBanner, setDelivery } from "./chat.js";
 import { announce, breathe, focusOn, get, tick } from "./dom.js";
 import { log, reportWeight } from "./log.js";
 import { watchReceiver } from "./records.js";
-import { options, prepare, publish, remember } from "./setting.js";
+import { prepare, remember, settle } from "./setting.js";
 import { tell } from "./state.js";
 
 /**
@@ -44,12 +44,12 @@ async function logIn(name) {
   try {
     const { notices, endpoint, tenant } = await loadConfig();
     await prepared;
-    await publish();
+    const setting = await settle(endpoint, notices[0].id);
     remember();
     get("endpoint-url", HTMLElement).textContent = endpoint;
     await breathe();
     /** @type {Call} */
-    const call = { endpoint, tenant, subject: name, ...options(endpoint, notices[0].id) };
+    const call = { endpoint, tenant, subject: name, ...setting };
 
     session = { tenant, subject: name };
     const result = await ask(call);

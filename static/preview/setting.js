@@ -5,11 +5,11 @@ import { announce, breathe, el, get } from "./dom.js";
 
 /** @typedef {"answers" | "fails" | "slow" | "stale" | "absent"} Answer */
 
-/** @typedef {{ id: string, current: string }} Served a notice, and the version of it that holds */
+/** @typedef {{ id: string, current: string }} Served a notice, and the version of it that holds by its manifest */
 
+/** How long a login waits for the receiver to take the version, in milliseconds. */
+const LONGEST_MS = 2000;
 const FIELDS = ["notice", "version", "locale", "theme", "knows", "mode", "width", "dir"];
-/** What the notice has to offer. */
-const ITS_OWN = ["version", "locale", "knows"];
 const app = get("app", HTMLElement);
 const form = get("setting-form", HTMLFormElement);
 const answer = get("endpoint-answer", HTMLSelectElement);
@@ -26,7 +26,7 @@ let served = [];
  */
 export async function prepare(notices) {
   served = notices;
-  await add("notice", notices.map(({ id }) => id), (id) => id);
+  field("notice").replaceChildren(...(await optionsOf(notices.map(({ id }) => id), (id) => id)));
   const link = new URLSearchParams(location.search);
   const wanted = link.get("notice");
   if (wanted && notices.some(({ id }) => id === wanted)) field("notice").value = wanted;
@@ -50,16 +50,18 @@ function nameOf(tag) {
   }
 }
 
-/** How often a notice was chosen: what was being found out about another is of no use any more. */
+/** How often a notice or version was chosen: what was being found out about another is of no use any more. */
 let turns = 0;
+/** The choices being filled. @type {Promise<void>} */
+let filling = Promise.resolve();
 
 /**
- * Fills the choices that are the notice's, and those that are its version's; what it has as well stays chosen.
+ * Fills the choices that are the notice's, and those that are its version's, when all of them are known; what there is as well
+ * stays chosen.
  * @param {string} version the version to choose
  */
 async function fill(version = field("version").value) {
   const turn = ++turns;
-  const goesOn = () => turn === turns;
   const { id, current } = served.find(({ id }) => id === field("notice").value) ?? served[0];
   const response = await fetch(`/notices/${id}/manifest.json`);
   if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
@@ -68,47 +70,55 @@ async function fill(version = field("version").value) {
   const labels = versions.map((/** @type {any} */ { version }) => version);
   const shown = labels.includes(version) ? version : current;
   const at = labels.indexOf(shown);
-  if (!goesOn()) return;
-  const chosen = ["locale", "knows"].map((name) => field(name).value);
-  for (const name of ITS_OWN) [...field(name).options].slice(1).forEach((option) => option.remove());
-  await add("version", labels.filter((label) => label !== current), (v) => v, goesOn);
-  await add("locale", Object.keys(versions[at]?.locales ?? {}), nameOf, goesOn);
-  await add("knows", labels.slice(0, at), (v) => `version ${v}`, goesOn);
-  if (!goesOn()) return;
+  const own = {
+    version: await optionsOf(labels.filter((label) => label !== current), (v) => v),
+    locale: await optionsOf(Object.keys(versions[at]?.locales ?? {}), nameOf),
+    knows: await optionsOf(labels.slice(0, at), (v) => `version ${v}`),
+  };
+  if (turn !== turns) return;
   field("version").options[0].textContent = `${current}, current`;
-  [shown === current ? "" : shown, ...chosen].forEach((value, n) => {
-    const select = field(ITS_OWN[n]);
-    if ([...select.options].some((option) => option.value === value)) select.value = value;
-  });
-}
-
-/** Lets the chosen version be the one that holds, for pages and receiver. Where the receiver is away, what it was told last stands. */
-export async function publish() {
-  const [notice, version] = [field("notice").value, field("version").value || null];
-  await fetch("/preview/version", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ notice, version }),
-  }).catch(() => {});
+  for (const [name, options] of Object.entries(own)) {
+    const select = field(name);
+    const chosen = name === "version" ? shown : select.value;
+    select.replaceChildren(select.options[0], ...options);
+    if (options.some(({ value }) => value === chosen)) select.value = chosen;
+  }
 }
 
 /**
- * @param {string} name
  * @param {string[]} values
  * @param {(value: string) => string} label
- * @param {() => boolean} [goesOn]
  */
-async function add(name, values, label, goesOn = () => true) {
-  const select = field(name);
+async function optionsOf(values, label) {
+  const options = [];
   for (const value of values) {
-    if ([...select.options].some((option) => option.value === value)) continue;
     // A slow device takes long to find a language's name.
     await breathe();
-    if (!goesOn()) return;
     const option = el("option", "", label(value));
     option.value = value;
-    select.append(option);
+    options.push(option);
   }
+  return options;
+}
+
+/**
+ * The setting for one login, once it is known what there is to choose; and its version is the one that holds, for pages and
+ * receiver. Where the receiver is away, what it was told last stands.
+ * @param {string} endpoint
+ * @param {string} first the notice, where no choice could be had
+ */
+export async function settle(endpoint, first) {
+  await filling;
+  const call = options(endpoint, first);
+  const body = { notice: field("notice").value || first, version: field("version").value || null };
+  try {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch("/preview/version", { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(LONGEST_MS) });
+    if (!response.ok) announce("The receiver does not have this version");
+  } catch {
+    // A login works while the receiver is stopped.
+  }
+  return call;
 }
 
 /**
@@ -116,7 +126,7 @@ async function add(name, values, label, goesOn = () => true) {
  * @param {string} endpoint
  * @param {string} first the notice, where no choice could be had
  */
-export function options(endpoint, first) {
+function options(endpoint, first) {
   const [notice, , locale, theme, knows, mode] = FIELDS.map((name) => field(name).value);
   /** @type {Record<string, any>} */
   const more = {};
@@ -193,7 +203,7 @@ async function setAnswer() {
 answer.addEventListener("change", setAnswer);
 form.addEventListener("change", async ({ target }) => {
   // Without its choices a notice can still be shown.
-  if (target === field("notice") || target === field("version")) await fill().catch(() => {});
+  if (target === field("notice") || target === field("version")) await (filling = fill().catch(() => {}));
   arrange();
   remember();
 });

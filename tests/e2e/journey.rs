@@ -346,6 +346,34 @@ async fn a_former_version_is_shown_as_its_users_saw_it_and_the_present_one_tells
     // Who knows the later one is not asked for the former.
     open("&version=2022-05").await?;
     chat_is_open(driver).await?;
+    // What there is not changes nothing.
+    for (notice, version) in [("im", "1999"), ("none", "2022-05")] {
+        let asked = format!(
+            "(await fetch('/preview/version', {{ method: 'POST', headers: {{ 'content-type': 'application/json' }}, \
+             body: JSON.stringify({{ notice: '{notice}', version: '{version}' }}) }})).status"
+        );
+        ensure!(js_async(driver, &asked).await? == 404);
+    }
+    // Chosen in a hurry: the login waits until it is known what there is to choose.
+    driver.goto(format!("{}/", receiver.url())).await?;
+    eventually("the choices are there", async || {
+        ensure!(js(driver, "return document.getElementById('setting-version').options.length").await? == 2);
+        Ok(())
+    })
+    .await?;
+    js(
+        driver,
+        "const select = document.getElementById('setting-version');
+         select.value = '2022-05';
+         select.dispatchEvent(new Event('change', { bubbles: true }));
+         document.getElementById('login-name').value = 'xenia';
+         document.getElementById('login-form').requestSubmit();",
+    )
+    .await?;
+    part(driver, "acknowledge").await?.click().await?;
+    chat_is_open(driver).await?;
+    let rows = database::rows_of(&receiver.data(), "xenia")?;
+    ensure!(rows.len() == 1 && rows[0]["version"] == "2022-05", "{rows:?}");
     // A version that there is not is the one that holds.
     driver.goto(format!("{}/?user=yan&version=1999", receiver.url())).await?;
     part(driver, "acknowledge").await?.click().await?;

@@ -33,15 +33,14 @@ async fn press(driver: &WebDriver, keys: &str) -> Result<()> {
 
 async fn enter(driver: &WebDriver, then: &str) -> Result<()> {
     driver.action_chain().send_keys(Key::Enter).perform().await?;
-    for _ in 0..100 {
-        let heading =
-            js(driver, "return document.readyState === 'complete' && document.querySelector('h1')?.textContent").await;
-        if heading.is_ok_and(|heading| heading == then) {
-            return Ok(());
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    anyhow::bail!("there is no page {then:?}")
+    eventually(then, async || {
+        // Between two pages there is none that could answer.
+        let heading = "return document.readyState === 'complete' && document.querySelector('h1')?.textContent";
+        let heading = js(driver, heading).await?;
+        ensure!(heading == then, "the page is {heading}");
+        Ok(())
+    })
+    .await
 }
 
 /// On the page that comes: not each driver waits for it.

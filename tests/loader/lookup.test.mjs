@@ -16,7 +16,8 @@ test("else the endpoint's, and nothing where there is none", () => {
   const known = { version: "2", at: answer.receivedAt, state: "recorded" };
   assert.deepEqual(recordOf(ownOf(undefined), answer), known);
   assert.deepEqual(recordOf(ownOf({ ...word, action: "declined" }), answer), known);
-  for (const nothing of [undefined, null, 7, {}, { acknowledged: false, version: "2" }, { acknowledged: "yes", version: "2" }]) assert.equal(recordOf(undefined, nothing), undefined);
+  for (const nothing of [undefined, null, 7, {}, { acknowledged: false, version: "2" }, { acknowledged: "yes", version: "2" }, { acknowledged: true }]) assert.equal(recordOf(undefined, nothing), undefined);
+  assert.equal(recordOf(undefined, { ...answer, receivedAt: "lately" }).at, undefined);
   assert.equal(recordOf(ownOf({ ...word, action: "declined" }), undefined), undefined);
 });
 
@@ -46,11 +47,11 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
   assert.deepEqual(footer[2], ["div", { class: "now" }]);
   assert.deepEqual(parts(footer), ["print", "close"]);
 
-  const known = dressed({ version: "1", state: "recorded", receipt: {} });
+  const known = dressed({ version: "1", state: "recorded", receipt: {} }, { isOlder: true });
   assert.deepEqual(parts(known[4]), ["receipt", "print", "close"]);
   assert.ok(JSON.stringify(known[3]).includes("<recorded>") && !JSON.stringify(known[3]).includes("<date>"));
   assert.ok(JSON.stringify(dressed(undefined)[3]).includes("<notYet>"));
-  assert.ok(JSON.stringify(known[3]).includes("<newer>") && !JSON.stringify(dressed({ version: "1" }, { isCurrent: true })[3]).includes("<newer>"));
+  assert.ok(JSON.stringify(known[3]).includes("<newer>") && !JSON.stringify(dressed({ version: "1" })[3]).includes("<newer>"));
   // Nobody is told that they did not what they may have done elsewhere.
   const unsaid = dressed(undefined, { isUnsaid: true })[3][3];
   assert.deepEqual([unsaid[1].role, unsaid.at(-1)], ["status", ["p", "<unsaid>"]]);

@@ -8,7 +8,7 @@ use crate::{
     limits::{Limits, Rates},
     metrics::Metrics,
     origin::Origins,
-    published::Shelf,
+    published::{Published, Shelf},
     refusal::Refusal,
     store::{Answer, Entry, Figures, Latest, Outcome, Store},
     transparency::Proof,
@@ -54,7 +54,9 @@ impl App {
         acknowledgement: Acknowledgement,
         authenticated: bool,
     ) -> Result<Outcome, Refusal> {
-        let judged = self.published.now().judge(&acknowledgement.notice);
+        // One answer goes by one state of what is published.
+        let published = self.published.now();
+        let judged = published.judge(&acknowledgement.notice);
         let salt = self.random.salt().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let entry = Entry::new(acknowledgement, self.clock.now(), authenticated, salt)?;
         match judged {
@@ -64,19 +66,19 @@ impl App {
                 let notice = entry.acknowledgement.notice.clone();
                 match patiently(self.store.replay(entry)).await? {
                     Some(outcome) => Ok(outcome),
-                    None => Err(self.was_published(&notice).await?.unwrap_or(refusal)),
+                    None => Err(self.was_published(&published, &notice).await?.unwrap_or(refusal)),
                 }
             }
         }
     }
 
     /// What to say of words that are not among those published now, and once were.
-    async fn was_published(&self, notice: &NoticeRef) -> Result<Option<Refusal>, Refusal> {
-        if self.published.now().has(&notice.digest) {
+    async fn was_published(&self, published: &Published, notice: &NoticeRef) -> Result<Option<Refusal>, Refusal> {
+        if published.has(&notice.digest) {
             return Ok(None);
         }
         let archived = patiently(self.store.archived(Some(notice.digest))).await?;
-        Ok(archived.first().map(|text| self.published.now().judge_former(notice, text)))
+        Ok(archived.first().map(|text| published.judge_former(notice, text)))
     }
 
     /// Whether a request for this person may go on: its page is one of the tenant's, and it is not one of too many.

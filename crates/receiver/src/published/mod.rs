@@ -37,12 +37,17 @@ impl Published {
         self.manifests.get(id)
     }
 
-    /// The same, with another version of a notice as the one that holds, if there is such a version.
-    pub(crate) fn holding(&self, id: &str, version: &str) -> Option<Self> {
+    pub(crate) fn has_version(&self, id: &str, version: &str) -> bool {
+        self.manifest(id).is_some_and(|manifest| manifest.versions.iter().any(|v| v.version == version))
+    }
+
+    /// The same, with another version of a notice as the one that holds.
+    pub(crate) fn holding(&self, id: &str, version: &str) -> Self {
         let mut other = self.clone();
-        let manifest = other.manifests.get_mut(id)?;
-        version.clone_into(&mut manifest.current);
-        manifest.versions.iter().any(|v| v.version == version).then_some(other)
+        if let Some(manifest) = other.manifests.get_mut(id) {
+            version.clone_into(&mut manifest.current);
+        }
+        other
     }
 
     pub(crate) fn len(&self) -> usize {

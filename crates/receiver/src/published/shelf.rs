@@ -3,7 +3,7 @@
 use super::Published;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// The notices of a receiver that runs. A request goes by what it took at its beginning.
+/// The notices of a receiver that runs.
 #[derive(Debug)]
 pub(crate) struct Shelf(RwLock<Arc<Published>>);
 
@@ -19,8 +19,12 @@ impl Shelf {
     /// Lets another version of a notice be the one that holds, from the next request on. Whether there is such a version.
     pub(crate) fn hold(&self, id: &str, version: &str) -> bool {
         let mut published = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(other) = published.holding(id, version) else { return false };
-        *published = Arc::new(other);
+        if !published.has_version(id, version) {
+            return false;
+        }
+        if published.manifest(id).is_some_and(|manifest| manifest.current != version) {
+            *published = Arc::new(published.holding(id, version));
+        }
         true
     }
 }
