@@ -21,9 +21,9 @@ use tokio::time::sleep;
 struct Mount(PathBuf);
 
 impl Mount {
-    fn new(at: PathBuf) -> Result<Self> {
+    fn new(at: PathBuf, megabytes: u32) -> Result<Self> {
         fs::create_dir(&at)?;
-        mount(&at, "size=6m", &["-t", "tmpfs", "ciente-drill"])?;
+        mount(&at, &format!("size={megabytes}m"), &["-t", "tmpfs", "ciente-drill"])?;
         Ok(Self(at))
     }
 
@@ -46,13 +46,13 @@ fn mount(at: &Path, options: &str, what: &[&str]) -> Result<()> {
 
 /// Whether this user can do that on this machine.
 pub(super) fn can_mount() -> bool {
-    tempfile::tempdir().is_ok_and(|folder| Mount::new(folder.path().join("disk")).is_ok())
+    tempfile::tempdir().is_ok_and(|folder| Mount::new(folder.path().join("disk"), 1).is_ok())
 }
 
 /// The receiver says that it cannot record, goes on answering, and goes on recording when there is room again.
 pub(super) async fn full(tools: &Tools) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let disk = Mount::new(folder.path().join("disk"))?;
+    let disk = Mount::new(folder.path().join("disk"), 6)?;
     let (data, filler) = (disk.0.join("data.sqlite"), disk.0.join("filler"));
     let receiver = Recipe::new(tools, &data).start().await?;
     let (writer, account) = (Arc::new(Writer::new(&tools.notices)?), Shared::default());
@@ -93,7 +93,8 @@ pub(super) async fn full(tools: &Tools) -> Result<()> {
 /// A receiver that was killed does not start on a file system that became read-only, says so, and loses nothing by it.
 pub(super) async fn read_only(tools: &Tools) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let disk = Mount::new(folder.path().join("disk"))?;
+    // More than the fastest machine fills in the time that it has.
+    let disk = Mount::new(folder.path().join("disk"), 256)?;
     let data = disk.0.join("data.sqlite");
     let recipe = Recipe::new(tools, &data);
     let (writer, account) = (Arc::new(Writer::new(&tools.notices)?), Shared::default());
