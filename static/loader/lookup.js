@@ -190,14 +190,19 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     },
   };
   frame.hear = ({ action }) => acts[action]?.();
+  /** Which language is being fetched; another one ends that. */
+  let turn = 0;
   /** Another language. @param {string} wanted */
   const translate = async (wanted) => {
+    const own = ++turn;
     try {
       const text = await textOf(choose(manifest, base, [wanted]));
       await frame.whole;
+      if (own !== turn) return;
       await replace(frame, text);
       frame.say("");
     } catch (error) {
+      if (own !== turn) return;
       const { code = "widget-failed", message } = /** @type {any} */ (error);
       emit("error", { code, message });
       frame.say("bad", session.words.localeMissed);

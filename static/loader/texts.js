@@ -23,6 +23,18 @@ export const listsSince = ({ versions, current }, version, locale) => {
   return later.flatMap(({ changes }) => changes?.locales?.[locale] ?? []);
 };
 
+/**
+ * What the newest list says of the version that the user acknowledged; where it says nothing of that, all lists since.
+ *
+ * @param {any[]} parts the lists since, oldest first @param {string | undefined} since @param {(part: any) => Promise<any>} get
+ * @returns {Promise<any[]>}
+ */
+export const listsOf = async (parts, since, get) => {
+  const newest = await (parts.length && get(parts.at(-1)));
+  const whole = newest?.earlier?.find?.((/** @type {any} */ list) => list?.since === since);
+  return whole ? [whole] : [...(await Promise.all(parts.slice(0, -1).map(get))), newest].filter(Boolean);
+};
+
 /** Reads JSON; a long one is too much for one go on a slow device. @param {ArrayBuffer} bytes @param {URL} url where it comes from */
 const parse = async (bytes, url) => {
   const decoder = new TextDecoder();
@@ -50,7 +62,8 @@ const parse = async (bytes, url) => {
  * @returns {Promise<import("./frame.js").Text>}
  */
 export const read = async ({ manifest, ...current }, base, since, get, view = get(current.url, current.integrity, "arrayBuffer")) => {
-  const parts = since ? listsSince(manifest, since, current.locale) : [];
-  const lists = parts.map(({ path, integrity }) => get(new URL(path, base), integrity).catch(() => {}));
-  return { ...current, view: await parse(await view, current.url), lists: (await Promise.all(lists)).filter(Boolean) };
+  const lists = listsOf(since ? listsSince(manifest, since, current.locale) : [], since, ({ path, integrity }) =>
+    get(new URL(path, base), integrity).catch(() => {}),
+  );
+  return { ...current, view: await parse(await view, current.url), lists: await lists };
 };

@@ -31,7 +31,10 @@ export async function prepare(notices) {
   const wanted = link.get("notice");
   if (wanted && notices.some(({ id }) => id === wanted)) field("notice").value = wanted;
   await fill(link.get("version") ?? "");
-  for (const name of FIELDS.slice(2)) field(name).value = link.get(name) ?? "";
+  for (const name of FIELDS.slice(2)) {
+    field(name).value = link.get(name) ?? "";
+    if (field(name).selectedIndex < 0) field(name).selectedIndex = 0;
+  }
   arrange();
   // A link that says anything of the setting says all of it, whatever the receiver was told before.
   if (link.size) {
@@ -109,6 +112,7 @@ async function optionsOf(values, label) {
  */
 export async function settle(endpoint, first) {
   await filling;
+  arrange();
   const call = options(endpoint, first);
   const body = { notice: field("notice").value || first, version: field("version").value || null };
   try {
@@ -149,6 +153,8 @@ export function arrange() {
   document.documentElement.dir = field("dir").value || "ltr";
   const inside = field("mode").value !== "";
   const element = document.querySelector("ciente-notice");
+  // What is on the screen stays where it is until the next login.
+  if (element?.shadowRoot?.querySelector("dialog[open]")) return;
   const home = inside ? app : document.body;
   if (inside ? element?.parentElement !== app : element?.parentElement === app) home.append(element ?? document.createElement("ciente-notice"));
 }

@@ -5,11 +5,29 @@ use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::{Browser, Look},
     database,
-    host::Fault,
+    host::{self, Fault},
     page::{gone, in_notice, js, part, role_and_name},
+    programs,
+    receiver::Receiver,
 };
 use serde_json::{Value, json};
-use std::fs;
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+/// A notice that gathers a piece of data in its second version, and another one in its place in the third.
+fn lamp(out: &Path, versions: usize) -> Result<()> {
+    let folder = TempDir::new()?;
+    let source = folder.path().join("lamp");
+    let gathered = ["address", "address, phone number", "address, birthday"];
+    for (at, gathered) in gathered.iter().enumerate().take(versions) {
+        let version = source.join(format!("v{}", at + 1));
+        fs::create_dir_all(&version)?;
+        let row = format!("| **Log data:** {gathered} | We count. | Processing is necessary for the contract. |");
+        let text = format!("# Lamp\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n{row}\n");
+        fs::write(version.join("en.md"), text)?;
+    }
+    programs::build_notices(&[source], out)
+}
 
 const LIST: &str = "/notices/im/2022-07/en.changes.json";
 const CHANGES: &str = "document.querySelector('ciente-notice').shadowRoot.querySelector('[part=changes]')";
@@ -74,6 +92,25 @@ async fn what_changed_comes_first_on_this_device_and_on_another() -> Result<()> 
     ensure!(scene.result().await?["delivery"] == "recorded");
     let rows = database::rows(&scene.receiver.data())?;
     ensure!(rows.len() == 2 && rows.iter().any(|row| row["version"] == "2022-07"), "{rows:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_skipped_a_version_is_told_what_both_come_to() -> Result<()> {
+    let receiver = Receiver::serve_own(|out| lamp(out, 1)).await?;
+    let mut scene = Scene::open_on(receiver, Look::ENGLISH, host::POLICY).await?;
+    let ask = "notice: '/notices/lamp'";
+    scene.ask("alice", ask).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.receiver.publish_own(|out| lamp(out, 3)).await?;
+    scene.reload().await?;
+    scene.host.take_requests();
+    scene.ask("alice", ask).await?;
+    let told = part(scene.driver(), "changes").await?.text().await?;
+    ensure!(told.contains("since version v1") && told.contains("birthday") && !told.contains("phone"), "{told}");
+    let asked = scene.host.take_requests();
+    ensure!(!asked.iter().any(|request| request.contains("v2/")), "{asked:?}");
     scene.browser.quit().await
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { choose, covers, lookup } from "../../static/loader/manifest.js";
-import { listsSince } from "../../static/loader/texts.js";
+import { listsOf, listsSince } from "../../static/loader/texts.js";
 
 test("a locale is found as RFC 4647 looks it up, then by language, then English, then the source", () => {
   const available = ["pt-BR", "ar", "en", "zh-CN", "es"];
@@ -52,4 +52,18 @@ test("what changed is what came after the version that was acknowledged, up to t
   ]) {
     assert.deepEqual(listsSince(manifest, since, locale).map(({ path }) => path), paths, `${since} ${locale}`);
   }
+});
+
+test("who acknowledged an older version is told what changed since then all in all, or else step by step", async () => {
+  const earlier = [{ since: "1", view: 13 }];
+  const lists = { "2": { view: 12 }, "3": { view: 23, earlier }, old: { view: 23 } };
+  const asked = [];
+  const of = (parts, since) => listsOf(parts, since, async (part) => (asked.push(part), lists[part]));
+  assert.deepEqual(await of(["2", "3"], "1"), [earlier[0]]);
+  assert.deepEqual(asked.splice(0), ["3"]);
+  assert.deepEqual(await of(["3"], "2"), [lists["3"]]);
+  assert.deepEqual(await of(["2", "old"], "1"), [lists["2"], lists.old]);
+  assert.deepEqual(await of(["2", "missing"], "1"), [lists["2"]]);
+  assert.deepEqual(await of(["2", "3"], "0"), [lists["2"], lists["3"]]);
+  assert.deepEqual(await of([], "3"), []);
 });

@@ -163,6 +163,55 @@ fn build_writes_the_judgement() {
 }
 
 #[test]
+fn whoever_skipped_versions_is_told_what_they_come_to() {
+    let desk = Desk::new();
+    let second = document().replace("brightness, ", "brightness, place, ").replace("7 days", "30 days");
+    let third = document().replace("brightness, ", "brightness, sound, ").replace("request log", "log of requests");
+    for (label, text) in [("v1", &document()), ("v2", &second), ("v3", &third), ("v4", &document())] {
+        desk.file(&format!("lamp/{label}/en.md"), text);
+    }
+    desk.file("lamp/v2/version.toml", "[summary]\nen = \"The second.\"\n");
+    desk.file("lamp/v3/version.toml", "[summary]\nen = \"The third.\"\n");
+    desk.built(&["lamp"]);
+    assert_eq!(desk.json("lamp/v2/en.changes.json").get("earlier"), None);
+
+    let told = desk.json("lamp/v3/en.changes.json");
+    assert!(kinds(&told["changes"]).contains(&"retentionShorter"));
+    let earlier = told["earlier"].as_array().unwrap();
+    assert_eq!((earlier.len(), &earlier[0]["since"]), (1, &Value::from("v1")));
+    // The place that came and went, and the period that is what it was, are no change.
+    assert_eq!(kinds(&earlier[0]["changes"]), ["itemReworded", "itemAdded"]);
+    let panel = earlier[0]["view"]["panel"].to_string();
+    for said in ["v1", "The second.", "The third.", "sound", "log of requests"] {
+        assert!(panel.contains(said), "{said}: {panel}");
+    }
+    assert!(!panel.contains("[\"ins\",\"place\"]") && !panel.contains("30 days"), "{panel}");
+    assert_eq!(earlier[0]["view"]["marks"]["uses"], serde_json::json!(["Log data", "Settings"]));
+
+    // Back where it began.
+    let told = desk.json("lamp/v4/en.changes.json");
+    assert_eq!((&told["earlier"][0]["changes"], told["earlier"][0].get("view")), (&serde_json::json!([]), None));
+    assert_eq!(told["earlier"][1]["since"], "v2");
+}
+
+#[test]
+fn a_rewording_that_was_declared_editorial_stays_that_for_whoever_skipped_it() {
+    let desk = Desk::new();
+    let second = document().replace("request log", "log of requests");
+    let third = second.replace("brightness, ", "brightness, place, ");
+    for (label, text) in [("v1", &document()), ("v2", &second), ("v3", &third)] {
+        desk.file(&format!("lamp/{label}/en.md"), text);
+    }
+    desk.file("lamp/v2/version.toml", "change = \"editorial\"\nreason = \"The same log.\"\n");
+    desk.built(&["lamp"]);
+    let changes = &desk.json("lamp/v3/en.changes.json")["earlier"][0]["changes"];
+    let found: Vec<_> = changes.as_array().unwrap().iter().map(|one| (&one["kind"], &one["change"])).collect();
+    let [added, reworded, material, editorial] =
+        ["itemAdded", "itemReworded", "material", "editorial"].map(Value::from);
+    assert_eq!(found, [(&added, &material), (&reworded, &editorial)]);
+}
+
+#[test]
 fn what_is_material_cannot_be_declared_editorial() {
     let new = document().replace("brightness, ", "brightness, place, ").replace("7 days", "14 days");
     let toml = "effective_from = 2027-01-01\nchange = \"editorial\"\nreason = \"It is nothing.\"\n";

@@ -73,10 +73,11 @@ fn what_is_built_is_valid_and_what_is_spoilt_is_not() {
     assert_eq!(desk.run(&["init", "lamp"]).code, 0);
     let v1 = fs::read_to_string(desk.path().join("lamp/v1/en.md")).unwrap();
     desk.file("lamp/v2/en.md", &v1.replace("display name, ", "display name, birthday, "));
+    desk.file("lamp/v3/en.md", &v1.replace("display name, ", "display name, birthday, shoe size, "));
     desk.built(&["lamp"]);
     let notice = desk.json("lamp/v2/en.json");
     let manifest = desk.json("lamp/manifest.json");
-    let changes = desk.json("lamp/v2/en.changes.json");
+    let changes = desk.json("lamp/v3/en.changes.json");
     let receipt = json!({
         "format": "ciente/receipt/1", "acknowledgement": acknowledgement(), "receivedAt": "2026-11-23T10:00:42.000Z",
         "authenticated": null

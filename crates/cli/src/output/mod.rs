@@ -61,11 +61,13 @@ pub(crate) fn layout(
         let judgement = judgements.get(i).and_then(Option::as_ref);
         // Nobody can have acknowledged anything before the first one, nor understood one in no language of this one.
         let change = judgement.map_or(Change::Material, |judgement| judgement.change);
-        let before = i.checked_sub(1).and_then(|before| versions.get(before));
-        let changes = match (before, judgement) {
-            (Some(before), Some(judgement)) => Some(changes::entry(before, side, version, judgement, &mut files)?),
-            _ => None,
+        let until = |count: usize| ..(i + 1).min(count);
+        let history = changes::History {
+            sides: &versions[until(versions.len())],
+            versions: &source.versions[until(source.versions.len())],
+            judgements: &judgements[until(judgements.len())],
         };
+        let changes = changes::entry(&history, &mut files)?;
         entries.push(Version {
             version: version.label.clone(),
             effective_from: version.effective_from.clone(),

@@ -15,7 +15,8 @@ format_tag! {
 
 /// `<version>/<locale>.changes.json`: what a version changes against the one before, for readers of one locale.
 ///
-/// Someone who acknowledged an older version is told all lists since, oldest first.
+/// Someone who acknowledged an older version is told what is in [`ChangeList::earlier`] of it; where that is missing, all
+/// lists since, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -39,6 +40,24 @@ pub struct ChangeList {
     /// The changes, the material ones first.
     pub changes: Vec<Difference>,
     /// What the widget shows of it, rendered ahead of time. Nobody else need understand it.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+    pub view: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The same against each version before that, oldest first: what was changed and changed back is in none of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
+}
+
+/// What a version changes against one that is not the one before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    /// The version that is compared with.
+    pub since: String,
+    /// The changes, the material ones first.
+    pub changes: Vec<Difference>,
+    /// As in [`ChangeList`]; absent where there is nothing to show.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     pub view: Option<serde_json::Map<String, serde_json::Value>>,

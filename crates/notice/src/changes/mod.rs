@@ -16,7 +16,7 @@ mod split;
 mod tests;
 
 pub use difference::{Difference, Kind, Weight, judge};
-pub use list::{ChangeList, ChangesFormat, translated};
+pub use list::{ChangeList, ChangesFormat, Earlier, translated};
 
 use crate::{Notice, plain_text};
 use fold::fold;

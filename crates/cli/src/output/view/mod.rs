@@ -77,9 +77,9 @@ struct Marks {
     rules: Vec<String>,
 }
 
-/// Renders what a list says to whoever acknowledged the version before it.
-pub(super) fn told(notice: &Notice, list: &ChangeList) -> Told {
-    let since = Since { version: list.since.clone(), lists: vec![list.clone()] };
+/// Renders what lists say to whoever acknowledged the version with this label.
+pub(super) fn told(notice: &Notice, version: &str, lists: Vec<ChangeList>) -> Told {
+    let since = Since { version: version.to_owned(), lists };
     let mut told = Told { panel: Vec::new(), marks: Marks::default(), mark: Vec::new() };
     told.collect(tree(&render::html(notice, &[], Some(since))), "");
     told
@@ -228,7 +228,7 @@ mod tests {
         }
         let (mut tags, mut used) = (BTreeSet::new(), BTreeSet::new());
         walk(&tree(&render::html(&everything(), &["ar".into(), "en".into()], None)), &mut tags, &mut used);
-        walk(&told(&everything(), &changed()).panel, &mut tags, &mut used);
+        walk(&told(&everything(), "0", vec![changed()]).panel, &mut tags, &mut used);
         let tags: BTreeSet<_> = tags.iter().map(String::as_str).collect();
         // And nothing that no notice has.
         assert_eq!(allowed, tags);
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn what_changed_is_rendered_once_and_says_which_rows_it_is_about() {
-        let told = serde_json::to_value(told(&everything(), &changed())).unwrap();
+        let told = serde_json::to_value(told(&everything(), "0", vec![changed()])).unwrap();
         assert_eq!(told["panel"][0][0], "h3");
         assert!(told["panel"].to_string().contains("[\"ins\",{\"lang\":\"en\"},\"n\"]"), "{told}");
         // `A` is what all rows are called there.
