@@ -91,7 +91,7 @@ class CienteNotice extends HTMLElement {
 
   connectedCallback() {
     // A dialog that was moved within the page is no longer in front of it.
-    this.#call?.view?.restore?.();
+    this.#tell("restore");
     this.#queue();
   }
 
@@ -103,8 +103,8 @@ class CienteNotice extends HTMLElement {
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
     if (before === now) return;
-    if (name === "mode") this.#call?.view?.restore?.();
-    if (name === "locale" && now) this.#call?.view?.translate?.(now);
+    if (name === "mode") this.#tell("restore");
+    if (name === "locale" && now) this.#tell("translate", now);
     if (name !== "readonly" && !NEEDED.includes(name)) return;
     this.reset();
     this.#queue();
@@ -159,6 +159,11 @@ class CienteNotice extends HTMLElement {
       settle({ outcome: "unavailable" });
     });
     return call.promise;
+  }
+
+  /** Tells what is on the screen. @param {string} what @param {string} [value] */
+  #tell(what, value) {
+    for (const view of /** @type {any[]} */ ([this.#call?.view, this.#reading])) view?.[what]?.(value);
   }
 
   /** Shows the notice to be looked up, unless it is in front already. @returns {Promise<void>} */
@@ -253,6 +258,8 @@ class CienteNotice extends HTMLElement {
     }
     const { ask, drain } = await load("stage", wait);
     signal.throwIfAborted();
+    // Whoever is asked reads it there.
+    already || this.#reading?.abort();
     await (already ? drain : ask)({
       element: this,
       mode: this.#mode,

@@ -233,6 +233,8 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     if (box.scrollTop) box.scrollTop += topOf() - before;
   };
   frame.choose = (wanted) => translate(wanted).then(catchUp).catch(() => {});
+  // The element tells the host's changes to whatever ends the look-up.
+  Object.assign(abort, { restore: () => frame.restore(), translate: frame.choose });
   const close = () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
     frame.end();

@@ -267,6 +267,48 @@ async fn nobody_is_told_that_they_did_not_acknowledge_what_cannot_be_found_out()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn moved_by_the_host_it_stays_in_front_and_follows_its_locale() -> Result<()> {
+    let scene = acknowledged("").await?;
+    js(scene.driver(), OPEN).await?;
+    facts(&scene).await?;
+    js(
+        scene.driver(),
+        "const place = document.createElement('div');
+         document.body.append(place);
+         place.append(document.querySelector('ciente-notice'));",
+    )
+    .await?;
+    let in_front = "const dialog = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog[open]');
+                    return dialog.matches(':modal') && dialog.contains(dialog.getRootNode().activeElement)";
+    eventually("it is in front", async || {
+        ensure!(js(scene.driver(), in_front).await? == true);
+        Ok(())
+    })
+    .await?;
+    js(scene.driver(), "document.querySelector('ciente-notice').locale = 'es'").await?;
+    in_time(&scene, &["Versión", "Registrado"]).await?;
+    ensure!(js(scene.driver(), in_front).await? == true);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_asked_meanwhile_has_one_notice_before_them() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("GET", "/v1/acknowledgements", usize::MAX, Fault::Held);
+    scene.ask("alice", "wait: 120000").await?;
+    js(scene.driver(), OPEN).await?;
+    facts(&scene).await?;
+    scene.host.mend();
+    part(scene.driver(), "acknowledge").await?;
+    let dialogs = "return document.querySelector('ciente-notice').shadowRoot.querySelectorAll('dialog[open]').length";
+    ensure!(js(scene.driver(), dialogs).await? == 1);
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_was_refused_is_told_so() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.fault("POST", "/v1/acknowledgements", 1, Fault::status(422));
