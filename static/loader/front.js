@@ -39,12 +39,30 @@ export class Front {
     // Where `closedby` is unknown, `cancel` alone gives way to a repeated Escape: Chromium lets a page refuse it only once
     // between two user activations. So the key is taken before it becomes a close request.
     dialog.addEventListener("cancel", close, { signal });
-    dialog.addEventListener("keydown", (event) => event.key === "Escape" && close(event), { signal });
+    dialog.addEventListener("keydown", (event) => this.#key(event) || (event.key === "Escape" && close(event)), { signal });
     dialog.addEventListener("close", () => this.restore(), { signal });
     for (const watch of this.#watches) if (dialog.parentElement) watch.observe(dialog.parentElement);
     for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, () => this.#yield(), { signal });
     this.#yield();
     this.restore();
+  }
+
+  /** What a key does before anything else; says whether it did. @param {KeyboardEvent} event */
+  #key(event) {
+    const { key, target } = event;
+    const { part, value } = /** @type {any} */ (target);
+    const text = /** @type {HTMLElement} */ (this.dialog.querySelector(".text"));
+    const page = text.clientHeight * 0.9;
+    /** @type {Record<string, number>} */
+    const ways = { ArrowDown: 40, ArrowUp: -40, PageDown: page, " ": event.shiftKey ? -page : page, PageUp: -page, End: 1e6, Home: -1e6 };
+    // What can be read scrolls from where the focus is at first, too.
+    if (part.contains("title") && key in ways && text.scrollHeight > text.clientHeight) text.scrollBy(0, ways[key]);
+    else if (key === "Escape" && part.contains("filter") && value) {
+      /** @type {HTMLInputElement} */ (target).value = "";
+      /** @type {HTMLInputElement} */ (target).dispatchEvent(new Event("input", { bubbles: true }));
+    } else return false;
+    event.preventDefault();
+    return true;
   }
 
   /** A keyboard on the screen covers a page without making it smaller: the dialog ends above it, with its buttons. */

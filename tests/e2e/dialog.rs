@@ -91,3 +91,31 @@ async fn an_element_taken_away_settles_its_call_and_leaves_nothing() -> Result<(
     ensure!(database::rows(&scene.receiver.data())?.len() == 1);
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keys_that_scroll_do_so_from_the_beginning() -> Result<()> {
+    let scene = Scene::open(Look { size: (900, 700), ..Look::ENGLISH }).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    ensure!(js(scene.driver(), FOCUS).await? == "inside title");
+    let top = async || -> Result<f64> {
+        let top = scene.in_shadow("return shadow.querySelector('.text').scrollTop").await?;
+        top.as_f64().ok_or_else(|| anyhow::anyhow!("{top} is no number"))
+    };
+    let mut before = top().await?;
+    ensure!(before == 0.0);
+    for key in [Key::Down, Key::PageDown, Key::Space] {
+        scene.driver().action_chain().send_keys(key.clone()).perform().await?;
+        let now = top().await?;
+        ensure!(now > before, "{key:?}: {now} after {before}");
+        before = now;
+    }
+    for (key, is_way) in [(Key::Up, true), (Key::Home, true), (Key::Left, false)] {
+        scene.driver().action_chain().send_keys(key.clone()).perform().await?;
+        let now = top().await?;
+        ensure!((now < before) == is_way, "{key:?}: {now} after {before}");
+        before = now;
+    }
+    ensure!(before == 0.0 && js(scene.driver(), FOCUS).await? == "inside title");
+    scene.browser.quit().await
+}

@@ -95,9 +95,7 @@ async fn many_rows_can_be_searched() -> Result<()> {
     .await?;
     let told = in_notice(scene.driver(), ".filter [role=status]").await?.text().await?;
     ensure!(told == "Rows shown: 1 of 9", "{told}");
-    for _ in "LÉTTER".chars() {
-        field.send_keys(thirtyfour::Key::Backspace + "").await?;
-    }
+    field.send_keys(thirtyfour::Key::Escape + "").await?;
     eventually("all rows are back", async || {
         let rows = rows_seen(&scene).await?;
         ensure!(rows.as_array().is_some_and(|rows| rows.len() == 9), "{rows}");
