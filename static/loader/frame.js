@@ -272,6 +272,14 @@ export class Frame {
         const isFound = !wanted || [...row.children].some((cell) => plain(cell.textContent).includes(wanted));
         // On the screen only: what is printed is the whole notice.
         row.classList.toggle("away", !isFound);
+        // What is looked for may lie in what is folded; one letter is in every fold.
+        for (const fold of row.querySelectorAll("details")) {
+          const holds = isFound && wanted[1] && plain(fold.textContent).includes(wanted);
+          if (holds ? !fold.open : fold.dataset.found) {
+            fold.open = !!holds;
+            fold.dataset.found = holds ? "yes" : "";
+          }
+        }
         all++;
         left += +isFound;
       }

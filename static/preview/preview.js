@@ -145,6 +145,8 @@ function onWidgetEvent(event) {
     showDelivery("recorded");
   } else if (event.type === "ciente-error") {
     session.error = detail.code ?? session.error;
+    // Asked for from the chat, it could not be shown.
+    if (login.hidden && /^(notice|widget)-/.test(detail.code ?? "")) setBanner({ code: detail.code ?? "" });
     const delivery = detail.delivery ?? (detail.code === "endpoint-refused" ? "rejected" : null);
     if (delivery && isThisUsers(detail)) showDelivery(delivery);
   }

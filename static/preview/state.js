@@ -57,10 +57,15 @@ function entries() {
 async function look() {
   sayState();
   const waiting = await entries();
-  const lines = waiting.map(({ version, action, state: how, attempts, notBefore }) => {
-    const next = notBefore > Date.now() ? `in ${Math.ceil((notBefore - Date.now()) / 1000)} s` : "now";
-    const tries = how === "pending" ? `, tried ${attempts} times, next try ${next}` : "";
-    return el("li", "", el("b", "", how), ` ${action} ${version}${tries}`);
+  const element = /** @type {{ subject?: string } | null} */ (document.querySelector("ciente-notice"));
+  const current = told === STATES.out ? undefined : element?.subject;
+  const lines = waiting.map(({ version, action, state: how, attempts, notBefore, body }) => {
+    const { subject } = JSON.parse(body);
+    const soon = notBefore > Date.now() ? `in ${Math.ceil((notBefore - Date.now()) / 1000)} s` : "now";
+    // Records are sent for whoever is logged in.
+    const next = subject === current ? `next try ${soon}` : "next try at the next login";
+    const tries = how === "pending" ? `, tried ${attempts} ${attempts === 1 ? "time" : "times"}, ${next}` : "";
+    return el("li", "", el("b", "", how), ` ${action} ${version}, `, el("bdi", "", subject), tries);
   });
   outbox.replaceChildren(...(lines.length ? lines : [el("li", "", "empty")]));
 }

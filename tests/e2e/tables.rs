@@ -106,6 +106,41 @@ async fn many_rows_can_be_searched() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_is_not_left_in_a_fold() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    let mut table = "# Many\n\n| Data | Use | Legal basis |\n| --- | --- | --- |\n".to_owned();
+    for n in 1..=9 {
+        let items: Vec<_> = (1..=12).map(|item| format!("piece {n}-{item}")).collect();
+        let items = items.join(", ");
+        writeln!(table, "| **Kind {n}:** {items} | We count it. | Processing is necessary for the contract. |")?;
+    }
+    scene.publish("many", &table)?;
+    scene.ask("alice", "notice: '/notices/many'").await?;
+    let field = in_notice(scene.driver(), "input").await?;
+    let open = "return [...shadow.querySelectorAll('tbody details')].map((fold) => fold.open)";
+    ensure!(scene.in_shadow(open).await? == json!(vec![false; 9]));
+    // One that the reader opens is theirs.
+    in_notice(scene.driver(), "tbody tr:nth-child(2) summary").await?.click().await?;
+    field.send_keys("piece 4-12").await?;
+    eventually("the fold is open", async || {
+        ensure!(rows_seen(&scene).await? == json!(["Kind 4"]));
+        let seen = "return [...shadow.querySelectorAll('li')].find((item) => item.textContent.includes('4-12')).checkVisibility()";
+        ensure!(scene.in_shadow(seen).await? == true);
+        Ok(())
+    })
+    .await?;
+    field.send_keys(thirtyfour::Key::Escape + "").await?;
+    eventually("what was opened for it is folded again", async || {
+        let mut theirs = [false; 9];
+        theirs[1] = true;
+        ensure!(scene.in_shadow(open).await? == json!(theirs));
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn on_paper_there_are_all_rows_whatever_is_looked_for() -> Result<()> {
     needs!(DevTools);
     let scene = Scene::open(Look::ENGLISH).await?;
