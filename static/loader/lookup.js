@@ -146,9 +146,15 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   const { word, kept } = await recall(who);
   const ours = ownOf(word, kept);
   const holds = (/** @type {any} */ known) => known && known.state !== "rejected" && covers(manifest, known.version);
+  /** The language of what was acknowledged: each has a digest of its own. @param {any} answer */
+  const localeOf = ({ version, digest }) => {
+    const { locales = {} } = manifest.versions.find((/** @type {any} */ own) => own.version === version) ?? {};
+    return Object.keys(locales).find((locale) => locales[locale].digest === digest);
+  };
   /** @param {any} [answer] the endpoint's @returns {Own} */
   const judge = (answer) => {
-    const theirs = recordOf(undefined, answer);
+    const found = recordOf(undefined, answer);
+    const theirs = found && { ...found, locale: localeOf(answer) };
     const record = holds(theirs) ? theirs : (recordOf(ours, undefined) ?? theirs);
     const isOlder = record && !covers(manifest, record.version) && manifest.versions.some((/** @type {any} */ { version }) => version === record.version);
     return { record, isOlder, isUnsaid: !holds(ours) && !theirs && answer?.acknowledged !== false };

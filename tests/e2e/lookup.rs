@@ -177,7 +177,8 @@ async fn what_only_a_slow_endpoint_knows_is_told_when_it_says_so_and_the_reader_
                 return Math.round(window.line.getBoundingClientRect().top)";
     let before = js_async(scene.driver(), &format!("await (async () => {{ {read} }})()")).await?;
     scene.host.mend();
-    in_time(&scene, &["2022-05", "Recorded", "Below is a newer version: 2022-07"]).await?;
+    // In which language is known from the digest.
+    in_time(&scene, &["2022-05", "Recorded", "English", "Below is a newer version: 2022-07"]).await?;
     part(scene.driver(), "changes").await?;
     eventually("the line is where it was", async || {
         let after = js(scene.driver(), "return Math.round(window.line.getBoundingClientRect().top)").await?;
