@@ -22,6 +22,9 @@ import { build } from "./view.js";
 /** How long the text waits for what the endpoint says, in milliseconds: most answer at once, and then nothing changes before the reader's eyes. */
 const SOON = 700;
 
+/** How much a mark may move what is read, in pixels. */
+const MARK = 40;
+
 /** On paper there is the notice and nothing of the page around it, however deep in the page it stands. */
 const PAPER = `@media print {
   body :not(:has(ciente-notice), ciente-notice) { display: none !important; }
@@ -234,9 +237,11 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     frame.find(".yours").replaceChildren(...yours(text, text.told).map((tree) => build(tree)));
     frame.tell(text.lists);
     session.told = text.told;
-    // The reader stays where they are. Most engines see to that themselves, by the next frame.
+    // The reader stays where they are. Most engines see to that themselves, by the next frame; a mark that makes a row a
+    // little higher is nothing to move them for.
     await painted();
-    if (box.scrollTop) box.scrollTop += topOf() - before;
+    const off = topOf() - before;
+    if (box.scrollTop && Math.abs(off) > MARK) box.scrollTop += off;
   };
   frame.choose = (wanted) => translate(wanted).then(catchUp).catch(() => {});
   // The element tells the host's changes to whatever ends the look-up.

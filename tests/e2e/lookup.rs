@@ -183,7 +183,8 @@ async fn what_only_a_slow_endpoint_knows_is_told_when_it_says_so_and_the_reader_
     eventually("the line is where it was", async || {
         let after = js(scene.driver(), "return Math.round(window.line.getBoundingClientRect().top)").await?;
         let off = after.as_f64().zip(before.as_f64()).map(|(after, before)| (after - before).abs());
-        ensure!(off.is_some_and(|off| off <= 2.0), "{before}, then {after}");
+        // A mark beside a row that is seen may make it higher; what was put in above is hundreds of pixels.
+        ensure!(off.is_some_and(|off| off <= 24.0), "{before}, then {after}");
         Ok(())
     })
     .await?;
