@@ -41,6 +41,21 @@ async fn acknowledged_the_first() -> Result<Scene> {
     Ok(scene)
 }
 
+/// Alice acknowledged the first version on this device, and on another one what replaced it.
+async fn acknowledged_the_second_elsewhere() -> Result<Scene> {
+    let mut scene = acknowledged_the_first().await?;
+    let first = std::mem::replace(&mut scene.browser, Browser::start(Look::ENGLISH).await?);
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+
+    let second = std::mem::replace(&mut scene.browser, first);
+    second.quit().await?;
+    scene.reload().await?;
+    Ok(scene)
+}
+
 async fn facts(scene: &Scene) -> Result<String> {
     eventually("the notice is looked up", async || {
         let told = in_notice(scene.driver(), "dialog[open] .yours").await?.text().await?;
@@ -209,16 +224,7 @@ async fn a_reader_who_changes_the_language_meanwhile_is_told_in_that_one() -> Re
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_elsewhere_comes_in_the_place_of_what_the_device_knew() -> Result<()> {
-    let mut scene = acknowledged_the_first().await?;
-    let first = std::mem::replace(&mut scene.browser, Browser::start(Look::ENGLISH).await?);
-    scene.reload().await?;
-    scene.ask("alice", "").await?;
-    part(scene.driver(), "acknowledge").await?.click().await?;
-    ensure!(scene.result().await?["delivery"] == "recorded");
-
-    let second = std::mem::replace(&mut scene.browser, first);
-    second.quit().await?;
-    scene.reload().await?;
+    let scene = acknowledged_the_second_elsewhere().await?;
     scene.host.fault("GET", "/v1/acknowledgements", 1, Fault::Held);
     js(scene.driver(), &LOOK_UP.replace("/**/", "wait: 120000")).await?;
     in_time(&scene, &["2022-05", "Recorded", "Below is a newer version: 2022-07"]).await?;
@@ -360,16 +366,7 @@ async fn whoever_declines_a_newer_version_keeps_what_they_have_of_the_older() ->
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_on_another_device_counts() -> Result<()> {
-    let mut scene = acknowledged_the_first().await?;
-    let first = std::mem::replace(&mut scene.browser, Browser::start(Look::ENGLISH).await?);
-    scene.reload().await?;
-    scene.ask("alice", "").await?;
-    part(scene.driver(), "acknowledge").await?.click().await?;
-    ensure!(scene.result().await?["delivery"] == "recorded");
-
-    let second = std::mem::replace(&mut scene.browser, first);
-    second.quit().await?;
-    scene.reload().await?;
+    let scene = acknowledged_the_second_elsewhere().await?;
     scene.ask("alice", "").await?;
     ensure!(scene.result().await?["outcome"] == "already");
     js(scene.driver(), OPEN).await?;
