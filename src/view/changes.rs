@@ -3,7 +3,7 @@
 use super::{fold::folded, text::Context};
 use ciente_notice::{
     Change,
-    changes::{ChangeList, Difference, Kind},
+    changes::{Difference, Kind},
 };
 use yew::prelude::*;
 
@@ -12,8 +12,10 @@ use yew::prelude::*;
 pub struct Since {
     /// The label of that version.
     pub version: String,
-    /// The changes of each version after it, oldest first, in the notice's locale where they are had in it.
-    pub lists: Vec<ChangeList>,
+    /// What their authors say that the versions after it bring, oldest first.
+    pub summaries: Vec<String>,
+    /// What those come to, the material changes first.
+    pub changes: Vec<Difference>,
 }
 
 /// More changes than this are folded, but for the first ones.
@@ -47,10 +49,9 @@ impl Look {
 pub(super) fn changes(context: &Context<'_>) -> Html {
     let Some(since) = context.since else { return Html::default() };
     let words = context.words;
-    let all = || since.lists.iter().flat_map(|list| &list.changes);
-    let told: Vec<&Difference> = all().filter(|difference| is_told(difference)).collect();
-    let summaries = since.lists.iter().filter_map(|list| list.summary.as_deref()).map(|text| html! { <p>{ text }</p> });
-    let reworded = all().count() - told.len();
+    let told: Vec<&Difference> = since.changes.iter().filter(|difference| is_told(difference)).collect();
+    let summaries = since.summaries.iter().map(|text| html! { <p>{ text }</p> });
+    let reworded = since.changes.len() - told.len();
     let list =
         |part: &[&Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
     let told = (!told.is_empty()).then(|| folded(context, &told, MANY, FIRST, list));
@@ -86,7 +87,7 @@ pub(super) fn mark_kind(context: &Context<'_>, data_use: &str) -> Html {
 }
 
 fn mark(context: &Context<'_>, is_about: impl Fn(&Difference) -> bool) -> Html {
-    let mut changes = context.since.into_iter().flat_map(|since| &since.lists).flat_map(|list| &list.changes);
+    let mut changes = context.since.into_iter().flat_map(|since| &since.changes);
     if !changes.any(|difference| difference.change == Change::Material && is_about(difference)) {
         return Html::default();
     }

@@ -40,6 +40,7 @@ pub(crate) fn layout(
 ) -> Result<Built, CanonicalError> {
     let mut files = Vec::new();
     let mut entries = Vec::new();
+    let history = changes::History { sources: &source.versions, sides: versions, judgements };
     for (i, (version, side)) in source.versions.iter().zip(versions).enumerate() {
         let names: Vec<String> = side.notices.iter().map(|notice| notice.locale.clone()).collect();
         let mut locales = Vec::new();
@@ -61,13 +62,7 @@ pub(crate) fn layout(
         let judgement = judgements.get(i).and_then(Option::as_ref);
         // Nobody can have acknowledged anything before the first one, nor understood one in no language of this one.
         let change = judgement.map_or(Change::Material, |judgement| judgement.change);
-        let until = |count: usize| ..(i + 1).min(count);
-        let history = changes::History {
-            sides: &versions[until(versions.len())],
-            versions: &source.versions[until(source.versions.len())],
-            judgements: &judgements[until(judgements.len())],
-        };
-        let changes = changes::entry(&history, &mut files)?;
+        let changes = changes::entry(&history, i, &mut files)?;
         entries.push(Version {
             version: version.label.clone(),
             effective_from: version.effective_from.clone(),

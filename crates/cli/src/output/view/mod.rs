@@ -6,7 +6,7 @@ mod tree;
 
 use super::Stylesheet;
 use ciente::{render, strings, view::Since};
-use ciente_notice::{Digest, Notice, changes::ChangeList};
+use ciente_notice::{Digest, Notice};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tree::{Node, tree};
@@ -77,9 +77,8 @@ struct Marks {
     rules: Vec<String>,
 }
 
-/// Renders what lists say to whoever acknowledged the version with this label.
-pub(super) fn told(notice: &Notice, version: &str, lists: Vec<ChangeList>) -> Told {
-    let since = Since { version: version.to_owned(), lists };
+/// Renders what came since a version for whoever acknowledged that one.
+pub(super) fn told(notice: &Notice, since: Since) -> Told {
     let mut told = Told { panel: Vec::new(), marks: Marks::default(), mark: Vec::new() };
     told.collect(tree(&render::html(notice, &[], Some(since))), "");
     told
@@ -228,25 +227,21 @@ mod tests {
         }
         let (mut tags, mut used) = (BTreeSet::new(), BTreeSet::new());
         walk(&tree(&render::html(&everything(), &["ar".into(), "en".into()], None)), &mut tags, &mut used);
-        walk(&told(&everything(), "0", vec![changed()]).panel, &mut tags, &mut used);
+        walk(&told(&everything(), changed()).panel, &mut tags, &mut used);
         let tags: BTreeSet<_> = tags.iter().map(String::as_str).collect();
         // And nothing that no notice has.
         assert_eq!(allowed, tags);
         assert_eq!(named, used);
     }
 
-    /// A list with a change of each kind of place.
-    fn changed() -> ChangeList {
-        serde_json::from_value(serde_json::json!({
-            "format": "ciente/changes/1", "id": "im", "since": "0", "version": "1", "locale": "ar", "change": "material",
-            "summary": "S",
-            "changes": [
-                {"kind": "itemAdded", "change": "material", "dataUse": "a1", "place": "P", "new": "n", "lang": "en"},
-                {"kind": "retentionLonger", "change": "material", "dataUse": "a2", "old": "o", "new": "n"},
-                {"kind": "textReworded", "change": "editorial", "section": "s1", "old": "o", "new": "n"}
-            ]
-        }))
-        .unwrap()
+    /// A change of each kind of place.
+    fn changed() -> Since {
+        let changes = serde_json::from_value(serde_json::json!([
+            {"kind": "itemAdded", "change": "material", "dataUse": "a1", "place": "P", "new": "n", "lang": "en"},
+            {"kind": "retentionLonger", "change": "material", "dataUse": "a2", "old": "o", "new": "n"},
+            {"kind": "textReworded", "change": "editorial", "section": "s1", "old": "o", "new": "n"}
+        ]));
+        Since { version: "0".into(), summaries: vec!["S".into()], changes: changes.unwrap() }
     }
 
     #[test]
@@ -265,7 +260,7 @@ mod tests {
 
     #[test]
     fn what_changed_is_rendered_once_and_says_which_rows_it_is_about() {
-        let told = serde_json::to_value(told(&everything(), "0", vec![changed()])).unwrap();
+        let told = serde_json::to_value(told(&everything(), changed())).unwrap();
         assert_eq!(told["panel"][0][0], "h3");
         assert!(told["panel"].to_string().contains("[\"ins\",{\"lang\":\"en\"},\"n\"]"), "{told}");
         // `A` is what all rows are called there.
