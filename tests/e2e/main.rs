@@ -41,3 +41,4 @@ mod touch;
 mod two_stages;
 mod users;
 mod without_wasm;
+mod workbench;

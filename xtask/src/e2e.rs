@@ -23,8 +23,15 @@ pub(crate) enum Browser {
 }
 
 /// What CI runs in Firefox and WebKit too, where engines differ most: files of `tests/e2e`, or a test.
-const SELECTION: [&str; 6] =
-    ["two_stages::", "sent_with_page::", "journey::", "record::", "dialog::", "a_widget_that_traps_later"];
+const SELECTION: [&str; 7] = [
+    "two_stages::",
+    "sent_with_page::",
+    "journey::",
+    "workbench::",
+    "record::",
+    "dialog::",
+    "a_widget_that_traps_later",
+];
 
 /// Runs them in the engines asked for.
 pub(crate) fn run(browser: Option<Browser>, filter: Option<&str>) -> Result<()> {
