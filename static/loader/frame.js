@@ -61,7 +61,7 @@ export class Frame {
     root.addEventListener("click", ({ target }) => {
       const button = /** @type {Element} */ (target).closest("button");
       const action = button?.getAttribute("part");
-      if (action === "go") this.whole.then(() => this.#front?.goTo(`section-${button?.value}`));
+      if (action === "go") this.goTo(`#section-${button?.value}`);
       else if (action) this.hear?.({ action, at: Date.now() });
     });
     root.addEventListener("input", ({ target }) => this.#filter(/** @type {HTMLInputElement} */ (target)));
@@ -180,7 +180,7 @@ export class Frame {
     if (!this.find(".changes")) {
       const [first, ...more] = told.map(({ panel }) => panel);
       const all = [...first, ...more.flatMap(([, ...rest]) => rest)];
-      [...this.root.querySelectorAll(".about, .yours")].at(-1)?.after(build(["div", { class: "changes", part: "changes" }, ...all]));
+      [...this.root.querySelectorAll(".about, .yours")].at(-1)?.after(build(["div", { class: "changes", part: "changes", tabindex: "-1" }, ...all]));
     }
     for (const { marks, mark } of told) {
       for (const [name, css] of Object.entries(PLACES)) {
@@ -214,6 +214,11 @@ export class Frame {
   renew() {
     this.#front?.rewind();
     if (this.find("dialog").open) this.#tell();
+  }
+
+  /** To what is there when the text is whole, and the focus with it. @param {string} css */
+  goTo(css) {
+    this.whole.then(() => this.#front?.goTo(css));
   }
 
   /** Takes the notice off the screen; the focus goes back to where it was. */

@@ -105,10 +105,10 @@ export class Front {
     /** @type {HTMLElement | null} */ (this.dialog.querySelector("[part=title]"))?.focus({ preventScroll: true });
   }
 
-  /** To the element with this id, and the focus with it. @param {string} id */
-  goTo(id) {
+  /** To an element, and the focus with it. @param {string} css */
+  goTo(css) {
     const { dialog } = this;
-    const element = /** @type {HTMLElement | null} */ (dialog.querySelector(`#${id}`));
+    const element = /** @type {HTMLElement | null} */ (dialog.querySelector(css));
     if (!element) return;
     element.focus({ preventScroll: true });
     if (this.#held === "inline") return element.scrollIntoView();

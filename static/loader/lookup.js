@@ -3,11 +3,11 @@
  * Looking the notice up afterwards: which version, when, in which language, whether it is recorded; the receipt as a file;
  * printing. Nothing is asked here and nothing recorded, so it needs no WebAssembly.
  *
- * @typedef {{record: ReturnType<typeof recordOf>, isOlder?: boolean, isUnsaid?: boolean}} Own what is known of the user's own
- *   acknowledgement, whether it is of a version before the text's, and whether the endpoint, which would know, has not said
+ * @typedef {{record: ReturnType<typeof recordOf>, isOlder?: boolean, isUnsaid?: boolean, isAsked?: boolean, hasEarlier?: boolean}} Own what is known
+ *   of the user's own acknowledgement, whether it is of a version before the text's, whether the endpoint, which would know, has
+ *   not said, and whether it may still do so, of an earlier version perhaps
  */
 
-import { painted } from "./breathe.js";
 import { check } from "./checks.js";
 import { keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
@@ -16,14 +16,11 @@ import { languageOf, momentOf } from "./language.js";
 import { choose, covers } from "./manifest.js";
 import { resolve } from "./options.js";
 import { known } from "./send.js";
-import { read } from "./texts.js";
+import { changesSince, read } from "./texts.js";
 import { build } from "./view.js";
 
 /** How long the text waits for what the endpoint says, in milliseconds: most answer at once, and then nothing changes before the reader's eyes. */
 const SOON = 700;
-
-/** How much a mark may move what is read, in pixels. */
-const MARK = 40;
 
 /** On paper there is the notice and nothing of the page around it, however deep in the page it stands. */
 const PAPER = `@media print {
@@ -77,25 +74,29 @@ const below = (tree, tag) => {
 /**
  * What the user is told of their own acknowledgement.
  *
- * @param {import("./frame.js").Text} text @param {Own} own
+ * @param {{words: Record<string, string>, locale: string, version: string}} text the one on the screen @param {Own} own
+ * @param {(locale: string) => string | undefined} nameOf what the text calls a language
  */
-const yours = ({ view: { words, root }, locale: shown, version: present }, { record, isOlder, isUnsaid }) => {
+const yours = ({ words, locale: shown, version: present }, { record, isOlder, isUnsaid, isAsked }, nameOf) => {
   const fact = (/** @type {string} */ name, /** @type {any} */ value) => ["div", ["dt", name], ["dd", value]];
-  const facts = (/** @type {any} */ { version, at, locale, state }) => {
-    const name = below(root, "select")?.find((/** @type {any} */ option) => option[1]?.value === locale)?.at(-1);
-    return [
-      "dl",
-      { class: "facts" },
+  const facts = (/** @type {any[]} */ ...all) => ["dl", { class: "facts" }, ...all];
+  if (!record) {
+    const none = isUnsaid ? (words.unsaid ?? "") : words.notYet;
+    const unknown = [words.version, words.date, words.language].map((name) => fact(name, "–"));
+    return [isAsked ? facts(...unknown, fact(words.state, none)) : ["p", none]];
+  }
+  const { version, at, locale, state } = record;
+  const name = nameOf(locale);
+  const [before, after] = words.newer.split("{}");
+  return [
+    facts(
       fact(words.version, ["bdi", { dir: "ltr" }, version]),
       ...(at ? [fact(words.date, momentOf(at, words.lang ?? shown))] : []),
       ...(locale ? [fact(words.language, name && name !== locale ? ["bdi", { lang: locale }, name] : languageOf(locale, words.lang ?? shown))] : []),
       fact(words.state, words[state]),
-    ];
-  };
-  const [before, after] = words.newer.split("{}");
-  const newer = ["p", before, ["bdi", { dir: "ltr" }, present], after];
-  const none = ["p", isUnsaid ? (words.unsaid ?? "") : words.notYet];
-  return [["h3", words.yours], ...(record ? [facts(record), ...(isOlder ? [newer] : [])] : [none])];
+    ),
+    ...(isOlder ? [["p", before, ["bdi", { dir: "ltr" }, present], after, " "]] : []),
+  ];
 };
 
 /** Words in another language than the notice say so. @param {Record<string, string>} words */
@@ -107,13 +108,27 @@ const foreign = (words) => words.lang && { lang: words.lang, dir: words.dir };
  * @param {import("./frame.js").Text} text @param {Own} own
  */
 export const dress = (text, own) => {
-  const { words, root } = text.view;
+  const { view, locale, version } = text;
+  const { words, root } = view;
   const button = (/** @type {string} */ part, /** @type {string} */ word) => ["button", { type: "button", part, ...foreign(words) }, word];
   const dialog = below(root, "dialog");
   const [, attributes, header, body, [, none, now]] = dialog;
   const [tag, about, first, ...rest] = body;
-  // What the endpoint says later is read aloud then.
-  const ours = ["div", { class: "yours", ...(own.isUnsaid && { role: "status" }), ...foreign(words) }, ...yours(text, own)];
+  const nameOf = (/** @type {string} */ locale) => below(root, "select")?.find((/** @type {any} */ option) => option[1]?.value === locale)?.at(-1);
+  const told = yours({ words, locale, version }, own, nameOf);
+  // There is room for what the endpoint may say later: it moves nothing then, and is read aloud.
+  const most = { record: { version, at: new Date().toISOString(), locale, state: "recorded", receipt: null }, isOlder: own.hasEarlier };
+  const hidden = yours({ words, locale, version }, most, nameOf);
+  // No button with what changed says more than that.
+  if (own.hasEarlier && !own.record) hidden.at(-1)?.push(button("", words.newer.replace("{}", version + version)));
+  const ours = [
+    "div",
+    { class: "yours", ...foreign(words) },
+    ["h3", words.yours],
+    ...(own.isAsked
+      ? [["div", { class: "room" }, ["div", { class: "most", "aria-hidden": "true" }, ...hidden], ["div", { class: "told", role: "status" }, ...told]]]
+      : told),
+  ];
   const footer = [
     "footer",
     none,
@@ -168,6 +183,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   let mine = judge();
   // What the device knows is there at once, however slow the endpoint is. What came later may have come from another device.
   const asked = mine.isUnsaid ? within(known(own, endpoint, question, signal), wait).then((answer) => (mine = judge(answer))) : Promise.resolve(mine);
+  if (mine.isUnsaid) mine = { ...mine, isAsked: true, hasEarlier: manifest.versions.length > 1 };
   await within(asked, SOON).catch(() => {});
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PAPER);
@@ -218,30 +234,30 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
       frame.find("select").value = session.locale;
     }
   };
-  /** Tells what the endpoint said after the text on the screen was begun. */
+  /** Tells what the endpoint said after the text on the screen was begun: in the room that there is for that. */
   const catchUp = async () => {
     await frame.whole;
-    if (signal.aborted || session.told === mine) return;
-    const { locale } = session;
-    const text = await textOf(choose(manifest, base, [locale]));
+    const { told, locale } = session;
+    const box = frame.find(".told");
+    if (signal.aborted || mine.isUnsaid || told === mine || !box) return;
+    const lists = told.record ? [] : await changesSince(manifest, mine.record?.version, locale, base, get);
     if (signal.aborted) return;
     // The reader changed the language meanwhile.
     if (session.locale !== locale) return catchUp();
-    // What was said of another version is more than these few words.
-    if (session.told.record) return replace(frame, text);
-    const box = frame.find(".text");
-    const { left, top, width, height } = box.getBoundingClientRect();
-    const seen = element.shadowRoot.elementFromPoint(left + width / 2, top + height / 2);
-    const topOf = () => seen?.getBoundingClientRect().top ?? 0;
-    const before = topOf();
-    frame.find(".yours").replaceChildren(...yours(text, text.told).map((tree) => build(tree)));
-    frame.tell(text.lists);
-    session.told = text.told;
-    // The reader stays where they are. Most engines see to that themselves, by the next frame; a mark that makes a row a
-    // little higher is nothing to move them for.
-    await painted();
-    const off = topOf() - before;
-    if (box.scrollTop && Math.abs(off) > MARK) box.scrollTop += off;
+    session.told = mine;
+    const nameOf = (/** @type {string} */ locale) => [...frame.find("select").options].find(({ value }) => value === locale)?.text;
+    box.replaceChildren(...yours(session, { ...mine, isAsked: true }, nameOf).map((tree) => build(tree)));
+    // It is of what was acknowledged before that.
+    frame.find("[part=receipt]")?.style.setProperty("visibility", "hidden");
+    // What changed for this reader would move what they read: they call for it.
+    const [[, ...title] = []] = lists.flatMap(({ view }) => view?.panel ?? []);
+    if (!title.length) return;
+    box.lastChild.append(build(["button", { type: "button", part: "since" }, ...title]));
+    acts.since = () => {
+      frame.tell(lists);
+      frame.find("[part=since]").remove();
+      frame.goTo("[part=changes]");
+    };
   };
   frame.choose = (wanted) => translate(wanted).then(catchUp).catch(() => {});
   // The element tells the host's changes to whatever ends the look-up.

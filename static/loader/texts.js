@@ -53,8 +53,17 @@ const parse = async (bytes, url) => {
 };
 
 /**
- * A text, with what changed since the version that the user acknowledged. A list that cannot be had keeps nobody from the
- * notice.
+ * What changed since the version that the user acknowledged. A list that cannot be had keeps nobody from the notice.
+ *
+ * @param {Manifest} manifest @param {string | undefined} since @param {string} locale @param {URL} base where the manifest lies
+ * @param {(url: URL, integrity: string) => Promise<any>} get
+ * @returns {Promise<any[]>}
+ */
+export const changesSince = (manifest, since, locale, base, get) =>
+  listsOf(since ? listsSince(manifest, since, locale) : [], since, ({ path, integrity }) => get(new URL(path, base), integrity).catch(() => {}));
+
+/**
+ * A text, with what changed since the version that the user acknowledged.
  *
  * @param {Current & {manifest: Manifest}} current @param {URL} base where the manifest lies @param {string | undefined} since
  * @param {(url: URL, integrity: string, as?: "arrayBuffer") => Promise<any>} get
@@ -62,8 +71,6 @@ const parse = async (bytes, url) => {
  * @returns {Promise<import("./frame.js").Text>}
  */
 export const read = async ({ manifest, ...current }, base, since, get, view = get(current.url, current.integrity, "arrayBuffer")) => {
-  const lists = listsOf(since ? listsSince(manifest, since, current.locale) : [], since, ({ path, integrity }) =>
-    get(new URL(path, base), integrity).catch(() => {}),
-  );
+  const lists = changesSince(manifest, since, current.locale, base, get);
   return { ...current, view: await parse(await view, current.url), lists: await lists };
 };

@@ -1,12 +1,14 @@
 //! Looking the notice up afterwards: what was acknowledged, the receipt, printing, another language; nothing is recorded.
 
+mod late;
+
 use crate::scene::Scene;
 use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::{Browser, Look},
     database,
     host::Fault,
-    page::{emulate_paper, gone, in_notice, is_shown, js, js_async, part, role_and_name},
+    page::{emulate_paper, gone, in_notice, is_shown, js, part, role_and_name},
     receiver::eventually,
 };
 use serde_json::{Value, json};
@@ -61,6 +63,15 @@ async fn facts(scene: &Scene) -> Result<String> {
         let told = in_notice(scene.driver(), "dialog[open] .yours").await?.text().await?;
         ensure!(!told.is_empty(), "it cannot be seen yet");
         Ok(told)
+    })
+    .await
+}
+
+async fn in_time(scene: &Scene, words: &[&str]) -> Result<()> {
+    eventually("what it says is told", async || {
+        let told = facts(scene).await?;
+        ensure!(words.iter().all(|words| told.contains(words)), "{told}");
+        Ok(())
     })
     .await
 }
@@ -157,102 +168,6 @@ async fn what_the_device_knows_waits_for_no_endpoint() -> Result<()> {
     ensure!(told.contains("Recorded") && told.contains("2022-07"), "{told}");
     let asked = scene.host.take_requests();
     ensure!(!asked.iter().any(|request| request.contains("/v1/acknowledgements")), "{asked:?}");
-    scene.browser.quit().await
-}
-
-/// A device that knows nothing of what its user acknowledged elsewhere, and an endpoint that does not answer yet.
-async fn unknown_here() -> Result<Scene> {
-    let mut scene = acknowledged_the_first().await?;
-    let first = std::mem::replace(&mut scene.browser, Browser::start(Look::ENGLISH).await?);
-    first.quit().await?;
-    scene.reload().await?;
-    scene.host.fault("GET", "/v1/acknowledgements", 1, Fault::Held);
-    js(scene.driver(), &LOOK_UP.replace("/**/", "wait: 120000")).await?;
-    let told = facts(&scene).await?;
-    ensure!(told.contains(UNSAID) && !told.contains("You have not"), "{told}");
-    Ok(scene)
-}
-
-async fn in_time(scene: &Scene, words: &[&str]) -> Result<()> {
-    eventually("what it says is told", async || {
-        let told = facts(scene).await?;
-        ensure!(words.iter().all(|words| told.contains(words)), "{told}");
-        Ok(())
-    })
-    .await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_only_a_slow_endpoint_knows_is_told_when_it_says_so_and_the_reader_stays_where_they_are() -> Result<()> {
-    let scene = unknown_here().await?;
-    let read = "const text = document.querySelector('ciente-notice').shadowRoot.querySelector('.text');
-                text.scrollTop = 300;
-                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-                window.line = [...text.querySelectorAll('h3, h4, p, li, td')].find((one) => one.getBoundingClientRect().top > 200);
-                return Math.round(window.line.getBoundingClientRect().top)";
-    let before = js_async(scene.driver(), &format!("await (async () => {{ {read} }})()")).await?;
-    scene.host.mend();
-    // In which language is known from the digest.
-    in_time(&scene, &["2022-05", "Recorded", "English", "Below is a newer version: 2022-07"]).await?;
-    part(scene.driver(), "changes").await?;
-    eventually("the line is where it was", async || {
-        let after = js(scene.driver(), "return Math.round(window.line.getBoundingClientRect().top)").await?;
-        let off = after.as_f64().zip(before.as_f64()).map(|(after, before)| (after - before).abs());
-        // A mark beside a row that is seen may make it higher; what was put in above is hundreds of pixels.
-        ensure!(off.is_some_and(|off| off <= 24.0), "{before}, then {after}");
-        Ok(())
-    })
-    .await?;
-    scene.browser.quit().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_reader_who_changes_the_language_meanwhile_is_told_in_that_one() -> Result<()> {
-    let scene = unknown_here().await?;
-    js(
-        scene.driver(),
-        "const select = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog[open] select');
-         select.value = 'es'; select.dispatchEvent(new Event('change', { bubbles: true }));",
-    )
-    .await?;
-    scene.host.mend();
-    in_time(&scene, &["2022-05", "versión más reciente"]).await?;
-    let changes = part(scene.driver(), "changes").await?.text().await?;
-    ensure!(changes.contains("versión"), "{changes}");
-    scene.browser.quit().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_elsewhere_comes_in_the_place_of_what_the_device_knew() -> Result<()> {
-    let scene = acknowledged_the_second_elsewhere().await?;
-    scene.host.fault("GET", "/v1/acknowledgements", 1, Fault::Held);
-    js(scene.driver(), &LOOK_UP.replace("/**/", "wait: 120000")).await?;
-    in_time(&scene, &["2022-05", "Recorded", "Below is a newer version: 2022-07"]).await?;
-    part(scene.driver(), "receipt").await?;
-    part(scene.driver(), "changes").await?;
-    scene.host.mend();
-    in_time(&scene, &["2022-07", "Recorded"]).await?;
-    // The receipt of the older one, and what changed since then, are of no use any more.
-    let left = "return document.querySelector('ciente-notice').shadowRoot.querySelectorAll('[part=receipt], [part=changes], .changed').length";
-    eventually("they are gone", async || {
-        ensure!(js(scene.driver(), left).await? == 0);
-        Ok(())
-    })
-    .await?;
-    ensure!(!facts(&scene).await?.contains("Below"));
-    scene.browser.quit().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_left_before_the_endpoint_answered_is_told_nothing() -> Result<()> {
-    let scene = unknown_here().await?;
-    js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
-    scene.host.mend();
-    // What it answered has come by the time that another page of its has.
-    js_async(scene.driver(), "(await fetch('/notices/im/manifest.json')).status").await?;
-    let left = "return document.querySelector('ciente-notice').shadowRoot.querySelectorAll('.yours').length";
-    ensure!(js(scene.driver(), left).await? == 0);
-    ensure!(scene.events("error").await?.is_empty());
     scene.browser.quit().await
 }
 

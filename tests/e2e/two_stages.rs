@@ -7,7 +7,7 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::{Fault, STRICT},
-    page::{cdp, complaints, gone, is_shown, js, js_async, part, still, taken_over},
+    page::{cdp, complaints, gone, is_shown, js, js_async, nothing_shifted, part, still, taken_over, watch_shifts},
     programs::asset,
 };
 use serde_json::{Value, json};
@@ -16,20 +16,6 @@ use thirtyfour::prelude::*;
 
 const MANIFEST: &str = "/notices/im/manifest.json";
 const VIEW: &str = "/notices/im/2022-07/pt-BR.view.json";
-
-/// Only Chromium tells of it; where everything stands is compared in each engine.
-const WATCH_SHIFTS: &str = "window.shifts = [];
-    if (PerformanceObserver.supportedEntryTypes.includes('layout-shift'))
-      new PerformanceObserver((list) => list.getEntries().forEach(({ value, startTime, sources }) =>
-        shifts.push({ value, startTime, sources: sources.map(({ node, previousRect, currentRect }) =>
-          [node?.cloneNode().outerHTML ?? node?.textContent, previousRect, currentRect]) })))
-        .observe({ type: 'layout-shift', buffered: true });";
-
-async fn nothing_shifted(scene: &Scene) -> Result<()> {
-    let shifts = js(scene.driver(), "return window.shifts").await?;
-    ensure!(shifts == json!([]), "the layout shifted: {shifts}");
-    Ok(())
-}
 
 /// The manifest names another view in place of the current one.
 pub(crate) fn serve_view(scene: &Scene, view: &Value, integrity: Option<&str>) -> Result<()> {
@@ -54,7 +40,7 @@ pub(crate) fn view(scene: &Scene) -> Result<Value> {
 async fn the_notice_is_read_before_the_code_arrives_and_nothing_moves_when_it_does() -> Result<()> {
     let scene = Scene::open_under(STRICT, Look::default()).await?;
     scene.host.fault("GET", &asset("wasm", "")?, 1, Fault::Held);
-    js(scene.driver(), WATCH_SHIFTS).await?;
+    watch_shifts(scene.driver()).await?;
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?;
     ensure!(is_shown(scene.driver()).await?);
@@ -118,7 +104,7 @@ async fn the_notice_is_read_before_the_code_arrives_and_nothing_moves_when_it_do
     .await?;
     ensure!(after == json!([before[0], before[1], "decline", true]), "{after}");
     ensure!(scene.events("shown").await?.len() == 1, "shown is told once");
-    nothing_shifted(&scene).await?;
+    nothing_shifted(scene.driver()).await?;
     let flashes = js(scene.driver(), "return flashes").await?;
     ensure!(flashes == json!([]), "something moved or flashed: {flashes}");
 
@@ -141,13 +127,13 @@ async fn the_notice_is_read_before_the_code_arrives_and_nothing_moves_when_it_do
 async fn on_a_slow_device_it_does_not_grow_before_the_readers_eyes() -> Result<()> {
     needs!(DevTools);
     let scene = Scene::open(Look { size: (1280, 1000), ..Look::default() }).await?;
-    js(scene.driver(), WATCH_SHIFTS).await?;
+    watch_shifts(scene.driver()).await?;
     cdp(scene.driver(), "Emulation.setCPUThrottlingRate", json!({ "rate": 40 })).await?;
     scene.ask("alice", "").await?;
     taken_over(scene.driver()).await?;
     cdp(scene.driver(), "Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await?;
     still(scene.driver()).await?;
-    nothing_shifted(&scene).await?;
+    nothing_shifted(scene.driver()).await?;
     scene.browser.quit().await
 }
 

@@ -52,7 +52,11 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
   assert.ok(JSON.stringify(known[3]).includes("<recorded>") && !JSON.stringify(known[3]).includes("<date>"));
   assert.ok(JSON.stringify(dressed(undefined)[3]).includes("<notYet>"));
   assert.ok(JSON.stringify(known[3]).includes("<newer>") && !JSON.stringify(dressed({ version: "1" })[3]).includes("<newer>"));
-  // Nobody is told that they did not what they may have done elsewhere.
-  const unsaid = dressed(undefined, { isUnsaid: true })[3][3];
-  assert.deepEqual([unsaid[1].role, unsaid.at(-1)], ["status", ["p", "<unsaid>"]]);
+  // Nobody is told that they did not what they may have done elsewhere; what is said later has room.
+  assert.deepEqual(dressed(undefined, { isUnsaid: true })[3][3].slice(2), [["h3", "<yours>"], ["p", "<unsaid>"]]);
+  const [, , most, told] = dressed(undefined, { isUnsaid: true, isAsked: true, hasEarlier: true })[3][3].at(-1);
+  assert.deepEqual([told[1].role, told.at(-1).length, told.at(-1).at(-1)], ["status", 6, ["div", ["dt", "<state>"], ["dd", "<unsaid>"]]]);
+  assert.deepEqual([most[1]["aria-hidden"], ...most.slice(2).map(([tag]) => tag), most.at(-1).at(-1)[0]], ["true", "dl", "p", "button"]);
+  const room = (own) => dressed(own, { isUnsaid: true, isAsked: true })[3][3].at(-1)[2].slice(2);
+  assert.equal(room(undefined).length, 1);
 });

@@ -40,6 +40,34 @@ pub async fn js(driver: &WebDriver, script: &str) -> Result<Value> {
     Ok(driver.execute(script, Vec::new()).await?.json().clone())
 }
 
+/// Begins to watch for layout shifts. Only Chromium tells of them.
+pub async fn watch_shifts(driver: &WebDriver) -> Result<()> {
+    js(
+        driver,
+        "window.shifts = [];
+         if (PerformanceObserver.supportedEntryTypes.includes('layout-shift'))
+           new PerformanceObserver((list) => list.getEntries().forEach(({ value, startTime, sources }) =>
+             shifts.push({ value, startTime, sources: sources.map(({ node, previousRect, currentRect }) =>
+               [node?.cloneNode().outerHTML ?? node?.textContent, previousRect, currentRect]) })))
+             .observe({ type: 'layout-shift', buffered: true });",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Fails when the layout has shifted since then.
+pub async fn nothing_shifted(driver: &WebDriver) -> Result<()> {
+    // They are told after the frame that they were painted in.
+    js_async(
+        driver,
+        "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))",
+    )
+    .await?;
+    let shifts = js(driver, "return window.shifts").await?;
+    ensure!(shifts == json!([]), "the layout shifted: {shifts}");
+    Ok(())
+}
+
 /// Fails unless axe-core finds nothing on the page, or in what `within` selects: with every rule it has, the experimental
 /// ones too.
 pub async fn is_accessible(driver: &WebDriver, within: Option<&str>) -> Result<()> {

@@ -1,0 +1,156 @@
+//! What only the endpoint knows, and says after the text is on the screen: it is told in the room that there is for it.
+
+use super::{LOOK_UP, UNSAID, acknowledged_the_first, acknowledged_the_second_elsewhere, facts, in_time};
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    browser::{Browser, Look},
+    host::Fault,
+    page::{in_notice, js, js_async, nothing_shifted, part, still, watch_shifts},
+    receiver::eventually,
+};
+use serde_json::Value;
+
+/// The reader chooses Spanish.
+const SPANISH: &str =
+    "const select = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog[open] select');
+    select.value = 'es'; select.dispatchEvent(new Event('change', { bubbles: true }));";
+
+const LATE: &str = "wait: 120000";
+
+/// A device that knows nothing of what its user acknowledged elsewhere, and an endpoint that does not answer yet.
+async fn unknown_here() -> Result<Scene> {
+    let mut scene = acknowledged_the_first().await?;
+    let first = std::mem::replace(&mut scene.browser, Browser::start(Look::ENGLISH).await?);
+    first.quit().await?;
+    scene.reload().await?;
+    scene.host.fault("GET", "/v1/acknowledgements", 1, Fault::Held);
+    js(scene.driver(), &LOOK_UP.replace("/**/", LATE)).await?;
+    let told = facts(&scene).await?;
+    ensure!(told.contains(UNSAID) && !told.contains("You have not"), "{told}");
+    watch_shifts(scene.driver()).await?;
+    Ok(scene)
+}
+
+/// Where the lines of the text stand that are there before and after: the room's own are others then.
+async fn lines(scene: &Scene) -> Result<Value> {
+    still(scene.driver()).await?;
+    js(
+        scene.driver(),
+        "const text = document.querySelector('ciente-notice').shadowRoot.querySelector('.text');
+         return [...text.querySelectorAll('h3, h4, p, li, th, td')].filter((one) => !one.closest('.told'))
+           .map((one) => Math.round(one.getBoundingClientRect().top))",
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_only_a_slow_endpoint_knows_is_told_when_it_says_so_and_nothing_moves() -> Result<()> {
+    let scene = unknown_here().await?;
+    let before = lines(&scene).await?;
+    scene.host.mend();
+    // In which language is known from the digest.
+    in_time(&scene, &["2022-05", "Recorded", "English", "Below is a newer version: 2022-07"]).await?;
+    let since = part(scene.driver(), "since").await?;
+    ensure!(since.text().await? == "What changed since version 2022-05");
+    ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    nothing_shifted(scene.driver()).await?;
+
+    // The reader calls for what changed, and is led there.
+    since.click().await?;
+    let changes = part(scene.driver(), "changes").await?;
+    eventually("the changes are read", async || {
+        let active = js(scene.driver(), "return document.querySelector('ciente-notice').shadowRoot.activeElement.part.value").await?;
+        ensure!(active == "changes", "{active}");
+        let top = js(
+            scene.driver(),
+            "const root = document.querySelector('ciente-notice').shadowRoot;
+             return root.querySelector('.changes').getBoundingClientRect().top - root.querySelector('.text').getBoundingClientRect().top",
+        )
+        .await?;
+        ensure!(top.as_f64().is_some_and(|top| (0.0..100.0).contains(&top)), "{top}");
+        Ok(())
+    })
+    .await?;
+    ensure!(changes.text().await?.contains("What changed since version 2022-05"));
+    let marks = "return document.querySelector('ciente-notice').shadowRoot.querySelectorAll('.changed').length";
+    ensure!(js(scene.driver(), marks).await?.as_u64().is_some_and(|marks| marks > 0));
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_who_went_on_reading_stays_where_they_are() -> Result<()> {
+    let scene = unknown_here().await?;
+    js(scene.driver(), "document.querySelector('ciente-notice').shadowRoot.querySelector('.text').scrollTop = 300")
+        .await?;
+    let before = lines(&scene).await?;
+    scene.host.mend();
+    in_time(&scene, &["2022-05"]).await?;
+    ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_did_not_acknowledge_is_told_so_late_too_and_nothing_moves() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("GET", "/v1/acknowledgements", 1, Fault::Held);
+    js(scene.driver(), &LOOK_UP.replace("/**/", LATE)).await?;
+    in_time(&scene, &[UNSAID]).await?;
+    watch_shifts(scene.driver()).await?;
+    scene.host.mend();
+    in_time(&scene, &["You have not acknowledged this notice yet."]).await?;
+    nothing_shifted(scene.driver()).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_who_changes_the_language_meanwhile_is_told_in_that_one() -> Result<()> {
+    let scene = unknown_here().await?;
+    js(scene.driver(), SPANISH).await?;
+    scene.host.mend();
+    in_time(&scene, &["2022-05", "versión más reciente"]).await?;
+    // At once, or as something to call for: that depends on which of the two was faster.
+    let changes = in_notice(scene.driver(), ":is([part=changes], [part=since])").await?.text().await?;
+    ensure!(changes.contains("Qué ha cambiado desde la versión 2022-05"), "{changes}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_elsewhere_comes_in_the_place_of_what_the_device_knew() -> Result<()> {
+    let scene = acknowledged_the_second_elsewhere().await?;
+    scene.host.fault("GET", "/v1/acknowledgements", 1, Fault::Held);
+    js(scene.driver(), &LOOK_UP.replace("/**/", LATE)).await?;
+    in_time(&scene, &["2022-05", "Recorded", "Below is a newer version: 2022-07"]).await?;
+    part(scene.driver(), "receipt").await?;
+    part(scene.driver(), "changes").await?;
+    watch_shifts(scene.driver()).await?;
+    let before = lines(&scene).await?;
+    scene.host.mend();
+    in_time(&scene, &["2022-07", "Recorded"]).await?;
+    ensure!(!facts(&scene).await?.contains("Below"));
+    // The receipt of the older one is of no use any more. What changed since that one is as true as before.
+    let receipt = "return getComputedStyle(document.querySelector('ciente-notice').shadowRoot.querySelector('[part=receipt]')).visibility";
+    ensure!(js(scene.driver(), receipt).await? == "hidden");
+    ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    nothing_shifted(scene.driver()).await?;
+
+    // In another language it is told as it is to whoever comes now.
+    js(scene.driver(), SPANISH).await?;
+    in_time(&scene, &["2022-07", "Registrado"]).await?;
+    let left = "return document.querySelector('ciente-notice').shadowRoot.querySelectorAll('[part=receipt], [part=changes], .changed').length";
+    ensure!(js(scene.driver(), left).await? == 0);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_left_before_the_endpoint_answered_is_told_nothing() -> Result<()> {
+    let scene = unknown_here().await?;
+    js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    scene.host.mend();
+    // What it answered has come by the time that another page of its has.
+    js_async(scene.driver(), "(await fetch('/notices/im/manifest.json')).status").await?;
+    let left = "return document.querySelector('ciente-notice').shadowRoot.querySelectorAll('.yours').length";
+    ensure!(js(scene.driver(), left).await? == 0);
+    ensure!(scene.events("error").await?.is_empty());
+    scene.browser.quit().await
+}
