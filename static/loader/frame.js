@@ -238,7 +238,7 @@ export class Frame {
   /** Whether the buttons can be used. @param {boolean} busy */
   busy(busy) {
     this.isBusy = busy;
-    for (const button of this.root.querySelectorAll("footer button")) {
+    for (const button of this.root.querySelectorAll("footer button:not([part=receipt])")) {
       if (busy) button.setAttribute("aria-disabled", "true");
       else button.removeAttribute("aria-disabled");
     }

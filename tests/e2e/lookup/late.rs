@@ -1,12 +1,14 @@
 //! What only the endpoint knows, and says after the text is on the screen: it is told in the room that there is for it.
 
-use super::{LOOK_UP, UNSAID, acknowledged_the_first, acknowledged_the_second_elsewhere, facts, in_time};
+use super::{
+    LOOK_UP, OPEN, UNSAID, acknowledged_the_first, acknowledged_the_second_elsewhere, facts, in_time, is_disabled,
+};
 use crate::scene::Scene;
 use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::{Browser, Look},
     host::Fault,
-    page::{in_notice, js, js_async, nothing_shifted, part, still, watch_shifts},
+    page::{in_notice_now, js, js_async, nothing_shifted, part, still, watch_shifts},
     receiver::eventually,
 };
 use serde_json::Value;
@@ -38,7 +40,7 @@ async fn lines(scene: &Scene) -> Result<Value> {
     js(
         scene.driver(),
         "const text = document.querySelector('ciente-notice').shadowRoot.querySelector('.text');
-         return [...text.querySelectorAll('h3, h4, p, li, th, td')].filter((one) => !one.closest('.told'))
+         return [...text.querySelectorAll('h3, h4, p, li, th, td')].filter((one) => !one.closest('.room'))
            .map((one) => Math.round(one.getBoundingClientRect().top))",
     )
     .await
@@ -110,8 +112,12 @@ async fn a_reader_who_changes_the_language_meanwhile_is_told_in_that_one() -> Re
     scene.host.mend();
     in_time(&scene, &["2022-05", "versión más reciente"]).await?;
     // At once, or as something to call for: that depends on which of the two was faster.
-    let changes = in_notice(scene.driver(), ":is([part=changes], [part=since])").await?.text().await?;
-    ensure!(changes.contains("Qué ha cambiado desde la versión 2022-05"), "{changes}");
+    eventually("what changed is told", async || {
+        let changes = in_notice_now(scene.driver(), ":is([part=changes], [part=since])").await?.text().await?;
+        ensure!(changes.contains("Qué ha cambiado desde la versión 2022-05"), "{changes}");
+        Ok(())
+    })
+    .await?;
     scene.browser.quit().await
 }
 
@@ -129,8 +135,7 @@ async fn what_was_acknowledged_elsewhere_comes_in_the_place_of_what_the_device_k
     in_time(&scene, &["2022-07", "Recorded"]).await?;
     ensure!(!facts(&scene).await?.contains("Below"));
     // The receipt of the older one is of no use any more. What changed since that one is as true as before.
-    let receipt = "return getComputedStyle(document.querySelector('ciente-notice').shadowRoot.querySelector('[part=receipt]')).visibility";
-    ensure!(js(scene.driver(), receipt).await? == "hidden");
+    ensure!(is_disabled(&scene).await? == "true");
     ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
     nothing_shifted(scene.driver()).await?;
 
@@ -139,6 +144,42 @@ async fn what_was_acknowledged_elsewhere_comes_in_the_place_of_what_the_device_k
     in_time(&scene, &["2022-07", "Registrado"]).await?;
     let left = "return document.querySelector('ciente-notice').shadowRoot.querySelectorAll('[part=receipt], [part=changes], .changed').length";
     ensure!(js(scene.driver(), left).await? == 0);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_told_as_recorded_when_it_is_and_nothing_moves() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", "/v1/acknowledgements", usize::MAX, Fault::status(503));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    js(scene.driver(), OPEN).await?;
+    in_time(&scene, &["It will be sent"]).await?;
+    ensure!(is_disabled(&scene).await? == "true");
+    let before = lines(&scene).await?;
+    scene.host.mend();
+    js(scene.driver(), "dispatchEvent(new Event('online'))").await?;
+    in_time(&scene, &["Recorded"]).await?;
+    ensure!(is_disabled(&scene).await? == "false");
+    ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_acknowledged_in_another_tab_is_told_in_this_one() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(scene.driver(), LOOK_UP).await?;
+    in_time(&scene, &["You have not acknowledged this notice yet."]).await?;
+    let first = scene.driver().window().await?;
+    let second = scene.driver().new_tab().await?;
+    scene.driver().switch_to_window(second).await?;
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.driver().switch_to_window(first).await?;
+    in_time(&scene, &["2022-07", "Recorded"]).await?;
     scene.browser.quit().await
 }
 

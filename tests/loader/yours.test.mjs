@@ -1,7 +1,7 @@
 // What is known of an acknowledgement, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dress, ownOf, recordOf } from "../../static/loader/lookup.js";
+import { dress, ownOf, recordOf } from "../../static/loader/yours.js";
 
 const id = "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f0000";
 const word = { id, version: "1", digest: "d", action: "acknowledged", state: "pending", locale: "ar", receipt: null };
@@ -45,7 +45,7 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
   assert.deepEqual([body[2][1].class, body[3][1].class, body[4][0]], ["about", "yours", "section"]);
   for (const text of ["<yours>", "1", "العربية", "<pending>", "2026"]) assert.ok(JSON.stringify(body[3]).includes(text), text);
   assert.deepEqual(footer[2], ["div", { class: "now" }]);
-  assert.deepEqual(parts(footer), ["print", "close"]);
+  assert.deepEqual(parts(footer), ["receipt", "print", "close"]);
 
   const known = dressed({ version: "1", state: "recorded", receipt: {} }, { isOlder: true });
   assert.deepEqual(parts(known[4]), ["receipt", "print", "close"]);
@@ -53,10 +53,10 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
   assert.ok(JSON.stringify(dressed(undefined)[3]).includes("<notYet>"));
   assert.ok(JSON.stringify(known[3]).includes("<newer>") && !JSON.stringify(dressed({ version: "1" })[3]).includes("<newer>"));
   // Nobody is told that they did not what they may have done elsewhere; what is said later has room.
-  assert.deepEqual(dressed(undefined, { isUnsaid: true })[3][3].slice(2), [["h3", "<yours>"], ["p", "<unsaid>"]]);
-  const [, , most, told] = dressed(undefined, { isUnsaid: true, isAsked: true, hasEarlier: true })[3][3].at(-1);
+  assert.deepEqual(dressed(undefined, { isUnsaid: true })[3][3].slice(2), [["h3", "<yours>"], ["div", { class: "told" }, ["p", "<unsaid>"]]]);
+  const [, , most, told] = dressed(undefined, { isUnsaid: true, isOpen: true, hasEarlier: true })[3][3].at(-1);
   assert.deepEqual([told[1].role, told.at(-1).length, told.at(-1).at(-1)], ["status", 6, ["div", ["dt", "<state>"], ["dd", "<unsaid>"]]]);
   assert.deepEqual([most[1]["aria-hidden"], ...most.slice(2).map(([tag]) => tag), most.at(-1).at(-1)[0]], ["true", "dl", "p", "button"]);
-  const room = (own) => dressed(own, { isUnsaid: true, isAsked: true })[3][3].at(-1)[2].slice(2);
+  const room = (own) => dressed(own, { isUnsaid: true, isOpen: true })[3][3].at(-1)[2].slice(2);
   assert.equal(room(undefined).length, 1);
 });
