@@ -157,10 +157,13 @@ pub fn for_locale(locale: &str) -> &'static Strings {
     same_tag.or_else(same_language).unwrap_or(&ALL[0])
 }
 
-/// The language and direction of the words for a locale, where they are in another language than that.
+/// The language and direction of the words for a locale, where they are in another language or form of it than that: `en` is
+/// right for `en-GB`, `zh-CN` is not for `zh-TW`.
 pub fn borrowed(locale: &str) -> Option<(&'static str, &'static str)> {
     let words = for_locale(locale).locale;
-    (language(words) != language(locale)).then(|| (words, direction(words)))
+    let is_of = locale.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+        && matches!(locale.as_bytes().get(words.len()), None | Some(b'-'));
+    (!is_of).then(|| (words, direction(words)))
 }
 
 /// What a locale is called in itself; its tag where these words are not in it.
@@ -168,9 +171,23 @@ pub fn name(locale: &str) -> &str {
     ALL.iter().find(|strings| strings.locale.eq_ignore_ascii_case(locale)).map_or(locale, |strings| strings.name)
 }
 
-/// The direction in which a locale is written, for the `dir` attribute.
+/// Languages that are usually written from right to left, by the Unicode CLDR's likely subtags.
+const RTL_LANGUAGES: [&str; 18] =
+    ["ar", "arc", "ckb", "dv", "fa", "glk", "he", "iw", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd", "ug", "ur", "yi"];
+
+/// Scripts that are, whatever the language.
+const RTL_SCRIPTS: [&str; 7] = ["adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
+
+/// The direction in which a locale is written, for the `dir` attribute: its script says so, where it names one.
 pub fn direction(locale: &str) -> &'static str {
-    if ["ar", "fa", "he", "ur"].contains(&&*language(locale)) { "rtl" } else { "ltr" }
+    // Only a script has four letters (RFC 5646, 2.2.3), and comes before any variant.
+    let script =
+        locale.split('-').skip(1).find(|tag| tag.len() == 4 && tag.bytes().all(|letter| letter.is_ascii_alphabetic()));
+    let is_rtl = match script {
+        Some(script) => RTL_SCRIPTS.contains(&&*script.to_ascii_lowercase()),
+        None => RTL_LANGUAGES.contains(&&*language(locale)),
+    };
+    if is_rtl { "rtl" } else { "ltr" }
 }
 
 #[cfg(test)]
@@ -183,6 +200,28 @@ mod tests {
             [("pt-BR", "pt-BR"), ("pt-PT", "pt-BR"), ("PT", "pt-BR"), ("zh-TW", "zh-CN"), ("de", "en"), ("", "en")]
         {
             assert_eq!(for_locale(asked).locale, found, "{asked}");
+        }
+    }
+
+    #[test]
+    fn words_of_another_language_or_form_of_it_say_which() {
+        for locale in ["en", "EN-gb", "es-419", "pt-BR", "pt-br-x-formal", "ar-EG"] {
+            assert_eq!(borrowed(locale), None, "{locale}");
+        }
+        for (locale, words) in
+            [("zh-TW", "zh-CN"), ("pt-PT", "pt-BR"), ("de", "en"), ("fil", "en"), ("ps", "en"), ("esp", "en")]
+        {
+            assert_eq!(borrowed(locale), Some((words, "ltr")), "{locale}");
+        }
+    }
+
+    #[test]
+    fn a_locale_is_written_as_its_script_is_or_as_its_language_usually_is() {
+        for locale in ["ar", "AR-eg", "ps", "ckb-IQ", "yi", "az-Arab", "pa-arab-PK", "zxx-Hebr"] {
+            assert_eq!(direction(locale), "rtl", "{locale}");
+        }
+        for locale in ["pt-BR", "ja", "az", "az-Latn", "ks-Deva-IN", "sd-deva", "sr-Cyrl", "es-419", "de-1996"] {
+            assert_eq!(direction(locale), "ltr", "{locale}");
         }
     }
 

@@ -13,7 +13,7 @@ import { resolve } from "./options.js";
 import { known } from "./send.js";
 import { changesSince, read } from "./texts.js";
 import { build } from "./view.js";
-import { dress, ownOf, recordOf, yours } from "./yours.js";
+import { dress, fromDevice, fromEndpoint, ownOf, yours } from "./yours.js";
 
 /** How long the text waits for what the endpoint says, in milliseconds: most answer at once, and then nothing changes before the reader's eyes. */
 const SOON = 700;
@@ -66,9 +66,9 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   };
   /** @returns {import("./yours.js").Own} */
   const judge = () => {
-    const found = recordOf(undefined, answer);
+    const found = fromEndpoint(answer);
     const theirs = found && { ...found, locale: localeOf(answer) };
-    const record = holds(theirs) ? theirs : (recordOf(ours, undefined) ?? theirs);
+    const record = holds(theirs) ? theirs : (fromDevice(ours) ?? theirs);
     const isOlder = record && !covers(manifest, record.version) && manifest.versions.some((/** @type {any} */ { version }) => version === record.version);
     const isUnsaid = !holds(ours) && !theirs && answer?.acknowledged !== false;
     const isOpen = (isUnsaid && isAsked) || record?.state === "pending";

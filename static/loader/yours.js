@@ -2,7 +2,7 @@
 /**
  * The user's own acknowledgement: what is known of it, and how whoever looks the notice up is told.
  *
- * @typedef {{record: ReturnType<typeof recordOf>, isOlder?: boolean, isUnsaid?: boolean, isOpen?: boolean, hasEarlier?: boolean}} Own
+ * @typedef {{record: ReturnType<typeof fromDevice>, isOlder?: boolean, isUnsaid?: boolean, isOpen?: boolean, hasEarlier?: boolean}} Own
  *   what is known of it, whether it is of a version before the text's, whether the endpoint, which would know, has not said,
  *   whether more may be said while it is read, and whether there are earlier versions that it may be of
  */
@@ -26,15 +26,13 @@ export const ownOf = (word, kept = []) => {
 };
 
 /**
- * What is known of it: from the device, else from the endpoint.
- *
- * @param {any} own @param {any} answer
+ * A record that the device has, as it is told. @param {any} own
+ * @returns {{version: string, state: string, at?: string, locale?: string, receipt?: any} | undefined}
  */
-export const recordOf = (own, answer) => {
-  if (own) {
-    const { version, state, receipt, locale } = own;
-    return { version, state, receipt, locale, at: timeOf(own.id) };
-  }
+export const fromDevice = (own) => own && { version: own.version, state: own.state, receipt: own.receipt, locale: own.locale, at: timeOf(own.id) };
+
+/** A record that the endpoint has: it says of which version, and when it came. @param {any} answer @returns {ReturnType<typeof fromDevice>} */
+export const fromEndpoint = (answer) => {
   const { acknowledged, version, receivedAt } = answer ?? {};
   const at = Date.parse(receivedAt) ? receivedAt : undefined;
   return acknowledged === true && typeof version === "string" ? { version, at, state: "recorded" } : undefined;

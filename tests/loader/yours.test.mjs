@@ -1,24 +1,23 @@
 // What is known of an acknowledgement, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dress, ownOf, recordOf } from "../../static/loader/yours.js";
+import { dress, fromDevice, fromEndpoint, ownOf } from "../../static/loader/yours.js";
 
 const id = "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f0000";
 const word = { id, version: "1", digest: "d", action: "acknowledged", state: "pending", locale: "ar", receipt: null };
 const answer = { acknowledged: true, version: "2", receivedAt: "2026-11-23T10:00:00.000Z" };
 
-test("the device's own word comes first; its time is in its id", () => {
+test("what the device has says when it was made: that is in its id", () => {
   const at = new Date(0x0190a1b2c3d4).toISOString();
-  assert.deepEqual(recordOf(ownOf(word), answer), { version: "1", state: "pending", receipt: null, locale: "ar", at });
+  assert.deepEqual(fromDevice(ownOf(word)), { version: "1", state: "pending", receipt: null, locale: "ar", at });
+  assert.equal(fromDevice(ownOf(undefined)), undefined);
+  assert.equal(fromDevice(ownOf({ ...word, action: "declined" })), undefined);
 });
 
-test("else the endpoint's, and nothing where there is none", () => {
-  const known = { version: "2", at: answer.receivedAt, state: "recorded" };
-  assert.deepEqual(recordOf(ownOf(undefined), answer), known);
-  assert.deepEqual(recordOf(ownOf({ ...word, action: "declined" }), answer), known);
-  for (const nothing of [undefined, null, 7, {}, { acknowledged: false, version: "2" }, { acknowledged: "yes", version: "2" }, { acknowledged: true }]) assert.equal(recordOf(undefined, nothing), undefined);
-  assert.equal(recordOf(undefined, { ...answer, receivedAt: "lately" }).at, undefined);
-  assert.equal(recordOf(ownOf({ ...word, action: "declined" }), undefined), undefined);
+test("what the endpoint has is recorded; where it says nothing that can be understood, there is nothing", () => {
+  assert.deepEqual(fromEndpoint(answer), { version: "2", at: answer.receivedAt, state: "recorded" });
+  for (const nothing of [undefined, null, 7, {}, { acknowledged: false, version: "2" }, { acknowledged: "yes", version: "2" }, { acknowledged: true }]) assert.equal(fromEndpoint(nothing), undefined);
+  assert.equal(fromEndpoint({ ...answer, receivedAt: "lately" }).at, undefined);
 });
 
 test("whoever declined what came later has acknowledged what came before", () => {
