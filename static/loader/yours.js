@@ -64,7 +64,7 @@ export const yours = ({ words, locale: shown, version: present }, { record, isOl
     return [isOpen ? facts(...unknown, fact(words.state, none)) : ["p", none]];
   }
   const { version, at, locale, state } = record;
-  const name = nameOf(locale);
+  const name = locale && nameOf(locale);
   const [before, after] = words.newer.split("{}");
   return [
     facts(
