@@ -157,13 +157,18 @@ pub fn for_locale(locale: &str) -> &'static Strings {
     same_tag.or_else(same_language).unwrap_or(&ALL[0])
 }
 
-/// The language and direction of the words for a locale, where they are in another language or form of it than that: `en` is
-/// right for `en-GB`, `zh-CN` is not for `zh-TW`.
+/// Whether a locale is Chinese in traditional characters, by its script or where these are used.
+fn is_traditional(locale: &str) -> bool {
+    let says = |wanted: [&str; 4]| locale.split('-').any(|tag| wanted.iter().any(|own| own.eq_ignore_ascii_case(tag)));
+    language(locale) == "zh" && says(["Hant", "TW", "HK", "MO"]) && !says(["Hans"; 4])
+}
+
+/// The language and direction of the words for a locale, where they are in another language than that, or written in other
+/// characters. A regional form is read aloud by the same voice.
 pub fn borrowed(locale: &str) -> Option<(&'static str, &'static str)> {
     let words = for_locale(locale).locale;
-    let is_of = locale.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
-        && matches!(locale.as_bytes().get(words.len()), None | Some(b'-'));
-    (!is_of).then(|| (words, direction(words)))
+    let is_other = language(words) != language(locale) || is_traditional(words) != is_traditional(locale);
+    is_other.then(|| (words, direction(words)))
 }
 
 /// What a locale is called in itself; its tag where these words are not in it.
@@ -204,12 +209,12 @@ mod tests {
     }
 
     #[test]
-    fn words_of_another_language_or_form_of_it_say_which() {
-        for locale in ["en", "EN-gb", "es-419", "pt-BR", "pt-br-x-formal", "ar-EG"] {
+    fn words_of_another_language_or_script_say_which() {
+        for locale in ["en", "EN-gb", "es-419", "pt-PT", "ar-EG", "zh", "zh-SG", "zh-Hans-TW"] {
             assert_eq!(borrowed(locale), None, "{locale}");
         }
         for (locale, words) in
-            [("zh-TW", "zh-CN"), ("pt-PT", "pt-BR"), ("de", "en"), ("fil", "en"), ("ps", "en"), ("esp", "en")]
+            [("zh-TW", "zh-CN"), ("zh-hant", "zh-CN"), ("zh-HK", "zh-CN"), ("de", "en"), ("fil", "en"), ("ps", "en")]
         {
             assert_eq!(borrowed(locale), Some((words, "ltr")), "{locale}");
         }
