@@ -92,6 +92,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_stated_is_drawn_as_unknown_also_where_nothing_is_stated() {
+        let mut silent = notice("en");
+        silent.retention[0].rule = ciente_notice::Rule::Unspecified;
+        let html = html(&silent, &[], None);
+        assert!(html.contains(r#"class="unknown""#) && !html.contains(r#"class="axis""#), "{html}");
+    }
+
+    #[test]
     fn a_long_notice_says_that_it_is_long() {
         let mut long = notice("en");
         assert!(html(&long, &[], None).contains(r#"class="text""#));

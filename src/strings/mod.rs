@@ -62,6 +62,8 @@ pub struct Strings {
     pub bases: [&'static str; 6],
     /// Heading of what changed; `{}` is the label of the version that the reader acknowledged.
     pub changes_since: &'static str,
+    /// To whoever is asked again though all is as it was.
+    pub changes_none: &'static str,
     /// How many changes only reword, `{}`. It needs no plural.
     pub changes_reworded: &'static str,
     /// Mark of a row that says something new.
@@ -258,6 +260,7 @@ mod tests {
                 more_items,
                 bases,
                 changes_since,
+                changes_none,
                 changes_reworded,
                 changed,
                 changes,
@@ -305,6 +308,7 @@ mod tests {
                 in_use,
                 contents,
                 filter,
+                changes_none,
                 changed,
                 name,
                 language,

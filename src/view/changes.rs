@@ -12,9 +12,10 @@ use yew::prelude::*;
 pub struct Since {
     /// The label of that version.
     pub version: String,
-    /// What their authors say that the versions after it bring, oldest first.
-    pub summaries: Vec<String>,
-    /// What those come to, the material changes first.
+    /// What their author says that the version after it brings; nothing where there are several, for what one brought the
+    /// next may have taken back.
+    pub summary: Option<String>,
+    /// What the versions after it come to, the material changes first.
     pub changes: Vec<Difference>,
 }
 
@@ -49,9 +50,13 @@ impl Look {
 pub(super) fn changes(context: &Context<'_>) -> Html {
     let Some(since) = context.since else { return Html::default() };
     let words = context.words;
-    let told: Vec<&Difference> = since.changes.iter().filter(|difference| is_told(difference)).collect();
-    let summaries = since.summaries.iter().map(|text| html! { <p>{ text }</p> });
-    let reworded = since.changes.len() - told.len();
+    let (told, reworded): (Vec<&Difference>, Vec<&Difference>) = since
+        .changes
+        .iter()
+        .filter(|difference| !goes_with_its_row(&since.changes, difference))
+        .partition(|difference| is_told(difference));
+    let reworded = reworded.len();
+    let nothing = since.changes.is_empty().then_some(words.changes_none);
     let list =
         |part: &[&Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
     let told = (!told.is_empty()).then(|| folded(context, &told, MANY, FIRST, list));
@@ -60,7 +65,8 @@ pub(super) fn changes(context: &Context<'_>) -> Html {
         <div class="changes" part="changes">
             // Isolated: next to Arabic, "2022-05" would read "05-2022".
             <h3>{ context.own(html! { <>{ before }<bdi dir="ltr">{ &since.version }</bdi>{ after }</> }) }</h3>
-            { for summaries }
+            { since.summary.as_ref().map(|text| html! { <p>{ text }</p> }) }
+            { nothing.map(|text| html! { <p>{ context.own(text) }</p> }) }
             { told }
             { (reworded > 0).then(|| html! { <p class="quiet">{ context.own(words.changes_reworded.replace("{}", &reworded.to_string())) }</p> }) }
         </div>
@@ -88,7 +94,7 @@ pub(super) fn mark_kind(context: &Context<'_>, data_use: &str) -> Html {
 
 fn mark(context: &Context<'_>, is_about: impl Fn(&Difference) -> bool) -> Html {
     let mut changes = context.since.into_iter().flat_map(|since| &since.changes);
-    if !changes.any(|difference| difference.change == Change::Material && is_about(difference)) {
+    if !changes.any(|difference| is_told(difference) && is_about(difference)) {
         return Html::default();
     }
     html! { <>{ " " }<span class="changed">{ context.own(context.words.changed) }</span></> }
@@ -118,6 +124,12 @@ fn change(context: &Context<'_>, difference: &Difference) -> Html {
     }
 }
 
+/// Whether it is the retention rule of a row that is gone, of which the reader is told.
+fn goes_with_its_row(changes: &[Difference], difference: &Difference) -> bool {
+    let is_gone = |other: &Difference| other.kind == Kind::DataUseRemoved && other.data_use == difference.data_use;
+    difference.kind == Kind::RetentionRemoved && changes.iter().any(is_gone)
+}
+
 /// Whether a reader is told of it by itself; what only rewords is counted.
 fn is_told(difference: &Difference) -> bool {
     difference.change == Change::Material || label(difference.kind).1 != REWORDED
@@ -138,9 +150,12 @@ const fn label(kind: Kind) -> (Look, usize) {
         Kind::UseAdded | Kind::UseExtended => (Look::New, 2),
         Kind::ServiceAdded | Kind::RecipientAdded => (Look::New, 3),
         Kind::TextAdded | Kind::TextExtended => (Look::New, ADDED),
-        Kind::DataUseRemoved | Kind::ItemRemoved | Kind::UseRemoved | Kind::ServiceRemoved | Kind::TextRemoved => {
-            (Look::Gone, REMOVED)
-        }
+        Kind::DataUseRemoved
+        | Kind::ItemRemoved
+        | Kind::UseRemoved
+        | Kind::ServiceRemoved
+        | Kind::RetentionRemoved
+        | Kind::TextRemoved => (Look::Gone, REMOVED),
         Kind::RetentionLonger => (Look::Longer, 6),
         Kind::RetentionUnspecified => (Look::Longer, 7),
         Kind::RetentionShorter => (Look::Shorter, 8),
@@ -166,12 +181,21 @@ mod tests {
     }
 
     #[test]
+    fn the_rule_of_a_row_that_is_gone_is_told_with_it() {
+        let of = |kind| Difference { data_use: Some("logs".into()), ..Difference::new(kind, None, None) };
+        let rule = of(Kind::RetentionRemoved);
+        assert!(goes_with_its_row(&[of(Kind::DataUseRemoved), rule.clone()], &rule));
+        let other = Difference { data_use: Some("photos".into()), ..of(Kind::DataUseRemoved) };
+        assert!(!goes_with_its_row(&[other, rule.clone()], &rule));
+    }
+
+    #[test]
     fn a_reader_is_told_of_what_is_material_and_of_what_is_gone_or_shorter() {
         let told = |kind, change| is_told(&Difference { change, ..Difference::new(kind, None, None) });
         for kind in Kind::ALL {
             assert!(told(*kind, Change::Material), "{kind:?}");
         }
-        for kind in [Kind::ItemRemoved, Kind::RetentionShorter, Kind::RetentionStated] {
+        for kind in [Kind::ItemRemoved, Kind::RetentionShorter, Kind::RetentionStated, Kind::RetentionRemoved] {
             assert!(told(kind, Change::Editorial), "{kind:?}");
         }
         for kind in [Kind::TextReworded, Kind::Reordered, Kind::LinkChanged] {

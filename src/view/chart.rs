@@ -6,27 +6,27 @@
 
 use super::{retention::term, scale::Scale, text::Context};
 use crate::strings;
-use ciente_notice::{Retention, Rule};
+use ciente_notice::{Duration, Retention, Rule};
 use yew::prelude::*;
 
 /// The part of the picture before the axis begins, for the time of use, in units of the axis.
 const USE: u32 = 400;
 
-/// A bar for one rule; nothing where the notice states no period to compare it with.
+/// A bar for one rule.
 pub(super) fn bar(context: &Context<'_>, row: &Retention) -> Html {
-    let Some(plot) = Plot::of(context) else { return Html::default() };
+    let plot = Plot::of(context);
     let shapes = match row.rule {
-        Rule::Fixed { duration } => plot.bar("keep", plot.start, plot.scale.place(duration)),
+        Rule::Fixed { duration } => plot.bar("keep", plot.start, plot.place(duration)),
         Rule::WhileUsed { then_within } => html! {
             <>
                 { plot.bar("using", 0, plot.start) }
-                { for then_within.map(|then| plot.bar("keep", plot.start, plot.scale.place(then))) }
+                { for then_within.map(|then| plot.bar("keep", plot.start, plot.place(then))) }
                 { plot.bar("end", plot.start - 4, 8) }
             </>
         },
         Rule::Unspecified => plot.bar("unknown", plot.start, Scale::END),
     };
-    let places = plot.scale.ticks.iter().map(|(_, place)| *place);
+    let places = plot.ticks().iter().map(|(_, place)| *place);
     let marks = places.filter(|place| *place < Scale::END).map(|place| plot.notch(plot.start + place));
     // Where the term is in another language than the category, it stands beside the picture for everybody.
     let name = match context.own_lang() {
@@ -40,10 +40,14 @@ pub(super) fn bar(context: &Context<'_>, row: &Retention) -> Html {
     }
 }
 
-/// The marks below the bars. Whoever hears the notice has the exact words of each rule.
+/// What the places of the bars mean; nothing where the notice states no time at all. Whoever hears the notice has the exact
+/// words of each rule.
 pub(super) fn axis(context: &Context<'_>) -> Html {
-    let Some(plot) = Plot::of(context) else { return Html::default() };
-    let ticks = plot.scale.ticks.iter().map(|(duration, place)| {
+    let plot = Plot::of(context);
+    if plot.start == 0 && plot.ticks().is_empty() {
+        return Html::default();
+    }
+    let ticks = plot.ticks().iter().map(|(duration, place)| {
         let (place, anchor) = if *place == Scale::END { (place - 16, "end") } else { (*place, "middle") };
         plot.label(plot.start + place, anchor, &context.host.duration(context.words.locale, *duration))
     });
@@ -54,7 +58,8 @@ pub(super) fn axis(context: &Context<'_>) -> Html {
 }
 
 struct Plot<'a> {
-    scale: &'a Scale,
+    /// None where no period is stated.
+    scale: Option<&'a Scale>,
     /// Where periods begin: behind the time of use, where any rule knows of that.
     start: u32,
     width: u32,
@@ -62,16 +67,24 @@ struct Plot<'a> {
 }
 
 impl<'a> Plot<'a> {
-    fn of(context: &'a Context<'_>) -> Option<Self> {
-        let scale = context.scale.as_ref()?;
+    fn of(context: &'a Context<'_>) -> Self {
         let knows_use = context.notice.retention.iter().any(|row| matches!(row.rule, Rule::WhileUsed { .. }));
         let start = if knows_use { USE } else { 0 };
-        Some(Self {
-            scale,
+        Self {
+            scale: context.scale.as_ref(),
             start,
             width: start + Scale::END,
             is_mirrored: strings::direction(&context.notice.locale) == "rtl",
-        })
+        }
+    }
+
+    fn place(&self, period: Duration) -> u32 {
+        self.scale.map_or(0, |scale| scale.place(period))
+    }
+
+    /// The marks of the axis and where they lie on it.
+    fn ticks(&self) -> &'a [(Duration, u32)] {
+        self.scale.map_or(&[], |scale| &scale.ticks)
     }
 
     fn bar(&self, class: &'static str, start: u32, length: u32) -> Html {

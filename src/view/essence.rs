@@ -68,7 +68,7 @@ fn who(name: Html, who: &str, url: Option<&str>) -> Html {
 
 fn kind(context: &Context<'_>, name: Html, rules: &[&Retention], purpose: Html) -> Html {
     let is_several = rules.len() > 1;
-    let is_said = context.scale.is_some() && context.own_lang().is_none();
+    let is_said = context.own_lang().is_none();
     let kept = rules.iter().map(|rule| {
         let words = term(context, rule);
         let is_own =

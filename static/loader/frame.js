@@ -33,6 +33,9 @@ const FAR = 4;
 /** A text as it is looked for: without accents, which are not on every keyboard. @param {string | null} text */
 const plain = (text) => `${text}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+/** What the notice says there, as it is looked for: what a fold is called is not in it. @param {Element} element */
+const said = (element) => plain([...element.querySelectorAll("summary")].reduce((text, { textContent }) => text?.replace(`${textContent}`, "") ?? text, element.textContent));
+
 export class Frame {
   /** Who hears the user. @type {((act: Act) => void) | undefined} */
   hear;
@@ -274,12 +277,12 @@ export class Frame {
     for (const body of table.querySelectorAll("tbody")) {
       const before = left;
       for (const row of body.children) {
-        const isFound = !wanted || [...row.children].some((cell) => plain(cell.textContent).includes(wanted));
+        const isFound = !wanted || [...row.children].some((cell) => said(cell).includes(wanted));
         // On the screen only: what is printed is the whole notice.
         row.classList.toggle("away", !isFound);
         // What is looked for may lie in what is folded; one letter is in every fold.
         for (const fold of row.querySelectorAll("details")) {
-          const holds = isFound && wanted[1] && plain(fold.textContent).includes(wanted);
+          const holds = isFound && wanted[1] && said(fold).includes(wanted);
           if (holds ? !fold.open : fold.dataset.found) {
             fold.open = !!holds;
             fold.dataset.found = holds ? "yes" : "";

@@ -55,8 +55,9 @@ export class Front {
     const page = text.clientHeight * 0.9;
     /** @type {Record<string, number>} */
     const ways = { ArrowDown: 40, ArrowUp: -40, PageDown: page, " ": event.shiftKey ? -page : page, PageUp: -page, End: 1e6, Home: -1e6 };
-    // What can be read scrolls from where the focus is at first, too.
-    if (part.contains("title") && key in ways && text.scrollHeight > text.clientHeight) text.scrollBy(0, ways[key]);
+    // What can be read scrolls from where the focus is at first, too, and from the buttons below it, which a space presses.
+    const scrolls = part.contains("title") || (key !== " " && /** @type {Element} */ (target).closest("footer"));
+    if (scrolls && key in ways && text.scrollHeight > text.clientHeight) text.scrollBy(0, ways[key]);
     else if (key === "Escape" && part.contains("filter") && value) {
       /** @type {HTMLInputElement} */ (target).value = "";
       /** @type {HTMLInputElement} */ (target).dispatchEvent(new Event("input", { bubbles: true }));

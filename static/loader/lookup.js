@@ -13,7 +13,7 @@ import { resolve } from "./options.js";
 import { known } from "./send.js";
 import { changesSince, read } from "./texts.js";
 import { build } from "./view.js";
-import { dress, fromDevice, fromEndpoint, ownOf, yours } from "./yours.js";
+import { UNSEEN, dress, fromDevice, fromEndpoint, ownOf, yours } from "./yours.js";
 
 /** How long the text waits for what the endpoint says, in milliseconds: most answer at once, and then nothing changes before the reader's eyes. */
 const SOON = 700;
@@ -71,8 +71,10 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     const record = holds(theirs) ? theirs : (fromDevice(ours) ?? theirs);
     const isOlder = record && !covers(manifest, record.version) && manifest.versions.some((/** @type {any} */ { version }) => version === record.version);
     const isUnsaid = !holds(ours) && !theirs && answer?.acknowledged !== false;
-    const isOpen = (isUnsaid && isAsked) || record?.state === "pending";
-    return { record, isOlder, isUnsaid, isOpen, hasEarlier: manifest.versions.length > 1 };
+    // Of nothing, and of an earlier version, there may be more to say: here, in another tab, by the endpoint.
+    const isOpen = !holds(record) || record?.state === "pending";
+    const versions = record || !isUnsaid || !isAsked ? undefined : manifest.versions.map((/** @type {any} */ { version }) => version);
+    return { record, isOlder, isUnsaid, isOpen, versions };
   };
   // It is fetched while the endpoint is asked.
   const bytes = get(first.url, first.integrity, "arrayBuffer");
@@ -135,7 +137,8 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
       const { code = "widget-failed", message } = /** @type {any} */ (error);
       emit("error", { code, message });
       frame.say("bad", session.words.localeMissed);
-      frame.find("select").value = session.locale;
+      const select = frame.find("select");
+      if (select) select.value = session.locale;
     }
   };
   /** Whether there is a receipt of what is told. */
@@ -152,14 +155,14 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     // The reader changed the language meanwhile.
     if (session.locale !== locale) return catchUp();
     session.told = mine;
-    const nameOf = (/** @type {string} */ locale) => [...frame.find("select").options].find(({ value }) => value === locale)?.text;
+    const nameOf = (/** @type {string} */ locale) => [...(frame.find("select")?.options ?? [])].find(({ value }) => value === locale)?.text;
     if (told.isOpen) {
       // What was said keeps its room, too.
-      const before = build(["div", { class: "most", "aria-hidden": "true" }]);
+      const before = build(["div", UNSEEN]);
       before.append(...box.childNodes);
       box.before(before);
     }
-    box.replaceChildren(...yours(session, { ...mine, isOpen: told.isOpen }, nameOf).map((tree) => build(tree)));
+    box.replaceChildren(...yours(session, mine, nameOf).map((tree) => build(tree)));
     offer();
     // What changed for this reader would move what they read: they call for it.
     const [[, ...title] = []] = lists.flatMap(({ view }) => view?.panel ?? []);
@@ -187,17 +190,19 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     offer();
   });
   /** Another tab may have recorded it, or this one what had waited. */
-  const follow = async () => {
+  const follow = async (/** @type {Event} */ { type }) => {
+    // Beside a notice that does not lie over the page, the page says the same.
+    if (type.startsWith("ciente") && mode() !== "modal") frame.find(".told").removeAttribute("role");
     ours = await remembered();
     mine = judge();
     await catchUp();
   };
-  const onNews = () => follow().catch(() => {});
+  const onNews = (/** @type {Event} */ event) => follow(event).catch(() => {});
   for (const news of ["ciente-recorded", "ciente-error"]) element.addEventListener(news, onNews, { signal });
   document.addEventListener("visibilitychange", onNews, { signal });
   const channel = who && globalThis.BroadcastChannel && new BroadcastChannel("ciente");
   if (channel) {
-    channel.onmessage = ({ data }) => data === who && onNews();
+    channel.onmessage = (event) => event.data === who && onNews(event);
     signal.addEventListener("abort", () => channel.close());
   }
   asked.then(catchUp).catch(() => {});

@@ -2,9 +2,9 @@
 /**
  * The user's own acknowledgement: what is known of it, and how whoever looks the notice up is told.
  *
- * @typedef {{record: ReturnType<typeof fromDevice>, isOlder?: boolean, isUnsaid?: boolean, isOpen?: boolean, hasEarlier?: boolean}} Own
+ * @typedef {{record: ReturnType<typeof fromDevice>, isOlder?: boolean, isUnsaid?: boolean, isOpen?: boolean, versions?: string[]}} Own
  *   what is known of it, whether it is of a version before the text's, whether the endpoint, which would know, has not said,
- *   whether more may be said while it is read, and whether there are earlier versions that it may be of
+ *   whether more may be said while it is read, and which versions that may be of, where it may be an earlier one
  */
 
 import { languageOf, momentOf } from "./language.js";
@@ -55,13 +55,13 @@ const foreign = (words) => words.lang && { lang: words.lang, dir: words.dir };
  * @param {{words: Record<string, string>, locale: string, version: string}} text the one on the screen @param {Own} own
  * @param {(locale: string) => string | undefined} nameOf what the text calls a language
  */
-export const yours = ({ words, locale: shown, version: present }, { record, isOlder, isUnsaid, isOpen }, nameOf) => {
+export const yours = ({ words, locale: shown, version: present }, { record, isOlder, isUnsaid }, nameOf) => {
   const fact = (/** @type {string} */ name, /** @type {any} */ value) => ["div", ["dt", name], ["dd", value]];
   const facts = (/** @type {any[]} */ ...all) => ["dl", { class: "facts" }, ...all];
   if (!record) {
     const none = isUnsaid ? (words.unsaid ?? "") : words.notYet;
     const unknown = [words.version, words.date, words.language].map((name) => fact(name, "–"));
-    return [isOpen ? facts(...unknown, fact(words.state, none)) : ["p", none]];
+    return [facts(...unknown, fact(words.state, none))];
   }
   const { version, at, locale, state } = record;
   const name = locale && nameOf(locale);
@@ -77,6 +77,28 @@ export const yours = ({ words, locale: shown, version: present }, { record, isOl
   ];
 };
 
+/** What keeps room for something else. */
+export const UNSEEN = { class: "most", "aria-hidden": "true" };
+
+/** The one with the longest words, which come first in it. @template T @param {[string, T][]} all @returns {T | undefined} */
+const longest = (all) => [...all].sort(([one], [other]) => other.length - one.length)[0]?.[1];
+
+/**
+ * The most that may be said while it is read: so much room there is, so that nothing moves then.
+ *
+ * @param {import("./frame.js").Text} text @param {Own} own @param {[string, string][]} languages what the notice calls each
+ * @returns {Own[]}
+ */
+const most = ({ view: { words }, locale, version }, { versions = [] }, languages) => {
+  const moments = [...Array(12).keys()].map((month) => new Date(2020, month, 28, 22, 58).toISOString());
+  const record = {
+    version: longest([version, ...versions].map((label) => [label, label])) ?? version,
+    at: longest(moments.map((at) => [momentOf(at, words.lang ?? locale), at])),
+    locale: longest(languages) ?? locale,
+  };
+  return ["recorded", "pending", "rejected"].map((state) => ({ record: { ...record, state }, isOlder: versions.length > 1 }));
+};
+
 /**
  * The same text for whoever looks it up: their own acknowledgement comes first, and there are other buttons.
  *
@@ -89,21 +111,23 @@ export const dress = (text, own) => {
   const dialog = below(root, "dialog");
   const [, attributes, header, body, [, none, now]] = dialog;
   const [tag, about, first, ...rest] = body;
-  const nameOf = (/** @type {string} */ locale) => below(root, "select")?.find((/** @type {any} */ option) => option[1]?.value === locale)?.at(-1);
-  const told = yours({ words, locale, version }, own, nameOf);
-  // There is room for what may be said later: it moves nothing then, and is read aloud.
-  const record = { version, at: new Date().toISOString(), locale, receipt: null, ...own.record, state: "recorded" };
-  const most = yours({ words, locale, version }, { record, isOlder: own.record ? own.isOlder : own.hasEarlier }, nameOf);
-  // No button with what changed says more than that.
-  if (own.hasEarlier && !own.record) most.at(-1)?.push(button("", words.newer.replace("{}", version + version)));
-  const box = ["div", { class: "told", ...(own.isOpen && { role: "status" }) }, ...told];
-  const room = ["div", { class: "room" }, ["div", { class: "most", "aria-hidden": "true" }, ...most], box];
-  const ours = ["div", { class: "yours", ...foreign(words) }, ["h3", words.yours], own.isOpen ? room : box];
+  /** @type {[string, string][]} */
+  const languages = below(root, "select")?.slice(2).map((/** @type {any} */ [, { value }, name]) => [name, value]) ?? [];
+  const nameOf = (/** @type {string} */ locale) => languages.find(([, own]) => own === locale)?.[0];
+  const tell = (/** @type {Own} */ own) => yours({ words, locale, version }, own, nameOf);
+  const box = ["div", { class: "told", ...(own.isOpen && { role: "status" }) }, ...tell(own)];
+  const room = () => {
+    const all = most(text, own, languages).map(tell);
+    // What changed is called for with a button. None says more than this one.
+    if (own.versions?.[1]) all[0].at(-1)?.push(button("", words.newer.replace("{}", version + version)));
+    return ["div", { class: "room" }, ...all.map((trees) => ["div", UNSEEN, ...trees]), box];
+  };
+  const ours = ["div", { class: "yours", ...foreign(words) }, ["h3", words.yours], own.isOpen ? room() : box];
   const footer = [
     "footer",
     none,
     now,
-    ...(own.record?.receipt || own.record?.state === "pending" ? [button("receipt", words.receipt)] : []),
+    ...(own.record?.receipt || own.isOpen ? [button("receipt", words.receipt)] : []),
     button("print", words.print),
     ["button", { type: "button", class: "main", part: "close", ...foreign(words) }, words.dismiss],
   ];

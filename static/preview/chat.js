@@ -68,7 +68,8 @@ export function setBanner(problem) {
   banner.hidden = !problem;
   banner.replaceChildren();
   if (!problem) return;
-  banner.append("The privacy notice could not be shown now. You can go on chatting; it is shown at a later login. ", el("code", "", problem.code));
+  const why = problem.code === "notice-stale" ? "The server asks for a version of the privacy notice that is not published yet." : "The privacy notice could not be shown now.";
+  banner.append(`${why} You can go on chatting; it is shown at a later login. `, el("code", "", problem.code));
   announce(banner.textContent ?? "");
 }
 

@@ -14,11 +14,12 @@ use serde_json::{Value, json};
 use std::{fs, path::Path};
 use tempfile::TempDir;
 
-/// A notice that gathers a piece of data in its second version, and another one in its place in the third.
-fn lamp(out: &Path, versions: usize) -> Result<()> {
+/// A notice that gathers a piece of data in its second version, and another one in its place in the third; the
+/// fourth is as the first was.
+pub(crate) fn lamp(out: &Path, versions: usize) -> Result<()> {
     let folder = TempDir::new()?;
     let source = folder.path().join("lamp");
-    let gathered = ["address", "address, phone number", "address, birthday"];
+    let gathered = ["address", "address, phone number", "address, birthday", "address"];
     for (at, gathered) in gathered.iter().enumerate().take(versions) {
         let version = source.join(format!("v{}", at + 1));
         fs::create_dir_all(&version)?;
@@ -111,6 +112,13 @@ async fn whoever_skipped_a_version_is_told_what_both_come_to() -> Result<()> {
     ensure!(told.contains("since version v1") && told.contains("birthday") && !told.contains("phone"), "{told}");
     let asked = scene.host.take_requests();
     ensure!(!asked.iter().any(|request| request.contains("v2/")), "{asked:?}");
+
+    // All is as it was, and something else in between: who is asked all the same is told so.
+    scene.receiver.publish_own(|out| lamp(out, 4)).await?;
+    scene.reload().await?;
+    scene.ask("alice", ask).await?;
+    let told = part(scene.driver(), "changes").await?.text().await?;
+    ensure!(told.contains("since version v1") && told.contains("Nothing is different from that version."), "{told}");
     scene.browser.quit().await
 }
 

@@ -117,5 +117,9 @@ async fn the_keys_that_scroll_do_so_from_the_beginning() -> Result<()> {
         before = now;
     }
     ensure!(before == 0.0 && js(scene.driver(), FOCUS).await? == "inside title");
+    // Also from the buttons below it, which are not in what scrolls.
+    scene.in_shadow("shadow.querySelector('[part=acknowledge]').focus()").await?;
+    scene.driver().action_chain().send_keys(Key::PageDown).perform().await?;
+    ensure!(top().await? > 0.0 && js(scene.driver(), FOCUS).await? == "inside acknowledge");
     scene.browser.quit().await
 }

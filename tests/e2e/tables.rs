@@ -137,6 +137,13 @@ async fn what_is_found_is_not_left_in_a_fold() -> Result<()> {
         Ok(())
     })
     .await?;
+    // What a fold is called is no part of what the notice says.
+    field.send_keys("show the rest").await?;
+    eventually("no row is left", async || {
+        ensure!(rows_seen(&scene).await? == json!([]));
+        Ok(())
+    })
+    .await?;
     scene.browser.quit().await
 }
 

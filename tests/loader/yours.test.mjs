@@ -44,7 +44,8 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
   assert.deepEqual([body[2][1].class, body[3][1].class, body[4][0]], ["about", "yours", "section"]);
   for (const text of ["<yours>", "1", "العربية", "<pending>", "2026"]) assert.ok(JSON.stringify(body[3]).includes(text), text);
   assert.deepEqual(footer[2], ["div", { class: "now" }]);
-  assert.deepEqual(parts(footer), ["receipt", "print", "close"]);
+  assert.deepEqual(parts(footer), ["print", "close"]);
+  assert.deepEqual(parts(dressed({ version: "1", state: "pending" }, { isOpen: true })[4]), ["receipt", "print", "close"]);
 
   const known = dressed({ version: "1", state: "recorded", receipt: {} }, { isOlder: true });
   assert.deepEqual(parts(known[4]), ["receipt", "print", "close"]);
@@ -52,10 +53,10 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
   assert.ok(JSON.stringify(dressed(undefined)[3]).includes("<notYet>"));
   assert.ok(JSON.stringify(known[3]).includes("<newer>") && !JSON.stringify(dressed({ version: "1" })[3]).includes("<newer>"));
   // Nobody is told that they did not what they may have done elsewhere; what is said later has room.
-  assert.deepEqual(dressed(undefined, { isUnsaid: true })[3][3].slice(2), [["h3", "<yours>"], ["div", { class: "told" }, ["p", "<unsaid>"]]]);
-  const [, , most, told] = dressed(undefined, { isUnsaid: true, isOpen: true, hasEarlier: true })[3][3].at(-1);
+  const [, , most, , , told] = dressed(undefined, { isUnsaid: true, isOpen: true, versions: ["1", "1.10"] })[3][3].at(-1);
   assert.deepEqual([told[1].role, told.at(-1).length, told.at(-1).at(-1)], ["status", 6, ["div", ["dt", "<state>"], ["dd", "<unsaid>"]]]);
   assert.deepEqual([most[1]["aria-hidden"], ...most.slice(2).map(([tag]) => tag), most.at(-1).at(-1)[0]], ["true", "dl", "p", "button"]);
+  assert.ok(JSON.stringify(most).includes("1.10"), "the longest that may be said");
   const room = (own) => dressed(own, { isUnsaid: true, isOpen: true })[3][3].at(-1)[2].slice(2);
   assert.equal(room(undefined).length, 1);
 });

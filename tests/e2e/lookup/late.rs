@@ -3,13 +3,13 @@
 use super::{
     LOOK_UP, OPEN, UNSAID, acknowledged_the_first, acknowledged_the_second_elsewhere, facts, in_time, is_disabled,
 };
-use crate::scene::Scene;
+use crate::{changes::lamp, scene::Scene};
 use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::{Browser, Look},
-    host::Fault,
-    page::{in_notice_now, js, js_async, nothing_shifted, part, still, watch_shifts},
-    receiver::eventually,
+    host::{self, Fault},
+    page::{in_notice_now, js, js_async, nothing_shifted, part, resize, still, watch_shifts},
+    receiver::{Receiver, eventually},
 };
 use serde_json::Value;
 
@@ -166,11 +166,52 @@ async fn what_waits_is_told_as_recorded_when_it_is_and_nothing_moves() -> Result
     scene.browser.quit().await
 }
 
+/// An endpoint that says what it is told to say, when it is told.
+const SAYS_LATER: &str =
+    "wait: 120000, transport: { submit: async () => ({}), status: () => new Promise((say) => (window.say = say)) }";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_in_one_language_tells_it_too() -> Result<()> {
+    let receiver = Receiver::serve_own(|out| lamp(out, 2)).await?;
+    let scene = Scene::open_on(receiver, Look::ENGLISH, host::POLICY).await?;
+    js(scene.driver(), &LOOK_UP.replace("/notices/im", "/notices/lamp").replace("/**/", SAYS_LATER)).await?;
+    in_time(&scene, &[UNSAID]).await?;
+    watch_shifts(scene.driver()).await?;
+    let before = lines(&scene).await?;
+    js(scene.driver(), "window.say({ acknowledged: true, version: 'v1', receivedAt: '2025-09-30T22:58:00Z' })").await?;
+    in_time(&scene, &["v1", "September 30, 2025", "Recorded", "Below is a newer version: v2"]).await?;
+    ensure!(part(scene.driver(), "since").await?.text().await? == "What changed since version v1");
+    ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    nothing_shifted(scene.driver()).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn there_is_room_for_the_longest_date_at_any_width() -> Result<()> {
+    needs!(DevTools);
+    let scene = Scene::open(Look::default()).await?;
+    for width in [320, 480, 540, 600, 640, 820, 900] {
+        resize(scene.driver(), width, 800, 1).await?;
+        js(scene.driver(), &LOOK_UP.replace("/**/", SAYS_LATER)).await?;
+        in_time(&scene, &["O servidor não informou"]).await?;
+        let before = lines(&scene).await?;
+        js(
+            scene.driver(),
+            "window.say({ acknowledged: true, version: '2022-05', receivedAt: '2025-09-30T22:58:00Z' })",
+        )
+        .await?;
+        in_time(&scene, &["30 de setembro de 2025", "Abaixo está uma versão mais recente"]).await?;
+        ensure!(lines(&scene).await? == before, "{width}: {before}, then {}", lines(&scene).await?);
+    }
+    scene.browser.quit().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_acknowledged_in_another_tab_is_told_in_this_one() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
     js(scene.driver(), LOOK_UP).await?;
     in_time(&scene, &["You have not acknowledged this notice yet."]).await?;
+    watch_shifts(scene.driver()).await?;
     let first = scene.driver().window().await?;
     let second = scene.driver().new_tab().await?;
     scene.driver().switch_to_window(second).await?;
@@ -180,6 +221,8 @@ async fn what_is_acknowledged_in_another_tab_is_told_in_this_one() -> Result<()>
     ensure!(scene.result().await?["delivery"] == "recorded");
     scene.driver().switch_to_window(first).await?;
     in_time(&scene, &["2022-07", "Recorded"]).await?;
+    ensure!(is_disabled(&scene).await? == "false");
+    nothing_shifted(scene.driver()).await?;
     scene.browser.quit().await
 }
 

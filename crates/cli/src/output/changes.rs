@@ -46,11 +46,11 @@ pub(super) fn entry(
     for notice in &new.notices {
         let locale = &notice.locale;
         let Some(changes) = of_locale(judgement, locale) else { continue };
-        let shown = |version: &str, summaries, changes: &[Difference]| {
-            let since = Since { version: version.to_owned(), summaries, changes: changes.to_vec() };
+        let shown = |version: &str, summary, changes: &[Difference]| {
+            let since = Since { version: version.to_owned(), summary, changes: changes.to_vec() };
             serde_json::to_value(view::told(notice, since)).map(|view| view.as_object().cloned())
         };
-        let summary = history.summaries(at, at, locale);
+        let summary = history.summary(at, locale);
         let mut list = ChangeList {
             format: ChangesFormat,
             id: new.id.clone(),
@@ -58,7 +58,7 @@ pub(super) fn entry(
             version: new.label.clone(),
             locale: locale.clone(),
             change: judgement.change,
-            summary: summary.first().cloned(),
+            summary: summary.clone(),
             changes: changes.to_vec(),
             view: shown(&old.label, summary, changes)?,
             earlier: Vec::new(),
@@ -67,8 +67,8 @@ pub(super) fn entry(
             let (Some(side), Some(changes)) = (history.sides.get(*place), of_locale(judgement, locale)) else {
                 continue;
             };
-            let summaries = history.summaries(place + 1, at, locale);
-            let view = if changes.is_empty() { None } else { shown(&side.label, summaries, changes)? };
+            // What the authors say of each version is not told: the next one may have taken it back.
+            let view = shown(&side.label, None, changes)?;
             list.earlier.push(Earlier { since: side.label.clone(), changes: changes.to_vec(), view });
         }
         let bytes = canonical_json(&list)?;
@@ -113,10 +113,9 @@ impl History<'_> {
         })
     }
 
-    /// What the authors of these versions say that they bring.
-    fn summaries(&self, from: usize, to: usize, locale: &str) -> Vec<String> {
-        let sources = self.sources.iter().take(to + 1).skip(from);
-        let own = sources.filter_map(|source| source.config.summary.iter().find(|(named, _)| named.0 == locale));
-        own.map(|(_, text)| text.clone()).collect()
+    /// What its author says that a version brings.
+    fn summary(&self, at: usize, locale: &str) -> Option<String> {
+        let summaries = &self.sources.get(at)?.config.summary;
+        summaries.iter().find(|(named, _)| named.0 == locale).map(|(_, text)| text.clone())
     }
 }

@@ -241,7 +241,7 @@ mod tests {
             {"kind": "retentionLonger", "change": "material", "dataUse": "a2", "old": "o", "new": "n"},
             {"kind": "textReworded", "change": "editorial", "section": "s1", "old": "o", "new": "n"}
         ]));
-        Since { version: "0".into(), summaries: vec!["S".into()], changes: changes.unwrap() }
+        Since { version: "0".into(), summary: Some("S".into()), changes: changes.unwrap() }
     }
 
     #[test]
