@@ -13,7 +13,7 @@ import { resolve } from "./options.js";
 import { known } from "./send.js";
 import { changesSince, read } from "./texts.js";
 import { build } from "./view.js";
-import { UNSEEN, dress, fromDevice, fromEndpoint, ownOf, yours } from "./yours.js";
+import { UNSEEN, button, dress, fromDevice, fromEndpoint, ownOf, yours } from "./yours.js";
 
 /** How long the text waits for what the endpoint says, in milliseconds: most answer at once, and then nothing changes before the reader's eyes. */
 const SOON = 700;
@@ -141,8 +141,13 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
       if (select) select.value = session.locale;
     }
   };
-  /** Whether there is a receipt of what is told. */
-  const offer = () => frame.find("[part=receipt]")?.setAttribute("aria-disabled", `${!session.told.record?.receipt}`);
+  /** Says whether there is a receipt of what is told. */
+  const offer = () => {
+    const { told, words } = session;
+    const isThere = !!told.record?.receipt;
+    if (isThere && !frame.find("[part=receipt]")) frame.find("[part=print]").before(build(button(words, "receipt", words.receipt)));
+    frame.find("[part=receipt]")?.setAttribute("aria-disabled", `${!isThere}`);
+  };
   /** Tells what was found out after the text on the screen was begun: in the room that there is for that. */
   const catchUp = async () => {
     await frame.whole;

@@ -99,6 +99,9 @@ const most = ({ view: { words }, locale, version }, { versions = [] }, languages
   return ["recorded", "pending", "rejected"].map((state) => ({ record: { ...record, state }, isOlder: versions.length > 1 }));
 };
 
+/** A button of whoever looks it up. @param {Record<string, string>} words @param {string} part @param {string} word */
+export const button = (words, part, word) => ["button", { type: "button", part, ...foreign(words) }, word];
+
 /**
  * The same text for whoever looks it up: their own acknowledgement comes first, and there are other buttons.
  *
@@ -107,7 +110,6 @@ const most = ({ view: { words }, locale, version }, { versions = [] }, languages
 export const dress = (text, own) => {
   const { view, locale, version } = text;
   const { words, root } = view;
-  const button = (/** @type {string} */ part, /** @type {string} */ word) => ["button", { type: "button", part, ...foreign(words) }, word];
   const dialog = below(root, "dialog");
   const [, attributes, header, body, [, none, now]] = dialog;
   const [tag, about, first, ...rest] = body;
@@ -119,7 +121,7 @@ export const dress = (text, own) => {
   const room = () => {
     const all = most(text, own, languages).map(tell);
     // What changed is called for with a button. None says more than this one.
-    if (own.versions?.[1]) all[0].at(-1)?.push(button("", words.newer.replace("{}", version + version)));
+    if (own.versions?.[1]) all[0].at(-1)?.push(button(words, "", words.newer.replace("{}", version + version)));
     return ["div", { class: "room" }, ...all.map((trees) => ["div", UNSEEN, ...trees]), box];
   };
   const ours = ["div", { class: "yours", ...foreign(words) }, ["h3", words.yours], own.isOpen ? room() : box];
@@ -127,8 +129,8 @@ export const dress = (text, own) => {
     "footer",
     none,
     now,
-    ...(own.record?.receipt || own.isOpen ? [button("receipt", words.receipt)] : []),
-    button("print", words.print),
+    ...(own.record?.receipt || own.record?.state === "pending" ? [button(words, "receipt", words.receipt)] : []),
+    button(words, "print", words.print),
     ["button", { type: "button", class: "main", part: "close", ...foreign(words) }, words.dismiss],
   ];
   dialog.splice(0, Infinity, "dialog", { ...attributes, closedby: "closerequest" }, header, [tag, about, first, ours, ...rest], footer);

@@ -44,8 +44,8 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
   assert.deepEqual([body[2][1].class, body[3][1].class, body[4][0]], ["about", "yours", "section"]);
   for (const text of ["<yours>", "1", "العربية", "<pending>", "2026"]) assert.ok(JSON.stringify(body[3]).includes(text), text);
   assert.deepEqual(footer[2], ["div", { class: "now" }]);
-  assert.deepEqual(parts(footer), ["print", "close"]);
-  assert.deepEqual(parts(dressed({ version: "1", state: "pending" }, { isOpen: true })[4]), ["receipt", "print", "close"]);
+  assert.deepEqual(parts(footer), ["receipt", "print", "close"], "there will be one");
+  assert.deepEqual(parts(dressed(undefined, { isOpen: true })[4]), ["print", "close"]);
 
   const known = dressed({ version: "1", state: "recorded", receipt: {} }, { isOlder: true });
   assert.deepEqual(parts(known[4]), ["receipt", "print", "close"]);
