@@ -155,11 +155,12 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     const box = frame.find(".told");
     const said = (/** @type {typeof mine} */ { record, isUnsaid }) => JSON.stringify([record, isUnsaid]);
     if (signal.aborted || !box || said(told) === said(mine)) return;
-    const lists = told.record ? [] : await changesSince(manifest, mine.record?.version, locale, base, get);
+    const now = mine;
+    const lists = told.record ? [] : await changesSince(manifest, now.record?.version, locale, base, get);
     if (signal.aborted) return;
-    // The reader changed the language meanwhile.
-    if (session.locale !== locale) return catchUp();
-    session.told = mine;
+    // The reader changed the language meanwhile, or there is more to tell, or it was told.
+    if (session.locale !== locale || session.told !== told || mine !== now) return catchUp();
+    session.told = now;
     const nameOf = (/** @type {string} */ locale) => [...(frame.find("select")?.options ?? [])].find(({ value }) => value === locale)?.text;
     if (told.isOpen) {
       // What was said keeps its room, too.
@@ -167,7 +168,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
       before.append(...box.childNodes);
       box.before(before);
     }
-    box.replaceChildren(...yours(session, mine, nameOf).map((tree) => build(tree)));
+    box.replaceChildren(...yours(session, now, nameOf).map((tree) => build(tree)));
     offer();
     // What changed for this reader would move what they read: they call for it.
     const [[, ...title] = []] = lists.flatMap(({ view }) => view?.panel ?? []);
