@@ -34,7 +34,7 @@ pub(super) static STRINGS: Strings = Strings {
         "Your consent",
     ],
     changes_since: "What changed since version {}",
-    changes_none: "Nothing is different from that version.",
+    changes_none: "In substance, nothing is different from that version.",
     changes_reworded: "Reworded elsewhere, with the same meaning: {}",
     changed: "changed",
     changes: [

@@ -34,7 +34,7 @@ pub(super) static STRINGS: Strings = Strings {
         "Su consentimiento",
     ],
     changes_since: "Qué ha cambiado desde la versión {}",
-    changes_none: "No hay diferencias con esa versión.",
+    changes_none: "En lo esencial, no hay diferencias con esa versión.",
     changes_reworded: "Redactados de otra forma, con el mismo sentido: {}",
     changed: "ha cambiado",
     changes: [

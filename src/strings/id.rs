@@ -34,7 +34,7 @@ pub(super) static STRINGS: Strings = Strings {
         "Persetujuan Anda",
     ],
     changes_since: "Yang berubah sejak versi {}",
-    changes_none: "Tidak ada yang berbeda dari versi itu.",
+    changes_none: "Pada intinya, tidak ada yang berbeda dari versi itu.",
     changes_reworded: "Ditulis ulang di bagian lain dengan makna yang sama: {}",
     changed: "berubah",
     changes: [

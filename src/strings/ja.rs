@@ -27,7 +27,7 @@ pub(super) static STRINGS: Strings = Strings {
     more_items: "残りを表示（{}）",
     bases: ["お客様との契約", "法的義務", "生命に関わる利益", "公共の利益のための業務", "正当な利益", "ご本人の同意"],
     changes_since: "バージョン{}からの変更点",
-    changes_none: "その版と異なる点はありません。",
+    changes_none: "そのバージョンと実質的な違いはありません。",
     changes_reworded: "ほかに表現だけを改めた箇所（{}）",
     changed: "変更あり",
     changes: [

@@ -27,7 +27,7 @@ pub(super) static STRINGS: Strings = Strings {
     more_items: "나머지 보기({})",
     bases: ["회원과의 계약", "법적 의무", "생명 보호", "공익 업무", "정당한 이익", "본인의 동의"],
     changes_since: "버전 {} 이후 달라진 점",
-    changes_none: "해당 버전과 달라진 점이 없습니다.",
+    changes_none: "해당 버전과 실질적으로 달라진 점이 없습니다.",
     changes_reworded: "그 밖에 표현만 바뀐 곳: {}",
     changed: "변경됨",
     changes: [

@@ -34,7 +34,7 @@ pub(super) static STRINGS: Strings = Strings {
         "Seu consentimento",
     ],
     changes_since: "O que mudou desde a versão {}",
-    changes_none: "Nada mudou em relação a essa versão.",
+    changes_none: "Na essência, nada mudou em relação a essa versão.",
     changes_reworded: "Reescritos em outros pontos, com o mesmo sentido: {}",
     changed: "mudou",
     changes: [

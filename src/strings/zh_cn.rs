@@ -27,7 +27,7 @@ pub(super) static STRINGS: Strings = Strings {
     more_items: "显示其余（{}）",
     bases: ["与您的合同", "法定义务", "重大切身利益", "公共利益任务", "正当利益", "您的同意"],
     changes_since: "自版本{}以来的变更",
-    changes_none: "与该版本相比没有变化。",
+    changes_none: "与该版本相比没有实质变化。",
     changes_reworded: "其他仅调整措辞之处：{}",
     changed: "有变更",
     changes: [

@@ -56,7 +56,7 @@ pub(super) fn changes(context: &Context<'_>) -> Html {
         .filter(|difference| !goes_with_its_row(&since.changes, difference))
         .partition(|difference| is_told(difference));
     let reworded = reworded.len();
-    let nothing = since.changes.is_empty().then_some(words.changes_none);
+    let nothing = (since.changes.is_empty() && since.summary.is_none()).then_some(words.changes_none);
     let list =
         |part: &[&Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
     let told = (!told.is_empty()).then(|| folded(context, &told, MANY, FIRST, list));

@@ -13,10 +13,13 @@ import { resolve } from "./options.js";
 import { known } from "./send.js";
 import { changesSince, read } from "./texts.js";
 import { build } from "./view.js";
-import { UNSEEN, button, dress, fromDevice, fromEndpoint, ownOf, yours } from "./yours.js";
+import { UNSEEN, button, dress, fromDevice, fromEndpoint, lookOf, ownOf, yours } from "./yours.js";
 
 /** How long the text waits for what the endpoint says, in milliseconds: most answer at once, and then nothing changes before the reader's eyes. */
 const SOON = 700;
+
+/** How long the look-up says nothing aloud while the page does, in milliseconds. */
+const SILENCE = 1000;
 
 /** On paper there is the notice and nothing of the page around it, however deep in the page it stands. */
 const PAPER = `@media print {
@@ -169,6 +172,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
       box.before(before);
     }
     box.replaceChildren(...yours(session, now, nameOf).map((tree) => build(tree)));
+    box.closest(".yours").className = lookOf(now);
     offer();
     // What changed for this reader would move what they read: they call for it.
     const [[, ...title] = []] = lists.flatMap(({ view }) => view?.panel ?? []);
@@ -196,9 +200,16 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     offer();
   });
   /** Another tab may have recorded it, or this one what had waited. */
-  const follow = async (/** @type {Event} */ { type }) => {
-    // Beside a notice that does not lie over the page, the page says the same.
-    if (type.startsWith("ciente") && mode() !== "modal") frame.find(".told").removeAttribute("role");
+  const follow = async (/** @type {any} */ { type, detail }) => {
+    const isTold = type.startsWith("ciente");
+    // Other events of the element are about other things.
+    if (isTold && !detail?.id) return;
+    const box = frame.find(".told");
+    // Beside a notice that does not lie over the page, the page says the same, aloud.
+    if (isTold && mode() !== "modal" && box.role) {
+      box.role = null;
+      setTimeout(() => (box.role = "status"), SILENCE);
+    }
     ours = await remembered();
     mine = judge();
     await catchUp();

@@ -5,6 +5,7 @@
  * @typedef {{record: ReturnType<typeof fromDevice>, isOlder?: boolean, isUnsaid?: boolean, isOpen?: boolean, versions?: string[]}} Own
  *   what is known of it, whether it is of a version before the text's, whether the endpoint, which would know, has not said,
  *   whether more may be said while it is read, and which versions that may be of, where it may be an earlier one
+ * @typedef {Record<string, string>} Words the interface's, by name
  */
 
 import { languageOf, momentOf } from "./language.js";
@@ -46,60 +47,73 @@ const below = (tree, tag) => {
   }
 };
 
-/** Words in another language than the notice say so. @param {Record<string, string>} words */
+/** Words in another language than the notice say so. @param {Words} words */
 const foreign = (words) => words.lang && { lang: words.lang, dir: words.dir };
+
+/**
+ * The facts of an acknowledgement, and what is to be said besides.
+ *
+ * @param {Words} words @param {any[]} values version, date, language and state; a value that is missing is not told
+ * @param {any[]} more
+ */
+const facts = ({ version, date, language, state }, values, ...more) => {
+  const names = [version, date, language, state];
+  const told = values.flatMap((value, n) => (value ? [["div", ["dt", names[n]], ["dd", value]]] : []));
+  return [["dl", { class: "facts" }, ...told], ...more];
+};
+
+/** @param {string} label */
+const labelled = (label) => ["bdi", { dir: "ltr" }, label];
+
+/** That the text is newer than what was acknowledged. @param {Words} words @param {string} present @param {any[]} more */
+const newer = ({ newer }, present, ...more) => {
+  const [before, after] = newer.split("{}");
+  return ["p", before, labelled(present), after, " ", ...more];
+};
+
+/** A language, in itself where the notice has a name for it. @param {string} locale @param {string | undefined} name @param {string} shown */
+const named = (locale, name, shown) => (name && name !== locale ? ["bdi", { lang: locale }, name] : languageOf(locale, shown));
 
 /**
  * What the user is told of their own acknowledgement.
  *
- * @param {{words: Record<string, string>, locale: string, version: string}} text the one on the screen @param {Own} own
+ * @param {{words: Words, locale: string, version: string}} text the one on the screen @param {Own} own
  * @param {(locale: string) => string | undefined} nameOf what the text calls a language
  */
-export const yours = ({ words, locale: shown, version: present }, { record, isOlder, isUnsaid }, nameOf) => {
-  const fact = (/** @type {string} */ name, /** @type {any} */ value) => ["div", ["dt", name], ["dd", value]];
-  const facts = (/** @type {any[]} */ ...all) => ["dl", { class: "facts" }, ...all];
-  if (!record) {
-    const none = isUnsaid ? (words.unsaid ?? "") : words.notYet;
-    const unknown = [words.version, words.date, words.language].map((name) => fact(name, "–"));
-    return [facts(...unknown, fact(words.state, none))];
-  }
-  const { version, at, locale, state } = record;
-  const name = locale && nameOf(locale);
-  const [before, after] = words.newer.split("{}");
-  return [
-    facts(
-      fact(words.version, ["bdi", { dir: "ltr" }, version]),
-      ...(at ? [fact(words.date, momentOf(at, words.lang ?? shown))] : []),
-      ...(locale ? [fact(words.language, name && name !== locale ? ["bdi", { lang: locale }, name] : languageOf(locale, words.lang ?? shown))] : []),
-      fact(words.state, words[state]),
-    ),
-    ...(isOlder ? [["p", before, ["bdi", { dir: "ltr" }, present], after, " "]] : []),
-  ];
+export const yours = ({ words, locale, version: present }, { record, isOlder, isUnsaid }, nameOf) => {
+  const shown = words.lang ?? locale;
+  if (!record) return facts(words, ["–", "–", "–", isUnsaid ? (words.unsaid ?? "") : words.notYet]);
+  const date = record.at && momentOf(record.at, shown);
+  const language = record.locale && named(record.locale, nameOf(record.locale), shown);
+  return facts(words, [labelled(record.version), date, language, words[record.state]], ...(isOlder ? [newer(words, present)] : []));
 };
 
 /** What keeps room for something else. */
 export const UNSEEN = { class: "most", "aria-hidden": "true" };
 
-/** The one with the longest words, which come first in it. @template T @param {[string, T][]} all @returns {T | undefined} */
-const longest = (all) => [...all].sort(([one], [other]) => other.length - one.length)[0]?.[1];
-
 /**
- * The most that may be said while it is read: so much room there is, so that nothing moves then.
+ * All that may be said while it is read, each in the room of the others, so that nothing moves then.
  *
  * @param {import("./frame.js").Text} text @param {Own} own @param {[string, string][]} languages what the notice calls each
- * @returns {Own[]}
  */
 const most = ({ view: { words }, locale, version }, { versions = [] }, languages) => {
-  const moments = [...Array(12).keys()].map((month) => new Date(2020, month, 28, 22, 58).toISOString());
-  const record = {
-    version: longest([version, ...versions].map((label) => [label, label])) ?? version,
-    at: longest(moments.map((at) => [momentOf(at, words.lang ?? locale), at])),
-    locale: longest(languages) ?? locale,
-  };
-  return ["recorded", "pending", "rejected"].map((state) => ({ record: { ...record, state }, isOlder: versions.length > 1 }));
+  const shown = words.lang ?? locale;
+  const room = (/** @type {any[]} */ all) => ["span", { class: "room" }, ...all.map((one) => ["span", one])];
+  // Every month has a length of its own, and so has either half of the day.
+  const moments = [...Array(24).keys()].map((n) => momentOf(new Date(2020, n >> 1, 28, n & 1 ? 10 : 22, 58).toISOString(), shown));
+  const names = languages[0] ? languages.map(([name, own]) => named(own, name, shown)) : [named(locale, undefined, shown)];
+  const labels = [version, ...versions].map(labelled);
+  const states = [words.recorded, words.pending, words.rejected];
+  const earlier = versions.filter((label) => label !== version);
+  // What changed is called for with a button, which says less than this one.
+  const calls = earlier.map((label) => newer(words, version, button(words, "", words.newer.replace("{}", `${label} ${version}`))));
+  return facts(words, [labels, moments, names, states].map(room), ...(calls[0] ? [["div", { class: "room" }, ...calls]] : []));
 };
 
-/** A button of whoever looks it up. @param {Record<string, string>} words @param {string} part @param {string} word */
+/** What it looks like, as CSS classes have it. @param {Own} own */
+export const lookOf = ({ record }) => (record?.state === "recorded" ? "yours sound" : "yours");
+
+/** A button of whoever looks it up. @param {Words} words @param {string} part @param {string} word */
 export const button = (words, part, word) => ["button", { type: "button", part, ...foreign(words) }, word];
 
 /**
@@ -116,15 +130,9 @@ export const dress = (text, own) => {
   /** @type {[string, string][]} */
   const languages = below(root, "select")?.slice(2).map((/** @type {any} */ [, { value }, name]) => [name, value]) ?? [];
   const nameOf = (/** @type {string} */ locale) => languages.find(([, own]) => own === locale)?.[0];
-  const tell = (/** @type {Own} */ own) => yours({ words, locale, version }, own, nameOf);
-  const box = ["div", { class: "told", ...(own.isOpen && { role: "status" }) }, ...tell(own)];
-  const room = () => {
-    const all = most(text, own, languages).map(tell);
-    // What changed is called for with a button. None says more than this one.
-    if (own.versions?.[1]) all[0].at(-1)?.push(button(words, "", words.newer.replace("{}", version + version)));
-    return ["div", { class: "room" }, ...all.map((trees) => ["div", UNSEEN, ...trees]), box];
-  };
-  const ours = ["div", { class: "yours", ...foreign(words) }, ["h3", words.yours], own.isOpen ? room() : box];
+  const box = ["div", { class: "told", ...(own.isOpen && { role: "status" }) }, ...yours({ words, locale, version }, own, nameOf)];
+  const room = () => ["div", { class: "room" }, ["div", UNSEEN, ...most(text, own, languages)], box];
+  const ours = ["div", { class: lookOf(own), ...foreign(words) }, ["h3", words.yours], own.isOpen ? room() : box];
   const footer = [
     "footer",
     none,

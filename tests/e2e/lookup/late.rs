@@ -3,8 +3,11 @@
 use super::{
     LOOK_UP, OPEN, UNSAID, acknowledged_the_first, acknowledged_the_second_elsewhere, facts, in_time, is_disabled,
 };
-use crate::{changes::lamp, scene::Scene};
-use anyhow::{Result, ensure};
+use crate::{
+    changes::{lamp, lamp_of},
+    scene::Scene,
+};
+use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::{Browser, Look},
     host::{self, Fault},
@@ -187,21 +190,30 @@ async fn a_notice_in_one_language_tells_it_too() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn there_is_room_for_the_longest_date_at_any_width() -> Result<()> {
+async fn there_is_room_for_any_date_and_version_at_any_width() -> Result<()> {
     needs!(DevTools);
-    let scene = Scene::open(Look::default()).await?;
-    for width in [320, 480, 540, 600, 640, 820, 900] {
-        resize(scene.driver(), width, 800, 1).await?;
-        js(scene.driver(), &LOOK_UP.replace("/**/", SAYS_LATER)).await?;
-        in_time(&scene, &["O servidor não informou"]).await?;
-        let before = lines(&scene).await?;
-        js(
-            scene.driver(),
-            "window.say({ acknowledged: true, version: '2022-05', receivedAt: '2025-09-30T22:58:00Z' })",
-        )
-        .await?;
-        in_time(&scene, &["30 de setembro de 2025", "Abaixo está uma versão mais recente"]).await?;
-        ensure!(lines(&scene).await? == before, "{width}: {before}, then {}", lines(&scene).await?);
+    let mut scene = Scene::open(Look::default()).await?;
+    // The label of the earlier version is longer than that of the current one.
+    let early = "2021-the-original-release";
+    scene.receiver.publish_own(|out| lamp_of(out, &[early, "v2"])).await?;
+    for (notice, version, unsaid, widths) in [
+        ("im", "2022-05", "O servidor não informou", [320, 480, 611, 620, 665, 820]),
+        ("lamp", early, UNSAID, [320, 360, 412, 480, 700, 900]),
+    ] {
+        let look_up = LOOK_UP.replace("/notices/im", &format!("/notices/{notice}")).replace("/**/", SAYS_LATER);
+        let said =
+            format!("window.say({{ acknowledged: true, version: '{version}', receivedAt: '2025-11-28T12:58:00Z' }})");
+        for width in widths {
+            resize(scene.driver(), width, 800, 1).await?;
+            js(scene.driver(), &look_up).await?;
+            in_time(&scene, &[unsaid]).await?;
+            let before = lines(&scene).await?;
+            js(scene.driver(), &said).await?;
+            in_time(&scene, &[version, "2025"]).await?;
+            part(scene.driver(), "since").await.with_context(|| format!("{notice} at {width}"))?;
+            let after = lines(&scene).await?;
+            ensure!(after == before, "{notice} at {width}: {before}, then {after}");
+        }
     }
     scene.browser.quit().await
 }

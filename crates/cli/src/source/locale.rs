@@ -1,13 +1,13 @@
 //! The locale that a file's name states. No guessing: what is no language tag and no name of a language is none.
 
-/// The two-letter codes of ISO 639-1 for the languages that privacy notices are commonly written in; a short list keeps
+/// The codes of ISO 639 for the languages that privacy notices are commonly written in; a short list keeps
 /// `tos.md` and `policy_to.md` from being taken for Tongan.
 const LANGUAGES: &[&str] = &[
-    "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa",
-    "fi", "fil", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "km", "kn",
-    "ko", "lo", "lt", "lv", "mk", "ml", "mn", "mr", "ms", "my", "nb", "ne", "nl", "nn", "no", "pa", "pl", "ps", "pt",
-    "ro", "ru", "si", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "te", "th", "tl", "tr", "uk", "ur", "uz", "vi", "zh",
-    "zu",
+    "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "ckb", "cs", "cy", "da", "de", "dv", "el", "en", "es", "et",
+    "eu", "fa", "fi", "fil", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk",
+    "km", "kn", "ko", "ku", "lo", "lt", "lv", "mk", "ml", "mn", "mr", "ms", "my", "nb", "ne", "nl", "nn", "no", "pa",
+    "pl", "ps", "pt", "ro", "ru", "sd", "si", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "te", "th", "tl", "tr", "ug",
+    "uk", "ur", "uz", "vi", "yi", "zh", "zu",
 ];
 
 /// The scripts of ISO 15924 that tell written forms of one language apart; any four letters would make Italian of
