@@ -62,7 +62,7 @@ test("parts are those that the views have, and those that are added to them", ()
   const views = every("src/view", ".rs") + every("src/web", ".rs");
   const loader = every("static/loader", ".js");
   // The buttons of a notice that is looked up are made from a list.
-  const added = [...all(loader, /button\("(\w+)"/g), ...all(loader, /part: "([\w-]+)"/g)];
+  const added = [...all(loader, /button\(words, "(\w+)"/g), ...all(loader, /part: "([\w-]+)"/g)];
   same(element.cssParts, [...all(views, /part="([\w-]+)"/g), ...added]);
 });
 
