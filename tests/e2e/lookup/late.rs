@@ -160,12 +160,14 @@ async fn what_waits_is_told_as_recorded_when_it_is_and_nothing_moves() -> Result
     js(scene.driver(), OPEN).await?;
     in_time(&scene, &["It will be sent"]).await?;
     ensure!(is_disabled(&scene).await? == "true");
+    watch_shifts(scene.driver()).await?;
     let before = lines(&scene).await?;
     scene.host.mend();
     js(scene.driver(), "dispatchEvent(new Event('online'))").await?;
     in_time(&scene, &["Recorded"]).await?;
     ensure!(is_disabled(&scene).await? == "false");
     ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    nothing_shifted(scene.driver()).await?;
     scene.browser.quit().await
 }
 
