@@ -50,6 +50,7 @@ pub(super) static STRINGS: Strings = Strings {
         "Now one fixed period",
         "Another controller",
         "Other legal basis",
+        "Link to another address",
         "Reworded",
     ],
     name: "English",

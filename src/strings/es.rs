@@ -50,6 +50,7 @@ pub(super) static STRINGS: Strings = Strings {
         "Ahora un plazo único y fijo",
         "Otro responsable",
         "Otra base jurídica",
+        "Enlace a otra dirección",
         "Redactado de otra forma",
     ],
     name: "Español",

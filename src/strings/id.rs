@@ -50,6 +50,7 @@ pub(super) static STRINGS: Strings = Strings {
         "Kini satu jangka waktu tetap",
         "Pengendali lain",
         "Dasar hukum lain",
+        "Tautan ke alamat lain",
         "Ditulis ulang",
     ],
     name: "Bahasa Indonesia",

@@ -43,6 +43,7 @@ pub(super) static STRINGS: Strings = Strings {
         "一律の期間になりました",
         "管理者の変更",
         "法的根拠の変更",
+        "リンク先の変更",
         "表現の変更",
     ],
     name: "日本語",

@@ -43,6 +43,7 @@ pub(super) static STRINGS: Strings = Strings {
         "하나의 고정 기간으로 변경",
         "개인정보처리자 변경",
         "법적 근거 변경",
+        "링크 주소 변경",
         "표현 변경",
     ],
     name: "한국어",

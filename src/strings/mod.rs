@@ -69,7 +69,7 @@ pub struct Strings {
     /// Mark of a row that says something new.
     pub changed: &'static str,
     /// What kinds of change are called, in the order of `view::changes`.
-    pub changes: [&'static str; 13],
+    pub changes: [&'static str; 14],
     /// The language's name in itself.
     pub name: &'static str,
     /// Name of the choice of language.

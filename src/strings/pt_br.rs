@@ -50,6 +50,7 @@ pub(super) static STRINGS: Strings = Strings {
         "Agora um prazo único e fixo",
         "Outro controlador",
         "Outra base legal",
+        "Link para outro endereço",
         "Reescrito",
     ],
     name: "Português (Brasil)",

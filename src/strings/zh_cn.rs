@@ -43,6 +43,7 @@ pub(super) static STRINGS: Strings = Strings {
         "现为单一固定期限",
         "个人信息处理者变更",
         "法律依据变更",
+        "链接地址变更",
         "措辞调整",
     ],
     name: "简体中文",

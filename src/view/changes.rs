@@ -140,7 +140,7 @@ const ADDED: usize = 4;
 /// "Removed" of them.
 const REMOVED: usize = 5;
 /// The last of them.
-const REWORDED: usize = 12;
+const REWORDED: usize = 13;
 
 /// How a kind looks, and which of the words of `Strings::changes` names it.
 const fn label(kind: Kind) -> (Look, usize) {
@@ -162,6 +162,7 @@ const fn label(kind: Kind) -> (Look, usize) {
         Kind::RetentionStated => (Look::Shorter, 9),
         Kind::ControllerChanged => (Look::Other, 10),
         Kind::BasisChanged => (Look::Other, 11),
+        Kind::LinkChanged => (Look::Other, 12),
         _ => (Look::Other, REWORDED),
     }
 }
@@ -195,10 +196,16 @@ mod tests {
         for kind in Kind::ALL {
             assert!(told(*kind, Change::Material), "{kind:?}");
         }
-        for kind in [Kind::ItemRemoved, Kind::RetentionShorter, Kind::RetentionStated, Kind::RetentionRemoved] {
+        for kind in [
+            Kind::ItemRemoved,
+            Kind::RetentionShorter,
+            Kind::RetentionStated,
+            Kind::RetentionRemoved,
+            Kind::LinkChanged,
+        ] {
             assert!(told(kind, Change::Editorial), "{kind:?}");
         }
-        for kind in [Kind::TextReworded, Kind::Reordered, Kind::LinkChanged] {
+        for kind in [Kind::TextReworded, Kind::Reordered] {
             assert!(!told(kind, Change::Editorial), "{kind:?}");
         }
     }
