@@ -34,7 +34,11 @@ const FAR = 4;
 const plain = (text) => `${text}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** What the notice says there, as it is looked for: what a fold is called is not in it. @param {Element} element */
-const said = (element) => plain([...element.querySelectorAll("summary")].reduce((text, { textContent }) => text?.replace(`${textContent}`, "") ?? text, element.textContent));
+const said = (element) => {
+  let text = `${element.textContent}`;
+  for (const { textContent } of element.querySelectorAll("summary")) text = text.replace(`${textContent}`, "");
+  return plain(text);
+};
 
 export class Frame {
   /** Who hears the user. @type {((act: Act) => void) | undefined} */
@@ -241,7 +245,7 @@ export class Frame {
   /** Whether the buttons can be used. @param {boolean} busy */
   busy(busy) {
     this.isBusy = busy;
-    for (const button of this.root.querySelectorAll("footer button:not([part=receipt])")) {
+    for (const button of this.root.querySelectorAll("footer button")) {
       if (busy) button.setAttribute("aria-disabled", "true");
       else button.removeAttribute("aria-disabled");
     }

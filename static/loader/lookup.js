@@ -76,7 +76,8 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     const isUnsaid = !holds(ours) && !theirs && answer?.acknowledged !== false;
     // Of nothing, and of an earlier version, there may be more to say: here, in another tab, by the endpoint.
     const isOpen = !holds(record) || record?.state === "pending";
-    const versions = record || !isUnsaid || !isAsked ? undefined : manifest.versions.map((/** @type {any} */ { version }) => version);
+    const mayBeEarlier = !record && isUnsaid && isAsked;
+    const versions = mayBeEarlier ? manifest.versions.map((/** @type {any} */ { version }) => version) : undefined;
     return { record, isOlder, isUnsaid, isOpen, versions };
   };
   // It is fetched while the endpoint is asked.

@@ -72,6 +72,16 @@ async fn facts(scene: &Scene) -> Result<String> {
     .await
 }
 
+/// The reader chooses a language.
+async fn choose(scene: &Scene, locale: &str) -> Result<()> {
+    let choice = format!(
+        "const select = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog[open] select');
+         select.value = '{locale}'; select.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+    );
+    js(scene.driver(), &choice).await?;
+    Ok(())
+}
+
 async fn in_time(scene: &Scene, words: &[&str]) -> Result<()> {
     eventually("what it says is told", async || {
         let told = facts(scene).await?;
@@ -322,12 +332,7 @@ async fn another_language_can_be_read_and_a_logout_takes_it_away() -> Result<()>
     let scene = acknowledged("").await?;
     js(scene.driver(), OPEN).await?;
     part(scene.driver(), "close").await?;
-    js(
-        scene.driver(),
-        "const select = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog[open] select');
-         select.value = 'pt-BR'; select.dispatchEvent(new Event('change', { bubbles: true }));",
-    )
-    .await?;
+    choose(&scene, "pt-BR").await?;
     eventually("the notice is in Portuguese", async || {
         let title = part(scene.driver(), "title").await?.text().await?;
         ensure!(title == "Aviso de privacidade: Mensagens instantâneas", "{title}");

@@ -1,7 +1,8 @@
 //! What only the endpoint knows, and says after the text is on the screen: it is told in the room that there is for it.
 
 use super::{
-    LOOK_UP, OPEN, UNSAID, acknowledged_the_first, acknowledged_the_second_elsewhere, facts, in_time, is_disabled,
+    LOOK_UP, OPEN, UNSAID, acknowledged_the_first, acknowledged_the_second_elsewhere, choose, facts, in_time,
+    is_disabled,
 };
 use crate::{
     changes::{lamp, lamp_of},
@@ -15,11 +16,6 @@ use ciente_e2e::{
     receiver::{Receiver, eventually},
 };
 use serde_json::Value;
-
-/// The reader chooses Spanish.
-const SPANISH: &str =
-    "const select = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog[open] select');
-    select.value = 'es'; select.dispatchEvent(new Event('change', { bubbles: true }));";
 
 const LATE: &str = "wait: 120000";
 
@@ -49,6 +45,13 @@ async fn lines(scene: &Scene) -> Result<Value> {
     .await
 }
 
+/// Fails when any of these lines stands elsewhere by now.
+async fn stand(scene: &Scene, before: &Value) -> Result<()> {
+    let after = lines(scene).await?;
+    ensure!(after == *before, "{before}, then {after}");
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_only_a_slow_endpoint_knows_is_told_when_it_says_so_and_nothing_moves() -> Result<()> {
     let scene = unknown_here().await?;
@@ -58,7 +61,7 @@ async fn what_only_a_slow_endpoint_knows_is_told_when_it_says_so_and_nothing_mov
     in_time(&scene, &["2022-05", "Recorded", "English", "Below is a newer version: 2022-07"]).await?;
     let since = part(scene.driver(), "since").await?;
     ensure!(since.text().await? == "What changed since version 2022-05");
-    ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    stand(&scene, &before).await?;
     nothing_shifted(scene.driver()).await?;
 
     // The reader calls for what changed, and is led there.
@@ -91,7 +94,7 @@ async fn a_reader_who_went_on_reading_stays_where_they_are() -> Result<()> {
     let before = lines(&scene).await?;
     scene.host.mend();
     in_time(&scene, &["2022-05"]).await?;
-    ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    stand(&scene, &before).await?;
     scene.browser.quit().await
 }
 
@@ -111,7 +114,7 @@ async fn whoever_did_not_acknowledge_is_told_so_late_too_and_nothing_moves() -> 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_who_changes_the_language_meanwhile_is_told_in_that_one() -> Result<()> {
     let scene = unknown_here().await?;
-    js(scene.driver(), SPANISH).await?;
+    choose(&scene, "es").await?;
     scene.host.mend();
     in_time(&scene, &["2022-05", "versión más reciente"]).await?;
     // At once, or as something to call for: that depends on which of the two was faster.
@@ -139,11 +142,11 @@ async fn what_was_acknowledged_elsewhere_comes_in_the_place_of_what_the_device_k
     ensure!(!facts(&scene).await?.contains("Below"));
     // The receipt of the older one is of no use any more. What changed since that one is as true as before.
     ensure!(is_disabled(&scene).await? == "true");
-    ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    stand(&scene, &before).await?;
     nothing_shifted(scene.driver()).await?;
 
     // In another language it is told as it is to whoever comes now.
-    js(scene.driver(), SPANISH).await?;
+    choose(&scene, "es").await?;
     in_time(&scene, &["2022-07", "Registrado"]).await?;
     let left = "return document.querySelector('ciente-notice').shadowRoot.querySelectorAll('[part=receipt], [part=changes], .changed').length";
     ensure!(js(scene.driver(), left).await? == 0);
@@ -166,7 +169,7 @@ async fn what_waits_is_told_as_recorded_when_it_is_and_nothing_moves() -> Result
     js(scene.driver(), "dispatchEvent(new Event('online'))").await?;
     in_time(&scene, &["Recorded"]).await?;
     ensure!(is_disabled(&scene).await? == "false");
-    ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    stand(&scene, &before).await?;
     nothing_shifted(scene.driver()).await?;
     scene.browser.quit().await
 }
@@ -186,7 +189,7 @@ async fn a_notice_in_one_language_tells_it_too() -> Result<()> {
     js(scene.driver(), "window.say({ acknowledged: true, version: 'v1', receivedAt: '2025-09-30T22:58:00Z' })").await?;
     in_time(&scene, &["v1", "September 30, 2025", "Recorded", "Below is a newer version: v2"]).await?;
     ensure!(part(scene.driver(), "since").await?.text().await? == "What changed since version v1");
-    ensure!(lines(&scene).await? == before, "{before}, then {}", lines(&scene).await?);
+    stand(&scene, &before).await?;
     nothing_shifted(scene.driver()).await?;
     scene.browser.quit().await
 }
@@ -213,8 +216,7 @@ async fn there_is_room_for_any_date_and_version_at_any_width() -> Result<()> {
             js(scene.driver(), &said).await?;
             in_time(&scene, &[version, "2025"]).await?;
             part(scene.driver(), "since").await.with_context(|| format!("{notice} at {width}"))?;
-            let after = lines(&scene).await?;
-            ensure!(after == before, "{notice} at {width}: {before}, then {after}");
+            stand(&scene, &before).await.with_context(|| format!("{notice} at {width}"))?;
         }
     }
     scene.browser.quit().await
