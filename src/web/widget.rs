@@ -92,7 +92,7 @@ impl Component for Widget {
         }
         let Some(line) = line.filter(|_| !self.dismissed) else { return Html::default() };
         html! {
-            <div class="toast">
+            <div class="toast" part="message">
                 { line }
                 <button type="button" class="dismiss" part="dismiss" aria-label={host.word("dismiss")}><span aria-hidden="true">{ "×" }</span></button>
             </div>

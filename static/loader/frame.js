@@ -258,7 +258,7 @@ export class Frame {
    */
   say(tone, text, later) {
     const line = ["p", { part: "status", class: `status ${tone}` }, text];
-    const nodes = text ? [build(later ? ["div", { class: "toast" }, line] : line)] : [];
+    const nodes = text ? [build(later ? ["div", { class: "toast", part: "message" }, line] : line)] : [];
     this.find(later ? ".root > [role=status]" : ".now")?.replaceChildren(...nodes);
   }
 
