@@ -5,8 +5,12 @@ use http_body_util::{BodyExt, Full};
 use hyper::{Request, body::Bytes, client::conn::http1};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use std::{net::SocketAddr, time::Duration};
-use tokio::{net::TcpStream, time::timeout};
+use std::{
+    net::SocketAddr,
+    pin::{Pin, pin},
+    time::Duration,
+};
+use tokio::{net::TcpStream, select, time::timeout};
 
 /// Longer than the receiver ever takes to answer, so that a drill never hangs.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -15,6 +19,8 @@ pub(crate) const ENDPOINT: &str = "/v1/acknowledgements";
 
 pub(crate) struct Client {
     sender: http1::SendRequest<Full<Bytes>>,
+    /// Driven by whoever waits for an answer, and by no task of its own: to wake one costs more than to send a request.
+    connection: Pin<Box<http1::Connection<TokioIo<TcpStream>, Full<Bytes>>>>,
 }
 
 /// An answer that arrived whole.
@@ -34,9 +40,7 @@ impl Client {
         let stream = timeout(LIMIT, TcpStream::connect(address)).await.context("no connection in time")??;
         stream.set_nodelay(true)?;
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-        // How it ends is seen by whoever waits for an answer.
-        tokio::spawn(async move { connection.await.ok() });
-        Ok(Self { sender })
+        Ok(Self { sender, connection: Box::pin(connection) })
     }
 
     /// POSTs a record.
@@ -50,13 +54,23 @@ impl Client {
     }
 
     async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Reply> {
+        let Self { sender, connection } = self;
         let exchange = async {
-            self.sender.ready().await?;
-            let response = self.sender.send_request(request).await?;
+            sender.ready().await?;
+            let response = sender.send_request(request).await?;
             let status = response.status().as_u16();
             let body = response.into_body().collect().await?.to_bytes();
             anyhow::Ok(Reply { status, body })
         };
-        timeout(LIMIT, exchange).await.context("no answer in time")?
+        let driven = async {
+            let mut exchange = pin!(exchange);
+            select! {
+                biased;
+                reply = &mut exchange => reply,
+                // It may have ended with the answer.
+                _ = connection => exchange.await,
+            }
+        };
+        timeout(LIMIT, driven).await.context("no answer in time")?
     }
 }

@@ -18,6 +18,11 @@ impl Hash {
     pub fn of_nothing() -> Self {
         Self(Sha256::digest([]).into())
     }
+
+    /// As it is written, faster than through a formatter.
+    pub fn to_base64(&self) -> String {
+        STANDARD.encode(self.0)
+    }
 }
 
 /// The hash of a leaf (RFC 6962, 2.1).

@@ -27,4 +27,6 @@ pub use proof::{verify_consistency, verify_inclusion};
 pub use receipt::{verify_notice, verify_receipt};
 pub use report::{Check, Outcome, Report, Verdict};
 pub use strict::parse_strict;
-pub use tree::{Coordinate, Frontier, Node, consistency_ranges, fold, inclusion_ranges, perfect_subtrees};
+pub use tree::{
+    Coordinate, Frontier, Node, consistency_ranges, fold, inclusion_path, inclusion_ranges, perfect_subtrees,
+};

@@ -4,7 +4,7 @@
 //! mean one thing to everybody (RFC 8259, section 4; RFC 7493, section 2.3).
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, map::Entry};
 use std::fmt;
 
 /// Reads one JSON value.
@@ -67,11 +67,16 @@ impl<'de> Visitor<'de> for StrictVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut all = Map::new();
         while let Some(name) = members.next_key::<String>()? {
-            if all.contains_key(&name) {
-                return Err(A::Error::custom(format_args!("the member {name:?} stands twice in one object")));
+            match all.entry(name) {
+                Entry::Vacant(place) => {
+                    let Strict(value) = members.next_value()?;
+                    place.insert(value);
+                }
+                Entry::Occupied(taken) => {
+                    let name = taken.key();
+                    return Err(A::Error::custom(format_args!("the member {name:?} stands twice in one object")));
+                }
             }
-            let Strict(value) = members.next_value()?;
-            all.insert(name, value);
         }
         Ok(Value::Object(all))
     }

@@ -63,6 +63,22 @@ impl Frontier {
         perfect_subtrees(0..self.size).into_iter().zip(&self.edge).map(|(at, hash)| Node { at, hash: *hash })
     }
 
+    /// By level, the root over the leaves behind the last perfect subtree of that height, where there are any.
+    pub fn rests(&self) -> Vec<Option<Hash>> {
+        let height = self.size.checked_ilog2().map_or(0, |log| log + 1);
+        let mut smallest_first = self.edge.iter().rev();
+        let mut rest = None;
+        let above = (0..height).map(|level| {
+            if self.size >> level & 1 == 1
+                && let Some(left) = smallest_first.next()
+            {
+                rest = Some(rest.map_or(*left, |right| node_hash(left, &right)));
+            }
+            rest
+        });
+        std::iter::once(None).chain(above).collect()
+    }
+
     /// Appends a leaf; `keep` is handed each node that this completes, the leaf first.
     pub fn append(&mut self, data: &[u8], keep: impl FnMut(Node)) {
         self.append_hash(leaf_hash(data), keep);
@@ -124,6 +140,31 @@ pub fn inclusion_ranges(index: u64, size: u64) -> Option<Vec<Range<u64>>> {
     }
     ranges.reverse();
     Some(ranges)
+}
+
+/// The inclusion proof of leaf `index` in the tree of `size` leaves, as [`inclusion_ranges`] has it, out of its perfect subtrees
+/// and its [`Frontier::rests`]: nothing is hashed. `None` for a leaf that such a tree does not have, or when a node is missing.
+pub fn inclusion_path(
+    index: u64,
+    size: u64,
+    rests: &[Option<Hash>],
+    read: impl Fn(Coordinate) -> Option<Hash>,
+) -> Option<Vec<Hash>> {
+    let last = size.checked_sub(1).filter(|last| index <= *last)?;
+    let mut path = Vec::with_capacity(rests.len());
+    for (level, rest) in (0..).zip(rests) {
+        let (own, end) = (index >> level, last >> level);
+        if end == 0 {
+            break;
+        }
+        let beside = own ^ 1;
+        if (beside + 1) << level <= size {
+            path.push(read(Coordinate { level, index: beside })?);
+        } else if beside <= end {
+            path.push((*rest)?);
+        }
+    }
+    Some(path)
 }
 
 /// The same for the proof that the tree of `from` leaves is the beginning of that of `to` leaves (RFC 6962, 2.1.2); `None`
@@ -224,12 +265,17 @@ mod tests {
         for size in 1..=70 {
             let (nodes, roots, other) = grown(size);
             let root = roots.last().unwrap();
+            let edge = Frontier::load(size, |at| Ok::<_, Infallible>(nodes[&at])).unwrap();
+            let rests = edge.rests();
             for index in 0..size {
                 let proof = proof(&nodes, &inclusion_ranges(index, size).unwrap());
                 let flat: Vec<u8> = proof.iter().flat_map(|hash| hash.0).collect();
                 assert_eq!(flat, other.prove_inclusion(usize::try_from(index).unwrap()).as_bytes());
                 assert!(verify_inclusion(&leaf_hash(&index.to_be_bytes()), index, size, &proof, root));
+                let path = inclusion_path(index, size, &rests, |at| nodes.get(&at).copied());
+                assert_eq!(path, Some(proof), "{index} of {size}");
             }
+            assert_eq!(inclusion_path(size, size, &rests, |at| nodes.get(&at).copied()), None);
             for from in 0..=size {
                 let proof = proof(&nodes, &consistency_ranges(from, size).unwrap());
                 assert!(
@@ -244,8 +290,7 @@ mod tests {
             }
             assert_eq!(inclusion_ranges(size, size), None);
             assert_eq!(consistency_ranges(size + 1, size), None);
-            let loaded = Frontier::load(size, |at| Ok::<_, Infallible>(nodes[&at])).unwrap();
-            assert_eq!(&loaded.root(), root);
+            assert_eq!(&edge.root(), root);
         }
     }
 

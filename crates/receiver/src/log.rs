@@ -1,20 +1,20 @@
 //! One line a request, and its share of the metrics. Never a query, a header or a body: they hold subjects and tokens.
 
 use crate::{app::App, metrics::Route, refusal::problem_of};
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
-use std::{sync::Arc, time::Instant};
+use axum::{http::Request, response::Response};
+use std::time::Instant;
 
-/// Logs what was asked and how it went.
-pub(crate) async fn log(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// Has a request answered, and logs what was asked and how it went.
+pub(crate) async fn log<B, E, A: Future<Output = Result<Response, E>>>(
+    app: &App,
+    request: Request<B>,
+    answer: impl FnOnce(Request<B>) -> A,
+) -> Result<Response, E> {
     let started = Instant::now();
     let method = request.method().clone();
     let route = Route::of(&request);
     let path = request.uri().path().to_owned();
-    let response = next.run(request).await;
+    let response = answer(request).await?;
     let status = response.status().as_u16();
     let latency = started.elapsed();
     app.metrics.answered(&route, status, latency);
@@ -23,5 +23,5 @@ pub(crate) async fn log(State(app): State<Arc<App>>, request: Request, next: Nex
     }
     let latency_us = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
     tracing::info!(%method, path, status, latency_us, "request");
-    response
+    Ok(response)
 }

@@ -181,7 +181,8 @@ impl Receiver {
             Some(assets) => router.nest("/assets", statics::router(assets)),
             None => router,
         };
-        router.layer(CatchPanicLayer::custom(after_panic)).nest("/v1", api::router(&self.app))
+        let router = router.layer(CatchPanicLayer::custom(after_panic));
+        router.merge(api::router(&self.app).with_state(Arc::clone(&self.app)))
     }
 
     /// All that only operators see: it belongs on an address that nobody else reaches.

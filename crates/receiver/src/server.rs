@@ -1,7 +1,7 @@
 //! The sockets: accepting, limits on slow clients, and an end in order.
 
-use crate::{Limits, Receiver, StoreError, limits::Peer, log::log};
-use axum::{Router, middleware, serve::Listener};
+use crate::{Receiver, StoreError, app::App, limits::Peer, log::log};
+use axum::{Router, serve::Listener};
 use hyper::{
     body::Incoming,
     server::conn::http1,
@@ -34,31 +34,30 @@ impl Receiver {
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), StoreError> {
         let app = Arc::clone(&self.app);
-        let router = router.layer(middleware::from_fn_with_state(Arc::clone(&app), log));
         let _retention = self.start_retention();
         let stopping = async {
             shutdown.await;
             app.stopping.store(true, Relaxed);
             self.end_subscriptions();
         };
-        serve(listener, router, &app.limits, &app.metrics.connections, stopping).await;
+        serve(&app, listener, router, &app.metrics.connections, stopping).await;
         self.close().await
     }
 
     /// Serves what only operators see, [`Receiver::admin`], until `shutdown` completes. The store stays open.
     pub async fn serve_admin(&self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
-        let router = self.admin().layer(middleware::from_fn_with_state(Arc::clone(&self.app), log));
-        serve(listener, router, &self.app.limits, &Gauge::default(), shutdown).await;
+        serve(&self.app, listener, self.admin(), &Gauge::default(), shutdown).await;
     }
 }
 
 async fn serve(
+    app: &Arc<App>,
     listener: TcpListener,
     router: Router,
-    limits: &Limits,
     open: &Gauge,
     shutdown: impl Future<Output = ()>,
 ) {
+    let limits = &app.limits;
     let service = TowerToHyperService::new(router);
     // `axum::serve` sets no timer, so that a client could hold a connection for ever without finishing its head.
     let mut protocol = http1::Builder::new();
@@ -82,11 +81,12 @@ async fn serve(
                 // Who asks for much and takes nothing would hold it in our memory.
                 let mut stream = TimeoutStream::new(stream);
                 stream.set_write_timeout(Some(limits.write_timeout));
-                let service = service.clone();
+                let (app, service) = (Arc::clone(app), service.clone());
                 let peer = Peer(peer.ip());
                 let named = service_fn(move |mut request: hyper::Request<Incoming>| {
                     request.extensions_mut().insert(peer);
-                    service.call(request)
+                    let (app, service) = (Arc::clone(&app), service.clone());
+                    async move { log(&app, request, |request| service.call(request)).await }
                 });
                 let connection = protocol.serve_connection(TokioIo::new(Box::pin(stream)), named);
                 let connection = draining.watch(connection);

@@ -16,7 +16,7 @@ const RECEIPT: usize = 2048;
 
 /// Records an acknowledgement, once for each id.
 #[utoipa::path(
-    post, path = "/acknowledgements", tag = "acknowledgements", security((), ("bearer" = [])),
+    post, path = "/v1/acknowledgements", tag = "acknowledgements", security((), ("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "The `id` of the body, as a quoted string (RFC 9651)")),
     request_body(content = ref("#/components/schemas/Acknowledgement"), description = "At most 8192 bytes"),
     responses(

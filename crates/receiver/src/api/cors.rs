@@ -3,26 +3,19 @@
 //! Not tower-http's `CorsLayer`: for an origin that is not on its list it leaves out `Access-Control-Allow-Origin`, but
 //! still tells methods, headers and credentials, and answers the preflight with 200. Here such an origin learns nothing.
 
-use crate::{app::App, refusal::problem_of};
+use crate::app::App;
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse as _, Response},
 };
-use ciente_notice::ProblemCode;
-use std::sync::Arc;
 
-pub(super) async fn cors(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// The answer to a browser that asks first, if its page may call.
+pub(super) fn preflight(app: &App, request: &Request) -> Option<Response> {
     let headers = request.headers();
-    let origin = headers.get(header::ORIGIN).cloned();
-    let allowed = origin.as_ref().is_some_and(|origin| app.origins.allow(origin));
     let asks_first = request.method() == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    let mut response = if allowed && asks_first { preflight() } else { next.run(request).await };
-    // Which tenant's list counts is known only when the request has been read.
-    let refused = problem_of(&response) == Some(ProblemCode::OriginNotAllowed);
-    dress(&app, origin.as_ref().filter(|_| !refused), response.headers_mut());
-    response
+    let allowed = || headers.get(header::ORIGIN).is_some_and(|origin| app.origins.allow(origin));
+    (asks_first && allowed()).then(allowance)
 }
 
 /// What an answer to a page of `origin` carries.
@@ -36,7 +29,7 @@ pub(crate) fn dress(app: &App, origin: Option<&HeaderValue>, headers: &mut Heade
     }
 }
 
-fn preflight() -> Response {
+fn allowance() -> Response {
     let headers = [
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, idempotency-key"),

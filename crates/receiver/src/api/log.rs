@@ -35,20 +35,20 @@ struct Consistency {
 }
 
 /// The key that checks the log's signatures (C2SP signed-note).
-#[utoipa::path(get, path = "/log/key", tag = "log", responses((status = 200, body = String, content_type = "text/plain"), Problems))]
+#[utoipa::path(get, path = "/v1/log/key", tag = "log", responses((status = 200, body = String, content_type = "text/plain"), Problems))]
 pub(super) async fn key(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal> {
     Ok((TEXT, format!("{}\n", app.log_key().await?)))
 }
 
 /// The newest checkpoint (C2SP tlog-checkpoint).
-#[utoipa::path(get, path = "/log/checkpoint", tag = "log", responses((status = 200, body = String, content_type = "text/plain"), Problems))]
+#[utoipa::path(get, path = "/v1/log/checkpoint", tag = "log", responses((status = 200, body = String, content_type = "text/plain"), Problems))]
 pub(super) async fn checkpoint(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Refusal> {
     Ok((TEXT, app.checkpoint().await?))
 }
 
 /// A proof that a record is in the log.
 #[utoipa::path(
-    get, path = "/log/proof/inclusion", tag = "log",
+    get, path = "/v1/log/proof/inclusion", tag = "log",
     params(("index" = u64, Query, description = "Which record, from 0"), ("size" = u64, Query, description = "Of how many records the log is")),
     responses((status = 200, body = Inclusion), Problems),
 )]
@@ -63,7 +63,7 @@ pub(super) async fn inclusion(
 
 /// A proof that nothing was taken out, changed or put in between.
 #[utoipa::path(
-    get, path = "/log/proof/consistency", tag = "log",
+    get, path = "/v1/log/proof/consistency", tag = "log",
     params(("from" = u64, Query, description = "The smaller log"), ("to" = u64, Query, description = "The larger one")),
     responses((status = 200, body = Consistency), Problems),
 )]

@@ -37,7 +37,7 @@ const CURRENT: &str = "current";
 
 /// Whether someone has acknowledged a notice, on whatever device.
 #[utoipa::path(
-    get, path = "/acknowledgements", tag = "acknowledgements", security((), ("bearer" = [])),
+    get, path = "/v1/acknowledgements", tag = "acknowledgements", security((), ("bearer" = [])),
     params(
         ("notice" = String, Query, description = "The notice's id", max_length = 64),
         ("tenant" = Option<String>, Query, description = "Where no token is needed; else it comes from the token", max_length = 128),

@@ -16,10 +16,17 @@ pub use parse::{ScriptError, ScriptProblem};
 pub use script::Script;
 
 use crate::{Receiver, StoreError, app::App, log::log};
-use axum::{Router, middleware::from_fn_with_state, routing::get};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::Response,
+    routing::get,
+};
 use line::{Lines, Wire};
 use progress::Progress;
 use std::{
+    convert::Infallible,
     fmt,
     pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -60,7 +67,7 @@ impl Faults {
         let router = router
             .route("/faults", get(switch::get).put(switch::put).delete(switch::delete).with_state(self.clone()))
             .layer(from_fn_with_state(self.clone(), act::act))
-            .layer(from_fn_with_state(Arc::clone(&self.app), log));
+            .layer(from_fn_with_state(Arc::clone(&self.app), logged));
         let stopping = Arc::new(Notify::new());
         let stop = {
             let (stopping, receiver) = (Arc::clone(&stopping), receiver.clone());
@@ -86,6 +93,10 @@ impl Faults {
     fn progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+async fn logged(State(app): State<Arc<App>>, request: Request, next: Next) -> Result<Response, Infallible> {
+    log(&app, request, async |request| Ok(next.run(request).await)).await
 }
 
 impl fmt::Debug for Faults {

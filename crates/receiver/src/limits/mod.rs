@@ -3,22 +3,17 @@
 mod address;
 mod rate;
 
-use crate::{app::App, refusal::Refusal};
+use crate::refusal::Refusal;
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, header},
-    middleware::Next,
-    response::Response,
 };
 use ciente_notice::ProblemCode;
 use ipnet::IpNet;
 use std::{
     net::IpAddr,
     num::NonZeroU32,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-    },
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
     time::Duration,
 };
 
@@ -99,7 +94,8 @@ impl Rates {
         }
     }
 
-    fn address(&self, request: &Request) -> Result<(), Refusal> {
+    /// Counts a request of an address, before anything of it is read.
+    pub(crate) fn address(&self, request: &Request) -> Result<(), Refusal> {
         let Some(counter) = &self.addresses else { return Ok(()) };
         // Without a socket there is no address: a test, or a router inside another server, which has limits of its own.
         let Some(address) = address::of(request, &self.proxies) else { return Ok(()) };
@@ -107,14 +103,6 @@ impl Rates {
             return Ok(());
         }
         counter.count(&address::group(address), "this address")
-    }
-}
-
-/// Refuses an address that sends too much, before anything is read of its request.
-pub(crate) async fn by_address(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    match app.rates.address(&request) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => axum::response::IntoResponse::into_response(refusal),
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) static PUBLIC: LazyLock<Value> = LazyLock::new(|| {
                  do, and what a client does with each answer. Notices and the widget's files lie under /notices and \
                  /assets.";
     let token = "A JWT that names tenant and subject. Not needed where the receiver takes anonymous calls.";
-    document("Ciente receiver", about, token, OpenApiRouter::new().nest("/v1", api::routes()).merge(places()))
+    document("Ciente receiver", about, token, api::routes().merge(places()))
 });
 
 /// What operators use, on the address of their own.

@@ -1,18 +1,19 @@
 //! Records on their way into the log together: numbered, hashed, and vouched for by one signature. Nothing is written here.
 
+use super::{Entry, Outcome};
 use ciente_evidence::{
-    Checkpoint, Coordinate, Frontier, Hash, Node, Salt, SigningKey, fold, inclusion_ranges, perfect_subtrees,
+    Checkpoint, Coordinate, Frontier, Hash, Node, Salt, SigningKey, fold, inclusion_path, inclusion_ranges,
+    perfect_subtrees,
 };
 use ciente_notice::LogProof;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A batch that is being filled.
 #[derive(Debug)]
 pub(super) struct Batch {
     from: u64,
     tree: Frontier,
-    /// Every node that a proof of one of the new leaves can need: they lie on the old right edge, or are new.
-    nodes: HashMap<Coordinate, Hash>,
+    nodes: Nodes,
     fresh: Vec<Node>,
 }
 
@@ -25,12 +26,61 @@ pub(super) struct Sealed {
     pub(super) fresh: Vec<Node>,
     /// Its checkpoint, signed.
     pub(super) note: String,
-    nodes: HashMap<Coordinate, Hash>,
+    nodes: Nodes,
+    rests: Vec<Option<Hash>>,
+}
+
+/// What became of an entry of a batch that was committed.
+#[derive(Debug)]
+pub(super) enum Written {
+    /// It is in the log, with a number.
+    New(Entry, u64, Arc<Sealed>),
+    /// Nothing of it was written.
+    Known(Outcome),
+}
+
+impl Written {
+    /// Makes the receipt: the affair of whoever waits for it, so that the one that writes can go on.
+    pub(super) fn into_outcome(self) -> Outcome {
+        match self {
+            Self::New(entry, number, sealed) => {
+                let proof = sealed.proof(number, &entry.salt);
+                Outcome::Recorded(entry.into_receipt(proof))
+            }
+            Self::Known(outcome) => outcome,
+        }
+    }
+}
+
+/// Every node that a proof of one of the new leaves can need: those on the old right edge, and the new ones. Of each height
+/// they stand side by side: its number of the first, and their hashes.
+#[derive(Debug, Default)]
+struct Nodes(Vec<(u64, Vec<Hash>)>);
+
+impl Nodes {
+    fn insert(&mut self, Node { at: Coordinate { level, index }, hash }: Node) {
+        let level = level as usize;
+        if self.0.len() <= level {
+            self.0.resize_with(level + 1, Default::default);
+        }
+        if let Some((first, hashes)) = self.0.get_mut(level) {
+            if hashes.is_empty() {
+                *first = index;
+            }
+            hashes.push(hash);
+        }
+    }
+
+    fn get(&self, Coordinate { level, index }: Coordinate) -> Option<Hash> {
+        let (first, hashes) = self.0.get(level as usize)?;
+        hashes.get(usize::try_from(index.checked_sub(*first)?).ok()?).copied()
+    }
 }
 
 impl Batch {
     pub(super) fn new(tree: &Frontier) -> Self {
-        let nodes = tree.nodes().map(|node| (node.at, node.hash)).collect();
+        let mut nodes = Nodes::default();
+        tree.nodes().for_each(|node| nodes.insert(node));
         Self { from: tree.size(), tree: tree.clone(), nodes, fresh: Vec::new() }
     }
 
@@ -45,7 +95,7 @@ impl Batch {
 
     pub(super) fn append(&mut self, leaf: &[u8; 32]) {
         self.tree.append(leaf, |node| {
-            self.nodes.insert(node.at, node.hash);
+            self.nodes.insert(node);
             self.fresh.push(node);
         });
     }
@@ -53,14 +103,15 @@ impl Batch {
     pub(super) fn seal(self, key: &SigningKey) -> Sealed {
         let Self { tree, nodes, fresh, .. } = self;
         let note = Checkpoint { origin: key.name().into(), size: tree.size(), root: tree.root() }.sign(key);
-        Sealed { tree, fresh, note, nodes }
+        let rests = tree.rests();
+        Sealed { tree, fresh, note, nodes, rests }
     }
 }
 
 impl Sealed {
     /// The proof for a record of this batch.
     pub(super) fn proof(&self, index: u64, salt: &Salt) -> Option<LogProof> {
-        let proof = inclusion(index, self.tree.size(), |at| self.nodes.get(&at).copied().ok_or(())).ok().flatten()?;
+        let proof = inclusion_path(index, self.tree.size(), &self.rests, |at| self.nodes.get(at))?;
         Some(log_proof(index, salt, &proof, self.note.clone()))
     }
 }
@@ -79,7 +130,7 @@ pub(super) fn inclusion<E>(
 
 /// The member `log` of a receipt.
 pub(super) fn log_proof(index: u64, salt: &Salt, proof: &[Hash], checkpoint: String) -> LogProof {
-    LogProof { index, salt: salt.to_string(), proof: proof.iter().map(Hash::to_string).collect(), checkpoint }
+    LogProof { index, salt: salt.to_string(), proof: proof.iter().map(Hash::to_base64).collect(), checkpoint }
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ impl Entry {
 
     /// The data of its leaf in the log. The record's canonical JSON is put together here, member by member in their order,
     /// because its greatest part is there already.
-    pub(super) fn leaf(&self) -> [u8; 32] {
+    fn leaf(&self) -> [u8; 32] {
         let Self { acknowledgement, body, received_at, authenticated, salt } = self;
         let quoted = |text: &str| Value::from(text).to_string();
         let [received_at, subject, tenant] =
@@ -49,6 +49,20 @@ impl Entry {
             "{{\"acknowledgement\":{body},\"authenticated\":{identity},\"format\":\"{format}\",\"receivedAt\":{received_at}}}"
         );
         leaf_data(salt, &Record::from_canonical(record))
+    }
+}
+
+/// An entry that is hashed already when its turn comes.
+#[derive(Debug)]
+pub(super) struct Hashed {
+    pub(super) entry: Entry,
+    /// The data of its leaf.
+    pub(super) leaf: [u8; 32],
+}
+
+impl From<Entry> for Hashed {
+    fn from(entry: Entry) -> Self {
+        Self { leaf: entry.leaf(), entry }
     }
 }
 

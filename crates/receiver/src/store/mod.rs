@@ -15,7 +15,9 @@ use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
 use std::{collections::HashMap, pin::Pin, thread, time::Duration};
 
+use batch::Written;
 pub(crate) use entry::Entry;
+use entry::Hashed;
 pub use error::{DataError, StoreError};
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::PostgresStore;

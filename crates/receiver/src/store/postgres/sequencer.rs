@@ -8,13 +8,12 @@ use super::{
 use crate::{
     log_key::KeySource,
     store::{
-        Entry, Figures, Outcome, StoreError,
+        Entry, Figures, Hashed, Outcome, StoreError, Written,
         batch::{Batch, Sealed},
         counted::Counted,
     },
 };
 use ciente_evidence::{Frontier, SigningKey, VerifierKey, perfect_subtrees};
-use ciente_notice::LogProof;
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -35,7 +34,7 @@ const TRIES: usize = 3;
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
 pub(super) enum Message {
-    Record(Box<Entry>, Reply<Outcome>),
+    Record(Box<Hashed>, Reply<Written>),
     Close(Reply<()>),
 }
 
@@ -55,11 +54,11 @@ impl Writer {
 
     pub(super) async fn record(&self, entry: Entry) -> Result<Outcome, StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.queue.try_send(Message::Record(Box::new(entry), reply)).map_err(|error| match error {
+        self.queue.try_send(Message::Record(Box::new(entry.into()), reply)).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => StoreError::Busy,
             mpsc::error::TrySendError::Closed(_) => closed(),
         })?;
-        answer.await.unwrap_or_else(|_| Err(closed()))
+        answer.await.unwrap_or_else(|_| Err(closed())).map(Written::into_outcome)
     }
 
     pub(super) async fn close(&self) -> Result<(), StoreError> {
@@ -111,11 +110,11 @@ async fn run(mut sequencer: Sequencer, mut queue: mpsc::Receiver<Message>, batch
         if !entries.is_empty() {
             let acknowledgements = entries.len();
             match sequencer.commit(entries).await {
-                Ok(outcomes) => {
-                    counted.committed(outcomes.len());
-                    for (reply, outcome) in replies.into_iter().zip(outcomes) {
+                Ok(all) => {
+                    counted.committed(all.len());
+                    for (reply, written) in replies.into_iter().zip(all) {
                         // Whoever asked may have gone; the record stays.
-                        let _ = reply.send(Ok(outcome));
+                        let _ = reply.send(Ok(written));
                     }
                 }
                 Err(error) => {
@@ -156,7 +155,7 @@ struct Session {
 
 /// What became of one acknowledgement of a batch.
 enum Made {
-    New(Option<LogProof>),
+    New(u64, Arc<Sealed>),
     Known(Box<Outcome>),
 }
 
@@ -220,7 +219,7 @@ async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
 impl Sequencer {
     /// All or nothing. When the answer to a commit is lost with the connection, it is tried once more: what was written
     /// after all is then found, and answered as what it is.
-    async fn commit(&mut self, entries: Vec<Entry>) -> Result<Vec<Outcome>, StoreError> {
+    async fn commit(&mut self, entries: Vec<Hashed>) -> Result<Vec<Written>, StoreError> {
         let mut last = closed();
         for _ in 0..TRIES {
             let mut session = match self.session.take() {
@@ -233,11 +232,11 @@ impl Sequencer {
             match self.attempt(&mut session, &entries).await {
                 Ok(made) => {
                     self.session = Some(session);
-                    let outcome = |(entry, made): (Entry, Made)| match made {
-                        Made::New(proof) => Outcome::Recorded(entry.into_receipt(proof)),
-                        Made::Known(outcome) => *outcome,
+                    let written = |(Hashed { entry, .. }, made)| match made {
+                        Made::New(number, sealed) => Written::New(entry, number, sealed),
+                        Made::Known(outcome) => Written::Known(*outcome),
                     };
-                    return Ok(entries.into_iter().zip(made).map(outcome).collect());
+                    return Ok(entries.into_iter().zip(made).map(written).collect());
                 }
                 // The session is given up, and its transaction and its lock with it.
                 Err(Failed::Other(error)) => return Err(error),
@@ -274,15 +273,19 @@ impl Sequencer {
         Ok(Session { client, head, known, insert, nodes, checkpoint })
     }
 
-    async fn attempt(&mut self, session: &mut Session, entries: &[Entry]) -> Result<Vec<Made>, Failed> {
+    async fn attempt(&mut self, session: &mut Session, entries: &[Hashed]) -> Result<Vec<Made>, Failed> {
         let client = &session.client;
-        let ids: Vec<Uuid> = entries.iter().map(|entry| entry.acknowledgement.id).collect();
+        let ids: Vec<Uuid> = entries.iter().map(|hashed| hashed.entry.acknowledgement.id).collect();
         let begin = format!("BEGIN; SELECT pg_advisory_xact_lock({LOG})");
-        client.batch_execute(&begin).await?;
-        // Only after the lock: what is read before it may be old already.
+        // One flight, in this order: what is read before the lock is there may be old already, and each statement sees what is
+        // committed when it begins (READ COMMITTED).
         let by_id: [&(dyn ToSql + Sync); 1] = [&ids];
-        let (head, known) =
-            tokio::try_join!(biased; client.query_one(&session.head, &[]), client.query(&session.known, &by_id))?;
+        let ((), head, known) = tokio::try_join!(
+            biased;
+            client.batch_execute(&begin),
+            client.query_one(&session.head, &[]),
+            client.query(&session.known, &by_id),
+        )?;
         let size = head.get::<_, i64>(0).cast_unsigned();
         if size != self.tree.size() {
             let places = perfect_subtrees(0..size);
@@ -294,28 +297,28 @@ impl Sequencer {
         let mut batch = Batch::new(&self.tree);
         let mut fresh = Vec::new();
         let mut numbers = HashMap::new();
-        for (n, entry) in entries.iter().enumerate() {
+        for (n, Hashed { entry, leaf }) in entries.iter().enumerate() {
             if taken.insert(entry.acknowledgement.id) {
                 numbers.insert(n, batch.next());
                 fresh.push((entry, batch.next()));
-                batch.append(&entry.leaf());
+                batch.append(leaf);
             }
         }
-        let sealed = if batch.is_empty() { None } else { Some(batch.seal(&self.key)) };
+        let sealed = if batch.is_empty() { None } else { Some(Arc::new(batch.seal(&self.key))) };
         match &sealed {
             Some(sealed) => write(session, &fresh, sealed).await?,
             None => client.batch_execute("ROLLBACK").await?,
         }
         let mut made = Vec::with_capacity(entries.len());
-        for (n, entry) in entries.iter().enumerate() {
+        for (n, Hashed { entry, .. }) in entries.iter().enumerate() {
             made.push(match (numbers.get(&n), &sealed) {
-                (Some(number), Some(sealed)) => Made::New(sealed.proof(*number, &entry.salt)),
+                (Some(number), Some(sealed)) => Made::New(*number, Arc::clone(sealed)),
                 // Erased in between: whoever sends it once more gets a new record.
                 _ => Made::Known(Box::new(rows::replay(client, entry).await?.ok_or_else(closed)?)),
             });
         }
         if let Some(sealed) = sealed {
-            self.tree = sealed.tree;
+            self.tree = sealed.tree.clone();
         }
         Ok(made)
     }

@@ -4,11 +4,11 @@ use super::{log, rows};
 use crate::{
     Random,
     log_key::KeySource,
-    store::{DataError, Entry, Outcome, StoreError, batch::Batch, entry},
+    store::{DataError, Hashed, StoreError, Written, batch::Batch, entry},
 };
 use ciente_evidence::{Frontier, SigningKey};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use std::{io, path::Path};
+use std::{io, path::Path, sync::Arc};
 
 /// How many records of old are taken into the log at a time: as many proofs share a checkpoint.
 const BACKFILL: usize = 4096;
@@ -54,8 +54,8 @@ impl Sequencer {
     pub(super) fn commit(
         &mut self,
         connection: &mut Connection,
-        entries: Vec<Entry>,
-    ) -> rusqlite::Result<Vec<Outcome>> {
+        entries: Vec<Hashed>,
+    ) -> rusqlite::Result<Vec<Written>> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have written since.
         let size = log::size(&transaction)?;
@@ -64,32 +64,29 @@ impl Sequencer {
         }
         let mut batch = Batch::new(&self.tree);
         let mut numbers = Vec::with_capacity(entries.len());
-        for entry in &entries {
+        for Hashed { entry, leaf } in &entries {
             let number = batch.next();
             let is_new = rows::insert(&transaction, entry, number)?;
             if is_new {
-                batch.append(&entry.leaf());
+                batch.append(leaf);
             }
             numbers.push(is_new.then_some(number));
         }
-        let sealed = if batch.is_empty() { None } else { Some(batch.seal(&self.key)) };
+        let sealed = if batch.is_empty() { None } else { Some(Arc::new(batch.seal(&self.key))) };
         if let Some(sealed) = &sealed {
             log::store(&transaction, sealed)?;
         }
         // Last, because the first of two that are the same may be in this batch.
-        let outcome = |(entry, number): (Entry, Option<u64>)| match (number, &sealed) {
-            (Some(number), Some(sealed)) => {
-                let proof = sealed.proof(number, &entry.salt);
-                Ok(Outcome::Recorded(entry.into_receipt(proof)))
-            }
-            _ => rows::replay(&transaction, &entry)?.ok_or(rusqlite::Error::QueryReturnedNoRows),
+        let written = |(Hashed { entry, .. }, number): (Hashed, Option<u64>)| match (number, &sealed) {
+            (Some(number), Some(sealed)) => Ok(Written::New(entry, number, Arc::clone(sealed))),
+            _ => rows::replay(&transaction, &entry)?.map(Written::Known).ok_or(rusqlite::Error::QueryReturnedNoRows),
         };
-        let outcomes = entries.into_iter().zip(numbers).map(outcome).collect::<Result<_, _>>()?;
+        let all = entries.into_iter().zip(numbers).map(written).collect::<Result<_, _>>()?;
         transaction.commit()?;
         if let Some(sealed) = sealed {
-            self.tree = sealed.tree;
+            self.tree = sealed.tree.clone();
         }
-        Ok(outcomes)
+        Ok(all)
     }
 }
 

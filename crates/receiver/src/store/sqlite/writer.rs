@@ -5,7 +5,7 @@ use super::{
     place::Place,
     sequencer::Sequencer,
 };
-use crate::store::{Entry, Figures, Outcome, StoreError, Tuning, counted::Counted};
+use crate::store::{Entry, Figures, Hashed, Outcome, StoreError, Tuning, Written, counted::Counted};
 use rusqlite::Connection;
 use std::{io, mem, sync::Arc, thread};
 use tokio::sync::{mpsc, oneshot};
@@ -16,7 +16,7 @@ type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
 enum Message {
-    Record(Box<Entry>, Reply<Outcome>),
+    Record(Box<Hashed>, Reply<Written>),
     Run(Job),
     Close(Reply<()>),
 }
@@ -45,11 +45,11 @@ impl Writer {
     /// Answers after the commit.
     pub(super) async fn record(&self, entry: Entry) -> Result<Outcome, StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.0.try_send(Message::Record(Box::new(entry), reply)).map_err(|error| match error {
+        self.0.try_send(Message::Record(Box::new(entry.into()), reply)).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => StoreError::Busy,
             mpsc::error::TrySendError::Closed(_) => closed(),
         })?;
-        answer.await.unwrap_or_else(|_| Err(closed()))
+        answer.await.unwrap_or_else(|_| Err(closed())).map(Written::into_outcome)
     }
 
     /// Does something else with the connection, between two transactions.
@@ -155,18 +155,18 @@ impl Thread {
         }
     }
 
-    fn write(&mut self, entries: &mut Vec<Entry>, replies: &mut Vec<Reply<Outcome>>) {
+    fn write(&mut self, entries: &mut Vec<Hashed>, replies: &mut Vec<Reply<Written>>) {
         if entries.is_empty() {
             return;
         }
         let acknowledgements = entries.len();
         let written = self.commit(mem::take(entries));
         match written {
-            Ok(outcomes) => {
-                self.counted.committed(outcomes.len());
-                for (reply, outcome) in replies.drain(..).zip(outcomes) {
+            Ok(all) => {
+                self.counted.committed(all.len());
+                for (reply, written) in replies.drain(..).zip(all) {
                     // Whoever asked may have gone; the record stays.
-                    let _ = reply.send(Ok(outcome));
+                    let _ = reply.send(Ok(written));
                 }
             }
             Err(error) => {
@@ -180,13 +180,13 @@ impl Thread {
     }
 
     /// A record is confirmed only when it is in the file that the next start opens.
-    fn commit(&mut self, entries: Vec<Entry>) -> Result<Vec<Outcome>, StoreError> {
+    fn commit(&mut self, entries: Vec<Hashed>) -> Result<Vec<Written>, StoreError> {
         let no_key = || StoreError::Unavailable("it was opened without the log's key".into());
         let sequencer = self.sequencer.as_mut().ok_or_else(no_key)?;
         self.place.check()?;
-        let outcomes = sequencer.commit(&mut self.connection, entries).map_err(|error| fault(&error))?;
+        let written = sequencer.commit(&mut self.connection, entries).map_err(|error| fault(&error))?;
         self.place.check()?;
-        Ok(outcomes)
+        Ok(written)
     }
 }
 
