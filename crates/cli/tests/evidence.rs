@@ -226,6 +226,25 @@ fn records_are_exported_in_three_forms() {
 }
 
 #[test]
+fn records_that_went_without_a_tombstone_are_told() {
+    let mut scene = Scene::new();
+    for n in 0..5 {
+        scene.acknowledge(n, &format!("subject-{n}"));
+    }
+    let erase = ["erase", "--data", "data.sqlite", "--tenant", "t", "--subject", "subject-1", "--reason", "asked"];
+    scene.ends(&erase, 0);
+    let export = ["export", "--data", "data.sqlite"];
+    assert_eq!(scene.ends(&export, 0).out.lines().count(), 4, "what was erased is not missing");
+    scene.kill();
+    let database = rusqlite::Connection::open(scene.desk.path().join("data.sqlite")).unwrap();
+    database.execute("DELETE FROM acknowledgements WHERE log_index IN (2, 4)", []).unwrap();
+    drop(database);
+    let told = scene.ends(&export, 1);
+    assert_eq!(told.out.lines().count(), 2);
+    assert!(told.err.contains("2 records that the log holds") && told.err.contains("numbers 2 to 4"), "{}", told.err);
+}
+
+#[test]
 fn an_erased_subject_is_gone_while_the_receiver_runs_and_a_backup_restores() {
     let mut scene = Scene::new();
     scene.write("log.pub", scene.get("/v1/log/key"));

@@ -13,6 +13,8 @@ pub struct ReceiverConfig {
     /// The file with the log's private key; for a SQLite file, `<file>.log-key` where none is named. It is made at first
     /// start.
     pub log_key: Option<PathBuf>,
+    /// Files with secrets that were read already. None may lie in a folder that is served.
+    pub private: Vec<PathBuf>,
     /// How long acknowledgements are kept.
     pub keep: Keep,
     /// The widget's files, served under `/assets/`.
@@ -45,6 +47,7 @@ impl ReceiverConfig {
             notices: notices.into(),
             data: data.into(),
             log_key: None,
+            private: Vec::new(),
             keep: Keep::for_ever(),
             assets: None,
             allow_origins: Vec::new(),

@@ -61,6 +61,6 @@ pub use random::Random;
 pub use reason::{Reason, ReasonError};
 pub use receiver::{OpenError, Receiver};
 pub use signal::shutdown_signal;
-pub use store::{Archived, DataError, Kept, StoreError, Tombstone};
+pub use store::{Archived, DataError, Kept, LogChanged, StoreError, Tombstone};
 pub use vault::Vault;
 pub use webhook::{WebhookConfig, WebhookError};

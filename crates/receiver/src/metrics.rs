@@ -1,10 +1,7 @@
 //! What is counted, for Prometheus. No label ever holds what a client can choose freely: no subject, tenant or path.
 
 use crate::store::Figures;
-use axum::{
-    extract::MatchedPath,
-    http::{Method, Request},
-};
+use axum::http::{Method, Request};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text},
     metrics::{
@@ -153,7 +150,7 @@ impl Route {
             Some("OPTIONS") => "OPTIONS",
             _ => "other",
         };
-        let path = request.extensions().get::<MatchedPath>().map_or(request.uri().path(), MatchedPath::as_str);
+        let path = request.uri().path();
         let is_below =
             |route: &&&str| path.strip_prefix(**route).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let other = if path.starts_with("/v1/log") { "/v1/log" } else { "other" };

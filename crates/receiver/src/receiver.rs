@@ -63,10 +63,10 @@ pub enum OpenError {
         /// The folder.
         path: PathBuf,
     },
-    /// The database lies where everybody could download it.
+    /// The database, a key or a secret lies where everybody could download it.
     #[error("{}: this is inside {}, which is served to everybody", data.display(), served.display())]
     DataIsServed {
-        /// The database, or the log's key.
+        /// Which file.
         data: PathBuf,
         /// The folder.
         served: PathBuf,
@@ -129,7 +129,8 @@ impl Receiver {
         }
         let key = log_key(config)?;
         for served in [Some(&config.notices), config.assets.as_ref()].into_iter().flatten() {
-            for data in [config.data.file(), Some(key.path.as_path())].into_iter().flatten() {
+            let private = config.private.iter().map(PathBuf::as_path);
+            for data in [config.data.file(), Some(key.path.as_path())].into_iter().flatten().chain(private) {
                 if is_inside(data, served) {
                     return Err(OpenError::DataIsServed { data: data.into(), served: served.clone() });
                 }

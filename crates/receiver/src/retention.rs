@@ -1,4 +1,4 @@
-//! Applying the period for which acknowledgements are kept, from time to time, while the receiver runs.
+//! What is done every hour while the receiver runs: removing what has been kept for long enough, and its traces.
 
 use crate::app::App;
 use std::{sync::Arc, time::Duration};
@@ -14,23 +14,27 @@ pub(crate) struct Retention(Option<JoinHandle<()>>);
 impl Retention {
     /// At once, and then every hour. A failure is logged, and tried again at the next hour.
     pub(crate) fn start(app: &Arc<App>) -> Self {
-        if app.keep.is_for_ever() {
-            return Self(None);
-        }
         let app = Arc::clone(app);
         Self(Some(tokio::spawn(async move {
             let mut ticks = tokio::time::interval(EVERY);
             loop {
                 ticks.tick().await;
-                match app.apply_retention().await {
-                    Ok(0) => {}
-                    Ok(records) => tracing::info!(records, "removed, because their time was over"),
-                    Err(error) => {
-                        tracing::warn!(code = error.code(), %error, "records whose time is over could not be removed")
-                    }
+                if !app.keep.is_for_ever() {
+                    apply(&app).await;
+                }
+                if let Err(error) = app.store.tidy().await {
+                    tracing::warn!(code = error.code(), %error, "the write-ahead log could not be emptied");
                 }
             }
         })))
+    }
+}
+
+async fn apply(app: &App) {
+    match app.apply_retention().await {
+        Ok(0) => {}
+        Ok(records) => tracing::info!(records, "removed, because their time was over"),
+        Err(error) => tracing::warn!(code = error.code(), %error, "records whose time is over could not be removed"),
     }
 }
 

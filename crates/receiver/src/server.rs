@@ -34,13 +34,14 @@ impl Receiver {
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), StoreError> {
         let app = Arc::clone(&self.app);
-        let _retention = self.start_retention();
+        let retention = self.start_retention();
         let stopping = async {
             shutdown.await;
             app.stopping.store(true, Relaxed);
             self.end_subscriptions();
         };
         serve(&app, listener, router, &app.metrics.connections, stopping).await;
+        drop(retention);
         self.close().await
     }
 

@@ -3,32 +3,35 @@
 use crate::{api, refusal::Refusal};
 use axum::{
     Router,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use ciente_notice::ProblemCode;
-use std::path::Path;
+use percent_encoding::percent_decode_str;
+use std::{path::Path, sync::Arc};
+use tokio::task::spawn_blocking;
 use tower_http::services::ServeDir;
 
 /// The files of one folder. No listing, no index, no hidden files.
 pub(crate) fn router<S: Clone + Send + Sync + 'static>(folder: &Path) -> Router<S> {
     let files = ServeDir::new(folder).append_index_html_on_directories(false);
-    Router::new().fallback_service(files).layer(middleware::from_fn(dress))
+    let folder: Arc<Path> = folder.into();
+    Router::new().fallback_service(files).layer(middleware::from_fn_with_state(folder, dress))
 }
 
 /// Headers under which a file would be answered with 412 or 416, and no problem. Files are small and sent whole: a server may
 /// ignore `Range` (RFC 9110, 14.2), and nobody changes a file here under a condition.
 const UNMET: [header::HeaderName; 4] = [header::RANGE, header::IF_RANGE, header::IF_MATCH, header::IF_UNMODIFIED_SINCE];
 
-async fn dress(mut request: Request, next: Next) -> Response {
+async fn dress(State(folder): State<Arc<Path>>, mut request: Request, next: Next) -> Response {
     for unmet in UNMET {
         request.headers_mut().remove(unmet);
     }
     let path = request.uri().path().to_owned();
     let method = request.method().clone();
-    let mut response = if is_hidden(&path) || is_no_name(&path) {
+    let mut response = if is_hidden(&path) || is_no_name(&path) || leads_out(folder, &path).await {
         api::not_found().await.into_response()
     } else {
         next.run(request).await
@@ -62,6 +65,15 @@ async fn dress(mut request: Request, next: Next) -> Response {
 fn is_hidden(path: &str) -> bool {
     let path = path.to_ascii_lowercase().replace("%2f", "/").replace("%5c", "/").replace("%2e", ".");
     path.split('/').any(|segment| segment.starts_with('.'))
+}
+
+/// A link to what lies elsewhere: a database or a key, perhaps, of which nobody said that it is for everybody.
+async fn leads_out(folder: Arc<Path>, path: &str) -> bool {
+    let Ok(name) = percent_decode_str(path.trim_start_matches('/')).decode_utf8() else { return false };
+    let file = folder.join(&*name);
+    let looked = spawn_blocking(move || Some(!file.canonicalize().ok()?.starts_with(folder.canonicalize().ok()?)));
+    // What is not there, the service says.
+    looked.await.ok().flatten().unwrap_or(false)
 }
 
 /// Longer than any file system's names: opening it would be an error of ours and not the client's.

@@ -8,6 +8,7 @@ use ciente_notice::Identity;
 use ciente_receiver::{CSV_HEADER, Clock, Data, DataError, Kept, NewFile, StoreError, Vault, csv_line};
 use std::{
     io::{self, BufWriter, Write},
+    ops::Range,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -97,30 +98,37 @@ impl Form for Csv {
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
     let vault = Vault::open_to_read(&Data::read(&args.data))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let missing = runtime.block_on(async {
         let ended = export(args, &vault).await;
         vault.close().await?;
         ended
     })?;
-    Ok(ExitCode::SUCCESS)
+    if missing.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("{}", told(&missing));
+    Ok(ExitCode::FAILURE)
 }
 
-async fn export(args: &ExportArgs, vault: &Vault) -> Result<(), ExportError> {
+/// Writes it. Which numbers of the log have neither record nor tombstone, where that was to be seen.
+async fn export(args: &ExportArgs, vault: &Vault) -> Result<Vec<Range<u64>>, ExportError> {
     let whose = args.tenant.clone().zip(args.subject.clone()).map(|(tenant, subject)| Identity { tenant, subject });
     match (&args.out, whose) {
-        (Some(out), _) if args.log => log::write(vault, out).await,
+        (Some(out), _) if args.log => log::write(vault, out).await.map(|()| Vec::new()),
         (Some(out), Some(whose)) if args.bundle => {
             let Identity { tenant, subject } = whose.clone();
             let page = vault.bundle(whose, Clock::system().now()).await?;
             let page = page.ok_or(ExportError::Nobody { tenant, subject })?;
             let mut new = create(out)?;
             let written = new.file().write_all(page.as_bytes()).and_then(|()| new.finish());
-            written.map_err(|source| ExportError::Write { path: out.clone(), source })
+            written.map_err(|source| ExportError::Write { path: out.clone(), source })?;
+            Ok(Vec::new())
         }
         (Some(out), whose) => {
             let mut new = create(out)?;
-            records(args.format, vault, whose.as_ref(), new.file()).await?;
-            new.finish().map_err(|source| ExportError::Write { path: out.clone(), source })
+            let missing = records(args.format, vault, whose.as_ref(), new.file()).await?;
+            new.finish().map_err(|source| ExportError::Write { path: out.clone(), source })?;
+            Ok(missing)
         }
         (None, whose) => records(args.format, vault, whose.as_ref(), &mut io::stdout().lock()).await,
     }
@@ -131,7 +139,7 @@ async fn records(
     vault: &Vault,
     whose: Option<&Identity>,
     out: &mut dyn Write,
-) -> Result<(), ExportError> {
+) -> Result<Vec<Range<u64>>, ExportError> {
     let mut form: Box<dyn Form> = match format {
         ExportFormat::Ndjson => Box::new(Ndjson),
         ExportFormat::Csv => Box::new(Csv),
@@ -139,12 +147,71 @@ async fn records(
     };
     let mut out = BufWriter::new(out);
     form.begin(&mut out)?;
-    vault.records::<ExportError>(whose, |record| form.record(&mut out, &record)).await?;
+    // What is recorded or erased meanwhile is missing nowhere.
+    let size = vault.size().await?;
+    let (mut next, mut gaps) = (0, Vec::new());
+    vault
+        .records::<ExportError>(whose, |record| {
+            gaps.push(next..record.index);
+            next = record.index + 1;
+            form.record(&mut out, &record)
+        })
+        .await?;
+    gaps.push(next..size);
     form.end(&mut out)?;
-    Ok(out.flush()?)
+    out.flush()?;
+    if whose.is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(without(gaps, vault.tombstones().await?.iter().map(|tombstone| tombstone.index)))
+}
+
+/// What is left of ranges of numbers when some, in their order, are taken out.
+fn without(ranges: Vec<Range<u64>>, numbers: impl IntoIterator<Item = u64>) -> Vec<Range<u64>> {
+    let mut numbers = numbers.into_iter().peekable();
+    let mut left = Vec::new();
+    for Range { mut start, end } in ranges {
+        while let Some(number) = numbers.next_if(|number| *number < end) {
+            if number >= start {
+                left.push(start..number);
+                start = number + 1;
+            }
+        }
+        left.push(start..end);
+    }
+    left.retain(|range| !range.is_empty());
+    left
+}
+
+fn told(missing: &[Range<u64>]) -> String {
+    let count: u64 = missing.iter().map(|range| range.end - range.start).sum();
+    let (first, last) =
+        (missing.first().map_or(0, |range| range.start), missing.last().map_or(0, |range| range.end - 1));
+    format!(
+        "{count} records that the log holds are not in the database any more, and have no tombstone: numbers {first} to {last}; \
+         they were removed by something else than `ciente erase`, or a backup was restored that is older than the log"
+    )
 }
 
 /// A new file that only its owner reads: it names people.
 fn create(path: &Path) -> Result<NewFile, ExportError> {
     NewFile::create(path, 0o600).map_err(|source| ExportError::Write { path: path.into(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_erased_is_not_missing() {
+        for (gaps, erased, left) in [
+            (vec![0..0, 1..1], vec![], vec![]),
+            (vec![0..0, 1..3, 9..9], vec![1, 2], vec![]),
+            (vec![0..2, 5..9], vec![1, 3, 6, 8], vec![0..1, 5..6, 7..8]),
+            (vec![3..5, 8..9], vec![0, 1, 4], vec![3..4, 8..9]),
+        ] {
+            assert_eq!(without(gaps.clone(), erased.clone()), left, "{gaps:?} {erased:?}");
+        }
+        assert!(told(&[3..5, 8..9]).starts_with("3 records") && told(&[3..5, 8..9]).contains("numbers 3 to 8;"));
+    }
 }

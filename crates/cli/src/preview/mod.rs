@@ -65,7 +65,7 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<ExitCode, PreviewError> {
     };
     let receiver = Receiver::open(config).map_err(ServeError::from)?;
     let router = workbench::router(&receiver, ids);
-    serve::block_on(serve::listen(&receiver, router, None, args.listen, |url| welcome(url, args.open)))?;
+    serve::block_on(serve::listen(&receiver, router, args.listen, |url| welcome(url, args.open)))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -22,7 +22,7 @@ use std::{
     path::PathBuf,
     process::ExitCode,
 };
-use tokio::{net::TcpListener, sync::oneshot};
+use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 use tracing_subscriber::EnvFilter;
 
 pub(crate) use faults::FaultsError;
@@ -42,10 +42,8 @@ pub(crate) enum ServeError {
         source: OpenError,
     },
     /// The address cannot be had.
-    #[error("--{flag} {address}: {source}{}", if source.kind() == io::ErrorKind::AddrInUse { "; port 0 picks a free one" } else { "" })]
+    #[error("--listen {address}: {source}{}", if source.kind() == io::ErrorKind::AddrInUse { "; port 0 picks a free one" } else { "" })]
     Listen {
-        /// The flag.
-        flag: &'static str,
         /// As resolved.
         address: SocketAddr,
         /// Why.
@@ -136,20 +134,28 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         tracing::warn!("{warning}");
     }
     let script = args.faults.as_deref().map(faults::script).transpose()?;
+    let runtime = runtime()?;
+    // Before anything is made: a start that fails leaves no database behind.
+    let bind = |name, address| {
+        runtime.block_on(TcpListener::bind(address)).map_err(|error| {
+            let hint = if error.kind() == io::ErrorKind::AddrInUse { "; port 0 picks a free one" } else { "" };
+            ServeError::from(layers.wrong(name, &format!("{address}: {error}{hint}")))
+        })
+    };
+    let listener = bind("listen", resolved.listen)?;
+    let for_operators = resolved.admin.map(|address| bind("admin.listen", address)).transpose()?;
     let receiver = Receiver::open(resolved.receiver).map_err(|error| place::placed(&layers, error))?;
     let router = receiver.router();
     let faults = script.map(|script| Faults::new(&receiver, script));
-    block_on(async {
-        let Some(address) = resolved.admin else {
-            return listen(&receiver, router, faults.as_ref(), resolved.listen, |_| ()).await;
+    runtime.block_on(async {
+        let Some(for_operators) = for_operators else {
+            return serve_on(listener, &receiver, router, faults.as_ref(), |_| ()).await;
         };
-        let bound = TcpListener::bind(address).await;
-        let listener = bound.map_err(|source| ServeError::Listen { flag: "admin-listen", address, source })?;
-        tracing::info!(address = %listener.local_addr()?, "the admin address is open");
+        tracing::info!(address = %for_operators.local_addr()?, "the admin address is open");
         let (stop, stopped) = oneshot::channel::<()>();
-        let admin = receiver.serve_admin(listener, async move { drop(stopped.await) });
+        let admin = receiver.serve_admin(for_operators, async move { drop(stopped.await) });
         let serve = async {
-            let ended = listen(&receiver, router, faults.as_ref(), resolved.listen, |_| ()).await;
+            let ended = serve_on(listener, &receiver, router, faults.as_ref(), |_| ()).await;
             // Whoever watches sees the end to its end.
             drop(stop);
             ended
@@ -160,16 +166,25 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Listens, prints the address as the first line on standard output, calls `ready` with it, and serves until a signal.
+/// Listens on an address of `--listen`, and serves there.
 pub(crate) async fn listen(
     receiver: &Receiver,
     router: Router,
-    faults: Option<&Faults>,
     address: SocketAddr,
     ready: impl FnOnce(&str),
 ) -> Result<(), ServeError> {
-    let listener =
-        TcpListener::bind(address).await.map_err(|source| ServeError::Listen { flag: "listen", address, source })?;
+    let listener = TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
+    serve_on(listener, receiver, router, None, ready).await
+}
+
+/// Prints the address as the first line on standard output, calls `ready` with it, and serves until a signal.
+async fn serve_on(
+    listener: TcpListener,
+    receiver: &Receiver,
+    router: Router,
+    faults: Option<&Faults>,
+    ready: impl FnOnce(&str),
+) -> Result<(), ServeError> {
     let url = format!("http://{}", listener.local_addr()?);
     // Before anybody hears of the address: whoever does may stop it at once, and it ends in order.
     let shutdown = shutdown_signal()?;
@@ -188,7 +203,11 @@ pub(crate) async fn listen(
 
 /// Runs a server on a runtime of its own.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, ServeError>>) -> Result<T, ServeError> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+    runtime()?.block_on(work)
+}
+
+fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 /// Logs to standard error; `RUST_LOG` overrides what is logged.

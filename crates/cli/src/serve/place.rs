@@ -3,8 +3,10 @@
 use super::{
     ServeError, SettingError,
     layers::{Layers, Source},
+    resolve::SECRETS,
 };
 use ciente_receiver::{DataError, IdentityError, OpenError, WebhookError};
+use std::path::Path;
 
 /// The error with its setting; by itself where it is about none.
 pub(super) fn placed(layers: &Layers, error: OpenError) -> ServeError {
@@ -19,7 +21,14 @@ pub(super) fn placed(layers: &Layers, error: OpenError) -> ServeError {
         OpenError::Webhook(WebhookError::Secret) => written(layers, &["webhook.secret", "webhook.secret_file"]),
         OpenError::Webhook(WebhookError::Url { .. }) => written(layers, &["webhook.url"]),
         OpenError::Data(DataError::LogKey(_)) => written(layers, &["log_key", "data"]),
-        OpenError::Data(_) | OpenError::DataIsServed { .. } => written(layers, &["data"]),
+        OpenError::Data(_) => written(layers, &["data"]),
+        OpenError::DataIsServed { data, .. } => {
+            let names = SECRETS.iter().find(|name| {
+                let value = layers.settings.get(**name).and_then(|written| written.values.last());
+                value.is_some_and(|value| Path::new(value) == data)
+            });
+            written(layers, &[names.copied().unwrap_or("data")])
+        }
         OpenError::Webhook(_) => None,
     };
     match place {

@@ -46,9 +46,17 @@ pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
         Some("text") | None => false,
         Some(_) => return Err(layers.wrong("log_format", "expected text or json")),
     };
+    let listen: SocketAddr = layers.parsed("listen", ADDRESS)?;
+    if admin == Some(listen) && listen.port() != 0 {
+        return Err(layers.wrong("admin.listen", "this is where everybody is served (listen); operators need another"));
+    }
+    receiver.private = SECRETS.iter().filter_map(|name| layers.text(name)).map(PathBuf::from).collect();
     let warnings = warnings(layers, &receiver);
-    Ok(Resolved { listen: layers.parsed("listen", ADDRESS)?, admin, json_log, receiver, warnings })
+    Ok(Resolved { listen, admin, json_log, receiver, warnings })
 }
+
+/// Which settings name a file that nobody else may read.
+pub(super) const SECRETS: [&str; 4] = ["log_key", "admin.token_file", "identity.secret_file", "webhook.secret_file"];
 
 /// Of a variable that begins as ours do.
 pub(super) const STRANGE: &str =
@@ -193,7 +201,7 @@ impl Layers {
     }
 
     /// An error about a value that is set.
-    fn wrong(&self, name: &str, detail: &str) -> SettingError {
+    pub(super) fn wrong(&self, name: &str, detail: &str) -> SettingError {
         let source = self.written(name).map_or(Source::Default, |written| written.source.clone());
         SettingError::new(name, &source, detail)
     }

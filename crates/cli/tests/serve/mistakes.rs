@@ -2,6 +2,7 @@
 //! receiver opens.
 
 use super::{Desk, with};
+use std::net::TcpListener;
 
 #[test]
 fn every_mistake_names_the_setting_and_where_it_stands() {
@@ -54,6 +55,7 @@ fn what_cannot_be_opened_names_its_setting_too() {
     for name in ["broken.json", "log-key"] {
         desk.file(name, "nothing of the kind");
     }
+    desk.file("notices/secret", "long enough for a secret, and for everybody to see");
     for (text, told) in [
         ("allow_origins = [\"https://a.example/\"]", "allow_origins (bad.toml:1): \"https://a.example/\""),
         ("[tenants.\"14\"]\nallow_origins = [\"*\"]", "tenants.\"14\".allow_origins (bad.toml:2): \"*\""),
@@ -61,6 +63,15 @@ fn what_cannot_be_opened_names_its_setting_too() {
         ("assets = \"none\"", "assets (bad.toml:1): none"),
         ("log_key = \"log-key\"", "log_key (bad.toml:1): the log's key log-key"),
         ("data = \"notices/data.sqlite\"", "data (bad.toml:1): notices/data.sqlite"),
+        ("log_key = \"notices/key\"", "log_key (bad.toml:1): notices/key: this is inside notices"),
+        (
+            "[identity]\nsecret_file = \"notices/secret\"",
+            "identity.secret_file (bad.toml:2): notices/secret: this is inside",
+        ),
+        (
+            "listen = \"127.0.0.1:8080\"\n[admin]\nlisten = \"127.0.0.1:8080\"",
+            "admin.listen (bad.toml:3): this is where everybody is served",
+        ),
         ("[identity]\njwks = \"broken.json\"", "identity.jwks (bad.toml:2): the keys of tokens, broken.json"),
         (
             "[identity]\njwks = \"http://id.example/\"",
@@ -89,4 +100,21 @@ fn what_cannot_be_opened_names_its_setting_too() {
     desk.file("good.toml", "\u{feff}[admin]\n[tenants]\n[limits]\n");
     let (code, _, err) = desk.serve(&with(&["--config", "good.toml", "--print-config"]), &[]);
     assert_eq!(code, 0, "{err}");
+}
+
+#[test]
+fn an_address_that_is_taken_names_its_setting_and_nothing_is_made() {
+    let desk = Desk::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap();
+    desk.file("taken.toml", &format!("listen = \"{address}\"\n"));
+    desk.refused(&with(&["--config", "taken.toml"]), &[], &["listen (taken.toml:1)", "port 0 picks a free one"]);
+    let admin = address.to_string();
+    desk.refused(
+        &with(&["--listen", "127.0.0.1:0", "--admin-listen", &admin]),
+        &[],
+        &["admin.listen (--admin-listen)"],
+    );
+    desk.refused(&with(&[]), &[("CIENTE_LISTEN", "203.0.113.9:0")], &["listen (CIENTE_LISTEN): 203.0.113.9:0"]);
+    assert!(!desk.path().join("data.sqlite").exists(), "a mistake leaves nothing behind");
 }

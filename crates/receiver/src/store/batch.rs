@@ -1,6 +1,6 @@
 //! Records on their way into the log together: numbered, hashed, and vouched for by one signature. Nothing is written here.
 
-use super::{Entry, Outcome};
+use super::{Entry, LogChanged, Outcome};
 use ciente_evidence::{
     Checkpoint, Coordinate, Frontier, Hash, Node, Salt, SigningKey, fold, inclusion_path, inclusion_ranges,
     perfect_subtrees,
@@ -114,6 +114,12 @@ impl Sealed {
         let proof = inclusion_path(index, self.tree.size(), &self.rests, |at| self.nodes.get(at))?;
         Some(log_proof(index, salt, &proof, self.note.clone()))
     }
+}
+
+/// Whether a tree that was read is the one that its newest checkpoint is of.
+pub(super) fn is_signed(tree: &Frontier, note: &str) -> Result<(), LogChanged> {
+    let stated = Checkpoint::read_unverified(note).map_err(|_| LogChanged)?;
+    if (stated.size, stated.root) == (tree.size(), tree.root()) { Ok(()) } else { Err(LogChanged) }
 }
 
 /// An inclusion proof out of stored nodes; `None` for a leaf that is not in the tree.

@@ -33,6 +33,13 @@ impl StoreError {
     }
 }
 
+/// The nodes of the log do not make the root that its newest checkpoint signs. To go on would sign another history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the log does not have the root that its newest checkpoint states: the database was changed from outside, or is damaged; restore it from a backup"
+)]
+pub struct LogChanged;
+
 /// A database that the receiver does not start with.
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
@@ -127,6 +134,14 @@ pub enum DataError {
         /// Why.
         source: StoreError,
     },
+    /// The log is not the one that was signed.
+    #[error("{data}: {source}")]
+    LogChanged {
+        /// The database.
+        data: String,
+        /// In words.
+        source: LogChanged,
+    },
     /// A migration did not run through; the database is as before.
     #[error("{}: the schema could not be brought up to date: {detail}", path.display())]
     Migration {
@@ -154,6 +169,7 @@ impl DataError {
             Self::LogKey(error) => error.code(),
             Self::ArchiveChanged { .. } => "data-archive-changed",
             Self::Store { source, .. } => source.code(),
+            Self::LogChanged { .. } => "data-log-changed",
             Self::Migration { .. } => "data-migration",
         }
     }

@@ -18,7 +18,7 @@ use std::{collections::HashMap, pin::Pin, thread, time::Duration};
 use batch::Written;
 pub(crate) use entry::Entry;
 use entry::Hashed;
-pub use error::{DataError, StoreError};
+pub use error::{DataError, LogChanged, StoreError};
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::PostgresStore;
 pub(crate) use sqlite::{SqliteStore, backup};
@@ -64,6 +64,11 @@ pub(crate) trait Store: Send + Sync + 'static {
 
     /// The same for all that is over its time. Where the store has rules and a clock of its own, those hold.
     fn expire(&self, expiries: Vec<Expiry>, at: String) -> Answer<'_, u64>;
+
+    /// What is to be done from time to time, so that nothing of what was erased stays anywhere.
+    fn tidy(&self) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
 
     /// What is left of erased records, in the log's order.
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>>;

@@ -28,6 +28,9 @@ fn every_mistake_is_named() {
     let (code, text) = refusal(|config| config.data = config.notices.join("data.sqlite").into());
     assert!(code == "data-is-served" && text.contains("served to everybody"), "{text}");
 
+    let (code, text) = refusal(|config| config.private.push(config.notices.join("admin.token")));
+    assert!(code == "data-is-served" && text.contains("admin.token: this is inside"), "{text}");
+
     #[cfg(unix)]
     {
         let (code, text) = refusal(|config| {

@@ -95,6 +95,22 @@ async fn there_is_no_listing_no_index_and_no_way_out() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn links_lead_to_what_is_served_and_nowhere_else() {
+    use std::os::unix::fs::symlink;
+    let fixture = fixture();
+    let (folder, assets) = (fixture.folder.path(), fixture.folder.path().join("assets"));
+    fs::write(folder.join("log-key"), "secret").unwrap();
+    symlink("ciente.js", assets.join("same.js")).unwrap();
+    symlink("../log-key", assets.join("key.js")).unwrap();
+    symlink("..", assets.join("up")).unwrap();
+    assert_eq!(fixture.get("/assets/same.js").await.status, 200);
+    for uri in ["/assets/key.js", "/assets/up/log-key", "/assets/up%2flog-key", "/assets/u%70/log-key"] {
+        fixture.get(uri).await.problem(P::NotFound);
+    }
+}
+
 #[tokio::test]
 async fn without_assets_there_are_none() {
     let fixture = Fixture::with(|config| config.assets = None);

@@ -181,11 +181,15 @@ impl Store for PostgresStore {
                 _ => fault(error),
             };
             let erased = row.map_err(|error| refused(&error))?.get::<_, i64>(0).cast_unsigned();
-            // So that the rows are overwritten now and not only when PostgreSQL gets to it. Who may not, leaves it to that.
-            if erased > 0
-                && let Err(error) = client.batch_execute("VACUUM acknowledgements").await
-            {
-                tracing::warn!(%error, "erased rows stay in the files until the next vacuum");
+            if erased > 0 {
+                // So that their space is given to new rows now, and not only when PostgreSQL gets to it.
+                if let Err(error) = client.batch_execute("VACUUM acknowledgements").await {
+                    tracing::warn!(%error, "the space of erased rows is not free before the next vacuum");
+                }
+                tracing::warn!(
+                    "PostgreSQL overwrites the space of erased rows only when it needs it; `VACUUM FULL acknowledgements` writes \
+                     the files anew, and nothing can be recorded meanwhile"
+                );
             }
             Ok(erased)
         })

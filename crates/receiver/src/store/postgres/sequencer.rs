@@ -8,12 +8,12 @@ use super::{
 use crate::{
     log_key::KeySource,
     store::{
-        Entry, Figures, Hashed, Outcome, StoreError, Written,
-        batch::{Batch, Sealed},
+        Entry, Figures, Hashed, LogChanged, Outcome, StoreError, Written,
+        batch::{Batch, Sealed, is_signed},
         counted::Counted,
     },
 };
-use ciente_evidence::{Frontier, SigningKey, VerifierKey, perfect_subtrees};
+use ciente_evidence::{Checkpoint, Frontier, SigningKey, VerifierKey, perfect_subtrees};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -30,6 +30,9 @@ pub(super) const LOG: i64 = 0x4369_656e_7465_4c67;
 
 /// How often a batch is tried when another receiver took its numbers, or its connection had died unnoticed.
 const TRIES: usize = 3;
+
+/// Whoever sends it once more gets a new record.
+const ERASED: &str = "what was recorded under this id was erased at this moment";
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
@@ -114,7 +117,7 @@ async fn run(mut sequencer: Sequencer, mut queue: mpsc::Receiver<Message>, batch
                     counted.committed(all.len());
                     for (reply, written) in replies.into_iter().zip(all) {
                         // Whoever asked may have gone; the record stays.
-                        let _ = reply.send(Ok(written));
+                        let _ = reply.send(written);
                     }
                 }
                 Err(error) => {
@@ -157,6 +160,8 @@ struct Session {
 enum Made {
     New(u64, Arc<Sealed>),
     Known(Box<Outcome>),
+    /// What was committed beside it stays.
+    Failed(StoreError),
 }
 
 /// What went wrong, and whether to try once more.
@@ -193,7 +198,8 @@ pub(super) async fn open(
         // Another receiver may have begun it with a key of its own.
         source.resolve(verifier(client).await.map_err(failed)?.as_ref())?;
     }
-    Ok(Sequencer { config, on, key, tree: Frontier::empty(), session: None })
+    let tree = load(client).await.map_err(failed)?;
+    Ok(Sequencer { config, on, key, tree, session: None })
 }
 
 pub(super) async fn verifier(client: &Client) -> Result<Option<VerifierKey>, StoreError> {
@@ -216,10 +222,23 @@ async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
     run.await.map_err(|error| fault(&error))
 }
 
+/// The tree as it is now, if it is the one that was signed last.
+async fn load(client: &Client) -> Result<Frontier, StoreError> {
+    let changed = |error: LogChanged| StoreError::Fault(error.to_string());
+    // One statement, so that no other receiver writes between size and note.
+    let sql = "SELECT note FROM log_checkpoints ORDER BY size DESC LIMIT 1";
+    let note = rows::text(client, sql).await?.ok_or_else(|| changed(LogChanged))?;
+    let size = Checkpoint::read_unverified(&note).map_err(|_| changed(LogChanged))?.size;
+    let nodes = rows::nodes(client, &perfect_subtrees(0..size)).await?;
+    let tree = Frontier::load(size, |at| nodes.get(&at).copied().ok_or_else(|| changed(LogChanged)))?;
+    is_signed(&tree, &note).map_err(changed)?;
+    Ok(tree)
+}
+
 impl Sequencer {
     /// All or nothing. When the answer to a commit is lost with the connection, it is tried once more: what was written
     /// after all is then found, and answered as what it is.
-    async fn commit(&mut self, entries: Vec<Hashed>) -> Result<Vec<Written>, StoreError> {
+    async fn commit(&mut self, entries: Vec<Hashed>) -> Result<Vec<Result<Written, StoreError>>, StoreError> {
         let mut last = closed();
         for _ in 0..TRIES {
             let mut session = match self.session.take() {
@@ -233,8 +252,9 @@ impl Sequencer {
                 Ok(made) => {
                     self.session = Some(session);
                     let written = |(Hashed { entry, .. }, made)| match made {
-                        Made::New(number, sealed) => Written::New(entry, number, sealed),
-                        Made::Known(outcome) => Written::Known(*outcome),
+                        Made::New(number, sealed) => Ok(Written::New(entry, number, sealed)),
+                        Made::Known(outcome) => Ok(Written::Known(*outcome)),
+                        Made::Failed(error) => Err(error),
                     };
                     return Ok(entries.into_iter().zip(made).map(written).collect());
                 }
@@ -288,10 +308,7 @@ impl Sequencer {
         )?;
         let size = head.get::<_, i64>(0).cast_unsigned();
         if size != self.tree.size() {
-            let places = perfect_subtrees(0..size);
-            let nodes = rows::nodes(client, &places).await?;
-            let missing = || StoreError::Fault("the log lacks a node".into());
-            self.tree = Frontier::load(size, |at| nodes.get(&at).copied().ok_or_else(missing))?;
+            self.tree = load(client).await?;
         }
         let mut taken: HashSet<Uuid> = known.iter().map(|row| row.get(0)).collect();
         let mut batch = Batch::new(&self.tree);
@@ -313,8 +330,11 @@ impl Sequencer {
         for (n, Hashed { entry, .. }) in entries.iter().enumerate() {
             made.push(match (numbers.get(&n), &sealed) {
                 (Some(number), Some(sealed)) => Made::New(*number, Arc::clone(sealed)),
-                // Erased in between: whoever sends it once more gets a new record.
-                _ => Made::Known(Box::new(rows::replay(client, entry).await?.ok_or_else(closed)?)),
+                _ => match rows::replay(client, entry).await {
+                    Ok(Some(outcome)) => Made::Known(Box::new(outcome)),
+                    Ok(None) => Made::Failed(StoreError::Unavailable(ERASED.into())),
+                    Err(error) => Made::Failed(error),
+                },
             });
         }
         if let Some(sealed) = sealed {

@@ -42,6 +42,8 @@ async fn on_a_real_server() {
     a_role_that_only_adds_is_enough(&cluster, &folder).await;
     rights_of_an_earlier_release_are_carried_on(&cluster, &folder).await;
     what_could_not_be_kept_is_tried_before_it_is_ready_again(&cluster.database("trial"), &folder).await;
+    an_erasure_fails_nobody_else(&cluster.database("erased"), &folder).await;
+    a_log_that_was_changed_is_not_carried_on(&cluster.database("changed"), &folder).await;
     a_server_that_goes_away_comes_back(&mut cluster, &folder).await;
 }
 
@@ -82,6 +84,58 @@ async fn a_lock_whose_holder_hangs_is_given_on(url: &str, folder: &tempfile::Tem
     client.batch_execute(&format!("BEGIN; SELECT pg_advisory_xact_lock({})", sequencer::LOG)).await.unwrap();
     let other = open(url, folder);
     assert!(matches!(other.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
+}
+
+/// What is in the batch beside a record that is erased between two statements was committed, and is answered as that.
+async fn an_erasure_fails_nobody_else(url: &str, folder: &tempfile::TempDir) {
+    let store = Arc::new(open(url, folder));
+    store.record(entry(&id(1), "3")).await.unwrap();
+    let (erased, beside) = (id(1), id(3));
+    let forget = format!(
+        "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             DELETE FROM acknowledgements WHERE id = '{erased}'; RETURN NULL; END $$;
+         CREATE TRIGGER forget AFTER INSERT ON acknowledgements FOR EACH ROW WHEN (NEW.id = '{beside}')
+             EXECUTE FUNCTION forget()"
+    );
+    sql(url, &forget).await.unwrap();
+    // Behind a batch that waits for the lock, both come into the next.
+    let stuck = open(url, folder);
+    let lock = stuck.readers.get().await.unwrap();
+    lock.batch_execute(&format!("BEGIN; SELECT pg_advisory_xact_lock({})", sequencer::LOG)).await.unwrap();
+    let first = tokio::spawn({
+        let store = Arc::clone(&store);
+        async move { store.record(entry(&id(2), "3")).await }
+    });
+    let waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+    while lock.query_opt(waits, &[]).await.unwrap().is_none() {
+        tokio::task::yield_now().await;
+    }
+    let (again, new, ended) = tokio::join!(
+        biased;
+        store.record(entry(&erased, "3")),
+        store.record(entry(&beside, "3")),
+        lock.batch_execute("ROLLBACK"),
+    );
+    ended.unwrap();
+    assert!(matches!(first.await.unwrap(), Ok(Outcome::Recorded(_))));
+    assert!(matches!(new, Ok(Outcome::Recorded(_))), "{new:?}");
+    assert!(matches!(again, Err(StoreError::Unavailable(_))), "{again:?}");
+    assert!(matches!(store.record(entry(&erased, "3")).await, Ok(Outcome::Recorded(_))), "sent again, it is new");
+    assert_eq!(store.figures().await.unwrap().failed, 0);
+}
+
+/// Nobody signs what does not follow from what was signed before.
+async fn a_log_that_was_changed_is_not_carried_on(url: &str, folder: &tempfile::TempDir) {
+    let store = open(url, folder);
+    for n in 0..5 {
+        store.record(entry(&id(n), "3")).await.unwrap();
+    }
+    store.close().await.unwrap();
+    sql(url, "UPDATE log_nodes SET hash = decode(repeat('ab', 32), 'hex') WHERE level = 2").await.unwrap();
+    let Err(refused) = PostgresStore::open(url, Tuning::default(), &key(folder.path()), today()) else {
+        panic!("open")
+    };
+    assert!(refused.to_string().contains("the log does not have the root"), "{refused}");
 }
 
 async fn one_of_two_tells(url: &str, folder: &tempfile::TempDir) {

@@ -101,12 +101,22 @@ fn empty_the_log(connection: &Connection) -> rusqlite::Result<()> {
         }
         if started.elapsed() > PATIENCE {
             tracing::warn!(
-                "a reader holds on to the write-ahead log; what was erased stays in it until the next checkpoint"
+                "a reader holds on to the write-ahead log, and what was erased stays in it; a receiver that runs empties it \
+                 within an hour, `ciente erase` when it is run again, once that reader is gone"
             );
             return Ok(());
         }
         thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// The same, if nobody stands in the way: another process may have erased, and found a reader there.
+pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<()> {
+    let patience: i64 = connection.query_row("PRAGMA busy_timeout", [], |row| row.get(0))?;
+    connection.busy_timeout(Duration::ZERO)?;
+    let emptied = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    connection.busy_timeout(Duration::from_millis(patience.cast_unsigned()))?;
+    emptied
 }
 
 /// Where a release that did not overwrite what it deleted has worked on this file, copies may lie in unused space: it is

@@ -1,6 +1,9 @@
 //! The statements about the log: its identity, its nodes, its checkpoints.
 
-use crate::store::batch::{Sealed, inclusion as inclusion_of};
+use crate::store::{
+    LogChanged,
+    batch::{Sealed, inclusion as inclusion_of, is_signed},
+};
 use ciente_evidence::{Coordinate, Frontier, Hash, Node, VerifierKey};
 use rusqlite::{Connection, OptionalExtension as _, types::Type};
 use std::collections::HashMap;
@@ -28,9 +31,15 @@ pub(super) fn size(connection: &Connection) -> rusqlite::Result<u64> {
     statement.query_row([], |row| row.get(0)).map(i64::cast_unsigned)
 }
 
-/// The right edge of the tree.
+/// The right edge of the tree, which is the one that was signed last; else the error holds [`LogChanged`].
 pub(super) fn frontier(connection: &Connection, size: u64) -> rusqlite::Result<Frontier> {
-    Frontier::load(size, |at| node(connection, at))
+    let changed = |error: LogChanged| rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, error.into());
+    let tree = Frontier::load(size, |at| node(connection, at)).map_err(|error| match error {
+        rusqlite::Error::QueryReturnedNoRows => changed(LogChanged),
+        error => error,
+    })?;
+    is_signed(&tree, &newest(connection)?).map_err(changed)?;
+    Ok(tree)
 }
 
 pub(super) fn store(connection: &Connection, sealed: &Sealed) -> rusqlite::Result<()> {

@@ -166,6 +166,10 @@ impl Store for SqliteStore {
         )
     }
 
+    fn tidy(&self) -> Answer<'_, ()> {
+        Box::pin(self.writer.run(|connection| erase::tidy(connection)))
+    }
+
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
         Box::pin(self.readers.read(erase::tombstones))
     }

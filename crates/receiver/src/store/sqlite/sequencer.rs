@@ -4,7 +4,7 @@ use super::{log, rows};
 use crate::{
     Random,
     log_key::KeySource,
-    store::{DataError, Hashed, StoreError, Written, batch::Batch, entry},
+    store::{DataError, Hashed, LogChanged, StoreError, Written, batch::Batch, entry},
 };
 use ciente_evidence::{Frontier, SigningKey};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -40,6 +40,9 @@ impl Sequencer {
         let stored = log::verifier(connection).map_err(sqlite)?;
         let key = source.resolve(stored.as_ref())?;
         let tree = begin(connection, &key, &source.random).map_err(|error| match error {
+            Begin::Sqlite(rusqlite::Error::FromSqlConversionFailure(_, _, inner)) if inner.is::<LogChanged>() => {
+                DataError::LogChanged { data: path.display().to_string(), source: LogChanged }
+            }
             Begin::Sqlite(source) => sqlite(source),
             Begin::Random(source) => DataError::Unreadable { path: path.into(), source },
             Begin::Store(error) => DataError::Migration { path: path.into(), detail: error.to_string() },

@@ -367,3 +367,46 @@ async fn two_processes_write_one_log() {
     numbers.sort_unstable();
     assert_eq!(numbers, (0..40).collect::<Vec<_>>());
 }
+
+#[tokio::test]
+async fn a_log_that_was_changed_from_outside_is_not_carried_on() {
+    for change in
+        ["UPDATE log_nodes SET hash = randomblob(32) WHERE level = 2", "DELETE FROM log_nodes WHERE level = 2"]
+    {
+        let fixture = fixture();
+        let store = fixture.open();
+        for n in 0..5 {
+            store.record(entry(&id(n), "3")).await.unwrap();
+        }
+        store.close().await.unwrap();
+        let triggers = "DROP TRIGGER log_nodes_stay_as_they_are; DROP TRIGGER log_nodes_stay";
+        fixture.other_process().execute_batch(&format!("{triggers}; {change}")).unwrap();
+        let refused = SqliteStore::open(&fixture.path, QUICK, &key(fixture.folder.path())).err().unwrap();
+        assert_eq!(refused.code(), "data-log-changed", "{change}: {refused}");
+        assert!(refused.to_string().contains("data.sqlite: the log does not have the root"), "{refused}");
+        // What is there can still be read and taken elsewhere.
+        let keeper = SqliteStore::open_without_key(&fixture.path, QUICK).unwrap();
+        assert_eq!(keeper.tombstones().await.unwrap(), []);
+    }
+}
+
+#[tokio::test]
+async fn what_a_reader_kept_in_the_log_when_it_was_erased_goes_later() {
+    let fixture = fixture();
+    let store = fixture.open();
+    store.record(entry(&id(1), "3")).await.unwrap();
+    let log = fixture.path.with_extension("sqlite-wal");
+    let holds = |subject: &[u8]| std::fs::read(&log).unwrap().windows(subject.len()).any(|window| window == subject);
+    let erased = entry(&id(1), "3").acknowledgement;
+    let reader = fixture.other_process();
+    reader.execute_batch("BEGIN; SELECT * FROM acknowledgements").unwrap();
+    let holder = Identity { tenant: erased.tenant.clone(), subject: erased.subject.clone() };
+    assert_eq!(store.erase(holder, "asked".into(), "2026-11-27T10:00:00.000Z".into()).await, Ok(1));
+    assert!(holds(erased.subject.as_bytes()), "nothing stood in the way");
+    store.tidy().await.unwrap();
+    assert!(holds(erased.subject.as_bytes()), "a reader that is at work is not waited for");
+    reader.execute_batch("COMMIT").unwrap();
+    store.tidy().await.unwrap();
+    assert!(!holds(erased.subject.as_bytes()));
+    store.record(entry(&id(2), "3")).await.unwrap();
+}
