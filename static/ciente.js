@@ -20,7 +20,8 @@ import { headersOf, known } from "./loader/send.js";
 
 const NAMES = Object.keys(PROPERTIES);
 
-class CienteNotice extends HTMLElement {
+// On a server, where no element is, a module that imports this one can still be loaded.
+class CienteNotice extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = [...TEXT, "readonly"];
 
   /** What is no text. A call keeps the object it began with, and the next user gets a new one. */
@@ -271,7 +272,7 @@ class CienteNotice extends HTMLElement {
   }
 }
 
-if (!customElements.get("ciente-notice")) customElements.define("ciente-notice", CienteNotice);
+if (globalThis.customElements && !customElements.get("ciente-notice")) customElements.define("ciente-notice", CienteNotice);
 
 /** @param {Options} options @returns {Promise<Result>} */
 export const requireAcknowledgement = async (options) => {

@@ -138,13 +138,6 @@ export interface Manifest {
   }[];
 }
 
-/** A file of a notice; its path is relative to the manifest. */
-export interface Part {
-  path: string;
-  bytes: number;
-  integrity: string;
-}
-
 /**
  * `detail.code` of `ciente-error`:
  * - `bad-option`: an attribute or option is missing, unknown or not what it must be; `message` begins with its name.
@@ -183,8 +176,8 @@ export interface CienteEventMap {
   "ciente-shown": CustomEvent<NoticeRef & { notice: string }>;
   /** The user acknowledged; `id` is the record's. */
   "ciente-acknowledged": CustomEvent<{ id: string; delivery: Delivery }>;
-  /** The user declined. */
-  "ciente-declined": CustomEvent<{ id: string; delivery: Delivery }>;
+  /** The user declined. Without `delivery`, nothing keeps it: the endpoint did not take it, and WebAssembly could not run. */
+  "ciente-declined": CustomEvent<{ id: string; delivery?: Delivery }>;
   /** The endpoint has the record. */
   "ciente-recorded": CustomEvent<{ id: string; receipt: Receipt | null }>;
   /** Something failed. */
@@ -229,4 +222,5 @@ declare global {
   }
   interface HTMLElementEventMap extends CienteEventMap {}
   interface DocumentEventMap extends CienteEventMap {}
+  interface WindowEventMap extends CienteEventMap {}
 }

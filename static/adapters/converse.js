@@ -24,14 +24,17 @@ export const ciente = {
     const { _converse } = this;
     const { api } = _converse;
     api.settings.extend({ ciente: {} });
-    /** Whoever is logged in, and whether they go on. @type {{ subject: string, passes: Promise<boolean> } | undefined} */
+    /** Whoever is logged in, where they were asked, and whether they go on. @type {{ subject: string, element?: import("./login.d.ts").LoginOptions["element"], passes: Promise<boolean> } | undefined} */
     let gate;
 
     // It is awaited before `connected` and before `reconnected`.
     api.listen.on("afterResourceBinding", async () => {
       const subject = _converse.session.get("bare_jid");
       // A connection that was lost and is back is the same login.
-      if (gate?.subject !== subject) gate = { subject, passes: onLogin(subject, placed(api.settings.get("ciente"))) };
+      if (gate?.subject !== subject) {
+        const options = placed(api.settings.get("ciente"));
+        gate = { subject, element: options.element, passes: onLogin(subject, options) };
+      }
       const mine = gate;
       const passes = await mine.passes;
       if (gate === mine) {
@@ -43,8 +46,8 @@ export const ciente = {
     });
 
     api.listen.on("logout", () => {
+      onLogout(gate?.element);
       gate = undefined;
-      onLogout();
     });
   },
 };

@@ -7,10 +7,10 @@ export interface LoginOptions extends Omit<Options, "subject"> {
   /**
    * What happens when the notice cannot be shown, for which a `ciente-error` gives the reason. `"continue"`, the default: the
    * user chats, and is asked at the next login; a notice informs, and a fault of ours must lock nobody out. `"logout"`: as if
-   * they had declined.
+   * they had declined. A notice that the page takes away, or ends with `reset()`, has not failed: that user does not go on.
    */
   unavailable?: "continue" | "logout";
-  /** The element that shows the notice, if not the page's first. */
+  /** The element that shows the notice, if not the page's first. With one of its own, each of several clients has a login of its own. */
   element?: CienteNotice;
 }
 
@@ -21,5 +21,5 @@ export interface LoginOptions extends Omit<Options, "subject"> {
  */
 export declare function onLogin(subject: string, options: LoginOptions): Promise<boolean>;
 
-/** Call it when the user has logged out: nothing of them stays on the page. */
-export declare function onLogout(): void;
+/** Call it when the user has logged out: nothing of them stays on the page. Of several clients, name the element of the one. */
+export declare function onLogout(element?: CienteNotice): void;

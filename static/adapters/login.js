@@ -3,32 +3,47 @@
 
 import { requireAcknowledgement } from "../ciente.js";
 
-/** Whoever logs in. A login that a logout or another user's login has overtaken goes no further. @type {{ subject: string } | undefined} */
-let current;
+/** @typedef {import("../index.d.ts").CienteNotice} CienteNotice */
+
+/**
+ * Whoever logs in, by the element that asks them; the page's own stands for itself. A login that a logout or another user's login
+ * has overtaken goes no further.
+ *
+ * @type {Map<CienteNotice | undefined, { subject: string }>}
+ */
+const logins = new Map();
 
 /** @type {typeof import("./login.d.ts").onLogin} */
 export const onLogin = async (subject, { unavailable = "continue", element, ...options }) => {
   if (!/^(continue|logout)$/.test(unavailable)) throw new TypeError(`unavailable cannot be ${unavailable}`);
-  // A mistake of the host's lets nobody in unasked.
-  /** @type {string | undefined} */
-  let mistake;
-  const hear = (/** @type {any} */ { detail: { code, message } }) => {
-    if (code === "bad-option") mistake = message;
+  /** What kept the notice away, as far as this login is concerned. @type {{ code: string, message?: string } | undefined} */
+  let fault;
+  let asking = true;
+  // Which options there are is looked at within the call; what comes later may be another element's affair, or another user's.
+  const hear = (/** @type {any} */ { target, detail }) => {
+    if (asking || target === element || target.subject === `${subject ?? ""}`) fault = detail;
   };
-  if (current?.subject !== subject) current = { subject };
-  const mine = current;
+  const mine = logins.get(element)?.subject === subject ? logins.get(element) : { subject };
+  logins.set(element, /** @type {{ subject: string }} */ (mine));
   const asked = { ...options, subject };
   const heard = element ?? document;
   heard.addEventListener("ciente-error", hear);
-  const { outcome } = await (element ? element.require(asked) : requireAcknowledgement(asked));
+  const answer = element ? element.require(asked) : requireAcknowledgement(asked);
+  asking = false;
+  const { outcome } = await answer;
   heard.removeEventListener("ciente-error", hear);
-  if (mistake) throw new TypeError(mistake);
-  if (mine !== current || outcome === "declined") return false;
-  return outcome !== "unavailable" || unavailable === "continue";
+  // A mistake of the host's lets nobody in unasked.
+  if (fault?.code === "bad-option") throw new TypeError(fault.message);
+  if (mine !== logins.get(element) || outcome === "declined") return false;
+  // Without a fault, it was taken away: nobody answered, and nothing failed.
+  return outcome !== "unavailable" || (!!fault && unavailable === "continue");
 };
 
 /** @type {typeof import("./login.d.ts").onLogout} */
-export const onLogout = () => {
-  current = undefined;
-  for (const element of document.querySelectorAll("ciente-notice")) element.reset();
+export const onLogout = (element) => {
+  const ended = element ? [element] : [...logins.keys(), ...document.querySelectorAll("ciente-notice")];
+  for (const one of ended) {
+    logins.delete(one);
+    one?.reset();
+  }
 };

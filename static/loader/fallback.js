@@ -99,14 +99,8 @@ export const answer = (frame, replace) => {
 
   /** @param {Acknowledgement} record @returns {Promise<{verdict: Verdict, status?: number, receipt?: any}>} */
   const post = async (record) => {
-    let headers;
     try {
-      headers = await session.headers();
-    } catch {
-      session.emit("error", { code: "authorize-failed" });
-      return { verdict: "failed" };
-    }
-    try {
+      const headers = await session.headers();
       const sent = session.post(record.id, JSON.stringify(record), headers);
       const { status, text } = await within(/** @type {ReturnType<import("./post.js").Post>} */ (sent), Math.max(session.wait, SHORTEST));
       // A body that breaks off is no answer, also where the browser reads it as whole: sent again, the record brings its receipt.

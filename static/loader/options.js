@@ -47,7 +47,8 @@ const url = (name, text, base) => {
 
 /** @param {object} options */
 export const named = (options) => {
-  for (const name of Object.keys(options)) TEXT.includes(name) || name in PROPERTIES || bad(name, "is not an option");
+  Object(options) === options || bad("options", "are no object");
+  for (const name of Object.keys(options)) TEXT.includes(name) || Object.hasOwn(PROPERTIES, name) || bad(name, "is not an option");
 };
 
 /**
@@ -62,8 +63,8 @@ export const resolve = (given, base) => {
   }
   const { tenant, subject, locale, wait } = given;
   // What the protocol refuses is told before anybody reads a notice for nothing.
-  oneOf("tenant", tenant, /^(?!\s*$)\P{Cc}{1,128}$/u);
-  oneOf("subject", subject, /^(?!\s*$)\P{Cc}{1,256}$/u);
+  oneOf("tenant", tenant, /^(?!\s*$)[^\p{Cc}\p{Cs}]{1,128}$/u);
+  oneOf("subject", subject, /^(?!\s*$)[^\p{Cc}\p{Cs}]{1,256}$/u);
   (Number.isFinite(wait) && wait >= 0 && wait < LONGEST) || bad("wait", `cannot be ${wait} milliseconds`);
   const endpoint = url("endpoint", given.endpoint, base);
   const notice = url("notice", given.notice, base);

@@ -22,8 +22,9 @@ import { SHEET } from "./sheet.js";
 import { show } from "./stage.js";
 
 /** The session of a call, without a text. @param {Asked} asked */
-const sessionOf = ({ call, own, mode, signal, settle, emit, cover, tenant, subject, wanted, endpoint, base, get, manifest, who, choose, headersOf }) =>
-  equip({
+const sessionOf = ({ call, own, mode, signal, settle, emit, cover, tenant, subject, wanted, endpoint, base, get, manifest, who, choose, headersOf }) => {
+  const tell = (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || emit(name, detail);
+  return equip({
     who,
     tenant,
     subject,
@@ -31,8 +32,12 @@ const sessionOf = ({ call, own, mode, signal, settle, emit, cover, tenant, subje
     mode,
     own,
     endpoint,
-    headers: () => headersOf(own, signal),
-    emit: (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || emit(name, detail),
+    headers: () =>
+      headersOf(own, signal).catch((error) => {
+        tell("error", { code: "authorize-failed", message: `${error}` });
+        throw error;
+      }),
+    emit: tell,
     cover: () => cover(true),
     settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
       call.declined = outcome === "declined";
@@ -49,6 +54,7 @@ const sessionOf = ({ call, own, mode, signal, settle, emit, cover, tenant, subje
     // Only the language changes: whoever is reading finds the version that they were reading.
     inLocale: (/** @type {string} */ wanted) => ({ manifest, ...choose(manifest, base, [wanted]) }),
   });
+};
 
 /** The widget's code, ready to run. @param {Asked} asked @returns {Promise<any>} */
 const code = ({ PARTS, load, module, own }) =>

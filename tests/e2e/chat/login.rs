@@ -127,3 +127,150 @@ async fn a_login_that_is_overtaken_goes_no_further() -> Result<()> {
     ensure!(!is_shown(scene.driver()).await?);
     scene.browser.quit().await
 }
+
+/// A login by its name, of a subject, with more options; what came of it stands in `came`.
+const NAMED: &str = "
+    window.came = {};
+    window.logins = await import('/assets/adapters/login.js');
+    window.enter = (name, subject, more) => logins
+      .onLogin(subject, { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', ...more })
+      .then((goesOn) => (came[name] = goesOn), ({ message }) => (came[name] = message));
+    window.press = (element) => element.shadowRoot.querySelector('[part=acknowledge]').click();";
+
+async fn named() -> Result<Scene> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    ciente_e2e::page::js_async(scene.driver(), &format!("(await (async () => {{ {NAMED} }})(), true)")).await?;
+    Ok(scene)
+}
+
+async fn comes(scene: &Scene, what: Value) -> Result<()> {
+    eventually("the logins come to something", async || {
+        let came = js(scene.driver(), "return came").await?;
+        ensure!(came == what, "{came}");
+        Ok(())
+    })
+    .await
+}
+
+async fn shown_in(scene: &Scene, element: &str) -> Result<()> {
+    eventually("a notice is shown", async || {
+        let code = format!("return !!{element}.shadowRoot.querySelector('dialog[open] [part=acknowledge]')");
+        ensure!(js(scene.driver(), &code).await? == json!(true));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_goes_on_because_the_page_took_the_notice_away() -> Result<()> {
+    let scene = named().await?;
+    for (n, end) in ["remove()", "reset()"].iter().enumerate() {
+        js(scene.driver(), &format!("enter('{n}', 'subject-{n}')")).await?;
+        part(scene.driver(), "acknowledge").await?;
+        js(scene.driver(), &format!("document.querySelector('ciente-notice').{end}")).await?;
+        gone(scene.driver()).await?;
+    }
+    comes(&scene, json!({ "0": false, "1": false })).await?;
+    // Another option is another notice, and the first was not answered.
+    js(scene.driver(), "enter('one', 'alice')").await?;
+    part(scene.driver(), "acknowledge").await?;
+    js(scene.driver(), "enter('two', 'alice', { tenant: 'another' })").await?;
+    comes(&scene, json!({ "0": false, "1": false, "one": false })).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    comes(&scene, json!({ "0": false, "1": false, "one": false, "two": true })).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_clients_with_an_element_each_have_a_login_each() -> Result<()> {
+    let scene = named().await?;
+    let elements =
+        "[window.a, window.b] = [1, 2].map(() => document.body.appendChild(document.createElement('ciente-notice')))";
+    js(scene.driver(), elements).await?;
+    js(scene.driver(), "enter('alice', 'alice', { element: a })").await?;
+    shown_in(&scene, "a").await?;
+    js(scene.driver(), "enter('bob', 'bob', { element: b })").await?;
+    shown_in(&scene, "b").await?;
+    // What fails in one is none of the other's affairs.
+    js(scene.driver(), "b.dispatchEvent(new CustomEvent('ciente-error', { bubbles: true, detail: { code: 'bad-option', message: 'no' } }))")
+        .await?;
+    js(scene.driver(), "press(a)").await?;
+    comes(&scene, json!({ "alice": true })).await?;
+    js(scene.driver(), "logins.onLogout(a)").await?;
+    shown_in(&scene, "b").await?;
+    js(scene.driver(), "logins.onLogout(b)").await?;
+    comes(&scene, json!({ "alice": true, "bob": "no" })).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_logout_reaches_an_element_in_a_shadow_tree_and_other_elements_faults_reach_no_login() -> Result<()> {
+    let scene = named().await?;
+    js(
+        scene.driver(),
+        "const host = document.body.appendChild(document.createElement('div'));
+         window.inner = host.attachShadow({ mode: 'open' }).appendChild(document.createElement('ciente-notice'))",
+    )
+    .await?;
+    js(scene.driver(), "enter('alice', 'alice', { element: inner })").await?;
+    shown_in(&scene, "inner").await?;
+    js(scene.driver(), "logins.onLogout()").await?;
+    comes(&scene, json!({ "alice": false })).await?;
+    ensure!(js(scene.driver(), "return inner.shadowRoot.querySelector('dialog[open]')").await?.is_null());
+
+    js(scene.driver(), "enter('carol', 'carol')").await?;
+    part(scene.driver(), "acknowledge").await?;
+    js(
+        scene.driver(),
+        "const other = document.createElement('ciente-notice');
+         Object.assign(other, { notice: '/n', endpoint: 'ftp://x', tenant: 't', subject: 's' });
+         document.body.append(other)",
+    )
+    .await?;
+    scene_error(&scene, "bad-option").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    comes(&scene, json!({ "alice": false, "carol": true })).await?;
+    scene.browser.quit().await
+}
+
+async fn scene_error(scene: &Scene, code: &str) -> Result<()> {
+    eventually("an error is told", async || {
+        ensure!(scene.events("error").await?.iter().any(|error| error["code"] == code));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_kits_state_says_what_became_of_a_login() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    let said = "(await (async () => {
+        const { useLoginWithNotice } = await import('/assets/adapters/tencent-chat.js');
+        const notice = { notice: '/notices/im', endpoint: '/v1/acknowledgements' };
+        const account = { SDKAppID: 14, userID: 'alice', userSig: 's' };
+        const made = [];
+        let enter;
+        const kit = { login: () => new Promise((resolve, reject) => (enter = { resolve, reject })), logout: async () => void made.push('out') };
+        const { state, login, logout } = useLoginWithNotice({ shallowRef: (value) => ({ value }) }, kit);
+        const until = async (what) => { while (!what()) await new Promise((go) => setTimeout(go, 10)); };
+        const dialog = () => document.querySelector('ciente-notice')?.shadowRoot.querySelector('dialog[open] [part=acknowledge]');
+        const said = [];
+        let going = login(account, notice);
+        await until(dialog);
+        dialog().click();
+        await until(() => enter);
+        enter.reject(Error('expired'));
+        said.push(await going.catch(({ message }) => message), state.value);
+        enter = undefined;
+        going = login(account, notice);
+        await until(() => enter);
+        await logout();
+        enter.resolve();
+        said.push(await going, state.value, made.length);
+        said.push(await login({ userID: 'bob', userSig: 's' }, notice).catch(({ message }) => message), state.value);
+        return said;
+      })())";
+    let said = ciente_e2e::page::js_async(scene.driver(), said).await?;
+    ensure!(said == json!(["expired", "loggedOut", false, "loggedOut", 2, "tenant is missing", "loggedOut"]), "{said}");
+    scene.browser.quit().await
+}
