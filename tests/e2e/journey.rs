@@ -229,3 +229,33 @@ async fn whoever_declines_is_signed_out_and_asked_again() -> Result<()> {
     ensure!(actions == ["declined", "acknowledged"], "{actions:?}");
     browser.quit().await
 }
+
+/// What stays on the screen for a while must not be in the way of what the user came for.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_message_after_the_notice_lies_on_no_button_of_the_preview() -> Result<()> {
+    const COVERED: &str = "return [...document.querySelectorAll('button, select, summary, input')].filter((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect();
+        const corners = [[x + 2, y + 2], [x + width - 2, y + 2], [x + 2, y + height - 2], [x + width - 2, y + height - 2]];
+        return one.checkVisibility() && corners.some(([x, y]) => document.elementFromPoint(x, y)?.localName === 'ciente-notice');
+      }).map((one) => one.id || one.textContent.trim())";
+    let receiver = Receiver::preview().await?;
+    for (size, asked) in [
+        ((1280, 900), ""),
+        ((1280, 900), "?locale=ar"),
+        ((1280, 900), "?dir=rtl"),
+        ((1280, 900), "?mode=panel"),
+        ((780, 900), "?locale=ar"),
+    ] {
+        let browser = Browser::start(Look { size, ..Look::ENGLISH }).await?;
+        let driver = &browser.driver;
+        driver.goto(format!("{}/{asked}", receiver.url())).await?;
+        log_in(driver, &format!("reader-{}-{asked}", size.0)).await?;
+        part(driver, "acknowledge").await?.click().await?;
+        in_notice(driver, ".dismiss").await?;
+        chat_is_open(driver).await?;
+        let covered = js(driver, COVERED).await?;
+        ensure!(covered == serde_json::json!([]), "{size:?} {asked}: {covered}");
+        browser.quit().await?;
+    }
+    Ok(())
+}
