@@ -11,18 +11,24 @@ use std::{
 
 /// The folders whose names must not get out, each with what stands in its place. Found out once: each part that is shipped
 /// is held against them.
-static FOLDERS: LazyLock<Vec<(PathBuf, &str)>> = LazyLock::new(|| {
+static FOLDERS: LazyLock<Vec<(PathBuf, String)>> = LazyLock::new(|| {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let mut folders = vec![(paths::root().to_owned(), "ciente")];
+    let mut folders = vec![(paths::root().to_owned(), "ciente".to_owned())];
     if let Some(home) = home {
         // Each registry's folder is named after its address.
         let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten();
-        folders.extend(registries.map(|registry| (registry.path(), "crates")));
-        folders.push((home, "cargo"));
+        folders.extend(registries.map(|registry| (registry.path(), "crates".to_owned())));
+        folders.push((home, "cargo".to_owned()));
     }
-    // With the standard library's source installed, its messages name that.
-    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]));
-    folders.extend(sysroot.map(|folder| (folder.into(), "rust")));
+    // With the standard library's source installed, its messages name that; without, the name that rustc was built with. Which
+    // of the two a machine has must not be seen.
+    if let Some(sysroot) = output(Command::new("rustc").args(["--print", "sysroot"])).map(PathBuf::from) {
+        let version = output(Command::new("rustc").arg("-vV")).unwrap_or_default();
+        if let Some(commit) = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")) {
+            folders.push((sysroot.join("lib/rustlib/src/rust"), format!("/rustc/{commit}")));
+        }
+        folders.push((sysroot, "rust".to_owned()));
+    }
     // Of several that fit, the last one counts.
     folders.sort_by_key(|(folder, _)| folder.as_os_str().len());
     folders
