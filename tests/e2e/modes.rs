@@ -250,6 +250,33 @@ async fn the_elements_own_content_is_there_until_something_better_is() -> Result
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_lays_out_its_children_lays_out_nothing_of_the_notice() -> Result<()> {
+    const HEIGHT: &str = "return document.getElementById('column').clientHeight";
+    for mode in ["modal", "panel"] {
+        let scene = Scene::open(Look::default()).await?;
+        js(
+            scene.driver(),
+            "const column = Object.assign(document.createElement('div'), { id: 'column' });
+             Object.assign(column.style, { display: 'grid', gap: '20px', position: 'relative' });
+             const chat = Object.assign(document.createElement('p'), { textContent: 'Olá' });
+             Object.assign(chat.style, { margin: 0, height: '400px' });
+             column.append(chat, document.createElement('ciente-notice'));
+             document.body.append(column)",
+        )
+        .await?;
+        scene.ask("alice", &format!("mode: '{mode}'")).await?;
+        part(scene.driver(), "acknowledge").await?;
+        taken_over(scene.driver()).await?;
+        ensure!(js(scene.driver(), HEIGHT).await? == 400, "{mode}, shown");
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        gone(scene.driver()).await?;
+        ensure!(js(scene.driver(), HEIGHT).await? == 400, "{mode}, after it");
+        scene.browser.quit().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_times_shown_and_taken_away_leaves_nothing() -> Result<()> {
     needs!(DevTools);
     let scene = Scene::open(Look::default()).await?;

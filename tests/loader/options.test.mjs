@@ -29,7 +29,8 @@ test("whatever is wrong is named", () => {
   for (const name of ["notice", "endpoint", "tenant", "subject"]) refused({ [name]: "" }, name);
   for (const name of ["notice", "endpoint"]) for (const url of ["ftp://a/", "javascript:0", "data:,x", "http://["]) refused({ [name]: url }, name);
   for (const name of ["tenant", "subject"]) refused({ [name]: `${Promise.resolve()}` }, name);
-  for (const nonsense of [" ", "a\nb", "a\0", "NaN", "x".repeat(257)]) refused({ subject: nonsense }, "subject");
+  // Half a character would be another one in the record, and the same for two users.
+  for (const nonsense of [" ", "a\nb", "a\0", "NaN", "x".repeat(257), "\ud800"]) refused({ subject: nonsense }, "subject");
   refused({ tenant: "x".repeat(129) }, "tenant");
   for (const wait of ["8000", NaN, -1, Infinity, 2 ** 27, {}]) refused({ wait }, "wait");
 });
@@ -48,4 +49,6 @@ test("whatever is wrong of what only a notice that is shown needs is named", () 
 test("an option that there is not is no option", () => {
   named(sound);
   assert.throws(() => named({ ...sound, authorise() {} }), { code: "bad-option", message: "authorise is not an option" });
+  assert.throws(() => named({ ...sound, toString: 1 }), { code: "bad-option", message: "toString is not an option" });
+  for (const nothing of [5, "alice", true]) assert.throws(() => named(nothing), { code: "bad-option", message: "options are no object" });
 });
