@@ -277,9 +277,9 @@ if (globalThis.customElements && !customElements.get("ciente-notice")) customEle
 /** @param {Options} options @returns {Promise<Result>} */
 export const requireAcknowledgement = async (options) => {
   const tag = "ciente-notice";
-  // An element in a part of the page that is not shown could not show anything either.
+  // An element in a part of the page that is not shown could not show anything either, and one that is there to be looked up asks nobody.
   const element =
-    [...document.querySelectorAll(tag)].find((e) => e.parentElement?.checkVisibility()) ??
+    [...document.querySelectorAll(tag)].find((e) => !e.readonly && e.parentElement?.checkVisibility()) ??
     (document.body ?? document.documentElement).appendChild(document.createElement(tag));
   return element.require(options);
 };

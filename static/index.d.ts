@@ -210,8 +210,8 @@ export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notic
 }
 
 /**
- * Asks the user, unless they acknowledged before. Uses the page's `<ciente-notice>` if it is in a part that is shown, or
- * adds one to its body. Concurrent calls share one promise. What `options` leave out is as the page's markup says, or as
+ * Asks the user, unless they acknowledged before. Uses the page's `<ciente-notice>` if it is in a part that is shown and
+ * not `readonly`, or adds one to its body. Concurrent calls share one promise. What `options` leave out is as the page's markup says, or as
  * the default; nothing carries over from an earlier call, and what is no text is never taken from the element.
  */
 export declare function requireAcknowledgement(options: Options): Promise<Result>;

@@ -277,6 +277,28 @@ async fn a_host_that_lays_out_its_children_lays_out_nothing_of_the_notice() -> R
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_element_to_look_the_notice_up_in_is_not_taken_to_ask_in() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(
+        scene.driver(),
+        "const element = document.createElement('ciente-notice');
+         [element.readonly, element.mode] = [true, 'inline'];
+         document.body.prepend(element)",
+    )
+    .await?;
+    scene.ask("alice", "").await?;
+    let asks = "return [...document.querySelectorAll('ciente-notice')].map((element) =>
+        [element.readonly, !!element.shadowRoot.querySelector('dialog[open] [part=acknowledge]')])";
+    eventually("another element asks", async || {
+        let asks = js(scene.driver(), asks).await?;
+        ensure!(asks == json!([[true, false], [false, true]]), "{asks}");
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_times_shown_and_taken_away_leaves_nothing() -> Result<()> {
     needs!(DevTools);
     let scene = Scene::open(Look::default()).await?;

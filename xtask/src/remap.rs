@@ -42,10 +42,11 @@ pub(crate) fn rustc() -> String {
     set.or_else(spaced).into_iter().filter(|flags| !flags.is_empty()).chain(own).collect::<Vec<_>>().join("\u{1f}")
 }
 
-/// The same for the C that some crates bring.
+/// The same for the C that some crates bring; and when it was compiled (C17, 6.10.8.1) is not seen either.
 pub(crate) fn c() -> String {
+    const UNDATED: &str = "-Wno-builtin-macro-redefined -D__DATE__=\"\" -D__TIME__=\"\"";
     let own = FOLDERS.iter().map(|(from, to)| format!("-ffile-prefix-map={}={to}", from.display()));
-    env::var("CFLAGS").into_iter().chain(own).collect::<Vec<_>>().join(" ")
+    env::var("CFLAGS").into_iter().chain(own).chain([UNDATED.to_owned()]).collect::<Vec<_>>().join(" ")
 }
 
 /// Fails when one of them got out all the same.
