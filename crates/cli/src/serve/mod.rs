@@ -134,6 +134,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         tracing::warn!("{warning}");
     }
     let script = args.faults.as_deref().map(faults::script).transpose()?;
+    Receiver::check(&resolved.receiver).map_err(|error| place::placed(&layers, error))?;
     let runtime = runtime()?;
     // Before anything is made: a start that fails leaves no database behind.
     let bind = |name, address| {
