@@ -23,8 +23,8 @@ export const onLogin = async (subject, { unavailable = "continue", element, ...o
   const hear = (/** @type {any} */ { target, detail }) => {
     if (asking || target === element || target.subject === `${subject ?? ""}`) fault = detail;
   };
-  const mine = logins.get(element)?.subject === subject ? logins.get(element) : { subject };
-  logins.set(element, /** @type {{ subject: string }} */ (mine));
+  let mine = logins.get(element);
+  if (mine?.subject !== subject) logins.set(element, (mine = { subject }));
   const asked = { ...options, subject };
   const heard = element ?? document;
   heard.addEventListener("ciente-error", hear);

@@ -59,7 +59,7 @@ pub use origin::OriginError;
 pub use published::NoticesError;
 pub use random::Random;
 pub use reason::{Reason, ReasonError};
-pub use receiver::{OpenError, Receiver};
+pub use receiver::{Checked, OpenError, Receiver};
 pub use signal::shutdown_signal;
 pub use store::{Archived, DataError, Kept, LogChanged, StoreError, Tombstone};
 pub use vault::Vault;

@@ -39,6 +39,15 @@ pub struct Receiver {
     assets: Option<PathBuf>,
 }
 
+/// A configuration in which nothing is wrong, as far as [`Receiver::check`] can know. What was read for that is kept.
+#[derive(Debug)]
+#[must_use = "nothing is open yet"]
+pub struct Checked {
+    config: ReceiverConfig,
+    origins: Origins,
+    published: Published,
+}
+
 /// Why a receiver does not open.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -88,13 +97,13 @@ impl OpenError {
     }
 }
 
-impl Receiver {
-    /// Reads and verifies the notices, opens the store and brings its schema up to date. Blocks.
+impl Checked {
+    /// Opens the store and brings its schema up to date. Blocks.
     ///
     /// # Errors
-    /// Everything for which the receiver should not start; the message names the option or the file.
-    pub fn open(config: ReceiverConfig) -> Result<Self, OpenError> {
-        let (origins, published) = Self::prepare(&config)?;
+    /// What could only be found out by doing it; the message names the option or the file.
+    pub fn open(self) -> Result<Receiver, OpenError> {
+        let Self { config, origins, published } = self;
         let verifier = config.identity.clone().map(|identity| Verifier::open(identity, config.clock.clone()));
         let verifier = verifier.transpose()?;
         let metrics = Arc::new(Metrics::new());
@@ -107,27 +116,33 @@ impl Receiver {
         if config.allow_anonymous {
             tracing::warn!("--allow-anonymous: whoever can reach this receiver can acknowledge in anybody's name");
         }
-        let mut app = Self::bare(&config, published, origins, store);
+        let mut app = Receiver::bare(&config, published, origins, store);
         (app.verifier, app.webhook, app.metrics) = (verifier, webhook, metrics);
-        Ok(Self { app: Arc::new(app), notices: config.notices, assets: config.assets })
+        Ok(Receiver { app: Arc::new(app), notices: config.notices, assets: config.assets })
+    }
+}
+
+impl Receiver {
+    /// Reads and verifies the notices, opens the store and brings its schema up to date. Blocks.
+    ///
+    /// # Errors
+    /// Everything for which the receiver should not start; the message names the option or the file.
+    pub fn open(config: ReceiverConfig) -> Result<Self, OpenError> {
+        Self::check(config)?.open()
     }
 
-    /// What [`Receiver::open`] would refuse, as far as it can be known without the network and without changing anything. Blocks.
+    /// All that can be known without the network and without changing anything: a mistyped option must not leave an empty
+    /// database behind. Blocks.
     ///
     /// # Errors
     /// The first that is wrong.
-    pub fn check(config: &ReceiverConfig) -> Result<(), OpenError> {
-        Self::prepare(config).map(drop)
-    }
-
-    /// First what changes nothing: a mistyped option must not leave an empty database behind.
-    fn prepare(config: &ReceiverConfig) -> Result<(Origins, Published), OpenError> {
+    pub fn check(config: ReceiverConfig) -> Result<Checked, OpenError> {
         let origins = Origins::new(&config.allow_origins, &config.tenant_origins)?;
         let published = Published::load(&config.notices)?;
         if let Some(path) = config.assets.as_ref().filter(|path| !path.is_dir()) {
             return Err(OpenError::Assets { path: path.clone() });
         }
-        let key = log_key(config)?;
+        let key = log_key(&config)?;
         for served in [Some(&config.notices), config.assets.as_ref()].into_iter().flatten() {
             let private = config.private.iter().map(PathBuf::as_path);
             for data in [config.data.file(), Some(key.path.as_path())].into_iter().flatten().chain(private) {
@@ -139,7 +154,7 @@ impl Receiver {
         key.check().map_err(DataError::LogKey)?;
         config.identity.as_ref().map(|identity| identity::check(&identity.keys)).transpose()?;
         config.webhook.as_ref().map(WebhookConfig::check).transpose()?;
-        Ok((origins, published))
+        Ok(Checked { config, origins, published })
     }
 
     /// Without anything that has threads or files of its own.

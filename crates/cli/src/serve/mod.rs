@@ -42,7 +42,7 @@ pub(crate) enum ServeError {
         source: OpenError,
     },
     /// The address cannot be had.
-    #[error("--listen {address}: {source}{}", if source.kind() == io::ErrorKind::AddrInUse { "; port 0 picks a free one" } else { "" })]
+    #[error("--listen {address}: {}", taken(source))]
     Listen {
         /// As resolved.
         address: SocketAddr,
@@ -125,7 +125,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         // Also when something in it is wrong: to see it is how to find it.
         io::stdout().lock().write_all(print::print(&layers).as_bytes())?;
         let resolved = resolve::resolve(&layers)?;
-        Receiver::check(&resolved.receiver).map_err(|error| place::placed(&layers, error))?;
+        let _ = Receiver::check(resolved.receiver).map_err(|error| place::placed(&layers, error))?;
         return Ok(ExitCode::SUCCESS);
     }
     let resolved = resolve::resolve(&layers)?;
@@ -134,18 +134,16 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         tracing::warn!("{warning}");
     }
     let script = args.faults.as_deref().map(faults::script).transpose()?;
-    Receiver::check(&resolved.receiver).map_err(|error| place::placed(&layers, error))?;
+    let checked = Receiver::check(resolved.receiver).map_err(|error| place::placed(&layers, error))?;
     let runtime = runtime()?;
     // Before anything is made: a start that fails leaves no database behind.
     let bind = |name, address| {
-        runtime.block_on(TcpListener::bind(address)).map_err(|error| {
-            let hint = if error.kind() == io::ErrorKind::AddrInUse { "; port 0 picks a free one" } else { "" };
-            ServeError::from(layers.wrong(name, &format!("{address}: {error}{hint}")))
-        })
+        let bound = runtime.block_on(TcpListener::bind(address));
+        bound.map_err(|error| ServeError::from(layers.wrong(name, &format!("{address}: {}", taken(&error)))))
     };
     let listener = bind("listen", resolved.listen)?;
     let for_operators = resolved.admin.map(|address| bind("admin.listen", address)).transpose()?;
-    let receiver = Receiver::open(resolved.receiver).map_err(|error| place::placed(&layers, error))?;
+    let receiver = checked.open().map_err(|error| place::placed(&layers, error))?;
     let router = receiver.router();
     let faults = script.map(|script| Faults::new(&receiver, script));
     runtime.block_on(async {
@@ -165,6 +163,11 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         ended
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why an address cannot be had, and what helps.
+fn taken(error: &io::Error) -> String {
+    format!("{error}{}", if error.kind() == io::ErrorKind::AddrInUse { "; port 0 picks a free one" } else { "" })
 }
 
 /// Listens on an address of `--listen`, and serves there.

@@ -95,8 +95,7 @@ fn remove(connection: &mut Connection, chosen: &str, values: &[&dyn ToSql]) -> r
 fn empty_the_log(connection: &Connection) -> rusqlite::Result<()> {
     let started = Instant::now();
     loop {
-        let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        if busy == 0 {
+        if cut(connection)? {
             return Ok(());
         }
         if started.elapsed() > PATIENCE {
@@ -114,9 +113,14 @@ fn empty_the_log(connection: &Connection) -> rusqlite::Result<()> {
 pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<()> {
     let patience: i64 = connection.query_row("PRAGMA busy_timeout", [], |row| row.get(0))?;
     connection.busy_timeout(Duration::ZERO)?;
-    let emptied = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    let emptied = cut(connection);
     connection.busy_timeout(Duration::from_millis(patience.cast_unsigned()))?;
-    emptied
+    emptied.map(drop)
+}
+
+/// Whether nobody stood in the way.
+fn cut(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| Ok(row.get::<_, i64>(0)? == 0))
 }
 
 /// Where a release that did not overwrite what it deleted has worked on this file, copies may lie in unused space: it is
