@@ -3,6 +3,7 @@
 //! The connections live on a runtime of their own, so that a store opens wherever it is asked for.
 
 mod fault;
+mod log;
 mod retention;
 mod rows;
 mod schema;
@@ -136,7 +137,7 @@ impl Store for PostgresStore {
 
     fn verifier(&self) -> Answer<'_, String> {
         Box::pin(async {
-            let key = sequencer::verifier(&*self.readers.get().await?).await?;
+            let key = log::verifier(&*self.readers.get().await?).await?;
             key.map(|key| key.to_string()).ok_or_else(|| StoreError::Fault("the log has no key".into()))
         })
     }

@@ -3,17 +3,17 @@
 
 use super::{
     fault::{closed, fault, is_conflict},
-    rows, session,
+    log, rows, session,
 };
 use crate::{
     log_key::KeySource,
     store::{
-        Entry, Figures, Hashed, LogChanged, Outcome, StoreError, Written,
-        batch::{Batch, Sealed, is_signed},
+        Entry, Figures, Hashed, Outcome, StoreError, Written,
+        batch::{Batch, Sealed},
         counted::Counted,
     },
 };
-use ciente_evidence::{Checkpoint, Frontier, SigningKey, VerifierKey, perfect_subtrees};
+use ciente_evidence::{Frontier, SigningKey};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -191,20 +191,15 @@ pub(super) async fn open(
 ) -> Result<Sequencer, crate::DataError> {
     let data = || "PostgreSQL".to_owned();
     let failed = |source| crate::DataError::Store { data: data(), source };
-    let stored = verifier(client).await.map_err(failed)?;
+    let stored = log::verifier(client).await.map_err(failed)?;
     let key = source.resolve(stored.as_ref())?;
     if stored.is_none() {
         begin(client, &key).await.map_err(failed)?;
         // Another receiver may have begun it with a key of its own.
-        source.resolve(verifier(client).await.map_err(failed)?.as_ref())?;
+        source.resolve(log::verifier(client).await.map_err(failed)?.as_ref())?;
     }
-    let tree = load(client).await.map_err(failed)?;
+    let tree = log::frontier(client).await.map_err(failed)?;
     Ok(Sequencer { config, on, key, tree, session: None })
-}
-
-pub(super) async fn verifier(client: &Client) -> Result<Option<VerifierKey>, StoreError> {
-    let text = rows::text(client, "SELECT verifier FROM log_identity").await?;
-    text.map(|text| text.parse().map_err(|error| StoreError::Fault(format!("the log's key: {error}")))).transpose()
 }
 
 async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
@@ -220,19 +215,6 @@ async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
         client.batch_execute("COMMIT").await
     };
     run.await.map_err(|error| fault(&error))
-}
-
-/// The tree as it is now, if it is the one that was signed last.
-async fn load(client: &Client) -> Result<Frontier, StoreError> {
-    let changed = |error: LogChanged| StoreError::Fault(error.to_string());
-    // One statement, so that no other receiver writes between size and note.
-    let sql = "SELECT note FROM log_checkpoints ORDER BY size DESC LIMIT 1";
-    let note = rows::text(client, sql).await?.ok_or_else(|| changed(LogChanged))?;
-    let size = Checkpoint::read_unverified(&note).map_err(|_| changed(LogChanged))?.size;
-    let nodes = rows::nodes(client, &perfect_subtrees(0..size)).await?;
-    let tree = Frontier::load(size, |at| nodes.get(&at).copied().ok_or_else(|| changed(LogChanged)))?;
-    is_signed(&tree, &note).map_err(changed)?;
-    Ok(tree)
 }
 
 impl Sequencer {
@@ -308,7 +290,7 @@ impl Sequencer {
         )?;
         let size = head.get::<_, i64>(0).cast_unsigned();
         if size != self.tree.size() {
-            self.tree = load(client).await?;
+            self.tree = log::frontier(client).await?;
         }
         let mut taken: HashSet<Uuid> = known.iter().map(|row| row.get(0)).collect();
         let mut batch = Batch::new(&self.tree);

@@ -1,0 +1,25 @@
+//! The statements about the log: its identity, and its right edge.
+
+use super::rows;
+use crate::store::{LogChanged, StoreError, batch::is_signed};
+use ciente_evidence::{Checkpoint, Frontier, VerifierKey, perfect_subtrees};
+use tokio_postgres::Client;
+
+/// The verifier key of the log, if there is one yet.
+pub(super) async fn verifier(client: &Client) -> Result<Option<VerifierKey>, StoreError> {
+    let text = rows::text(client, "SELECT verifier FROM log_identity").await?;
+    text.map(|text| text.parse().map_err(|error| StoreError::Fault(format!("the log's key: {error}")))).transpose()
+}
+
+/// The right edge of the tree as it is now, if it is the one that was signed last.
+pub(super) async fn frontier(client: &Client) -> Result<Frontier, StoreError> {
+    let changed = |error: LogChanged| StoreError::Fault(error.to_string());
+    // One statement, so that no other receiver writes between size and note.
+    let sql = "SELECT note FROM log_checkpoints ORDER BY size DESC LIMIT 1";
+    let note = rows::text(client, sql).await?.ok_or_else(|| changed(LogChanged))?;
+    let size = Checkpoint::read_unverified(&note).map_err(|_| changed(LogChanged))?.size;
+    let nodes = rows::nodes(client, &perfect_subtrees(0..size)).await?;
+    let tree = Frontier::load(size, |at| nodes.get(&at).copied().ok_or_else(|| changed(LogChanged)))?;
+    is_signed(&tree, &note).map_err(changed)?;
+    Ok(tree)
+}
