@@ -10,7 +10,7 @@
  */
 
 import { breathe } from "./loader/breathe.js";
-import { isUnsent, keyOf, recall } from "./loader/device.js";
+import { isKnown, isUnsent, keyOf, recall } from "./loader/device.js";
 import { within } from "./loader/failure.js";
 import { fetcher } from "./loader/fetch.js";
 import { choose, covers } from "./loader/manifest.js";
@@ -220,10 +220,21 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     const wanted = [locale, ...navigator.languages].filter(Boolean);
 
     const get = fetcher(signal, wait);
+    /** @type {Promise<any> | undefined} */
+    let view;
+    // Where nobody has been asked yet there is no answer to wait for: what is to be read is on its way at once.
+    const isNew = !isKnown();
+    const found = get(base);
+    Promise.allSettled([found, isNew && load("stage", wait)]);
     // What the host does around the call was work enough for one go.
     await breathe();
-    const manifest = /** @type {Manifest} */ (await get(base));
+    const manifest = /** @type {Manifest} */ (await found);
     const now = choose(manifest, base, wanted);
+    const read = () => {
+      view = get(now.url, now.integrity, "arrayBuffer");
+      Promise.allSettled([view, load("stage", wait)]);
+    };
+    if (isNew) read();
     const who = await keyOf(tenant, subject, now.id);
     const { word, kept } = await recall(who);
     const held = word?.action === "acknowledged" ? word : word?.last;
@@ -231,16 +242,11 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     let before = held?.version;
     /** @type {Result["delivery"] | false | undefined} */
     let already = !!held && held === word && covers(manifest, held.version) && held.state;
-    /** @type {Promise<any> | undefined} */
-    let view;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
     if (!already && word?.state !== "pending") {
       // Most of those whom this device does not know are new, and wait for what they are to read.
-      if (!word) {
-        view = get(now.url, now.integrity, "arrayBuffer");
-        Promise.allSettled([view, load("stage", wait)]);
-        await breathe();
-      }
+      word || view || read();
+      await breathe();
       const question = { notice: now.id, tenant, subject };
       const answer = await within(known(own, endpoint, question, signal), wait).catch(() => undefined);
       if (answer?.acknowledged === true) {
@@ -253,10 +259,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
       this.#cover(true);
       settle({ outcome: "already", delivery: already });
       if (!isUnsent(kept)) return;
-    } else {
-      view ??= get(now.url, now.integrity, "arrayBuffer");
-      Promise.allSettled([view]);
-    }
+    } else view || read();
     const { ask, drain } = await load("stage", wait);
     signal.throwIfAborted();
     // Whoever is asked reads it there.

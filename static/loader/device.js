@@ -6,6 +6,23 @@ import { within } from "./failure.js";
 /** How long the device may take, in milliseconds, before it is taken to remember nothing. */
 const LIMIT = 1000;
 
+/** Where it is noted that somebody on this device has been asked: it is had at once, which the database is not. */
+const NOTE = "ciente";
+
+/** Whether somebody on this device has been asked, as far as it says so at once. */
+export const isKnown = () => {
+  try {
+    return NOTE in localStorage;
+  } catch {}
+};
+
+/** Notes that. Without the note the next one only fetches more than is needed. */
+export const note = () => {
+  try {
+    localStorage[NOTE] = "";
+  } catch {}
+};
+
 /** @param {any} request or a transaction @returns {Promise<unknown>} */
 const done = (request) =>
   new Promise((resolve, reject) => {

@@ -16,6 +16,7 @@
  */
 
 import { check } from "./checks.js";
+import { note } from "./device.js";
 import { Failure, ok } from "./failure.js";
 import { equip } from "./post.js";
 import { SHEET } from "./sheet.js";
@@ -41,6 +42,7 @@ const sessionOf = ({ call, own, mode, signal, settle, emit, cover, tenant, subje
     cover: () => cover(true),
     settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
       call.declined = outcome === "declined";
+      note();
       cover(outcome !== "unavailable");
       settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
     },

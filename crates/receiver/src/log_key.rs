@@ -106,6 +106,18 @@ pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// Whether users who are neither its owner nor of its group may read a file.
+#[cfg(unix)]
+fn is_open_to_all(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o004 != 0)
+}
+
+#[cfg(not(unix))]
+const fn is_open_to_all(_: &Path) -> bool {
+    false
+}
+
 impl KeySource {
     /// Whether a file that is there holds a key.
     pub(crate) fn check(&self) -> Result<(), LogKeyError> {
@@ -145,6 +157,12 @@ impl KeySource {
             (Err(error), _) => return Err(unreadable(error)),
         };
         let key: SigningKey = text.parse().map_err(|source| LogKeyError::Invalid { path: path(), source })?;
+        if is_open_to_all(&self.path) {
+            tracing::warn!(
+                key = %self.path.display(),
+                "every user of this machine can read the log's private key, and sign another history with it: chmod o-rwx"
+            );
+        }
         if stored.is_none() {
             tracing::warn!(
                 key = %self.path.display(),
@@ -185,6 +203,10 @@ mod tests {
         {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(fs::metadata(&source.path).unwrap().permissions().mode() & 0o777, 0o600);
+            for (mode, open) in [(0o600, false), (0o640, false), (0o644, true)] {
+                fs::set_permissions(&source.path, fs::Permissions::from_mode(mode)).unwrap();
+                assert_eq!(is_open_to_all(&source.path), open, "{mode:o}");
+            }
         }
         assert_eq!(write_log_key(&source.path, &key).unwrap_err().code(), "log-key-unreadable");
         // One half alone would be in the way of the next try.

@@ -31,6 +31,9 @@ pub(super) const LOG: i64 = 0x4369_656e_7465_4c67;
 /// How often a batch is tried when another receiver took its numbers, or its connection had died unnoticed.
 const TRIES: usize = 3;
 
+/// How long a trial waits for the log's lock, which the batches of other receivers hold for milliseconds.
+const PATIENCE: &str = "1s";
+
 /// Whoever sends it once more gets a new record.
 const ERASED: &str = "what was recorded under this id was erased at this moment";
 
@@ -81,11 +84,15 @@ impl Writer {
         self.counted.failed_last()
     }
 
-    /// Whether a record could be kept now: what it needs is written, and taken back.
+    /// Whether a record could be kept now: the log's lock is taken and what it needs is written, and all of it given back.
     pub(super) async fn probe(&self, client: &Client) -> Result<(), StoreError> {
-        // One statement, because others use this connection as well. No log has a size below 0.
-        let sql = "DO $$ BEGIN INSERT INTO log_checkpoints (size, note) VALUES (-1, ''); RAISE SQLSTATE 'CI000';
-            EXCEPTION WHEN SQLSTATE 'CI000' THEN NULL; END $$";
+        // One statement, because others use this connection as well; whoever waits for them waits for the lock too, so not for
+        // long. No log has a size below 0.
+        let sql = &format!(
+            "DO $$ BEGIN PERFORM set_config('lock_timeout', '{PATIENCE}', true); PERFORM pg_advisory_xact_lock({LOG});
+            INSERT INTO log_checkpoints (size, note) VALUES (-1, ''); RAISE SQLSTATE 'CI000';
+            EXCEPTION WHEN SQLSTATE 'CI000' THEN NULL; END $$"
+        );
         client.batch_execute(sql).await.map_err(|error| fault(&error))?;
         self.counted.recovered();
         Ok(())

@@ -244,6 +244,12 @@ async fn what_could_not_be_kept_is_tried_before_it_is_ready_again(url: &str, fol
     assert!(store.record(entry(&id(1), "3")).await.is_err());
     assert!(store.accepts().await.is_err());
     sql(url, "ALTER TABLE away RENAME TO log_checkpoints").await.unwrap();
+    let (other, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let lock = sequencer::LOG;
+    other.execute("SELECT pg_advisory_lock($1)", &[&lock]).await.unwrap();
+    assert!(store.accepts().await.is_err(), "another session holds the log");
+    other.execute("SELECT pg_advisory_unlock($1)", &[&lock]).await.unwrap();
     assert_eq!((store.accepts().await, store.writer.as_ref().unwrap().failed_last()), (Ok(()), false));
     assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
     let client = store.readers.get().await.unwrap();
