@@ -3,7 +3,11 @@
 use crate::args::KeygenArgs;
 use ciente_evidence::{KeyError, SigningKey};
 use ciente_receiver::{LogKeyError, Random, write_log_key};
-use std::{io, process::ExitCode};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +15,12 @@ pub(crate) enum KeygenError {
     /// The name cannot be one.
     #[error("--name: {0}")]
     Name(#[from] KeyError),
+    /// A URL where a name belongs.
+    #[error("--name: {0} begins with a scheme; a log's name has none, for example evidence.example/log")]
+    Scheme(String),
+    /// The public half of another key lies where this one's would.
+    #[error("--out: {}: a public key is there already, perhaps of a private key that was moved away; nothing is overwritten", .0.display())]
+    Public(PathBuf),
     /// The files cannot be written.
     #[error("--out: {}", match source { LogKeyError::Unreadable { path, source } => format!("{}: {source}", path.display()), other => other.to_string() })]
     Write {
@@ -25,6 +35,14 @@ pub(crate) enum KeygenError {
 
 /// Writes both halves, and prints the public one.
 pub(crate) fn run(args: &KeygenArgs) -> Result<ExitCode, KeygenError> {
+    if let Some(name) = args.name.as_ref().filter(|name| name.contains("://")) {
+        return Err(KeygenError::Scheme(name.clone()));
+    }
+    let mut public = args.out.clone().into_os_string();
+    public.push(".pub");
+    if !args.out.exists() && Path::new(&public).symlink_metadata().is_ok() {
+        return Err(KeygenError::Public(public.into()));
+    }
     let seed = Random::system().seed()?;
     let key = match &args.name {
         Some(name) => SigningKey::new(name, &seed)?,

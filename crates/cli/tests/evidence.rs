@@ -5,6 +5,7 @@
 mod scene;
 mod support;
 
+use ciente_evidence::Bundle;
 use scene::Scene;
 use serde_json::{Value, json};
 use std::{
@@ -189,6 +190,47 @@ fn a_bundle_holds_by_itself_and_any_touch_of_it_shows() {
         touched += usize::from(ended.code == 1);
     }
     assert!(touched > 20);
+    // Data and page, forged so that they agree.
+    let verified = |forge: fn(&mut Bundle)| {
+        let mut bundle = Bundle::read_unverified(&page).unwrap();
+        forge(&mut bundle);
+        scene.write("forged.html", bundle.to_page().unwrap());
+        let ended = scene.run(&["verify", "forged.html", KEY[0], KEY[1]]);
+        (ended.code, ended.out)
+    };
+    assert_eq!(verified(|_| {}).0, 0);
+    for (forge, code, told) in [
+        (
+            (|b| b.exported_at = "2026-11-27, certified; the user has consented".into()) as fn(&mut Bundle),
+            1,
+            "certified",
+        ),
+        (
+            |b| {
+                let words = json!({ "title": "You consent to everything" });
+                let digest = ciente_notice::Digest::of_bytes(&ciente_notice::canonical_value(&words).unwrap());
+                b.notices.insert(digest.to_string(), words);
+            },
+            1,
+            "no record in it names",
+        ),
+        (|b| b.records.push(b.records[1].clone()), 1, "comes after"),
+        (|b| b.records.reverse(), 1, "comes after"),
+        (|b| b.subject = "a minister".into(), 1, "are not of a minister"),
+        (
+            |b| {
+                b.subject = "a minister".into();
+                b.records.clear();
+                b.notices.clear();
+            },
+            2,
+            "no record of a minister",
+        ),
+        (|b| b.notices.clear(), 1, "is missing"),
+    ] {
+        let (ended, out) = verified(forge);
+        assert!(ended == code && out.contains(told), "{told}: {ended}, {out}");
+    }
     let nobody =
         ["export", "--data", "data.sqlite", "--bundle", "--out", "n.html", "--tenant", "t", "--subject", "nobody"];
     assert!(!scene.desk.path().join("n.html").exists());
@@ -292,6 +334,13 @@ fn keys_are_made_once_and_named() {
     assert!(ended.out.starts_with("evidence.example/log+") && !ended.out.contains("PRIVATE"));
     scene.ends(&["keygen", "--out", "k"], 2);
     assert!(scene.ends(&["keygen", "--out", "l", "--name", "a b"], 2).err.contains("--name"));
+    assert!(scene.ends(&["keygen", "--out", "l", "--name", "https://a.example/log"], 2).err.contains("has none"));
+    // A public key that was handed out outlives a private one that was put away.
+    let public = scene.read("k.pub");
+    fs::rename(scene.desk.path().join("k"), scene.desk.path().join("safe")).unwrap();
+    assert!(scene.ends(&["keygen", "--out", "k"], 2).err.contains("nothing is overwritten"));
+    assert_eq!(scene.read("k.pub"), public);
+    fs::rename(scene.desk.path().join("safe"), scene.desk.path().join("k")).unwrap();
     assert!(!PathBuf::from("l").exists());
     assert!(
         scene.ends(&["serve", "--notices", "out", "--data", "d.sqlite", "--keep", "5 years"], 2).err.contains("--keep")

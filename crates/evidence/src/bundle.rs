@@ -9,10 +9,10 @@ use crate::{
     report::Words,
     strict::parse_strict,
 };
-use ciente_notice::{Digest, LogProof, canonical_value};
+use ciente_notice::{Digest, LogProof, canonical_value, is_instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The format's tag.
 pub const BUNDLE_FORMAT: &str = "ciente/evidence/1";
@@ -24,7 +24,7 @@ const END: &str = "</script>";
 const BUNDLE: Words = Words {
     name: "bundle",
     proves: "the file is complete, and every record in it is of the subject that it names",
-    does_not_prove: "that there are no other records of this subject",
+    does_not_prove: "that there are no other records of this subject, or when the file was made: that is its own word",
 };
 
 const NOTICES: Words = Words {
@@ -35,7 +35,7 @@ const NOTICES: Words = Words {
 
 const PAGE: Words = Words {
     name: "page",
-    proves: "what the page shows to people is what was checked here, and nothing else",
+    proves: "the page shows to people what was checked here, when the file says it was made, and nothing else",
     does_not_prove: "anything about a page of another release of this program",
 };
 
@@ -91,9 +91,38 @@ impl Bundle {
         file.contains(BEGIN)
     }
 
+    /// Whether it is as it is written: all that is in it is of this subject, in order, once.
+    fn is_in_order(&self) -> Result<(), String> {
+        let Self { format, tenant, subject, exported_at, records, .. } = self;
+        if format != BUNDLE_FORMAT {
+            return Err(format!("its format is \"{format}\", not \"{BUNDLE_FORMAT}\""));
+        }
+        // It is on the page, and nothing proves it: so nothing but a time may stand there.
+        if !is_instant(exported_at) {
+            return Err(format!("the time at which it was made is none: \"{exported_at}\""));
+        }
+        let is_theirs = |item: &&BundleItem| item.names("/tenant") == tenant && item.names("/subject") == subject;
+        match records.iter().filter(|item| !is_theirs(item)).count() {
+            0 => {}
+            count => return Err(format!("{count} of its records are not of {subject} of tenant {tenant}")),
+        }
+        match records.windows(2).find(|pair| pair[0].index >= pair[1].index) {
+            Some(pair) => Err(format!("record {} comes after record {}", pair[1].index, pair[0].index)),
+            None => Ok(()),
+        }
+    }
+
     /// The data in a file, if there is any; nothing is checked.
     pub fn read_unverified(file: &str) -> Option<Self> {
         parse_strict(data(file)?.as_bytes()).and_then(serde_json::from_value).ok()
+    }
+}
+
+impl BundleItem {
+    /// A text of the acknowledgement; empty where there is none.
+    fn names(&self, pointer: &str) -> &str {
+        let acknowledgement = self.receipt.get("acknowledgement");
+        acknowledgement.and_then(|it| it.pointer(pointer)).and_then(Value::as_str).unwrap_or_default()
     }
 }
 
@@ -133,23 +162,18 @@ fn read(file: &str, report: &mut Report) -> Option<Bundle> {
     };
     let bundle =
         parse_strict(data.as_bytes()).and_then(serde_json::from_value::<Bundle>).map_err(|error| error.to_string());
-    let bundle = bundle.and_then(|bundle| {
-        if bundle.format != BUNDLE_FORMAT {
-            return Err(format!("its format is \"{}\", not \"{BUNDLE_FORMAT}\"", bundle.format));
+    match bundle.and_then(|bundle| bundle.is_in_order().map(|()| bundle)) {
+        Ok(bundle) if bundle.records.is_empty() => {
+            let detail = format!("it holds no record of {} of tenant {}", bundle.subject, bundle.tenant);
+            report.add(&BUNDLE, Outcome::Unknown, detail);
+            None
         }
-        let of = |item: &BundleItem, name: &str| item.receipt.pointer(&format!("/acknowledgement/{name}")).cloned();
-        let strangers = bundle.records.iter().filter(|item| {
-            of(item, "tenant") != Some(bundle.tenant.clone().into())
-                || of(item, "subject") != Some(bundle.subject.clone().into())
-        });
-        match strangers.count() {
-            0 => Ok(bundle),
-            count => Err(format!("{count} of its records are not of {} of tenant {}", bundle.subject, bundle.tenant)),
-        }
-    });
-    match bundle {
         Ok(bundle) => {
-            let detail = format!("{} records of {} of tenant {}", bundle.records.len(), bundle.subject, bundle.tenant);
+            let Bundle { subject, tenant, exported_at, .. } = &bundle;
+            let detail = format!(
+                "{} records of {subject} of tenant {tenant}; made, it says, at {exported_at}",
+                bundle.records.len()
+            );
             report.add(&BUNDLE, Outcome::Holds, detail);
             Some(bundle)
         }
@@ -179,18 +203,19 @@ fn check_record(item: &BundleItem, checkpoint: &Checkpoint, key: &VerifierKey, r
 }
 
 fn notices(bundle: &Bundle) -> Result<String, String> {
-    for item in &bundle.records {
-        let digest = item.receipt.pointer("/acknowledgement/notice/digest").and_then(Value::as_str).unwrap_or_default();
-        if !bundle.notices.contains_key(digest) {
-            return Err(format!("the text with the digest {digest} is missing"));
-        }
+    let named: BTreeSet<&str> = bundle.records.iter().map(|item| item.names("/notice/digest")).collect();
+    if let Some(missing) = named.iter().find(|digest| !bundle.notices.contains_key(**digest)) {
+        return Err(format!("the text with the digest {missing} is missing"));
     }
-    for (named, notice) in &bundle.notices {
+    for (digest, notice) in &bundle.notices {
+        if !named.contains(digest.as_str()) {
+            return Err(format!("no record in it names the text {digest}"));
+        }
         let found = canonical_value(notice)
             .map(|bytes| Digest::of_bytes(&bytes).to_string())
             .map_err(|error| error.to_string())?;
-        if found != *named {
-            return Err(format!("the text kept under {named} has the digest {found}"));
+        if found != *digest {
+            return Err(format!("the text kept under {digest} has the digest {found}"));
         }
     }
     Ok(format!("{} texts, each with the digest under which it was acknowledged", bundle.notices.len()))

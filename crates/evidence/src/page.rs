@@ -33,8 +33,8 @@ fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
     writeln!(
         out,
         "<p>This file says which notices the user <strong>{subject}</strong> of the app <strong>{tenant}</strong> was shown, what \
-         the user did then, and the exact words. It was made on {}. It records that a notice was taken note of, and nothing \
-         more.</p>",
+         the user did then, and the exact words. By its own word it was made at {}. It records that a notice was taken note of, \
+         and nothing more.</p>",
         text(&bundle.exported_at)
     )?;
     out.push_str(
@@ -46,7 +46,7 @@ fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
         writeln!(out, "<p>Log: <code>{origin}</code>, {size} records, root <code>{root}</code>.</p>")?;
     }
     if bundle.records.is_empty() {
-        out.push_str("<p>There is no record of this user.</p>\n");
+        out.push_str("<p>It holds no record, which proves nothing.</p>\n");
     }
     for item in &bundle.records {
         record(out, item)?;

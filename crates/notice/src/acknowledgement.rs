@@ -221,11 +221,16 @@ impl Client {
 
 const INSTANT: &str = "an instant in UTC with milliseconds such as 2026-11-23T10:00:41.318Z (RFC 3339)";
 
-/// The one form that `Date.prototype.toISOString` writes; any other would make two texts of one instant.
-fn instant(text: &str) -> Option<String> {
+/// Whether a text is an instant in the one form that `Date.prototype.toISOString` writes (RFC 3339, UTC, milliseconds); any
+/// other would make two texts of one instant.
+pub fn is_instant(text: &str) -> bool {
     let bytes = text.as_bytes();
     let form = bytes.len() == 24 && bytes[10] == b'T' && bytes[19] == b'.' && bytes[23] == b'Z';
-    (form && text.parse::<jiff::Timestamp>().is_ok()).then(|| text.to_owned())
+    form && text.parse::<jiff::Timestamp>().is_ok()
+}
+
+fn instant(text: &str) -> Option<String> {
+    is_instant(text).then(|| text.to_owned())
 }
 
 fn as_text<S: serde::Serializer>(id: &Uuid, to: S) -> Result<S::Ok, S::Error> {

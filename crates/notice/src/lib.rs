@@ -19,7 +19,9 @@ mod validate;
 mod violation;
 mod wire;
 
-pub use acknowledgement::{Acknowledgement, AcknowledgementFormat, Action, Client, MAX_BODY_BYTES, NoticeRef};
+pub use acknowledgement::{
+    Acknowledgement, AcknowledgementFormat, Action, Client, MAX_BODY_BYTES, NoticeRef, is_instant,
+};
 pub use digest::{CanonicalError, Digest, DigestError, canonical_json, canonical_value};
 pub use duration::{Duration, DurationError};
 pub use link::is_allowed_link;

@@ -17,8 +17,11 @@ pub enum Data {
 impl Data {
     /// Reads an option's value: a URL of PostgreSQL, else a file's path.
     pub fn read(value: &str) -> Self {
-        let is_url = value.starts_with("postgres://") || value.starts_with("postgresql://");
-        if is_url { Self::Postgres(value.into()) } else { Self::Sqlite(value.into()) }
+        if value.starts_with("postgres://") || value.starts_with("postgresql://") {
+            return Self::Postgres(value.into());
+        }
+        // SQLite would read it as a URI, and whatever stands behind a `?` as settings.
+        if value.starts_with("file:") { Self::Sqlite(Path::new(".").join(value)) } else { Self::Sqlite(value.into()) }
     }
 
     /// The file, where it is one.
@@ -79,5 +82,6 @@ mod tests {
             assert_eq!(format!("{:?}", Data::read(url)), shown);
         }
         assert_eq!(Data::read("data.sqlite"), Data::Sqlite("data.sqlite".into()));
+        assert_eq!(Data::read("file:x?mode=memory"), Data::Sqlite("./file:x?mode=memory".into()));
     }
 }

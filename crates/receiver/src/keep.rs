@@ -30,6 +30,9 @@ pub enum KeepError {
         "\"{0}\" is no period of years, months, weeks and days in ISO 8601; for five years write P5Y, for one tenant 1400000000=P5Y"
     )]
     Period(String),
+    /// So long that no calendar goes back that far.
+    #[error("\"{0}\" is longer than {LONGEST} years; to keep for ever, set no period")]
+    TooLong(String),
     /// Nothing before the equals sign.
     #[error("\"{0}\" names no tenant; write TENANT=P5Y, or P5Y for all")]
     Tenant(String),
@@ -37,6 +40,9 @@ pub enum KeepError {
     #[error("there are two periods for {0}")]
     Twice(String),
 }
+
+/// The longest period, in years: databases' calendars begin not much earlier.
+const LONGEST: i16 = 1000;
 
 /// Records to be removed because their time is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +119,12 @@ impl Period {
                 .weeks(span.get_weeks())
                 .days(span.get_days())
                 .fieldwise();
-        if dates_only && span.is_positive() { Ok(Self { text: text.into(), span }) } else { Err(bad()) }
+        if !dates_only || !span.is_positive() {
+            return Err(bad());
+        }
+        let today = jiff::civil::date(2026, 1, 1);
+        let is_short = today.checked_sub(span).is_ok_and(|first| today.year() - first.year() <= LONGEST);
+        if is_short { Ok(Self { text: text.into(), span }) } else { Err(KeepError::TooLong(text.into())) }
     }
 }
 
@@ -147,6 +158,11 @@ mod tests {
             let error = Keep::read([bad]).unwrap_err();
             assert!(matches!(error, KeepError::Period(_)), "{bad}: {error}");
         }
+        for long in ["P1001Y", "t=P9999Y", "P400000D"] {
+            let error = Keep::read([long]).unwrap_err();
+            assert!(matches!(error, KeepError::TooLong(_)), "{long}: {error}");
+        }
+        assert!(Keep::read(["P1000Y"]).is_ok());
         assert_eq!(Keep::read(["=P1Y"]), Err(KeepError::Tenant("=P1Y".into())));
         assert!(matches!(Keep::read(["P1Y", "P2Y"]), Err(KeepError::Twice(_))));
         assert!(matches!(Keep::read(["t=P1Y", "t=P2Y"]), Err(KeepError::Twice(_))));

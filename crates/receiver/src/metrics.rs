@@ -55,6 +55,7 @@ pub(crate) struct Metrics {
     size: Gauge,
     keys_read: Counter,
     keys_failed: Counter,
+    retention: Family<Kind, Counter>,
 }
 
 impl Metrics {
@@ -75,6 +76,7 @@ impl Metrics {
             size: Gauge::default(),
             keys_read: Counter::default(),
             keys_failed: Counter::default(),
+            retention: Family::default(),
             registry: Registry::default(),
         };
         let r = &mut registry;
@@ -91,6 +93,7 @@ impl Metrics {
         r.register("store_failed_commits", "Transactions that failed", metrics.failed.clone());
         r.register("log_size", "Records ever written to the log", metrics.size.clone());
         r.register("keys_read", "How often the keys of tokens were read again", metrics.keys_read.clone());
+        r.register("retention_runs", "Removals of what is over its time, by how they ended", metrics.retention.clone());
         r.register("keys_failed", "How often that failed", metrics.keys_failed.clone());
         Self { registry, ..metrics }
     }
@@ -108,6 +111,10 @@ impl Metrics {
 
     pub(crate) fn acknowledged(&self, outcome: &'static str) {
         self.acknowledgements.get_or_create(&Kind { kind: outcome }).inc();
+    }
+
+    pub(crate) fn retention(&self, ended: &'static str) {
+        self.retention.get_or_create(&Kind { kind: ended }).inc();
     }
 
     pub(crate) fn webhook(&self, ended: &'static str) {

@@ -1,7 +1,12 @@
 //! The sockets: accepting, limits on slow clients, and an end in order.
 
-use crate::{Receiver, StoreError, app::App, limits::Peer, log::log};
-use axum::{Router, serve::Listener};
+use crate::{Receiver, StoreError, app::App, head, limits::Peer, log::log, seats::seats};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderValue, Response, StatusCode, header},
+    serve::Listener,
+};
 use hyper::{
     body::Incoming,
     server::conn::http1,
@@ -19,6 +24,9 @@ use std::{
 };
 use tokio::{net::TcpListener, sync::Semaphore, task::JoinSet};
 use tokio_io_timeout::TimeoutStream;
+
+/// How many connections operators and what watches have at once.
+const OPERATORS: usize = 64;
 
 impl Receiver {
     /// Serves `router` (that of [`Receiver::router`], perhaps with more in it) until `shutdown` completes. Then: accepts
@@ -40,21 +48,31 @@ impl Receiver {
             app.stopping.store(true, Relaxed);
             self.end_subscriptions();
         };
-        serve(&app, listener, router, &app.metrics.connections, stopping).await;
+        serve(&app, listener, router, seats(app.limits.connections), &app.metrics.connections, stopping).await;
         drop(retention);
         self.close().await
     }
 
     /// Serves what only operators see, [`Receiver::admin`], until `shutdown` completes. The store stays open.
     pub async fn serve_admin(&self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
-        serve(&self.app, listener, self.admin(), &Gauge::default(), shutdown).await;
+        let seats = OPERATORS.min(self.app.limits.connections);
+        serve(&self.app, listener, self.admin(), seats, &Gauge::default(), shutdown).await;
     }
+}
+
+/// As the parser refuses: without a body, and the end of the connection.
+fn refusal(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 async fn serve(
     app: &Arc<App>,
     listener: TcpListener,
     router: Router,
+    seats: usize,
     open: &Gauge,
     shutdown: impl Future<Output = ()>,
 ) {
@@ -64,7 +82,7 @@ async fn serve(
     let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new()).header_read_timeout(limits.head_timeout).max_buf_size(limits.head_bytes);
     let draining = GracefulShutdown::new();
-    let seats = Arc::new(Semaphore::new(limits.connections));
+    let seats = Arc::new(Semaphore::new(seats));
     let mut connections = JoinSet::new();
     let mut listener = listener;
     let mut shutdown = pin!(shutdown);
@@ -87,7 +105,12 @@ async fn serve(
                 let named = service_fn(move |mut request: hyper::Request<Incoming>| {
                     request.extensions_mut().insert(peer);
                     let (app, service) = (Arc::clone(&app), service.clone());
-                    async move { log(&app, request, |request| service.call(request)).await }
+                    let known = Arc::clone(&app);
+                    let answer = async move |request| match head::refused(&request, app.limits.head_bytes) {
+                        Some(status) => Ok(refusal(status)),
+                        None => service.call(request).await,
+                    };
+                    async move { log(&known, request, answer).await }
                 });
                 let connection = protocol.serve_connection(TokioIo::new(Box::pin(stream)), named);
                 let connection = draining.watch(connection);

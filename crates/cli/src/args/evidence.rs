@@ -100,7 +100,7 @@ pub(crate) enum ExportFormat {
 The records and the salts of their leaves are removed and overwritten; a tombstone with the record's number, the time and \
 the reason stays. The log and every other proof still verify. Backups and receipts in other hands are not reached.
 
-Exit codes: 0 erased, or there was nothing; 2 could not run.")]
+Exit codes: 0 erased, 1 there was no record, 2 could not run.")]
 pub(crate) struct EraseArgs {
     /// SQLite file or PostgreSQL URL of the receiver, which may be running
     #[arg(long, value_name = "FILE-or-URL")]
@@ -164,4 +164,4 @@ Examples:
   ciente export --data acknowledgements.sqlite --bundle --tenant 1400000000 --subject alice --out alice.html
   ciente export --data acknowledgements.sqlite --log --out log/
 
-Exit codes: 0 written, 2 could not run.";
+Exit codes: 0 written; 1 written, but records that the log holds are missing; 2 could not run.";

@@ -49,6 +49,17 @@ pub(crate) enum ExportError {
     Damaged(String),
 }
 
+impl ExportError {
+    fn is_broken_pipe(&self) -> bool {
+        let kind = match self {
+            Self::Io(error) => Some(error.kind()),
+            Self::Json(error) => error.io_error_kind(),
+            _ => None,
+        };
+        kind == Some(io::ErrorKind::BrokenPipe)
+    }
+}
+
 /// How records of one form are written.
 trait Form {
     /// Before the first.
@@ -101,7 +112,11 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
     let missing = runtime.block_on(async {
         let ended = export(args, &vault).await;
         vault.close().await?;
-        ended
+        match ended {
+            // Whoever reads standard output has read enough: `ciente export | head`.
+            Err(error) if args.out.is_none() && error.is_broken_pipe() => Ok(Vec::new()),
+            ended => ended,
+        }
     })?;
     if missing.is_empty() {
         return Ok(ExitCode::SUCCESS);

@@ -55,6 +55,9 @@ pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
     Ok(Resolved { listen, admin, json_log, receiver, warnings })
 }
 
+/// The longest `identity.leeway`: it lengthens the life of every token.
+const LEEWAY: Duration = Duration::from_secs(3600);
+
 /// Which settings name a file that nobody else may read.
 pub(super) const SECRETS: [&str; 4] = ["log_key", "admin.token_file", "identity.secret_file", "webhook.secret_file"];
 
@@ -235,7 +238,12 @@ impl Layers {
         });
         let expected = "expected a duration above 0 such as 500ms, 30s, 5m or 1h";
         let is_pause = name == "identity.leeway" || name == "identity.refetch";
-        read.filter(|read| !read.is_zero() || is_pause).ok_or_else(|| self.wrong(name, expected))
+        match read.filter(|read| !read.is_zero() || is_pause) {
+            Some(read) if name == "identity.leeway" && read > LEEWAY => {
+                Err(self.wrong(name, "two clocks that are right are not an hour apart; expected at most 1h"))
+            }
+            read => read.ok_or_else(|| self.wrong(name, expected)),
+        }
     }
 
     fn rate(&self, name: &'static str, default: &str) -> Result<Option<Rate>, SettingError> {

@@ -149,7 +149,7 @@ fn named(body: Sent) -> Result<Identity, Refusal> {
 /// Somebody's records.
 #[utoipa::path(
     post, path = "/admin/v1/subjects/search", tag = "subjects", security(("bearer" = [])), request_body = Person,
-    responses((status = 200, description = "At most 1000 of them", body = Records), Problems),
+    responses((status = 200, description = "All of them", body = Records), Problems),
 )]
 pub(super) async fn search(State(app): Shared, body: Sent) -> Answer {
     let kept = ask::records(&app, &named(body)?).await?;

@@ -10,7 +10,7 @@ use crate::{
 use ciente_notice::{Digest, Identity, ProblemCode};
 use std::{collections::HashSet, sync::Arc};
 
-/// How many records of one person are shown: far more than anybody has.
+/// How many records of one person are read at a time.
 const RECORDS: usize = 1000;
 
 /// How many subjects a list may name. Each is a question to the store.
@@ -25,8 +25,18 @@ pub(super) struct Missing {
     pub(super) missing: Vec<String>,
 }
 
+/// All records of one person, in the order of the log.
 pub(super) async fn records(app: &App, person: &Identity) -> Result<Vec<Kept>, Refusal> {
-    patiently(app.store.kept(Some(person.clone()), 0, RECORDS)).await
+    let mut all: Vec<Kept> = Vec::new();
+    loop {
+        let from = all.last().map_or(0, |last| last.index + 1);
+        let page = patiently(app.store.kept(Some(person.clone()), from, RECORDS)).await?;
+        let is_last = page.len() < RECORDS;
+        all.extend(page);
+        if is_last {
+            return Ok(all);
+        }
+    }
 }
 
 pub(super) async fn evidence(app: &App, person: Identity) -> Result<String, Refusal> {
@@ -35,6 +45,7 @@ pub(super) async fn evidence(app: &App, person: Identity) -> Result<String, Refu
 }
 
 pub(super) async fn coverage(app: &App, tenant: &str) -> Result<Vec<Covered>, Refusal> {
+    super::form::tenant(tenant)?;
     patiently(app.store.coverage(tenant.to_owned())).await
 }
 

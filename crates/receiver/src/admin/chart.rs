@@ -12,8 +12,10 @@ const EDGE: usize = 12;
 const LEFT: usize = 56;
 const BOTTOM: usize = 28;
 
-/// As many colours as the stylesheet has; more series take them again, with dashes.
+/// As many colours and as many patterns as the stylesheet has. Every line has a pattern too: not everybody tells colours apart,
+/// and in forced colours there is one. The patterns differ in number from the colours, so that 30 lines are all different.
 const COLOURS: usize = 6;
+const PATTERNS: usize = 5;
 
 type Series<'r> = BTreeMap<(&'r str, &'r str, &'r str), BTreeMap<&'r str, u64>>;
 
@@ -102,14 +104,22 @@ pub(super) fn chart(rows: &[Covered]) -> Markup {
                     text.mark x=(WIDTH - EDGE) y=(HEIGHT - 6) text-anchor="end" { (last) }
                 }
                 @for (n, _, points) in &lines {
-                    polyline class={ "line c" (n % COLOURS) @if n / COLOURS % 2 == 1 { " dashed" } } points=(points) {}
+                    polyline class=(look(*n)) points=(points) {}
                 }
             }
             ul.legend { @for (n, (notice, version, locale), _) in &lines {
-                li { span class={ "key c" (n % COLOURS) } aria-hidden="true" {} (notice) " " (version) ", " (locale) }
+                li {
+                    svg.key viewBox="0 0 40 8" aria-hidden="true" { polyline class=(look(*n)) points="0,4 40,4" {} }
+                    (notice) " " (version) ", " (locale)
+                }
             } }
         }
     }
+}
+
+/// What a line looks like, in the drawing and beside its name.
+fn look(n: usize) -> String {
+    format!("line c{} p{}", n % COLOURS, n % PATTERNS)
 }
 
 pub(super) fn table(rows: &[Covered]) -> Markup {

@@ -78,12 +78,23 @@ impl Form {
 /// A person as an acknowledgement can name one.
 pub(super) fn person(tenant: &str, subject: &str) -> Result<Identity, Refusal> {
     for ((name, longest), value) in LONGEST.into_iter().zip([tenant, subject]) {
-        if value.trim().is_empty() || value.chars().count() > longest {
-            let detail = format!("{name} must have 1 to {longest} characters");
-            return Err(Refusal::new(ProblemCode::InvalidQuery, detail));
-        }
+        check(name, longest, value)?;
     }
     Ok(Identity { tenant: tenant.to_owned(), subject: subject.to_owned() })
+}
+
+/// A tenant as an acknowledgement can name one.
+pub(super) fn tenant(name: &str) -> Result<(), Refusal> {
+    let [(field, longest), _] = LONGEST;
+    check(field, longest, name)
+}
+
+fn check(field: &str, longest: usize, value: &str) -> Result<(), Refusal> {
+    if !value.trim().is_empty() && value.chars().count() <= longest && !value.contains(char::is_control) {
+        return Ok(());
+    }
+    let detail = format!("{field} must have 1 to {longest} characters, none of them a control character");
+    Err(Refusal::new(ProblemCode::InvalidQuery, detail))
 }
 
 /// Why a record goes.

@@ -53,18 +53,21 @@ pub(super) fn found(app: &App, headers: &HeaderMap) -> Option<Session> {
     sent.find_map(|id| admin.sessions.find(id, &app.clock))
 }
 
-/// A form is taken from our own pages only. Browsers that send neither header are older than `SameSite`.
+/// A form is taken from our own pages only: by the browser's own word (Fetch Metadata), which holds also behind a proxy that
+/// asks under another name; else by the name that was asked for. Browsers that send neither are older than `SameSite`.
 pub(super) async fn same_site(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let foreign_fetch = text("sec-fetch-site").is_some_and(|site| site != "same-origin");
-    let host = text("host").unwrap_or_default();
-    // Where a browser says "null", Sec-Fetch-Site must vouch for it.
-    let foreign_origin = text("origin").is_some_and(|origin| match origin.parse::<Uri>() {
-        Ok(uri) if uri.scheme().is_some() => uri.authority().is_none_or(|authority| authority.as_str() != host),
-        _ => text("sec-fetch-site") != Some("same-origin"),
-    });
-    if request.method() != Method::GET && request.method() != Method::HEAD && (foreign_fetch || foreign_origin) {
+    let is_host = |origin: &str| {
+        let origin: Option<Uri> = origin.parse().ok();
+        origin.and_then(|uri| uri.authority().map(ToString::to_string)).as_deref() == text("host")
+    };
+    let is_foreign = match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => site != "same-origin",
+        (None, Some(origin)) => !is_host(origin),
+        (None, None) => false,
+    };
+    if request.method() != Method::GET && request.method() != Method::HEAD && is_foreign {
         return Refusal::new(ProblemCode::Forbidden, "this form was not sent from a page of this server")
             .into_response();
     }

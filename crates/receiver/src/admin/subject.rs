@@ -17,6 +17,9 @@ use axum::{
 use ciente_notice::{Identity, ProblemCode};
 use maud::{Markup, html};
 
+/// How many records are shown: far more than anybody has who did not mean to have them.
+const SHOWN: usize = 1000;
+
 /// `POST`, and then a redirect: the name stays out of the URL.
 pub(super) async fn search(State(app): Shared, Extension(session): Who, body: Bytes) -> Page {
     let person = Form::of(&session, &body)?.person()?;
@@ -42,7 +45,10 @@ pub(super) async fn records(State(app): Shared, Extension(session): Who, Path(ha
             p.facts { "Tenant " b { bdi { (person.tenant) } } ", subject " b { bdi { (person.subject) } } }
             @if records.is_empty() { p role="status" { "There is no record of this user." } }
             @else {
-                (table(&records, &below))
+                @if records.len() > SHOWN {
+                    p role="status" { "The first " (SHOWN) " of " (records.len()) " records are shown here. The files have all of them." }
+                }
+                (table(&records[..records.len().min(SHOWN)], &below))
                 ul.actions {
                     li { a href={ (below) "/evidence.html" } download { "Evidence in one file" } }
                     li { a href={ (below) "/records.ndjson" } download { "NDJSON" } }

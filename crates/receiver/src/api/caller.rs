@@ -82,7 +82,7 @@ fn invalid(reason: &str) -> Refusal {
 
 fn nobody_can_tell() -> Refusal {
     let detail = "this receiver has no authentication configured, so it cannot tell for whom this is; its operator can \
-                  name the keys of its tokens (--jwks), or start it with --allow-anonymous to take tenant and subject \
+                  name the keys of its tokens (--identity-jwks), or start it with --allow-anonymous to take tenant and subject \
                   without proof";
     Refusal::new(ProblemCode::Unauthenticated, detail)
         .with(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))

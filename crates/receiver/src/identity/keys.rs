@@ -40,6 +40,11 @@ impl Keys {
         self.candidates(header).any(|key| key.algorithm == header.algorithm)
     }
 
+    /// Whether the key of a token with this header is told by its name.
+    pub(super) fn names(&self, header: &Header) -> bool {
+        header.kid.is_some() && self.candidates(header).all(|key| key.id.is_some())
+    }
+
     /// Whether one of these signed it.
     pub(super) fn check(&self, token: &Token<'_>) -> Result<(), String> {
         let header = &token.header;
@@ -54,6 +59,12 @@ impl Keys {
             // An error is a signature that is none.
             crypto::verify(token.signature, token.message, &key.key, key.algorithm).unwrap_or(false)
         };
-        if fitting.take(ATTEMPTS).any(signed) { Ok(()) } else { Err("its signature does not hold".into()) }
+        if fitting.by_ref().take(ATTEMPTS).any(signed) {
+            return Ok(());
+        }
+        Err(match fitting.next() {
+            Some(_) => format!("none of the {ATTEMPTS} keys that were tried signed it; name its key with kid"),
+            None => "its signature does not hold".into(),
+        })
     }
 }

@@ -22,7 +22,9 @@ pub use config::{IdentityConfig, IdentityError, KeySource};
 /// Whether these keys can be used, as far as that can be told without fetching them.
 pub(crate) fn check(keys: &KeySource) -> Result<(), IdentityError> {
     match keys {
-        KeySource::Url(url) => source::check_url(url).map_err(|detail| IdentityError::Url { url: url.clone(), detail }),
+        KeySource::Url(url) => {
+            source::check_url(url).map_err(|detail| IdentityError::Url { url: source::shown(url), detail })
+        }
         KeySource::File(_) | KeySource::Secret(_) => source::read(keys).map(drop),
     }
 }
@@ -62,14 +64,20 @@ impl Verifier {
         self.keeper.refreshes()
     }
 
-    /// Whom a token names. A key that is not known may be a new one: the keys are read again once before it is refused.
+    /// Whom a token names. A key that is not known may be a new one, and so may one that has no name: the keys are read again
+    /// once before the token is refused.
     pub(crate) async fn verify(&self, token: &str) -> Result<Identity, Doubt> {
         let token = Token::read(token).map_err(Doubt::Invalid)?;
         let keys = match self.keeper.keys() {
             Some(keys) if keys.knows(&token.header) => keys,
             _ => self.keeper.refreshed().await.ok_or(Doubt::NoKeys)?,
         };
-        let claims = Self::signed(&token, &keys)?;
+        let claims = match Self::signed(&token, &keys) {
+            Err(_) if !keys.names(&token.header) => {
+                Self::signed(&token, &self.keeper.refreshed().await.ok_or(Doubt::NoKeys)?)?
+            }
+            signed => signed?,
+        };
         self.rules.judge(&claims, self.clock.seconds()).map_err(Doubt::Invalid)
     }
 

@@ -24,7 +24,7 @@ pub(super) fn read(source: &KeySource) -> Result<Keys, IdentityError> {
         }
         KeySource::Secret(secret) => from_secret(secret).map_err(|detail| IdentityError::Secret { detail }),
         KeySource::Url(url) => {
-            let unusable = |detail| IdentityError::Unusable { path: url.into(), detail };
+            let unusable = |detail| IdentityError::Unusable { path: shown(url).into(), detail };
             fetch(url).and_then(|bytes| jwk::read(&bytes, false)).map_err(unusable)
         }
     }
@@ -52,6 +52,15 @@ pub(super) fn check_url(url: &str) -> Result<(), &'static str> {
         Some("http") => Err("over http: anybody on the way could put in keys of their own; use https:"),
         _ => Err("only https: is fetched"),
     }
+}
+
+/// A URL as it may be told: without what stands before the host or behind the path, where passwords and keys do.
+pub(super) fn shown(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}/{path}")
 }
 
 fn fetch(url: &str) -> Result<Vec<u8>, String> {
@@ -88,6 +97,19 @@ mod tests {
             "http://127.0.0.1.evil.example/",
         ] {
             assert!(check_url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_opens_the_issuers_door_is_in_no_message() {
+        for (url, told) in [
+            ("http://user:jwkpw@127.0.0.1:1/jwks?key=qsec#frag", "http://127.0.0.1:1/jwks"),
+            ("http://user:jwkpw@127.0.0.1:1?key=qsec", "http://127.0.0.1:1/"),
+            ("https://a@b:jwkpw@[::1]:1/a/b", "https://[::1]:1/a/b"),
+        ] {
+            assert_eq!(shown(url), told);
+            let error = read(&KeySource::Url(url.into())).unwrap_err().to_string();
+            assert!(error.contains(told) && !error.contains("jwkpw") && !error.contains("qsec"), "{error}");
         }
     }
 

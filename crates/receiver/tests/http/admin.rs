@@ -159,7 +159,7 @@ async fn a_form_of_another_page_or_another_session_does_nothing() {
         ("sec-fetch-site", "same-site"),
     ] {
         let mut request = from_here(&erase).header("cookie", &browser.cookie).body(fields.clone().into()).unwrap();
-        if value == "null" {
+        if name == "origin" {
             request.headers_mut().remove("sec-fetch-site");
         }
         request.headers_mut().insert(name, value.parse().unwrap());
@@ -167,6 +167,14 @@ async fn a_form_of_another_page_or_another_session_does_nothing() {
         assert_eq!(answer.status, 403, "{name}: {value}");
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
     }
+    // Behind a proxy that asks under another name, the browser still says where the form is from.
+    let proxied = Request::post("/admin/search")
+        .header("host", "backend:9090")
+        .header("origin", "https://admin.example")
+        .header("sec-fetch-site", "same-origin")
+        .header("cookie", &browser.cookie)
+        .body(format!("form={}&tenant=1400000000&subject=alice", browser.form).into());
+    assert_eq!(desk.ask(proxied.unwrap()).await.status, 303);
     let borrowed = Browser { desk: &desk, cookie: browser.cookie.clone(), form: other.form.clone() };
     assert_eq!(borrowed.post(&erase, "reason=r&confirmed=yes").await.status, 403);
     // A handle is of the session that searched.
@@ -221,12 +229,36 @@ async fn an_operator_finds_reads_downloads_and_erases() {
         assert_eq!(browser.get(&format!("{place}/{none}")).await.status, 404, "{none}");
     }
 
+    for odd in ["tenant=t%00&subject=s", "tenant=t&subject=s%00", "tenant=t&subject=%0A"] {
+        assert_eq!(browser.post("/admin/search", odd).await.status, 400, "{odd}");
+    }
+    assert_eq!(browser.get("/admin/coverage?tenant=%00").await.status, 400);
+
     let erase = place.replace("/subjects/", "/erase/");
     assert!(browser.get(&erase).await.text().contains("cannot be undone"));
     assert!(browser.post(&erase, "reason=asked&confirmed=yes").await.text().contains("1 records were erased"));
     assert_eq!(desk.0.count(), 0);
     assert!(browser.get(&place).await.text().contains("There is no record"));
     assert_eq!(browser.get(&format!("{place}/evidence.html")).await.status, 404);
+}
+
+#[tokio::test]
+async fn of_many_records_some_are_shown_and_all_are_handed_out() {
+    let desk = Desk::new();
+    for n in 1..=1010 {
+        desk.0.post(&acknowledgement(&id(n), "3")).await;
+    }
+    let browser = desk.login().await;
+    let place = browser.find("alice").await;
+    let page = browser.get(&place).await;
+    assert!(page.text().contains("The first 1000 of 1010 records are shown here"), "{}", page.text());
+    assert_eq!(browser.get(&format!("{place}/records.ndjson")).await.text().lines().count(), 1010);
+    assert_eq!(browser.get(&format!("{place}/records.csv")).await.text().lines().count(), 1011);
+    assert_eq!(browser.get(&format!("{place}/1009.json")).await.status, 200);
+    let erase = place.replace("/subjects/", "/erase/");
+    assert!(browser.get(&erase).await.text().contains("<b>1010</b> records"));
+    let who = json!({ "tenant": "1400000000", "subject": "alice" });
+    assert_eq!(desk.json("/admin/v1/subjects/search", &who).await.json()["records"].as_array().unwrap().len(), 1010);
 }
 
 #[tokio::test]

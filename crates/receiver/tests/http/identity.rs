@@ -386,6 +386,27 @@ async fn while_the_issuer_has_never_answered_nobody_is_rejected_for_good() {
     assert_eq!(fixture.get("/healthz").await.status, 200);
 }
 
+/// Keys without names: of the former one nobody can tell that a token means another.
+#[tokio::test]
+async fn a_key_without_a_name_may_be_replaced_by_another() {
+    let nameless = |kid: &str| {
+        let mut key = jwk(A::EdDSA, kid);
+        key.as_object_mut().unwrap().remove("kid");
+        key
+    };
+    let other = |kid: &str| {
+        let mut key = nameless(kid);
+        // A key of nobody here.
+        key["x"] = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo".into();
+        key
+    };
+    let fixture = with_keys(&[other("old")], |identity| identity.refetch = Duration::ZERO);
+    let sent = token(A::EdDSA, "new", &claims());
+    refused(&ask_as(&fixture, &sent).await, "its signature does not hold");
+    fs::write(fixture.folder.path().join("jwks.json"), set(&[nameless("new")]).to_string()).unwrap();
+    assert_eq!(ask_as(&fixture, &sent).await.status, 200);
+}
+
 #[tokio::test]
 async fn a_changed_file_of_keys_is_read_again() {
     let fixture = with_keys(&[jwk(A::EdDSA, "old")], |identity| identity.refetch = Duration::ZERO);

@@ -67,6 +67,24 @@ async fn one_connection_serves_many_requests_and_a_head_has_a_limit() {
         stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
         assert!(read(&mut stream).await.starts_with("HTTP/1.1 201 Created\r\n"));
     }
+    drop(stream);
+    for (odd, status) in [
+        (format!("GET /healthz HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "x".repeat(33_000)), 431),
+        (format!("GET /healthz?{} HTTP/1.1\r\nHost: a\r\n\r\n", "x".repeat(33_000)), 431),
+        ("GET /healthz HTTP/1.1\r\n\r\n".into(), 400),
+        ("GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n".into(), 400),
+        (
+            "POST /v1/acknowledgements HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n".into(),
+            400,
+        ),
+        ("GET /healthz HTTP/1.0\r\n\r\n".into(), 200),
+    ] {
+        let mut stream = TcpStream::connect(running.address).await.unwrap();
+        stream.write_all(odd.as_bytes()).await.unwrap();
+        let answer = read(&mut stream).await;
+        assert!(answer.split(' ').nth(1) == Some(&status.to_string()), "{status}: {answer}");
+    }
+    let mut stream = TcpStream::connect(running.address).await.unwrap();
     let long = format!("GET /healthz HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "x".repeat(64 * 1024));
     // The receiver may hang up before all of it is sent.
     let _ = stream.write_all(long.as_bytes()).await;

@@ -78,7 +78,7 @@ impl PostgresStore {
                 tracing::warn!(
                     month,
                     why,
-                    "no partition was made; its records go to the default one until the owner of the tables starts a receiver"
+                    "no partition was made for this month: its records go to the default one. If this role may not make tables, start a receiver once as their owner"
                 );
             }
             sequencer::open(config.clone(), on.clone(), &client, key).await.map(Some)

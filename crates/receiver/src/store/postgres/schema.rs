@@ -3,7 +3,7 @@
 use super::fault::fault;
 use crate::store::StoreError;
 use jiff::{ToSpan as _, civil::Date};
-use tokio_postgres::Client;
+use tokio_postgres::{Client, error::SqlState};
 
 /// Held while tables are made: two receivers that start at once on a new database must not both make them.
 const MAKING: i64 = 0x4369_656e_7401;
@@ -51,29 +51,51 @@ pub(super) struct Missing {
     pub(super) why: String,
 }
 
-/// Makes those partitions of this month, the one before and a year ahead that are not there. A role that may not leaves that
-/// to the owner: until then, records of the month that is told go to the default partition.
+/// Makes those partitions of this month, the one before and a year ahead that are not there; tells the first that could not be
+/// made. A role that may not leaves that to the owner: until then, records of that month go to the default partition.
 pub(super) async fn partition(client: &Client, today: Date) -> Result<(), Missing> {
+    let mut outcome = Ok(());
     for offset in -1..=AHEAD {
         let month = |offset: i32| today.first_of_month().checked_add(offset.months());
         let (Ok(first), Ok(next)) = (month(offset), month(offset + 1)) else { continue };
         let name = format!("acknowledgements_{}", first.strftime("%Y_%m"));
         let (from, to) = (bound(first), bound(next));
-        let missing = |error: tokio_postgres::Error| {
+        if let Err(error) = make(client, &name, &from, &to).await {
             let why = error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
-            Missing { month: first.strftime("%Y-%m").to_string(), why }
-        };
-        // Asked first: to a role that may not make tables, `IF NOT EXISTS` is refused also where there is nothing to do.
-        let there = client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&name]).await.map_err(missing)?;
-        if there.get(0) {
-            continue;
+            outcome = outcome.and(Err(Missing { month: first.strftime("%Y-%m").to_string(), why }));
         }
-        let sql = format!(
-            "CREATE TABLE IF NOT EXISTS {name} PARTITION OF acknowledgements FOR VALUES FROM ('{from}') TO ('{to}')"
-        );
-        client.batch_execute(&sql).await.map_err(missing)?;
     }
-    Ok(())
+    outcome
+}
+
+/// Makes one partition, unless it is there. Two receivers that start at once must not both.
+async fn make(client: &Client, name: &str, from: &str, to: &str) -> Result<(), tokio_postgres::Error> {
+    // Asked first: to a role that may not make tables, `IF NOT EXISTS` is refused also where there is nothing to do.
+    if client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&name]).await?.get(0) {
+        return Ok(());
+    }
+    let bounds = format!("FOR VALUES FROM ('{from}') TO ('{to}')");
+    let begin = format!("BEGIN; SELECT pg_advisory_xact_lock({MAKING})");
+    let plain = format!("{begin}; CREATE TABLE IF NOT EXISTS {name} PARTITION OF acknowledgements {bounds}; COMMIT");
+    let made = match client.batch_execute(&plain).await {
+        // A device whose clock is wrong has named an id of this month before its time: its record lies in the default partition,
+        // and moves.
+        Err(error) if error.code() == Some(&SqlState::CHECK_VIOLATION) => {
+            let moved = format!(
+                "ROLLBACK; {begin}; LOCK TABLE acknowledgements; CREATE TABLE {name} (LIKE acknowledgements INCLUDING CONSTRAINTS);
+                WITH moved AS (DELETE FROM acknowledgements_other WHERE id >= '{from}' AND id < '{to}' RETURNING *)
+                INSERT INTO {name} SELECT * FROM moved;
+                ALTER TABLE acknowledgements ATTACH PARTITION {name} {bounds}; COMMIT"
+            );
+            client.batch_execute(&moved).await
+        }
+        made => made,
+    };
+    if made.is_err() {
+        // The error is the one that is told.
+        let _ = client.batch_execute("ROLLBACK").await;
+    }
+    made
 }
 
 /// The lowest UUIDv7 of a day's first millisecond: 48 bits of time, and nothing.

@@ -5,7 +5,7 @@
 -- role may write here keeps this as its `--keep` says; else the owner does.
 CREATE TABLE retention (
     tenant TEXT PRIMARY KEY,
-    period TEXT NOT NULL CHECK (period ~ '^P[0-9YMWD]+$' AND period::interval > interval '0')
+    period TEXT NOT NULL CHECK (period ~ '^P[0-9YMWD]+$' AND period::interval > interval '0' AND period::interval <= interval '1000 years')
 );
 
 -- At most a thousand at a time: whoever wants to record must not wait for a whole year's. To compile a statement about so many

@@ -76,6 +76,22 @@ async fn a_month_has_a_partition(url: &str, folder: &tempfile::TempDir) {
         let found: i64 = client.query_one(&format!("SELECT count(*) FROM {partition}"), &[]).await.unwrap().get(0);
         assert_eq!(found, count, "{partition}");
     }
+    // A device whose clock is a year ahead: its record moves when its month comes, and is in nobody's way.
+    let early = "01aba353-9800-7c41-9a53-0d6c1b7e4f10";
+    assert!(matches!(store.record(entry(early, "3")).await, Ok(Outcome::Recorded(_))));
+    assert_eq!(schema::partition(&client, jiff::civil::date(2027, 9, 1)).await, Ok(()));
+    let place = "SELECT tableoid::regclass::text FROM acknowledgements WHERE id = $1";
+    let row = client.query_one(place, &[&early.parse::<uuid::Uuid>().unwrap()]).await.unwrap();
+    assert_eq!(row.get::<_, String>(0), "acknowledgements_2028_03");
+    assert!(matches!(store.record(entry(early, "3")).await, Ok(Outcome::Replayed(_))));
+    for month in ["2027_12", "2028_03", "2028_09"] {
+        let there: bool = client
+            .query_one("SELECT to_regclass($1) IS NOT NULL", &[&format!("acknowledgements_{month}")])
+            .await
+            .unwrap()
+            .get(0);
+        assert!(there, "{month}");
+    }
 }
 
 async fn a_lock_whose_holder_hangs_is_given_on(url: &str, folder: &tempfile::TempDir) {

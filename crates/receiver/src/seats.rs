@@ -1,0 +1,43 @@
+//! How many connections there is room for: each is an open file, and a process may have only so many.
+
+use std::fs;
+
+/// For all that is no connection of the public address: the store, the operators' address, files that are being sent.
+const RESERVE: usize = 256;
+
+/// As many as are wanted, or as this process can have; then that is told.
+pub(crate) fn seats(wanted: usize) -> usize {
+    let Some(files) = fs::read_to_string("/proc/self/limits").ok().and_then(|text| open_files(&text)) else {
+        return wanted;
+    };
+    let room = files - RESERVE.min(files / 2);
+    if room < wanted {
+        tracing::warn!(
+            connections = room,
+            "limits.connections is {wanted}, but this process may open only {files} files: {room} connections are served at once, and the others wait. Raise the limit (LimitNOFILE in a systemd unit, ulimit -n in a shell)"
+        );
+    }
+    room.min(wanted)
+}
+
+/// The limit that counts, out of what Linux says of a process (proc_pid_limits(5)); nothing where there is none.
+fn open_files(limits: &str) -> Option<usize> {
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_soft_limit_counts() {
+        let limits = "Limit                     Soft Limit           Hard Limit           Units     \n\
+                      Max core file size        0                    unlimited            bytes     \n\
+                      Max open files            1024                 524288               files     \n";
+        assert_eq!(open_files(limits), Some(1024));
+        assert_eq!(open_files("Max open files            unlimited            unlimited            files"), None);
+        assert_eq!(open_files(""), None);
+        assert_eq!(seats(1), 1);
+    }
+}
