@@ -169,11 +169,7 @@ fn read(file: &str, report: &mut Report) -> Option<Bundle> {
             None
         }
         Ok(bundle) => {
-            let Bundle { subject, tenant, exported_at, .. } = &bundle;
-            let detail = format!(
-                "{} records of {subject} of tenant {tenant}; made, it says, at {exported_at}",
-                bundle.records.len()
-            );
+            let detail = format!("{} records of {} of tenant {}", bundle.records.len(), bundle.subject, bundle.tenant);
             report.add(&BUNDLE, Outcome::Holds, detail);
             Some(bundle)
         }
