@@ -10,7 +10,7 @@
  */
 
 import { breathe } from "./loader/breathe.js";
-import { isKnown, isUnsent, keyOf, recall } from "./loader/device.js";
+import { isKnown, isUnsent, keyOf, note, recall } from "./loader/device.js";
 import { within } from "./loader/failure.js";
 import { fetcher } from "./loader/fetch.js";
 import { choose, covers } from "./loader/manifest.js";
@@ -256,6 +256,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     }
     signal.throwIfAborted();
     if (already) {
+      note();
       this.#cover(true);
       settle({ outcome: "already", delivery: already });
       if (!isUnsent(kept)) return;

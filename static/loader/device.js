@@ -6,20 +6,20 @@ import { within } from "./failure.js";
 /** How long the device may take, in milliseconds, before it is taken to remember nothing. */
 const LIMIT = 1000;
 
-/** Where it is noted that somebody on this device has been asked: it is had at once, which the database is not. */
-const NOTE = "ciente";
-
-/** Whether somebody on this device has been asked, as far as it says so at once. */
+/**
+ * Whether it is noted that somebody on this device has been asked: that is had at once, which the database is not. Without the
+ * note the next one only fetches more than is needed.
+ */
 export const isKnown = () => {
   try {
-    return NOTE in localStorage;
+    return localStorage.ciente;
   } catch {}
 };
 
-/** Notes that. Without the note the next one only fetches more than is needed. */
+/** Notes that. */
 export const note = () => {
   try {
-    localStorage[NOTE] = "";
+    localStorage.ciente = 1;
   } catch {}
 };
 

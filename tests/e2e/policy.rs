@@ -44,6 +44,20 @@ async fn a_returning_user_costs_the_loader_and_the_manifest() -> Result<()> {
     ensure!(result == json!({ "outcome": "already", "delivery": "recorded" }), "{result}");
     let requests = scene.host.take_requests();
     ensure!(requests == ["GET /assets/ciente.js", "GET /notices/im/manifest.json"], "{requests:?}");
+    // A device that lost its note of that fetches what is to be read, for nothing, once; one that refuses notes does as well.
+    for (without, more) in
+        [("delete localStorage.ciente", 2), ("1", 0), ("Object.defineProperty(window, 'localStorage', {})", 0)]
+    {
+        scene.reload().await?;
+        js(scene.driver(), without).await?;
+        scene.host.take_requests();
+        scene.ask("alice", "").await?;
+        let result = scene.result().await?;
+        ensure!(result == json!({ "outcome": "already", "delivery": "recorded" }), "{result}");
+        let requests = scene.host.take_requests();
+        let found: Vec<_> = requests.iter().filter(|request| !request.contains("manifest")).collect();
+        ensure!(found.len() <= more && !requests.concat().contains("/v1/"), "{without}: {requests:?}");
+    }
     scene.browser.quit().await
 }
 
