@@ -181,6 +181,9 @@ pub(crate) async fn listen(
     serve_on(listener, receiver, router, None, ready).await
 }
 
+/// As many files as the connections that are served at once by default, and what is none.
+const FILES: u64 = 16_384;
+
 /// Prints the address as the first line on standard output, calls `ready` with it, and serves until a signal.
 async fn serve_on(
     listener: TcpListener,
@@ -190,6 +193,8 @@ async fn serve_on(
     ready: impl FnOnce(&str),
 ) -> Result<(), ServeError> {
     let url = format!("http://{}", listener.local_addr()?);
+    // Shells and services begin with 1024. Where it cannot be more, the receiver serves fewer connections at once, and says so.
+    let _ = rlimit::increase_nofile_limit(FILES);
     // Before anybody hears of the address: whoever does may stop it at once, and it ends in order.
     let shutdown = shutdown_signal()?;
     {
