@@ -1,5 +1,5 @@
 // @ts-check
-/** What the device remembers, read only: whoever writes it is the widget's outbox. */
+/** What the device remembers. All but the note is read only: whoever writes it is the widget's outbox. */
 
 import { within } from "./failure.js";
 
@@ -13,7 +13,9 @@ const LIMIT = 1000;
 export const isKnown = () => {
   try {
     return localStorage.ciente;
-  } catch {}
+  } catch {
+    return 1;
+  }
 };
 
 /** Notes that. */

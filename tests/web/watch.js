@@ -23,7 +23,7 @@
   };
 
   // Where peers keep a decision. Ciente's is kept when the endpoint has it, and the element says so.
-  const stored = () => document.cookie + JSON.stringify(localStorage);
+  const stored = () => document.cookie + JSON.stringify({ ...localStorage, ciente: undefined });
   let before;
   document.addEventListener("ciente-recorded", () => (seen.kept ||= performance.now()));
 

@@ -3,11 +3,7 @@
 use crate::args::KeygenArgs;
 use ciente_evidence::{KeyError, SigningKey};
 use ciente_receiver::{LogKeyError, Random, write_log_key};
-use std::{
-    io,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{io, process::ExitCode};
 
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]
@@ -18,9 +14,6 @@ pub(crate) enum KeygenError {
     /// A URL where a name belongs.
     #[error("--name: {0} begins with a scheme; a log's name has none, for example evidence.example/log")]
     Scheme(String),
-    /// The public half of another key lies where this one's would.
-    #[error("--out: {}: a public key is there already, perhaps of a private key that was moved away; nothing is overwritten", .0.display())]
-    Public(PathBuf),
     /// The files cannot be written.
     #[error("--out: {}", match source { LogKeyError::Unreadable { path, source } => format!("{}: {source}", path.display()), other => other.to_string() })]
     Write {
@@ -37,11 +30,6 @@ pub(crate) enum KeygenError {
 pub(crate) fn run(args: &KeygenArgs) -> Result<ExitCode, KeygenError> {
     if let Some(name) = args.name.as_ref().filter(|name| name.contains("://")) {
         return Err(KeygenError::Scheme(name.clone()));
-    }
-    let mut public = args.out.clone().into_os_string();
-    public.push(".pub");
-    if !args.out.exists() && Path::new(&public).symlink_metadata().is_ok() {
-        return Err(KeygenError::Public(public.into()));
     }
     let seed = Random::system().seed()?;
     let key = match &args.name {

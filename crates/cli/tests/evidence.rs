@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
 };
 
 const KEY: [&str; 2] = ["--key", "log.pub"];
@@ -250,6 +251,16 @@ fn records_are_exported_in_three_forms() {
     let csv = export("csv");
     assert_eq!(csv.lines().count(), 4);
     assert!(csv.contains(",\"'=cmd|' /C calc'!A0\",") && csv.contains(",\"zoé, \"\"z\"\"\","), "{csv}");
+    // More than a pipe holds, to whoever reads one line of it.
+    for n in 10..200 {
+        scene.acknowledge(n, "many");
+    }
+    let mut head = Command::new(assert_cmd::cargo::cargo_bin!("ciente"));
+    head.current_dir(scene.desk.path()).args(["export", "--data", "data.sqlite"]).stdout(Stdio::piped());
+    let mut reading = head.spawn().unwrap();
+    drop(reading.stdout.take());
+    assert!(reading.wait().unwrap().success());
+    scene.ends(&["erase", "--data", "data.sqlite", "--tenant", "t", "--subject", "many", "--reason", "test"], 0);
     let linked: Value = serde_json::from_str(&export("jsonld")).unwrap();
     let graph = linked["@graph"].as_array().unwrap();
     assert_eq!(graph.len(), 3);
@@ -338,7 +349,7 @@ fn keys_are_made_once_and_named() {
     // A public key that was handed out outlives a private one that was put away.
     let public = scene.read("k.pub");
     fs::rename(scene.desk.path().join("k"), scene.desk.path().join("safe")).unwrap();
-    assert!(scene.ends(&["keygen", "--out", "k"], 2).err.contains("nothing is overwritten"));
+    assert!(scene.ends(&["keygen", "--out", "k"], 2).err.contains("k.pub: a public key is there already"));
     assert_eq!(scene.read("k.pub"), public);
     fs::rename(scene.desk.path().join("safe"), scene.desk.path().join("k")).unwrap();
     assert!(!PathBuf::from("l").exists());

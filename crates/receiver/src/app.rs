@@ -163,7 +163,9 @@ impl App {
 
     /// Removes what is over its time. How many records that were.
     pub(crate) async fn apply_retention(&self) -> Result<u64, StoreError> {
-        self.store.expire(self.keep.expired(self.clock.instant()), self.clock.now()).await
+        let removed = self.store.expire(self.keep.expired(self.clock.instant()), self.clock.now()).await;
+        self.metrics.retention(if removed.is_ok() { "done" } else { "failed" });
+        removed
     }
 
     pub(crate) fn recent(&self, limit: usize) -> Answer<'_, Vec<Receipt>> {

@@ -10,7 +10,8 @@ pub(crate) fn refused<B>(request: &Request<B>, longest: usize) -> Option<StatusC
     let is_nowhere = hosts > 1 || (hosts == 0 && request.version() >= Version::HTTP_11);
     // RFC 9112, 6.1: what is coded in a way that is not understood would be read as something else.
     let is_coded = |value: &header::HeaderValue| !value.as_bytes().eq_ignore_ascii_case(b"chunked");
-    if is_nowhere || headers.get_all(header::TRANSFER_ENCODING).iter().any(is_coded) {
+    let codings = headers.get_all(header::TRANSFER_ENCODING);
+    if is_nowhere || codings.iter().any(is_coded) || codings.iter().nth(1).is_some() {
         return Some(StatusCode::BAD_REQUEST);
     }
     (length(request.uri().path_and_query().map_or(0, |target| target.as_str().len()), headers) > longest)

@@ -42,6 +42,12 @@ pub enum LogKeyError {
         /// Name of the log's key.
         log: String,
     },
+    /// The public half of a key that was put away lies where another's would.
+    #[error("{}: a public key is there already, and its private key is not; put that back, or move the public key away. Nothing is overwritten", path.display())]
+    Public {
+        /// The file with the public half.
+        path: PathBuf,
+    },
     /// The key of another log.
     #[error("the log's key {}: this is the key {found}, but the log in the database is signed by {log}", path.display())]
     Other {
@@ -61,6 +67,7 @@ impl LogKeyError {
             Self::Unreadable { .. } => "log-key-unreadable",
             Self::Invalid { .. } => "log-key-invalid",
             Self::Missing { .. } => "log-key-missing",
+            Self::Public { .. } => "log-key-public",
             Self::Other { .. } => "log-key-other",
         }
     }
@@ -83,14 +90,16 @@ pub struct LogKeyFiles {
 /// When a file is there already or cannot be written.
 pub fn write_log_key(path: &Path, key: &SigningKey) -> Result<LogKeyFiles, LogKeyError> {
     let public = beside(path, ".pub");
+    // In this order: whoever writes both writes the private one first.
+    if public.symlink_metadata().is_ok() && path.symlink_metadata().is_err() {
+        return Err(LogKeyError::Public { path: public });
+    }
     let write = |path: &Path, text: String, mode| {
         let unreadable = |source| LogKeyError::Unreadable { path: path.into(), source };
         let mut new = NewFile::create(path, mode).map_err(unreadable)?;
         new.file().write_all(text.as_bytes()).and_then(|()| new.finish()).map_err(unreadable)
     };
     write(path, format!("{}\n", key.to_secret_text()), 0o600)?;
-    // Whoever has the private half can make the public one; a leftover of it is in nobody's way.
-    let _ = fs::remove_file(&public);
     if let Err(error) = write(&public, format!("{}\n", key.verifier()), 0o644) {
         // Nobody has used it yet.
         let _ = fs::remove_file(path);
@@ -209,11 +218,14 @@ mod tests {
             }
         }
         assert_eq!(write_log_key(&source.path, &key).unwrap_err().code(), "log-key-unreadable");
-        // One half alone would be in the way of the next try.
+        // Somebody may have been given it.
         let path = folder.path().join("other");
         fs::create_dir(folder.path().join("other.pub")).unwrap();
-        assert_eq!(write_log_key(&path, &key).unwrap_err().code(), "log-key-unreadable");
+        assert_eq!(write_log_key(&path, &key).unwrap_err().code(), "log-key-public");
         assert!(!path.exists());
+        fs::remove_file(&source.path).unwrap();
+        assert_eq!(source.resolve(None).unwrap_err().code(), "log-key-public");
+        assert_eq!(fs::read_to_string(folder.path().join("log-key.pub")).unwrap(), public);
     }
 
     #[test]

@@ -31,9 +31,7 @@ impl Retention {
 }
 
 async fn apply(app: &App) {
-    let removed = app.apply_retention().await;
-    app.metrics.retention(if removed.is_ok() { "done" } else { "failed" });
-    match removed {
+    match app.apply_retention().await {
         Ok(0) => {}
         Ok(records) => tracing::info!(records, "removed, because their time was over"),
         Err(error) => tracing::warn!(code = error.code(), %error, "records whose time is over could not be removed"),

@@ -7,9 +7,11 @@ const RESERVE: usize = 256;
 
 /// As many as are wanted, or as this process can have; then that is told.
 pub(crate) fn seats(wanted: usize) -> usize {
-    let Some(files) = fs::read_to_string("/proc/self/limits").ok().and_then(|text| open_files(&text)) else {
-        return wanted;
-    };
+    let files = fs::read_to_string("/proc/self/limits").ok().and_then(|text| open_files(&text));
+    files.map_or(wanted, |files| among(files, wanted))
+}
+
+fn among(files: usize, wanted: usize) -> usize {
     let room = files - RESERVE.min(files / 2);
     if room < wanted {
         tracing::warn!(
@@ -39,5 +41,10 @@ mod tests {
         assert_eq!(open_files("Max open files            unlimited            unlimited            files"), None);
         assert_eq!(open_files(""), None);
         assert_eq!(seats(1), 1);
+        for (files, wanted, seats) in
+            [(1024, 10_000, 768), (1024, 100, 100), (100, 10_000, 50), (20_000, 10_000, 10_000)]
+        {
+            assert_eq!(among(files, wanted), seats, "{wanted} of {files}");
+        }
     }
 }

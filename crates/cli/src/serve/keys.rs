@@ -162,7 +162,7 @@ pub(super) const KEYS: &[Key] = &[
         Text,
         Some("60s"),
         "DURATION",
-        "How far clocks may be apart when a token's times are checked",
+        "How far clocks may be apart when a token's times are checked, at most 1h",
     ),
     key(
         "identity.subject_claim",

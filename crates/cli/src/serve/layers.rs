@@ -170,7 +170,7 @@ fn one(value: &DeValue<'_>, kind: Kind) -> Result<String, &'static str> {
         DeValue::Boolean(value) if kind == Kind::Switch => Ok(value.to_string()),
         DeValue::String(text) if kind != Kind::Switch => Ok(text.to_string()),
         DeValue::Integer(number) if kind == Kind::Text => Ok(number.as_str().to_owned()),
-        DeValue::Float(_) => Err("expected a whole number, or a text between quotation marks"),
+        DeValue::Float(_) if kind == Kind::Text => Err("expected a whole number, or a text between quotation marks"),
         _ if kind == Kind::Switch => Err("expected true or false"),
         _ => Err("expected a text between quotation marks"),
     }

@@ -134,6 +134,8 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         tracing::warn!("{warning}");
     }
     let script = args.faults.as_deref().map(faults::script).transpose()?;
+    // Shells and services begin with 1024. Where it cannot be more, the receiver serves fewer connections at once, and says so.
+    let _ = rlimit::increase_nofile_limit(resolved.receiver.limits.connections as u64 + 256);
     let checked = Receiver::check(resolved.receiver).map_err(|error| place::placed(&layers, error))?;
     let runtime = runtime()?;
     // Before anything is made: a start that fails leaves no database behind.
@@ -181,9 +183,6 @@ pub(crate) async fn listen(
     serve_on(listener, receiver, router, None, ready).await
 }
 
-/// As many files as the connections that are served at once by default, and what is none.
-const FILES: u64 = 16_384;
-
 /// Prints the address as the first line on standard output, calls `ready` with it, and serves until a signal.
 async fn serve_on(
     listener: TcpListener,
@@ -193,8 +192,6 @@ async fn serve_on(
     ready: impl FnOnce(&str),
 ) -> Result<(), ServeError> {
     let url = format!("http://{}", listener.local_addr()?);
-    // Shells and services begin with 1024. Where it cannot be more, the receiver serves fewer connections at once, and says so.
-    let _ = rlimit::increase_nofile_limit(FILES);
     // Before anybody hears of the address: whoever does may stop it at once, and it ends in order.
     let shutdown = shutdown_signal()?;
     {

@@ -27,16 +27,25 @@ pub(super) struct Missing {
 
 /// All records of one person, in the order of the log.
 pub(super) async fn records(app: &App, person: &Identity) -> Result<Vec<Kept>, Refusal> {
-    let mut all: Vec<Kept> = Vec::new();
+    Ok(first_records(app, person, usize::MAX).await?.0)
+}
+
+/// The first so many of them, and how many there are.
+pub(super) async fn first_records(app: &App, person: &Identity, most: usize) -> Result<(Vec<Kept>, usize), Refusal> {
+    let (mut first, mut count, mut from) = (Vec::new(), 0, 0);
     loop {
-        let from = all.last().map_or(0, |last| last.index + 1);
         let page = patiently(app.store.kept(Some(person.clone()), from, RECORDS)).await?;
-        let is_last = page.len() < RECORDS;
-        all.extend(page);
-        if is_last {
-            return Ok(all);
-        }
+        let Some(last) = page.last() else { return Ok((first, count)) };
+        from = last.index + 1;
+        count += page.len();
+        first.extend(page.into_iter().take(most - first.len()));
     }
+}
+
+/// One of them.
+pub(super) async fn record(app: &App, person: &Identity, index: u64) -> Result<Option<Kept>, Refusal> {
+    let found = patiently(app.store.kept(Some(person.clone()), index, 1)).await?;
+    Ok(found.into_iter().find(|kept| kept.index == index))
 }
 
 pub(super) async fn evidence(app: &App, person: Identity) -> Result<String, Refusal> {

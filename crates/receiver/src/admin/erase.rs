@@ -17,7 +17,7 @@ use maud::html;
 
 pub(super) async fn confirm(State(app): Shared, Extension(session): Who, Path(handle): Path<String>) -> Page {
     let person = person(&app, &session, &handle)?;
-    let count = ask::records(&app, &person).await?.len();
+    let count = ask::first_records(&app, &person, 0).await?.1;
     Ok(view::page(
         "Erase",
         &session,

@@ -59,8 +59,9 @@ pub(super) async fn same_site(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let is_host = |origin: &str| {
-        let origin: Option<Uri> = origin.parse().ok();
-        origin.and_then(|uri| uri.authority().map(ToString::to_string)).as_deref() == text("host")
+        let uri = origin.parse::<Uri>().ok().filter(|uri| uri.scheme().is_some());
+        uri.and_then(|uri| uri.authority().map(ToString::to_string))
+            .is_some_and(|name| Some(name.as_str()) == text("host"))
     };
     let is_foreign = match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) => site != "same-origin",

@@ -36,7 +36,7 @@ pub(super) fn person(app: &App, session: &Session, handle: &str) -> Result<Ident
 
 pub(super) async fn records(State(app): Shared, Extension(session): Who, Path(handle): Path<String>) -> Page {
     let person = person(&app, &session, &handle)?;
-    let records = ask::records(&app, &person).await?;
+    let (records, count) = ask::first_records(&app, &person, SHOWN).await?;
     let below = format!("/admin/subjects/{handle}");
     Ok(view::page(
         "Records of one user",
@@ -45,10 +45,10 @@ pub(super) async fn records(State(app): Shared, Extension(session): Who, Path(ha
             p.facts { "Tenant " b { bdi { (person.tenant) } } ", subject " b { bdi { (person.subject) } } }
             @if records.is_empty() { p role="status" { "There is no record of this user." } }
             @else {
-                @if records.len() > SHOWN {
-                    p role="status" { "The first " (SHOWN) " of " (records.len()) " records are shown here. The files have all of them." }
+                @if count > SHOWN {
+                    p role="status" { "The first " (SHOWN) " of " (count) " records are shown here. The files have all of them." }
                 }
-                (table(&records[..records.len().min(SHOWN)], &below))
+                (table(&records, &below))
                 ul.actions {
                     li { a href={ (below) "/evidence.html" } download { "Evidence in one file" } }
                     li { a href={ (below) "/records.ndjson" } download { "NDJSON" } }
@@ -97,8 +97,7 @@ pub(super) async fn download(
         _ => {
             let unknown = || Refusal::new(ProblemCode::NotFound, "there is no such file for this user");
             let index: u64 = file.strip_suffix(".json").and_then(|text| text.parse().ok()).ok_or_else(unknown)?;
-            let records = ask::records(&app, &person).await?;
-            let kept = records.into_iter().find(|kept| kept.index == index).ok_or_else(unknown)?;
+            let kept = ask::record(&app, &person, index).await?.ok_or_else(unknown)?;
             let text = serde_json::to_string(&kept.receipt).map_err(|_| unknown())?;
             Ok(save("application/json", &format!("receipt-{index}.json"), text))
         }

@@ -60,3 +60,13 @@ async fn every_failure_has_its_status_and_tells_nothing_more() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_removal_that_fails_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let mood = Mood::Fails(StoreError::Unavailable("away".into()));
+    let app = receiver(folder.path(), Arc::new(FakeStore(mood))).app();
+    assert!(app.apply_retention().await.is_err());
+    let text = app.metrics.text(None, (0, 0)).unwrap();
+    assert!(text.contains("ciente_retention_runs_total{kind=\"failed\"} 1"), "{text}");
+}

@@ -68,21 +68,18 @@ impl Verifier {
     /// once before the token is refused.
     pub(crate) async fn verify(&self, token: &str) -> Result<Identity, Doubt> {
         let token = Token::read(token).map_err(Doubt::Invalid)?;
-        let keys = match self.keeper.keys() {
-            Some(keys) if keys.knows(&token.header) => keys,
-            _ => self.keeper.refreshed().await.ok_or(Doubt::NoKeys)?,
-        };
-        let claims = match Self::signed(&token, &keys) {
-            Err(_) if !keys.names(&token.header) => {
-                Self::signed(&token, &self.keeper.refreshed().await.ok_or(Doubt::NoKeys)?)?
+        let known = self.keeper.keys();
+        let checked = known.as_ref().map(|keys| keys.check(&token));
+        let may_be_new = |keys: &Arc<Keys>| !keys.knows(&token.header) || !keys.names(&token.header);
+        match checked {
+            Some(Ok(())) => {}
+            Some(Err(reason)) if !known.as_ref().is_some_and(may_be_new) => return Err(Doubt::Invalid(reason)),
+            _ => {
+                let keys = self.keeper.refreshed().await.ok_or(Doubt::NoKeys)?;
+                keys.check(&token).map_err(Doubt::Invalid)?;
             }
-            signed => signed?,
-        };
+        }
+        let claims = token.claims().map_err(Doubt::Invalid)?;
         self.rules.judge(&claims, self.clock.seconds()).map_err(Doubt::Invalid)
-    }
-
-    fn signed(token: &Token<'_>, keys: &Arc<Keys>) -> Result<serde_json::Map<String, serde_json::Value>, Doubt> {
-        keys.check(token).map_err(Doubt::Invalid)?;
-        token.claims().map_err(Doubt::Invalid)
     }
 }

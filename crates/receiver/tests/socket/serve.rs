@@ -77,6 +77,7 @@ async fn one_connection_serves_many_requests_and_a_head_has_a_limit() {
             "POST /v1/acknowledgements HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n".into(),
             400,
         ),
+        ("GET /healthz HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n".into(), 400),
         ("GET /healthz HTTP/1.0\r\n\r\n".into(), 200),
     ] {
         let mut stream = TcpStream::connect(running.address).await.unwrap();

@@ -261,7 +261,7 @@ impl Store for PostgresStore {
         Box::pin(async {
             self.ping().await?;
             match &self.writer {
-                Some(writer) if writer.failed_last() => writer.probe(&*self.readers.get().await?).await,
+                Some(writer) if writer.failed_last() => writer.probe(&self.config, self.runtime.as_ref()).await,
                 _ => Ok(()),
             }
         })

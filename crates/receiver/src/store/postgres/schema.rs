@@ -14,6 +14,9 @@ pub(super) const VERSION: i32 = 3;
 /// Never change one that was released; add another, which raises the version.
 const UPGRADES: [&str; 2] = [include_str!("schema_2.sql"), include_str!("schema_3.sql")];
 
+/// How long one partition waits for those who use the table: all who come later wait behind it.
+const PATIENCE: &str = "2s";
+
 /// How many months ahead a partition is there for.
 const AHEAD: i32 = 12;
 
@@ -61,8 +64,14 @@ pub(super) async fn partition(client: &Client, today: Date) -> Result<(), Missin
         let name = format!("acknowledgements_{}", first.strftime("%Y_%m"));
         let (from, to) = (bound(first), bound(next));
         if let Err(error) = make(client, &name, &from, &to).await {
+            // What concerns every month is waited for once: a long reader holds up all that queue behind this, too.
+            let is_over = client.is_closed()
+                || matches!(error.code(), Some(&SqlState::LOCK_NOT_AVAILABLE | &SqlState::QUERY_CANCELED));
             let why = error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
             outcome = outcome.and(Err(Missing { month: first.strftime("%Y-%m").to_string(), why }));
+            if is_over {
+                break;
+            }
         }
     }
     outcome
@@ -75,7 +84,7 @@ async fn make(client: &Client, name: &str, from: &str, to: &str) -> Result<(), t
         return Ok(());
     }
     let bounds = format!("FOR VALUES FROM ('{from}') TO ('{to}')");
-    let begin = format!("BEGIN; SELECT pg_advisory_xact_lock({MAKING})");
+    let begin = format!("BEGIN; SET LOCAL lock_timeout = '{PATIENCE}'; SELECT pg_advisory_xact_lock({MAKING})");
     let plain = format!("{begin}; CREATE TABLE IF NOT EXISTS {name} PARTITION OF acknowledgements {bounds}; COMMIT");
     let made = match client.batch_execute(&plain).await {
         // A device whose clock is wrong has named an id of this month before its time: its record lies in the default partition,
@@ -91,11 +100,11 @@ async fn make(client: &Client, name: &str, from: &str, to: &str) -> Result<(), t
         }
         made => made,
     };
-    if made.is_err() {
-        // The error is the one that is told.
-        let _ = client.batch_execute("ROLLBACK").await;
-    }
-    made
+    let Err(error) = made else { return Ok(()) };
+    // The error is the one that is told.
+    let _ = client.batch_execute("ROLLBACK").await;
+    // Another receiver has moved it meanwhile.
+    if error.code() == Some(&SqlState::DUPLICATE_TABLE) { Ok(()) } else { Err(error) }
 }
 
 /// The lowest UUIDv7 of a day's first millisecond: 48 bits of time, and nothing.

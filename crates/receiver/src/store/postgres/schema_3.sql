@@ -5,7 +5,8 @@
 -- role may write here keeps this as its `--keep` says; else the owner does.
 CREATE TABLE retention (
     tenant TEXT PRIMARY KEY,
-    period TEXT NOT NULL CHECK (period ~ '^P[0-9YMWD]+$' AND period::interval > interval '0' AND period::interval <= interval '1000 years')
+    period TEXT NOT NULL CHECK (period ~ '^P[0-9YMWD]+$' AND period::interval > interval '0'
+        AND timestamp '2026-01-01' - period::interval >= timestamp '1026-01-01')
 );
 
 -- At most a thousand at a time: whoever wants to record must not wait for a whole year's. To compile a statement about so many

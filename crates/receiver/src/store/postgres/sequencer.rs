@@ -19,8 +19,8 @@ use std::{
     sync::Arc,
 };
 use tokio::{
-    runtime::Handle,
-    sync::{mpsc, oneshot},
+    runtime::{Handle, Runtime},
+    sync::{Mutex, mpsc, oneshot},
 };
 use tokio_postgres::{Client, Config, Statement, types::ToSql};
 use uuid::Uuid;
@@ -48,6 +48,7 @@ pub(super) enum Message {
 pub(super) struct Writer {
     queue: mpsc::Sender<Message>,
     counted: Arc<Counted>,
+    trial: Mutex<()>,
 }
 
 impl Writer {
@@ -55,7 +56,7 @@ impl Writer {
         let (sender, receiver) = mpsc::channel(queue);
         let counted = Arc::<Counted>::default();
         on.spawn(run(sequencer, receiver, batch, Arc::clone(&counted)));
-        Self { queue: sender, counted }
+        Self { queue: sender, counted, trial: Mutex::default() }
     }
 
     pub(super) async fn record(&self, entry: Entry) -> Result<Outcome, StoreError> {
@@ -84,10 +85,14 @@ impl Writer {
         self.counted.failed_last()
     }
 
-    /// Whether a record could be kept now: the log's lock is taken and what it needs is written, and all of it given back.
-    pub(super) async fn probe(&self, client: &Client) -> Result<(), StoreError> {
-        // One statement, because others use this connection as well; whoever waits for them waits for the lock too, so not for
-        // long. No log has a size below 0.
+    /// Whether a record could be kept now: the log's lock is taken and what it needs is written, and all of it given back. One
+    /// trial at a time, on a connection of its own: anybody may ask, and nobody who reads may wait for that.
+    pub(super) async fn probe(&self, config: &Config, on: Option<&Runtime>) -> Result<(), StoreError> {
+        let (Ok(_alone), Some(on)) = (self.trial.try_lock(), on) else {
+            return Err(StoreError::Unavailable("whether it keeps records is being tried".into()));
+        };
+        let client = session::connect(config, on.handle()).await?;
+        // No log has a size below 0.
         let sql = &format!(
             "DO $$ BEGIN PERFORM set_config('lock_timeout', '{PATIENCE}', true); PERFORM pg_advisory_xact_lock({LOG});
             INSERT INTO log_checkpoints (size, note) VALUES (-1, ''); RAISE SQLSTATE 'CI000';

@@ -264,7 +264,14 @@ async fn what_could_not_be_kept_is_tried_before_it_is_ready_again(url: &str, fol
     tokio::spawn(connection);
     let lock = sequencer::LOG;
     other.execute("SELECT pg_advisory_lock($1)", &[&lock]).await.unwrap();
-    assert!(store.accepts().await.is_err(), "another session holds the log");
+    // However many ask: one trial waits for it, and nobody who reads waits for that.
+    let asked = async {
+        let (one, two, three) = tokio::join!(store.accepts(), store.accepts(), store.accepts());
+        assert!(one.is_err() && two.is_err() && three.is_err(), "another session holds the log");
+    };
+    let read = tokio::time::timeout(std::time::Duration::from_millis(900), store.recent(1));
+    let ((), read) = tokio::join!(asked, read);
+    assert!(read.is_ok_and(|read| read.is_ok()));
     other.execute("SELECT pg_advisory_unlock($1)", &[&lock]).await.unwrap();
     assert_eq!((store.accepts().await, store.writer.as_ref().unwrap().failed_last()), (Ok(()), false));
     assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
