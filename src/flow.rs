@@ -232,8 +232,9 @@ impl Flow {
 
     fn done(&mut self, action: Action, delivery: Delivery, effects: &mut Vec<Effect>) {
         self.phase = Phase::Done(action, delivery);
-        effects.push(Effect::EmitActed(action, delivery));
+        // First, so that a host that ends the call when it hears of the act does not undo it.
         self.settle(Outcome::Acted(action, delivery), effects);
+        effects.push(Effect::EmitActed(action, delivery));
     }
 
     fn end(&mut self, effects: &mut Vec<Effect>) {

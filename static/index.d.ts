@@ -20,7 +20,7 @@ export interface Options {
   /** `"light"` or `"dark"`, whatever the device prefers; default `"auto"`. */
   theme?: "auto" | "light" | "dark";
   /** Called before each request; returns the headers that authorize it. Never stored. */
-  authorize?: () => Promise<Record<string, string>> | Record<string, string>;
+  authorize?: () => Promise<HeadersInit | undefined> | HeadersInit | undefined;
   /** Another backend in place of the endpoint's protocol. */
   transport?: Transport;
   /** `credentials` of each request to the endpoint; default `"omit"`. */

@@ -44,7 +44,7 @@ fn table() -> HashMap<(Phase, Event), (Phase, Vec<Effect>)> {
         row(P::Reading, E::Elsewhere(delivery), P::Elsewhere, vec![F::Settle(Outcome::Already(delivery))]);
     }
     for action in ACTIONS {
-        let acted = |delivery| vec![F::EmitActed(action, delivery), F::Settle(Outcome::Acted(action, delivery))];
+        let acted = |delivery| vec![F::Settle(Outcome::Acted(action, delivery)), F::EmitActed(action, delivery)];
         let in_memory = Delivery::Pending(Kept::Memory);
         row(P::Saving(action), E::Abort, P::Ended, vec![F::Settle(Outcome::Acted(action, in_memory))]);
         for delivery in [Delivery::Recorded, Delivery::Pending(Kept::Device)] {

@@ -57,13 +57,24 @@ impl WebHost {
         Some((get(&early, "action").as_string()?, get(&early, "at").as_f64()?))
     }
 
-    /// The user acted at this time.
-    pub(super) fn acted(&self, event: Event, at: f64) -> Event {
+    /// Where the flow stands.
+    pub(super) fn flow(&self) -> Flow {
+        self.flow.get()
+    }
+
+    /// The user used the button with this name, at this time.
+    pub(super) fn used(&self, button: &str, at: f64, link: &Scope<Widget>) {
+        let event = match button {
+            "acknowledge" => Event::Acknowledge,
+            "decline" => Event::Decline,
+            _ => return link.send_message(Msg::Dismiss),
+        };
         // What they do while that is being done has no meaning, and no time.
         if self.flow.get().can_act() {
             self.acted_at.set(at);
         }
-        event
+        self.step(event, link);
+        link.send_message(Msg::Stepped);
     }
 
     /// Takes a step, and runs what comes of it; returns where the flow stands then.

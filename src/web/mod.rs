@@ -20,7 +20,7 @@ use std::{
 };
 use wasm_bindgen::prelude::*;
 use widget::{Msg, Props, Widget};
-use yew::AppHandle;
+use yew::{AppHandle, html::Scope};
 
 // Small, and made for what is small: nothing here is near 64 KiB, for the notice's text never comes in.
 #[global_allocator]
@@ -51,8 +51,15 @@ impl View {
     }
 
     /// The user used a button, at this time (milliseconds since 1970).
+    ///
+    /// At once: whoever closes the view next has acted all the same.
     pub fn act(&self, button: &str, at: f64) {
-        self.tell(Msg::Used(button.to_owned(), at));
+        let shown = self.0.borrow();
+        let Some((host, link)) = shown.as_ref().map(|Shown { app, host, .. }| (host.clone(), Scope::clone(app))) else {
+            return;
+        };
+        drop(shown);
+        host.used(button, at, &link);
     }
 
     /// The user acknowledged in another tab: nothing is asked here, unless they have acted here too.

@@ -12,7 +12,7 @@ use js_sys::JSON;
 /// The record of `action`, done at `acted_at` (milliseconds since 1970) with the session's notice on the screen.
 pub(super) fn make(session: &Session, action: Action, acted_at: f64) -> Entry {
     let id = new_id(acted_at);
-    let origin = web_sys::window().and_then(|w| w.location().origin().ok()).unwrap_or_else(|| "null".into());
+    let origin = web_sys::window().map_or_else(|| "null".into(), |window| window.origin());
     let acknowledgement = object([
         ("format", AcknowledgementFormat::TEXT.into()),
         ("id", id.as_str().into()),

@@ -13,8 +13,8 @@ use yew::prelude::*;
 pub(super) enum Msg {
     /// Something happened.
     Event(Event),
-    /// The user used the button with this name, at this time.
-    Used(String, f64),
+    /// The host took a step by itself.
+    Stepped,
     /// Another text is on the screen, or the one that the user wanted cannot be had.
     Translated { missed: bool },
     /// Take the status message away.
@@ -54,16 +54,9 @@ impl Component for Widget {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let host = &ctx.props().host;
-        let event = match msg {
-            Msg::Event(event) => event,
-            Msg::Used(button, at) => match button.as_str() {
-                "acknowledge" => host.acted(Event::Acknowledge, at),
-                "decline" => host.acted(Event::Decline, at),
-                _ => {
-                    self.dismissed = true;
-                    return true;
-                }
-            },
+        let now = match msg {
+            Msg::Event(event) => host.step(event, ctx.link()),
+            Msg::Stepped => host.flow(),
             Msg::Translated { missed } => {
                 self.missed = missed;
                 return true;
@@ -73,7 +66,7 @@ impl Component for Widget {
                 return true;
             }
         };
-        let before = std::mem::replace(&mut self.flow, host.step(event, ctx.link()));
+        let before = std::mem::replace(&mut self.flow, now);
         let changed = self.flow != before;
         if changed {
             self.dismissed = false;
@@ -101,7 +94,7 @@ impl Component for Widget {
 
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render && let Some((button, at)) = ctx.props().host.take_over() {
-            ctx.link().send_message(Msg::Used(button, at));
+            ctx.props().host.used(&button, at, ctx.link());
         }
     }
 }

@@ -14,7 +14,8 @@ import { requireAcknowledgement } from "../ciente.js";
 const logins = new Map();
 
 /** @type {typeof import("./login.d.ts").onLogin} */
-export const onLogin = async (subject, { unavailable = "continue", element, ...options }) => {
+export const onLogin = async (subject, options) => {
+  const { unavailable = "continue", element, ...more } = Object(options);
   if (!/^(continue|logout)$/.test(unavailable)) throw new TypeError(`unavailable cannot be ${unavailable}`);
   /** What kept the notice away, as far as this login is concerned. @type {{ code: string, message?: string } | undefined} */
   let fault;
@@ -25,7 +26,7 @@ export const onLogin = async (subject, { unavailable = "continue", element, ...o
   };
   let mine = logins.get(element);
   if (mine?.subject !== subject) logins.set(element, (mine = { subject }));
-  const asked = { ...options, subject };
+  const asked = { ...more, subject };
   const heard = element ?? document;
   heard.addEventListener("ciente-error", hear);
   const answer = element ? element.require(asked) : requireAcknowledgement(asked);
@@ -33,7 +34,7 @@ export const onLogin = async (subject, { unavailable = "continue", element, ...o
   const { outcome } = await answer;
   heard.removeEventListener("ciente-error", hear);
   // A mistake of the host's lets nobody in unasked.
-  if (fault?.code === "bad-option") throw new TypeError(fault.message);
+  if (/^(bad-option|not-connected)$/.test(`${fault?.code}`)) throw new TypeError(fault?.message);
   if (mine !== logins.get(element) || outcome === "declined") return false;
   // Without a fault, it was taken away: nobody answered, and nothing failed.
   return outcome !== "unavailable" || (!!fault && unavailable === "continue");

@@ -93,7 +93,7 @@ export const answer = (frame, replace) => {
       action: action === "decline" ? "declined" : "acknowledged",
       shownAt: new Date(frame.shownAt ?? at).toISOString(),
       actedAt: new Date(at).toISOString(),
-      client: { widget: "@version@", origin: location.origin },
+      client: { widget: "@version@", origin: self.origin },
     };
   };
 
@@ -137,19 +137,19 @@ export const answer = (frame, replace) => {
     if (!frame.root.isConnected) return;
     if (verdict === "recorded") {
       if (action === "acknowledged") await remember(session.who, sent);
+      session.settle(action, "recorded", receipt);
       leave(action, { id, delivery: "recorded" });
       if (action === "acknowledged") sayLater("good", "recorded");
-      session.settle(action, "recorded", receipt);
       session.emit("recorded", { id, receipt });
     } else if (verdict === "rejected" || verdict === "unauthorized") {
+      session.settle(action, "rejected");
       leave(action, { id, delivery: "rejected" });
       if (action === "acknowledged") sayLater("bad", "rejected");
-      session.settle(action, "rejected");
       session.emit("error", { id, code: "endpoint-refused", status });
     } else if (action === "declined") {
       // Whoever declines leaves, also when nobody hears of it: there is no record then, and nobody says so.
-      leave(action, { id });
       session.settle(action);
+      leave(action, { id });
     } else if (verdict === "stale") {
       await reload().catch(() => say("waiting", "failed"));
     } else {

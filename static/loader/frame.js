@@ -49,6 +49,10 @@ export class Frame {
   shownAt;
   /** Whether something is being sent. */
   isBusy = false;
+  /** Whether a button was used, and nobody has answered for it yet: what is on the screen stays. */
+  isPressed = false;
+  /** Since when the text that replaced another is seen, by the clock of events. */
+  #seen = 0;
   /** Ends when the whole text stands. @type {Promise<unknown>} */
   whole = Promise.resolve();
   /** Ends when there is something to read. @type {Promise<unknown>} */
@@ -65,11 +69,12 @@ export class Frame {
     this.session = session;
     this.root = root;
     delete root.dataset.digest;
-    root.addEventListener("click", ({ target }) => {
+    root.addEventListener("click", ({ target, timeStamp }) => {
       const button = /** @type {Element} */ (target).closest("button");
       const action = button?.getAttribute("part");
       if (action === "go") this.goTo(`#section-${button?.value}`);
-      else if (action) this.hear?.({ action, at: Date.now() });
+      // What they saw when they clicked was the text before.
+      else if (action && timeStamp >= this.#seen) this.hear?.({ action, at: Date.now() });
     });
     root.addEventListener("input", ({ target }) => this.#filter(/** @type {HTMLInputElement} */ (target)));
     root.addEventListener("change", ({ target }) => {
@@ -127,7 +132,7 @@ export class Frame {
         if (turn !== this.#turn) return false;
         more = slice();
       }
-      return patient || !this.isBusy;
+      return patient || !(this.isBusy || this.isPressed);
     };
     const old = this.find(".root");
     if (!old) this.root.append(top());
@@ -145,6 +150,8 @@ export class Frame {
       for (const name of ["lang", "dir"]) old.setAttribute(name, top().getAttribute(name));
       const chooses = this.find("select:focus");
       this.find("dialog").replaceChildren(.../** @type {Element} */ (fresh.querySelector("dialog")).childNodes);
+      this.#seen = Infinity;
+      painted().then(() => (this.#seen = performance.now()));
       // Whoever goes through the languages with the keyboard goes on.
       if (chooses) this.find("select").focus();
     } else return;

@@ -154,16 +154,21 @@ export class Front {
     return /** @type {any} */ (this.#host()?.getRootNode() ?? document).activeElement;
   }
 
-  /** What stands beside the element in the part of the page that it covers: what is positioned, or the whole page. */
+  /**
+   * What stands beside the element in the part of the page that it covers: what is positioned, or the whole page. By the flat
+   * tree (CSS Scoping, 3.4): the element may be slotted into the part that it covers.
+   */
   #siblings() {
     const covered = /** @type {HTMLElement} */ (this.dialog.parentElement).offsetParent;
     /** @type {HTMLElement[]} */
     const all = [];
+    const host = this.#host();
     /** @type {any} */
-    let node = this.#host();
-    while (node && node !== covered && node !== document.body) {
-      all.push(...[...(node.parentNode?.children ?? [])].filter((other) => other !== node));
-      node = node.parentElement ?? node.getRootNode().host;
+    let node = host;
+    while (node && node !== covered && node !== document.body && (node === host || getComputedStyle(node).position === "static")) {
+      const { assignedSlot: slot, parentNode } = node;
+      all.push(...[...(slot?.assignedElements() ?? parentNode?.children ?? [])].filter((other) => other !== node));
+      node = slot ?? node.parentElement ?? parentNode?.host;
     }
     return all;
   }

@@ -21,15 +21,49 @@ const SOON = 700;
 /** How long the look-up says nothing aloud while the page does, in milliseconds. */
 const SILENCE = 1000;
 
+/** What of a tree leads to the element, where that stands in another one. */
+const LEADS = "data-ciente-leads";
+
 /** On paper there is the notice and nothing of the page around it, however deep in the page it stands. */
 const PAPER = `@media print {
-  body :not(:has(ciente-notice), ciente-notice) { display: none !important; }
-  :root, body, :has(ciente-notice) {
+  body :not(:has(ciente-notice, [${LEADS}]), ciente-notice, [${LEADS}]),
+  :host :not(:has(ciente-notice, [${LEADS}]), ciente-notice, [${LEADS}]) { display: none !important; }
+  :root, body, :host, :has(ciente-notice, [${LEADS}]), [${LEADS}]:not(slot) {
     display: block !important; float: none !important; border: 0 !important; background: none !important; block-size: auto !important; max-block-size: none !important;
     min-block-size: 0 !important; overflow: visible !important; position: static !important; margin: 0 !important;
     padding: 0 !important; transform: none !important; inline-size: auto !important; max-inline-size: none !important;
   }
 }`;
+
+/**
+ * Keeps everything but the element off the paper, in each tree that it stands in; returns what ends that.
+ *
+ * @param {Element} element
+ */
+const onPaper = (element) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(PAPER);
+  /** @type {Set<Document | ShadowRoot>} */
+  const trees = new Set([document]);
+  /** @type {Element[]} */
+  const marked = [];
+  /** @type {any} */
+  let node = element;
+  while (node) {
+    const leads = node.assignedSlot ?? node.host;
+    if (leads) {
+      marked.push(leads);
+      leads.setAttribute(LEADS, "");
+    }
+    if (node.host) trees.add(node);
+    node = node.assignedSlot ?? node.parentNode ?? node.host;
+  }
+  for (const tree of trees) tree.adoptedStyleSheets = [...tree.adoptedStyleSheets, sheet];
+  return () => {
+    for (const tree of trees) tree.adoptedStyleSheets = tree.adoptedStyleSheets.filter((other) => other !== sheet);
+    for (const element of marked) element.removeAttribute(LEADS);
+  };
+};
 
 /**
  * Shows the notice to be read only, until it is ended.
@@ -93,8 +127,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
       mine = judge();
     });
   await within(asked, SOON).catch(() => {});
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(PAPER);
+  let offPaper = () => {};
 
   /** With what was known when it was begun. @param {import("./manifest.js").Current} next @param {Promise<ArrayBuffer>} [bytes] */
   const textOf = async (next, bytes) => {
@@ -189,14 +222,14 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   // The element tells the host's changes to whatever ends the look-up.
   Object.assign(abort, { restore: () => frame.restore(), translate: frame.choose });
   const close = () => {
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+    offPaper();
     frame.end();
   };
   signal.addEventListener("abort", close);
   await put(frame, text, () => {
     element.shadowRoot.adoptedStyleSheets = [SHEET];
     element.shadowRoot.append(frame.root);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    offPaper = onPaper(element);
     frame.front();
     offer();
   });

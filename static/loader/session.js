@@ -4,7 +4,7 @@
  * all that whoever answers for the notice needs.
  *
  * @typedef {import("./manifest.js").Current} Current
- * @typedef {{element: HTMLElement, call: {declined?: boolean, view?: import("./stage.js").Handle}, own: any, mode: () => import("../index.d.ts").Mode,
+ * @typedef {{element: import("../index.d.ts").CienteNotice, call: {declined?: boolean, view?: import("./stage.js").Handle}, own: any, mode: () => import("../index.d.ts").Mode,
  *   signal: AbortSignal, settle: (result: import("../index.d.ts").Result) => void, emit: (name: string, detail: object) => void,
  *   cover: (covered: boolean) => void, tenant: string, subject: string, wanted: string[], endpoint: URL, base: URL,
  *   get: ReturnType<typeof import("./fetch.js").fetcher>, manifest: import("../index.d.ts").Manifest, now: Current, who: string | undefined,
@@ -77,7 +77,7 @@ export const drain = async (asked) => {
 
 /** Shows the notice; resolves when somebody answers for it. @param {Asked} asked */
 export const ask = async (asked) => {
-  const { element, call, now, own, signal, load, forget, recall, covers, manifest, who, before } = asked;
+  const { element, call, now, own, signal, load, forget, recall, covers, manifest, who, before, wanted } = asked;
   check(element);
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
   const view = /** @type {Promise<ArrayBuffer>} */ (asked.view);
@@ -101,5 +101,11 @@ export const ask = async (asked) => {
   parts.code.catch(() => {});
   const shadow = /** @type {ShadowRoot} */ (element.shadowRoot);
   shadow.adoptedStyleSheets = [SHEET];
-  await show(shadow, sessionOf(asked), signal, parts, (handle) => (call.view = handle));
+  const place = (/** @type {import("./stage.js").Handle} */ handle) => {
+    call.view = handle;
+    // The host may have thought of another language meanwhile.
+    const { locale } = element;
+    if (locale && locale !== wanted[0]) handle.translate?.(locale);
+  };
+  await show(shadow, sessionOf(asked), signal, parts, place);
 };

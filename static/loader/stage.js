@@ -77,6 +77,8 @@ export const show = async (shadow, given, signal, parts, place) => {
   let widget;
   /** What the user did before somebody could answer for it. @type {Act | undefined} */
   let early;
+  /** What they do now that somebody can. @type {Act | undefined} */
+  let pressed;
   let losePatience = () => {};
   /** Since when an instance answers; 0 before that. */
   let opened = 0;
@@ -98,7 +100,15 @@ export const show = async (shadow, given, signal, parts, place) => {
     unhear();
     frame?.end();
   };
+  const press = () => {
+    const act = pressed;
+    pressed = undefined;
+    if (frame) frame.isPressed = false;
+    if (act) widget?.act(act.action, act.at);
+  };
   const close = () => {
+    // What the host does at the same click does not undo it.
+    press();
     widget?.close();
     end();
   };
@@ -128,12 +138,6 @@ export const show = async (shadow, given, signal, parts, place) => {
     if (widget) widget.translated(missed);
     else if (!frame.isBusy) frame.say("bad", missed ? session.words.localeMissed : "");
   };
-  place({
-    close,
-    restore: () => frame?.restore(),
-    translate: (locale) => shown.then(() => translate(locale)),
-  });
-
   // Two tabs show the notice: what the user does in one ends the other. What holds is what the device says.
   const look = async () => {
     const delivery = await parts.elsewhere();
@@ -185,6 +189,11 @@ export const show = async (shadow, given, signal, parts, place) => {
     throw error;
   });
   shown.catch(() => {});
+  place({
+    close,
+    restore: () => frame?.restore(),
+    translate: (locale) => shown.then(() => translate(locale)),
+  });
 
   /** Has the widget answer for the notice; resolves when it does. */
   const start = async () => {
@@ -221,7 +230,11 @@ export const show = async (shadow, given, signal, parts, place) => {
           const act = early;
           early = undefined;
           // The button is seen pressed before the work begins.
-          frame.hear = ({ action, at }) => void setTimeout(() => widget?.act(action, at));
+          frame.hear = (act) => {
+            pressed ??= act;
+            frame.isPressed = true;
+            setTimeout(press);
+          };
           frame.root.dataset.live = "";
           done(undefined);
           return act;
@@ -267,6 +280,8 @@ export const show = async (shadow, given, signal, parts, place) => {
     if (over) return;
     frame.say("");
     frame.say("", "", true);
+    early ??= pressed;
+    press();
     frame.busy(!!early);
     frame.front();
     frame.hear = answer(frame, replace);
@@ -286,8 +301,8 @@ export const show = async (shadow, given, signal, parts, place) => {
     if (!isUnsent(kept) || !(parseInt(word?.id.replace("-", ""), 16) / 2 ** 80 >= (frame.shownAt ?? opened))) return rescue(error);
     dispose();
     session.emit("error", { code: "widget-failed", message: `${error}` });
-    session.emit(word.action, { id: word.id, delivery: "pending" });
     session.settle(word.action, "pending");
+    session.emit(word.action, { id: word.id, delivery: "pending" });
     const glue = await parts.again();
     if (!signal.aborted) place(glue.drain(session));
   };

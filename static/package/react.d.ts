@@ -9,8 +9,8 @@ declare module "react" {
   namespace JSX {
     interface IntrinsicElements {
       "ciente-notice": DetailedHTMLProps<HTMLAttributes<CienteNotice>, CienteNotice> &
-        Partial<Options> &
-        Listeners & { readonly?: boolean };
+        { [Name in keyof Options]?: Options[Name] | undefined } &
+        Listeners & { readonly?: boolean | undefined };
     }
   }
 }

@@ -136,3 +136,68 @@ async fn the_host_changes_the_language_while_the_notice_is_shown() -> Result<()>
     title_is(&scene, "Aviso de privacidad: Mensajería instantánea").await?;
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_language_that_was_chosen_while_the_widget_loads_is_shown() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("GET", &ciente_e2e::programs::asset("js", "ciente/view/3")?, 1, Fault::Held);
+    scene.ask("alice", "").await?;
+    eventually("the first stage is asked for", async || {
+        let asked =
+            "return performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.view.json'))";
+        ensure!(js(scene.driver(), asked).await? == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    js(scene.driver(), "document.querySelector('ciente-notice').locale = 'pt-BR'").await?;
+    scene.host.mend();
+    title_is(&scene, "Aviso de privacidade: Mensagens instantâneas").await?;
+    scene.browser.quit().await
+}
+
+/// Clicks that come while another language is on its way are about the one that can be read.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_names_what_could_be_read_at_the_click() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    // As soon as the other text stands, and nobody has seen it.
+    js(
+        scene.driver(),
+        "const root = document.querySelector('ciente-notice').shadowRoot;
+         new MutationObserver((_, observer) => {
+           observer.disconnect();
+           root.querySelector('[part=acknowledge]').click();
+           window.clicked = true;
+         }).observe(root.querySelector('dialog'), { childList: true });",
+    )
+    .await?;
+    choose(&scene, "ko").await?;
+    eventually("the text was replaced", async || {
+        ensure!(js(scene.driver(), "return window.clicked ?? false").await? == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    let shown = "return document.querySelector('ciente-notice').shadowRoot.querySelector('select').value";
+    ensure!(js(scene.driver(), shown).await? == "ko");
+    ensure!(database::rows(&scene.receiver.data())?.is_empty(), "a text was acknowledged that nobody had seen");
+    // While it is being built.
+    js(
+        scene.driver(),
+        "const parse = JSON.parse;
+         JSON.parse = (text, ...more) => {
+           const read = parse(text, ...more);
+           if (`${text}`.startsWith('{\"format\":\"ciente/view')) {
+             JSON.parse = parse;
+             document.querySelector('ciente-notice').shadowRoot.querySelector('[part=acknowledge]').click();
+           }
+           return read;
+         };",
+    )
+    .await?;
+    choose(&scene, "es").await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    let rows = database::rows(&scene.receiver.data())?;
+    ensure!(rows.len() == 1 && rows[0]["locale"] == "ko", "{rows:?}");
+    scene.browser.quit().await
+}

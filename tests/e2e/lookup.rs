@@ -401,6 +401,44 @@ async fn on_paper_there_is_the_notice_and_nothing_of_the_page() -> Result<()> {
     gone(scene.driver()).await?;
     let sheets = js(scene.driver(), "return document.adoptedStyleSheets.length").await?;
     ensure!(sheets == 0, "the page keeps a sheet of ours");
+    // In a part of the page that is slotted into a component, which stands in another.
+    js(
+        scene.driver(),
+        "const outer = document.createElement('section').attachShadow({ mode: 'open' });
+         document.body.append(outer.host);
+         const inner = document.createElement('div').attachShadow({ mode: 'open' });
+         inner.append(Object.assign(document.createElement('p'), { textContent: 'beside' }), document.createElement('slot'));
+         const part = document.createElement('article');
+         part.append(document.querySelector('ciente-notice'));
+         inner.host.append(part);
+         outer.append(Object.assign(document.createElement('h2'), { textContent: 'above' }), inner.host);
+         window.inside = { outer, inner };
+         part.firstChild.open();",
+    )
+    .await?;
+    let notice = "const root = inside.outer.querySelector('ciente-notice').shadowRoot;";
+    eventually("it is open again", async || {
+        let open =
+            js(scene.driver(), &format!("{notice} return !!root.querySelector('dialog[open] [part=print]')")).await?;
+        ensure!(open == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    emulate_paper(scene.driver()).await?;
+    let paper = js(
+        scene.driver(),
+        &format!(
+            "{notice} const seen = (element) => element.checkVisibility() && element.getClientRects().length > 0;
+             return [document.querySelector('h1'), inside.outer.querySelector('h2'), inside.inner.querySelector('p'),
+               root.querySelector('dialog[open] h2')].map(seen)"
+        ),
+    )
+    .await?;
+    ensure!(paper == json!([false, false, false, true]), "{paper}");
+    let left = "inside.outer.querySelector('ciente-notice').reset();
+        return [document, inside.outer, inside.inner].map((tree) =>
+          tree.adoptedStyleSheets.length + tree.querySelectorAll('[data-ciente-leads]').length)";
+    ensure!(js(scene.driver(), left).await? == json!([0, 0, 0]));
     scene.browser.quit().await
 }
 

@@ -179,6 +179,35 @@ async fn a_panel_in_a_shadow_root_gives_the_focus_back_there() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_panel_that_is_slotted_into_a_component_covers_what_stands_there() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(
+        scene.driver(),
+        "const chat = document.createElement('section').attachShadow({ mode: 'open' });
+         const box = document.createElement('div');
+         Object.assign(box.style, { position: 'fixed', right: '16px', bottom: '16px', width: '360px', height: '520px' });
+         box.append(document.createElement('textarea'), document.createElement('slot'));
+         chat.append(document.createElement('input'), box);
+         chat.host.append(document.createElement('ciente-notice'));
+         document.body.append(chat.host);
+         window.inside = chat;",
+    )
+    .await?;
+    scene.ask("alice", "mode: 'panel'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    let inert =
+        "return [inside.querySelector('textarea'), inside.querySelector('input'), document.getElementById('before')]
+        .map((element) => !!element.closest('[inert]'))";
+    let found = js(scene.driver(), inert).await?;
+    ensure!(found == json!([true, false, false]), "{found}");
+    page_takes_clicks(&scene).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    ensure!(js(scene.driver(), inert).await? == json!([false, false, false]));
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_mode_may_change_while_the_notice_is_shown() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
     js(scene.driver(), CORNER).await?;

@@ -6,7 +6,7 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::{Fault, Post},
-    page::{cdp, in_notice, js, js_async, part, taken_over},
+    page::{cdp, gone, in_notice, js, js_async, part, taken_over},
     receiver::eventually,
 };
 use serde_json::{Value, json};
@@ -293,5 +293,28 @@ async fn of_a_user_who_logged_out_nothing_stays_in_memory() -> Result<()> {
     })
     .await?;
     is_forgotten(&scene, "whose record was sent again").await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_ends_the_call_when_it_hears_of_the_act_does_not_undo_it() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    for (subject, when) in [
+        ("alice", "document.addEventListener('ciente-acknowledged', ({ target }) => target.reset(), { once: true })"),
+        // At the very click.
+        (
+            "bob",
+            "document.addEventListener('click', () => document.querySelector('ciente-notice').reset(), { once: true })",
+        ),
+    ] {
+        js(scene.driver(), "window.result = undefined").await?;
+        scene.ask(subject, "").await?;
+        taken_over(scene.driver()).await?;
+        js(scene.driver(), when).await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        let result = scene.result().await?;
+        ensure!(result["outcome"] == "acknowledged", "{subject}: {result}");
+        gone(scene.driver()).await?;
+    }
     scene.browser.quit().await
 }
