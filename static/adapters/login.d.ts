@@ -16,8 +16,8 @@ export interface LoginOptions extends Omit<Options, "subject"> {
 
 /**
  * Asks, unless this user acknowledged before. Resolves to whether they go on; `false` means: log them out, or do not log them in.
- * Rejects when `unavailable`, or an option, is something else than it can be (`bad-option`): a mistake of the host's lets
- * nobody in.
+ * Rejects when `unavailable`, or an option, is something else than it can be (`bad-option`), or when the element is in no
+ * document (`not-connected`): a mistake of the host's lets nobody in.
  */
 export declare function onLogin(subject: string, options: LoginOptions): Promise<boolean>;
 

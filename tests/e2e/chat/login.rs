@@ -5,7 +5,7 @@ use crate::scene::Scene;
 use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
-    page::{gone, is_shown, js, part, run_module},
+    page::{gone, is_shown, js, js_async, part, run_module},
     receiver::eventually,
 };
 use serde_json::{Value, json};
@@ -272,5 +272,23 @@ async fn the_kits_state_says_what_became_of_a_login() -> Result<()> {
       })())";
     let said = ciente_e2e::page::js_async(scene.driver(), said).await?;
     ensure!(said == json!(["expired", "loggedOut", false, "loggedOut", 2, "tenant is missing", "loggedOut"]), "{said}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistake_of_the_hosts_lets_nobody_in() -> Result<()> {
+    let scene = named().await?;
+    let refused = "(await (async () => {
+        const detached = document.createElement('ciente-notice');
+        const notice = { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't' };
+        const tries = [logins.onLogin('alice'), logins.onLogin('alice', { ...notice, element: detached }),
+          logins.onLogin('alice', { ...notice, unavailable: 'perhaps' })];
+        return (await Promise.allSettled(tries)).map(({ status, reason }) => `${status} ${reason}`);
+    })())";
+    let refused = js_async(scene.driver(), refused).await?;
+    let told = |n: usize, what: &str| {
+        refused[n].as_str().is_some_and(|text| text.starts_with("rejected TypeError") && text.contains(what))
+    };
+    ensure!(told(0, "is missing") && told(1, "no document") && told(2, "unavailable cannot be"), "{refused}");
     scene.browser.quit().await
 }
