@@ -16,7 +16,11 @@ fn every_mistake_names_the_setting_and_where_it_stands() {
     desk.refused(&["--notices", "notices", "--data", "postgres://db/x"], &[], &["--log-key"]);
     desk.refused(&with(&["--keep", "long"]), &[], &["keep (--keep)", "P5Y"]);
     desk.refused(&with(&["--limits-subject", "0/m"]), &[], &["limits.subject (--limits-subject)", "60/m"]);
-    desk.refused(&with(&["--identity-leeway", "1000h"]), &[], &["identity.leeway (--identity-leeway)", "at most 1h"]);
+    desk.refused(
+        &with(&["--identity-jwks", "set.json", "--identity-leeway", "1000h"]),
+        &[],
+        &["identity.leeway (--identity-leeway)", "at most 1h"],
+    );
     desk.refused(&with(&["--limits-body-timeout", "10"]), &[], &["limits.body_timeout (--limits-body-timeout)", "30s"]);
     desk.refused(&with(&["--limits-drain", "0s"]), &[], &["limits.drain"]);
     desk.refused(&with(&["--limits-head-bytes", "100"]), &[], &["limits.head_bytes", "8192"]);
