@@ -184,7 +184,8 @@ async fn a_record_names_what_could_be_read_at_the_click() -> Result<()> {
     // While it is being built.
     js(
         scene.driver(),
-        "const parse = JSON.parse;
+        "const { JSON } = window;
+         const parse = JSON.parse;
          JSON.parse = (text, ...more) => {
            const read = parse(text, ...more);
            if (`${text}`.startsWith('{\"format\":\"ciente/view')) {
