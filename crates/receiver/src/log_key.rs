@@ -128,8 +128,14 @@ const fn is_open_to_all(_: &Path) -> bool {
 }
 
 impl KeySource {
-    /// Whether a file that is there holds a key.
+    /// Whether a file that is there holds a key. A file that everybody can read is told of here, once: a start resolves it twice.
     pub(crate) fn check(&self) -> Result<(), LogKeyError> {
+        if is_open_to_all(&self.path) {
+            tracing::warn!(
+                key = %self.path.display(),
+                "every user of this machine can read the log's private key, and sign another history with it: chmod o-rwx"
+            );
+        }
         match fs::read_to_string(&self.path) {
             Ok(text) => text
                 .parse::<SigningKey>()
@@ -166,12 +172,6 @@ impl KeySource {
             (Err(error), _) => return Err(unreadable(error)),
         };
         let key: SigningKey = text.parse().map_err(|source| LogKeyError::Invalid { path: path(), source })?;
-        if is_open_to_all(&self.path) {
-            tracing::warn!(
-                key = %self.path.display(),
-                "every user of this machine can read the log's private key, and sign another history with it: chmod o-rwx"
-            );
-        }
         if stored.is_none() {
             tracing::warn!(
                 key = %self.path.display(),

@@ -93,8 +93,8 @@ impl Metrics {
         r.register("store_failed_commits", "Transactions that failed", metrics.failed.clone());
         r.register("log_size", "Records ever written to the log", metrics.size.clone());
         r.register("keys_read", "How often the keys of tokens were read again", metrics.keys_read.clone());
-        r.register("retention_runs", "Removals of what is over its time, by how they ended", metrics.retention.clone());
         r.register("keys_failed", "How often that failed", metrics.keys_failed.clone());
+        r.register("retention_runs", "Removals of what is over its time, by how they ended", metrics.retention.clone());
         Self { registry, ..metrics }
     }
 

@@ -1,9 +1,17 @@
 //! How many connections there is room for: each is an open file, and a process may have only so many.
 
+use crate::Limits;
 use std::fs;
 
 /// For all that is no connection of the public address: the store, the operators' address, files that are being sent.
 const RESERVE: usize = 256;
+
+impl Limits {
+    /// How many files a process must be able to open that serves all [`Limits::connections`].
+    pub const fn open_files(&self) -> usize {
+        self.connections + RESERVE
+    }
+}
 
 /// As many as are wanted, or as this process can have; then that is told.
 pub(crate) fn seats(wanted: usize) -> usize {

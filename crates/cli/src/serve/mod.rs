@@ -135,7 +135,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
     }
     let script = args.faults.as_deref().map(faults::script).transpose()?;
     // Shells and services begin with 1024. Where it cannot be more, the receiver serves fewer connections at once, and says so.
-    let _ = rlimit::increase_nofile_limit(resolved.receiver.limits.connections as u64 + 256);
+    let _ = rlimit::increase_nofile_limit(resolved.receiver.limits.open_files() as u64);
     let checked = Receiver::check(resolved.receiver).map_err(|error| place::placed(&layers, error))?;
     let runtime = runtime()?;
     // Before anything is made: a start that fails leaves no database behind.

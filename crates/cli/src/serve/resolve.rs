@@ -122,6 +122,10 @@ fn identity(layers: &Layers) -> Result<Option<IdentityConfig>, SettingError> {
     identity.issuers = layers.list("identity.issuers").to_vec();
     identity.audiences = layers.list("identity.audiences").to_vec();
     identity.leeway = layers.duration("identity.leeway")?;
+    if identity.leeway > LEEWAY {
+        let detail = "two clocks that are right are not an hour apart; expected at most 1h";
+        return Err(layers.wrong("identity.leeway", detail));
+    }
     identity.refetch = layers.duration("identity.refetch")?;
     identity.subject_claim = layers.needed("identity.subject_claim")?.to_owned();
     identity.tenant_claim = layers.needed("identity.tenant_claim")?.to_owned();
@@ -238,12 +242,7 @@ impl Layers {
         });
         let expected = "expected a duration above 0 such as 500ms, 30s, 5m or 1h";
         let is_pause = name == "identity.leeway" || name == "identity.refetch";
-        match read.filter(|read| !read.is_zero() || is_pause) {
-            Some(read) if name == "identity.leeway" && read > LEEWAY => {
-                Err(self.wrong(name, "two clocks that are right are not an hour apart; expected at most 1h"))
-            }
-            read => read.ok_or_else(|| self.wrong(name, expected)),
-        }
+        read.filter(|read| !read.is_zero() || is_pause).ok_or_else(|| self.wrong(name, expected))
     }
 
     fn rate(&self, name: &'static str, default: &str) -> Result<Option<Rate>, SettingError> {
