@@ -214,15 +214,16 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
   async #run(call, settle) {
     const { signal } = call.abort;
     const own = this.#own;
-    const { tenant, subject, locale, endpoint, notice: base } = resolve(this, document.baseURI);
+    const [endpoint, base] = resolve(this, document.baseURI);
+    const { tenant, subject, locale } = /** @type {any} */ (this);
     const { wait } = own;
-    base.pathname = base.pathname.replace(/\/*$/, "/manifest.json");
-    const wanted = [locale, ...navigator.languages].filter(Boolean);
+    const wanted = [locale, ...navigator.languages];
 
     const get = fetcher(signal, wait);
     /** @type {Promise<any> | undefined} */
     let view;
-    // Where nobody has been asked yet there is no answer to wait for: what is to be read is on its way at once.
+    // Where nobody has been asked yet the device has no answer to wait for: what is to be read is on its way at once, and so is
+    // the question to the endpoint.
     const isNew = !isKnown();
     const found = get(base);
     Promise.allSettled([found, isNew && load("stage", wait)]);
@@ -234,21 +235,21 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
       view = get(now.url, now.integrity, "arrayBuffer");
       Promise.allSettled([view, load("stage", wait)]);
     };
-    if (isNew) read();
+    const asked = () => within(known(own, endpoint, { notice: now.id, tenant, subject }, signal), wait).catch(() => undefined);
+    const early = isNew && (read(), asked());
     const who = await keyOf(tenant, subject, now.id);
     const { word, kept } = await recall(who);
     const held = word?.action === "acknowledged" ? word : word?.last;
     /** The version that they acknowledged last, as far as anybody knows. */
     let before = held?.version;
     /** @type {Result["delivery"] | false | undefined} */
-    let already = !!held && held === word && covers(manifest, held.version) && held.state;
+    let already = held && held === word && covers(manifest, held.version) && held.state;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
     if (!already && word?.state !== "pending") {
       // Most of those whom this device does not know are new, and wait for what they are to read.
       word || view || read();
       await breathe();
-      const question = { notice: now.id, tenant, subject };
-      const answer = await within(known(own, endpoint, question, signal), wait).catch(() => undefined);
+      const answer = await (early || asked());
       if (answer?.acknowledged === true) {
         before = answer.version ?? before;
         already = covers(manifest, answer.version) && "recorded";

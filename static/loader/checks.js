@@ -1,7 +1,11 @@
 // @ts-check
 /** The options that only matter once a notice is shown: whoever acknowledged it already need not fetch what checks them. */
 
-import { MODES, bad, oneOf } from "./options.js";
+import { MODES, bad } from "./options.js";
+
+/** @param {string} name @param {any} value @param {RegExp} choices */
+const oneOf = (name, value, choices) =>
+  choices.test(value) || bad(name, `cannot be ${value}, only ${choices.source.slice(2, -2).replaceAll("|", ", ")}`);
 
 /** @param {string} name @param {any} value @param {string} type */
 const maybe = (name, value, type) => value == null || typeof value === type || bad(name, `is no ${type}`);

@@ -69,5 +69,8 @@ const read = async (who) => {
   }
 };
 
+/** When a UUIDv7 was made (RFC 9562, 5.7), in milliseconds since 1970. @param {string} id */
+export const madeAt = (id) => Number.parseInt(id.replace("-", "").slice(0, 12), 16);
+
 /** Whether something is still to be sent. @param {{state: string}[]} [kept] */
 export const isUnsent = (kept) => kept?.some(({ state }) => state === "pending");

@@ -15,7 +15,7 @@ export class Failure extends Error {
 }
 
 /** What a file is waited for at least, as a share of its limit in milliseconds: a host that keeps nobody waiting for its endpoint still wants them to be shown the notice. @param {number} wait */
-export const patience = (wait) => Math.max(wait, 1250);
+export const patience = (wait) => (wait > 1250 ? wait : 1250);
 
 /** @param {Response} response */
 export const ok = (response) => {

@@ -16,6 +16,9 @@ const SHORTEST = 3_000;
 /** How long "recorded" stays on the screen, in milliseconds. */
 const DISMISS_AFTER = 6_000;
 
+/** How long the device may take to remember, in milliseconds: the user waits. */
+const REMEMBERING = 1_000;
+
 /** A UUIDv7 (RFC 9562, 5.7). @param {number} now milliseconds since 1970 */
 export const newId = (now) => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -35,30 +38,30 @@ export const classify = (status, body) => {
 };
 
 /**
- * The device's last word about this user and notice, as the widget's store writes it, so that they are not asked again. Where
- * the device refuses, the endpoint remembers.
+ * The device's last word about this user and notice, as the widget's store writes it, so that they are not asked again and find
+ * it when they look the notice up. Where the device refuses, the endpoint remembers.
  *
- * @param {string | undefined} who @param {Acknowledgement} record
+ * @param {string} who @param {Acknowledgement} record @param {any} receipt
  */
-const remember = (who, { id, action, notice: { version, digest } }) =>
-  new Promise((/** @type {(value?: undefined) => void} */ done) => {
-    if (!who) return done();
-    setTimeout(done, 1000);
+const remember = (who, { id, action, notice: { version, digest, locale } }, receipt) => {
+  const written = new Promise((done, fail) => {
     const open = indexedDB.open("ciente");
-    open.onerror = () => done();
+    open.onerror = fail;
     open.onupgradeneeded = () => ["outbox", "records"].forEach((name) => open.result.createObjectStore(name));
     open.onsuccess = () => {
       const db = open.result;
       try {
         const write = db.transaction("records", "readwrite", { durability: "strict" });
-        write.objectStore("records").put({ id, version, digest, action, state: "recorded" }, who);
-        write.oncomplete = write.onabort = () => done();
-      } catch {
-        done();
+        write.objectStore("records").put({ id, version, digest, action, locale, state: "recorded", receipt }, who);
+        write.oncomplete = write.onabort = done;
+      } catch (error) {
+        fail(error);
       }
       db.close();
     };
-  }).catch(() => {});
+  });
+  return within(written, REMEMBERING).catch(() => {});
+};
 
 /**
  * Takes the place of the widget.
@@ -136,7 +139,7 @@ export const answer = (frame, replace) => {
     if (verdict === "unauthorized") ({ verdict, status, receipt } = await post(sent));
     if (!frame.root.isConnected) return;
     if (verdict === "recorded") {
-      if (action === "acknowledged") await remember(session.who, sent);
+      if (action === "acknowledged" && session.who) await remember(session.who, sent, receipt);
       session.settle(action, "recorded", receipt);
       leave(action, { id, delivery: "recorded" });
       if (action === "acknowledged") sayLater("good", "recorded");

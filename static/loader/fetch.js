@@ -15,7 +15,7 @@ const TEXT_WAITS = 4;
 export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "", as = /** @type {"json" | "arrayBuffer" | "blob"} */ ("json")) => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * patience(wait))]);
   /** @param {RequestInit} init */
-  const get = (init) => fetch(url, { signal: limit, credentials: "same-origin", ...init });
+  const get = (init) => fetch(url, { signal: limit, ...init });
   const cache = integrity ? "default" : "no-cache";
   const response = await get({ cache, integrity })
     .catch(() => get({ cache: "force-cache", integrity }))

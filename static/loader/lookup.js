@@ -76,13 +76,13 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   const { signal } = abort;
   const done = () => abort.abort();
   const emit = (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || tell(name, detail);
-  const { tenant, subject, locale, endpoint, notice: base } = resolve(element, document.baseURI);
+  const [endpoint, base] = resolve(element, document.baseURI);
+  const { tenant, subject, locale } = element;
   check(element);
   const { wait } = own;
-  base.pathname = base.pathname.replace(/\/*$/, "/manifest.json");
   const get = fetcher(signal, wait);
   const manifest = await get(base);
-  const first = choose(manifest, base, [locale, ...navigator.languages].filter(Boolean));
+  const first = choose(manifest, base, [locale, ...navigator.languages]);
   const who = await keyOf(tenant, subject, first.id);
   const question = { notice: first.id, tenant, subject };
   /** What the device knows of their acknowledgement. */
@@ -233,6 +233,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     frame.front();
     offer();
   });
+  signal.throwIfAborted();
   /** Another tab may have recorded it, or this one what had waited. */
   const follow = async (/** @type {any} */ { type, detail }) => {
     const isTold = type.startsWith("ciente");

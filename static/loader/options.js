@@ -34,7 +34,7 @@ export const bad = (name, what) => {
 };
 
 /** @param {string} name @param {any} value @param {RegExp} pattern */
-export const oneOf = (name, value, pattern) => pattern.test(value) || bad(name, `cannot be ${value}`);
+const matches = (name, value, pattern) => pattern.test(value) || bad(name, `cannot be ${value}`);
 
 /** @param {string} name @param {string} text @param {string} base */
 const url = (name, text, base) => {
@@ -52,6 +52,8 @@ export const named = (options) => {
 };
 
 /**
+ * Where the endpoint is, and the notice's manifest.
+ *
  * @param {any} given all options, texts as strings
  * @param {string} base what relative URLs are relative to
  */
@@ -59,14 +61,14 @@ export const resolve = (given, base) => {
   for (const name of NEEDED) {
     given[name] || bad(name, "is missing");
     // Two users with the same nonsense for a name would be one.
-    oneOf(name, given[name], /^(?!\[object |NaN$)/);
+    matches(name, given[name], /^(?!\[object |NaN$)/);
   }
-  const { tenant, subject, locale, wait } = given;
+  const { tenant, subject, wait } = given;
   // What the protocol refuses is told before anybody reads a notice for nothing.
-  oneOf("tenant", tenant, /^(?!\s*$)[^\p{Cc}\p{Cs}]{1,128}$/u);
-  oneOf("subject", subject, /^(?!\s*$)[^\p{Cc}\p{Cs}]{1,256}$/u);
-  (Number.isFinite(wait) && wait >= 0 && wait < LONGEST) || bad("wait", `cannot be ${wait} milliseconds`);
-  const endpoint = url("endpoint", given.endpoint, base);
+  matches("tenant", tenant, /^(?!\s*$)[^\p{Cc}\p{Cs}]{1,128}$/u);
+  matches("subject", subject, /^(?!\s*$)[^\p{Cc}\p{Cs}]{1,256}$/u);
+  (Number.isFinite(wait) && wait >= 0 && wait < LONGEST) || bad("wait", `cannot be ${typeof wait} ${wait}`);
   const notice = url("notice", given.notice, base);
-  return { tenant, subject, locale, endpoint, notice };
+  notice.pathname = notice.pathname.replace(/\/*$/, "/manifest.json");
+  return [url("endpoint", given.endpoint, base), notice];
 };

@@ -12,7 +12,7 @@
  */
 
 import { breathe } from "./breathe.js";
-import { isUnsent } from "./device.js";
+import { isUnsent, madeAt } from "./device.js";
 import { Failure, within } from "./failure.js";
 import { Frame } from "./frame.js";
 import { read } from "./texts.js";
@@ -209,9 +209,12 @@ export const show = async (shadow, given, signal, parts, place) => {
     TOLD.forEach((name) => addEventListener(name, onTrap));
     let alive = true;
     let settled = false;
+    /** What lets go of the records that it holds against other tabs. @type {(() => void)[]} */
+    const locks = [];
     const trapped = new Promise((_, fail) => {
       trap = (error) => {
         alive = false;
+        locks.forEach((release) => release());
         fail(error);
       };
     });
@@ -250,6 +253,11 @@ export const show = async (shadow, given, signal, parts, place) => {
             const { code = "widget-failed", message } = /** @type {any} */ (error);
             session.emit("error", { code, message });
           }
+        },
+        lock: async (/** @type {any[]} */ ...all) => {
+          const release = await session.lock(...all);
+          if (release) locks.push(release);
+          return release;
         },
         // An instance that trapped says nothing more.
         emit: (/** @type {any[]} */ ...all) => alive && session.emit(...all),
@@ -297,8 +305,7 @@ export const show = async (shadow, given, signal, parts, place) => {
   const late = async (error) => {
     const { word, kept } = await parts.recall();
     signal.throwIfAborted();
-    // An id says when it was made (RFC 9562, 5.7).
-    if (!isUnsent(kept) || !(parseInt(word?.id.replace("-", ""), 16) / 2 ** 80 >= (frame.shownAt ?? opened))) return rescue(error);
+    if (!isUnsent(kept) || !(word && madeAt(word.id) >= (frame.shownAt ?? opened))) return rescue(error);
     dispose();
     session.emit("error", { code: "widget-failed", message: `${error}` });
     session.settle(word.action, "pending");

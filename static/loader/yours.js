@@ -8,10 +8,8 @@
  * @typedef {Record<string, string>} Words the interface's, by name
  */
 
+import { madeAt } from "./device.js";
 import { languageOf, momentOf } from "./language.js";
-
-/** When a UUIDv7 was made (RFC 9562, 5.7). @param {string} id */
-const timeOf = (id) => new Date(Number.parseInt(id.replace("-", "").slice(0, 12), 16)).toISOString();
 
 /**
  * What the device knows of the user's acknowledgement: the last one that was recorded or will be sent, or one that the
@@ -30,7 +28,7 @@ export const ownOf = (word, kept = []) => {
  * A record that the device has, as it is told. @param {any} own
  * @returns {{version: string, state: string, at?: string, locale?: string, receipt?: any} | undefined}
  */
-export const fromDevice = (own) => own && { version: own.version, state: own.state, receipt: own.receipt, locale: own.locale, at: timeOf(own.id) };
+export const fromDevice = (own) => own && { version: own.version, state: own.state, receipt: own.receipt, locale: own.locale, at: new Date(madeAt(own.id)).toISOString() };
 
 /** A record that the endpoint has: it says of which version, and when it came. @param {any} answer @returns {ReturnType<typeof fromDevice>} */
 export const fromEndpoint = (answer) => {

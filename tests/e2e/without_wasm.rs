@@ -255,3 +255,33 @@ async fn a_widget_that_traps_later_gives_the_notice_back() -> Result<()> {
     ensure!(!scene.outbox().await?.iter().any(|entry| entry["state"] == "pending"));
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_widget_that_traps_with_the_record_saved_asks_nobody_twice() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    // It is asked how long to wait when the first attempt has failed: the record is in the outbox then.
+    scene.host.fault("POST", ENDPOINT, 1, Fault::status(503));
+    js(scene.driver(), "trapOnce(Math, 'random')").await?;
+    let result = acknowledge(&scene).await?;
+    ensure!(result == json!({ "outcome": "acknowledged", "delivery": "pending" }), "{result}");
+    ensure!(scene.events("error").await?.iter().any(|e| e["code"] == "widget-failed"), "it did not trap");
+    gone(scene.driver()).await?;
+    // A fresh instance sends what the one before has saved.
+    ciente_e2e::receiver::eventually("the record is sent", async || {
+        ensure!(database::rows(&scene.receiver.data())?.len() == 1, "not yet");
+        ensure!(scene.outbox().await?.is_empty(), "it is still in the outbox");
+        Ok(())
+    })
+    .await?;
+    let acknowledged = scene.events("acknowledged").await?;
+    ensure!(
+        acknowledged.len() == 1 && acknowledged[0]["id"] == database::rows(&scene.receiver.data())?[0]["id"],
+        "{acknowledged:?}"
+    );
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await?["outcome"] == "already");
+    scene.browser.quit().await
+}

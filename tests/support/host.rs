@@ -45,11 +45,12 @@ window.ask = (options) => {
   const all = { notice: "/notices/im", endpoint: "/v1/acknowledgements", tenant: "t", ...options };
   requireAcknowledgement(all).then((r) => (window.result = r), (e) => (window.result = { threw: String(e) }));
 };
-// A trap in the middle of making a record. Here, because an error out of WebDriver's scripts is told to nobody.
-window.trapOnce = () => {
-  const sound = Date.prototype.toISOString;
-  Date.prototype.toISOString = () => {
-    Date.prototype.toISOString = sound;
+// A trap where the widget next calls this; without a name, in the middle of making a record. Here, because an error out of
+// WebDriver's scripts is told to nobody.
+window.trapOnce = (owner = Date.prototype, name = "toISOString") => {
+  const sound = owner[name];
+  owner[name] = () => {
+    owner[name] = sound;
     throw new WebAssembly.RuntimeError("unreachable");
   };
 };
