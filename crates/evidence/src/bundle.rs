@@ -5,11 +5,11 @@
 
 use crate::{
     Checkpoint, Outcome, Report, VerifierKey, page,
-    receipt::{check_checkpoint, check_form, check_inclusion},
+    receipt::{check_checkpoint, check_form, check_inclusion, is_the_one},
     report::Words,
     strict::parse_strict,
 };
-use ciente_notice::{Digest, LogProof, canonical_value, is_instant};
+use ciente_notice::{LogProof, is_instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -203,16 +203,13 @@ fn notices(bundle: &Bundle) -> Result<String, String> {
     if let Some(missing) = named.iter().find(|digest| !bundle.notices.contains_key(**digest)) {
         return Err(format!("the text with the digest {missing} is missing"));
     }
-    for (digest, notice) in &bundle.notices {
-        if !named.contains(digest.as_str()) {
-            return Err(format!("no record in it names the text {digest}"));
-        }
-        let found = canonical_value(notice)
-            .map(|bytes| Digest::of_bytes(&bytes).to_string())
-            .map_err(|error| error.to_string())?;
-        if found != *digest {
-            return Err(format!("the text kept under {digest} has the digest {found}"));
-        }
+    if let Some(digest) = bundle.notices.keys().find(|digest| !named.contains(digest.as_str())) {
+        return Err(format!("no record in it names the text {digest}"));
+    }
+    for item in &bundle.records {
+        let named = item.receipt.pointer("/acknowledgement/notice").unwrap_or(&Value::Null);
+        let notice = bundle.notices.get(item.names("/notice/digest")).unwrap_or(&Value::Null);
+        is_the_one(named, notice).map_err(|error| format!("record {}: {error}", item.index))?;
     }
     Ok(format!("{} texts, each with the digest under which it was acknowledged", bundle.notices.len()))
 }

@@ -25,7 +25,7 @@ pub use leaf::{Record, SALT_BYTES, Salt, SaltError, leaf_data};
 pub use note::NoteError;
 pub use proof::{verify_consistency, verify_inclusion};
 pub use receipt::{verify_notice, verify_receipt};
-pub use report::{Check, Outcome, Report, Verdict};
+pub use report::{Check, Outcome, Report, Verdict, Words};
 pub use strict::parse_strict;
 pub use tree::{
     Coordinate, Frontier, Node, consistency_ranges, fold, inclusion_path, inclusion_ranges, perfect_subtrees,

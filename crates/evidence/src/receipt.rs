@@ -4,7 +4,7 @@ use crate::{
     Checkpoint, CheckpointError, Hash, Outcome, Record, Report, Salt, VerifierKey, leaf_data, leaf_hash,
     note::NoteError, report::Words, verify_inclusion,
 };
-use ciente_notice::{Acknowledgement, Digest, LogProof, Receipt, ReceiptFormat, canonical_value};
+use ciente_notice::{Acknowledgement, Digest, LogProof, Receipt, ReceiptFormat, canonical_value, is_instant};
 use serde_json::Value;
 
 const FORM: Words = Words {
@@ -56,16 +56,28 @@ pub fn verify_notice(receipt: &Value, notice: Option<&Value>) -> Report {
         report.add(&NOTICE, Outcome::Skipped, detail);
         return report;
     };
-    let named = receipt.pointer("/acknowledgement/notice/digest").and_then(Value::as_str).unwrap_or_default();
-    report.judge(
-        &NOTICE,
-        match canonical_value(notice).map(|bytes| Digest::of_bytes(&bytes).to_string()) {
-            Ok(found) if found == named => Ok(format!("the digest of the notice is {found}, as in the receipt")),
-            Ok(found) => Err(format!("the digest of the notice is {found}, but the receipt names {named}")),
-            Err(error) => Err(format!("the notice has no canonical form: {error}")),
-        },
-    );
+    let named = receipt.pointer("/acknowledgement/notice").unwrap_or(&Value::Null);
+    report.judge(&NOTICE, is_the_one(named, notice));
     report
+}
+
+/// Whether a notice is the one that an acknowledgement names: by its digest, and by what it says of itself. A keeper's own log
+/// may hold a record that calls the words something else than they are.
+pub(crate) fn is_the_one(named: &Value, notice: &Value) -> Result<String, String> {
+    let bytes = canonical_value(notice).map_err(|error| format!("the notice has no canonical form: {error}"))?;
+    let found = Digest::of_bytes(&bytes).to_string();
+    let digest = named.get("digest").and_then(Value::as_str).unwrap_or_default();
+    if found != digest {
+        return Err(format!("the digest of the notice is {found}, but the receipt names {digest}"));
+    }
+    for member in ["id", "version", "locale"] {
+        let (own, said) = (notice.get(member), named.get(member));
+        if own != said {
+            let shown = |value: Option<&Value>| value.map_or("nothing".into(), ToString::to_string);
+            return Err(format!("the {member} of the notice is {}, but the receipt names {}", shown(own), shown(said)));
+        }
+    }
+    Ok(format!("the digest of the notice is {found}, as in the receipt, and so are its id, version and language"))
 }
 
 /// `None` when there is nothing to go on with.
@@ -81,6 +93,9 @@ pub(crate) fn check_form(receipt: &Value, report: &mut Report) -> Option<Receipt
         let inner = receipt.get("acknowledgement").unwrap_or(&Value::Null);
         Acknowledgement::from_value(inner)
             .map_err(|violations| violations.first().map(ToString::to_string).unwrap_or_default())?;
+        if !is_instant(&read.received_at) {
+            return Err(format!("its `receivedAt` is no time: \"{}\"", read.received_at));
+        }
         is_of_whom_the_token_named(&read)?;
         Ok(read)
     });
@@ -142,8 +157,8 @@ pub(crate) fn check_checkpoint(note: &str, key: &VerifierKey, report: &mut Repor
     }
 }
 
-pub(crate) fn check_inclusion(receipt: &Value, log: &LogProof, checkpoint: &Checkpoint, report: &mut Report) -> bool {
-    report.judge(&INCLUSION, included(receipt, log, checkpoint))
+pub(crate) fn check_inclusion(receipt: &Value, log: &LogProof, checkpoint: &Checkpoint, report: &mut Report) {
+    report.judge(&INCLUSION, included(receipt, log, checkpoint));
 }
 
 fn included(receipt: &Value, log: &LogProof, checkpoint: &Checkpoint) -> Result<String, String> {
@@ -176,6 +191,14 @@ mod tests {
         SigningKey::new("a.example/log", &[5; 32]).unwrap()
     }
 
+    fn notice() -> Value {
+        json!({ "id": "im", "version": "3", "locale": "en", "title": "Words" })
+    }
+
+    fn digest(notice: &Value) -> String {
+        Digest::of_bytes(&canonical_value(notice).unwrap()).to_string()
+    }
+
     /// The receipt number 2 of a log of 5.
     fn receipt() -> Value {
         receipt_of(&Value::Null)
@@ -186,7 +209,7 @@ mod tests {
             "format": "ciente/receipt/1",
             "acknowledgement": {
                 "format": "ciente/acknowledgement/1", "id": "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b",
-                "notice": { "id": "im", "version": "3", "locale": "en", "digest": Digest::of_bytes(b"{\"a\":1}").to_string() },
+                "notice": { "id": "im", "version": "3", "locale": "en", "digest": digest(&notice()) },
                 "tenant": "1400000000", "subject": "alice", "action": "acknowledged",
                 "shownAt": "2026-11-23T10:00:00.000Z", "actedAt": "2026-11-23T10:00:41.318Z",
                 "client": { "widget": "0.1.0", "origin": "https://chat.example" }
@@ -295,11 +318,36 @@ mod tests {
     }
 
     #[test]
+    fn words_are_what_they_call_themselves() {
+        for (member, other) in [("id", "other"), ("version", "2099"), ("locale", "ja")] {
+            // Of a keeper who signs whatever they like.
+            let mut receipt = receipt();
+            receipt["acknowledgement"]["notice"][member] = json!(other);
+            let report = verify_notice(&receipt, Some(&notice()));
+            assert_eq!(report.verdict(), Verdict::DoesNotHold);
+            assert!(report.checks()[0].detail.contains(&format!("but the receipt names \"{other}\"")));
+        }
+    }
+
+    #[test]
+    fn the_time_of_receipt_is_a_time() {
+        for text in ["yesterday", "2026-11-23", "2026-11-23T10:00:42.000Z\u{1b}[2K"] {
+            let mut receipt = receipt();
+            receipt["receivedAt"] = json!(text);
+            let report = verify_receipt(&receipt, &key().verifier());
+            assert!(report.checks()[0].detail.contains("`receivedAt` is no time"), "{text}");
+        }
+    }
+
+    #[test]
     fn the_words_are_compared_by_their_digest() {
-        let verdict = |notice: Value| verify_notice(&receipt(), Some(&notice)).verdict();
-        assert_eq!(verdict(json!({ "a": 1 })), Verdict::Holds);
-        assert_eq!(verdict(json!({ "a": 2 })), Verdict::DoesNotHold);
-        assert_eq!(verdict(json!({ "a": 1.5 })), Verdict::DoesNotHold);
+        let verdict = |notice: &Value| verify_notice(&receipt(), Some(notice)).verdict();
+        assert_eq!(verdict(&notice()), Verdict::Holds);
+        for other in [json!("Other words"), json!(1.5)] {
+            let mut notice = notice();
+            notice["title"] = other;
+            assert_eq!(verdict(&notice), Verdict::DoesNotHold);
+        }
         assert_eq!(verify_notice(&receipt(), None).checks()[0].outcome, Outcome::Skipped);
     }
 }

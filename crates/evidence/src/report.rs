@@ -51,10 +51,14 @@ pub struct Report {
 }
 
 /// The fixed words of a check.
-pub(crate) struct Words {
-    pub(crate) name: &'static str,
-    pub(crate) proves: &'static str,
-    pub(crate) does_not_prove: &'static str,
+#[derive(Debug)]
+pub struct Words {
+    /// As [`Check::name`].
+    pub name: &'static str,
+    /// As [`Check::proves`].
+    pub proves: &'static str,
+    /// As [`Check::does_not_prove`].
+    pub does_not_prove: &'static str,
 }
 
 impl Report {
@@ -80,22 +84,17 @@ impl Report {
         self.checks.extend(other.checks);
     }
 
-    pub(crate) fn add(&mut self, words: &Words, outcome: Outcome, detail: impl Into<String>) {
+    /// Appends a check.
+    pub fn add(&mut self, words: &Words, outcome: Outcome, detail: impl Into<String>) {
         let Words { name, proves, does_not_prove } = *words;
         self.checks.push(Check { name, outcome, detail: detail.into(), proves, does_not_prove });
     }
 
-    /// Adds what holds with one text, or fails with another.
-    pub(crate) fn judge(&mut self, words: &Words, result: Result<String, String>) -> bool {
+    /// Appends what holds with one text, or fails with another.
+    pub fn judge(&mut self, words: &Words, result: Result<String, String>) {
         match result {
-            Ok(detail) => {
-                self.add(words, Outcome::Holds, detail);
-                true
-            }
-            Err(detail) => {
-                self.add(words, Outcome::Fails, detail);
-                false
-            }
+            Ok(detail) => self.add(words, Outcome::Holds, detail),
+            Err(detail) => self.add(words, Outcome::Fails, detail),
         }
     }
 }

@@ -7,6 +7,7 @@
 mod admin;
 mod api;
 mod app;
+mod audit;
 mod bundle;
 mod clock;
 mod config;

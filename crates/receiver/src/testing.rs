@@ -97,6 +97,14 @@ impl Store for FakeStore {
         self.answer()
     }
 
+    fn astray(&self, _: u64, _: u64) -> Answer<'_, Vec<u64>> {
+        self.answer()
+    }
+
+    fn unnumbered(&self) -> Answer<'_, u64> {
+        self.answer()
+    }
+
     fn verifier(&self) -> Answer<'_, String> {
         self.answer()
     }

@@ -23,6 +23,10 @@ impl Vault {
         Self { store }
     }
 
+    pub(crate) fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
     /// Opens records that are there. Blocks.
     ///
     /// # Errors

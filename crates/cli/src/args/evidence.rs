@@ -13,7 +13,7 @@ use std::path::PathBuf;
 )]
 pub(crate) struct VerifyArgs {
     /// Receipt or evidence bundle to check
-    #[arg(value_name = "FILE", required_unless_present = "log")]
+    #[arg(value_name = "FILE", required_unless_present = "history")]
     pub(crate) file: Option<PathBuf>,
 
     /// File with the log's verifier key, as GET /v1/log/key answers it; get it from a source that you trust
@@ -25,11 +25,15 @@ pub(crate) struct VerifyArgs {
     pub(crate) notice: Option<PathBuf>,
 
     /// The log: a folder that `ciente export --log` wrote, or the address of a receiver
-    #[arg(long, value_name = "DIR-or-URL")]
+    #[arg(long, value_name = "DIR-or-URL", group = "history")]
     pub(crate) log: Option<String>,
 
+    /// All that a receiver keeps, by its own SQLite file or PostgreSQL URL: is each record the one in the log, and none missing?
+    #[arg(long, value_name = "FILE-or-URL", group = "history")]
+    pub(crate) data: Option<String>,
+
     /// A checkpoint that was kept outside, or a receipt, to compare the log with
-    #[arg(long, value_name = "CHECKPOINT", requires = "log")]
+    #[arg(long, value_name = "CHECKPOINT", requires = "history")]
     pub(crate) since: Option<PathBuf>,
 
     /// How to print what was found
@@ -155,6 +159,8 @@ Examples:
       Does everything in this bundle hold, the page that shows it included?
   ciente verify --log https://receiver.example --since kept.checkpoint --key log.pub
       Has the log only grown since then?
+  ciente verify --data acknowledgements.sqlite --since kept.checkpoint --key log.pub
+      Is everything in this database what its log says?
 
 Exit codes: 0 holds, 1 does not, 2 cannot tell.";
 

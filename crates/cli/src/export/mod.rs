@@ -111,12 +111,14 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let missing = runtime.block_on(async {
         let ended = export(args, &vault).await;
-        vault.close().await?;
-        match ended {
+        let closed = vault.close().await;
+        let missing = match ended {
             // Whoever reads standard output has read enough: `ciente export | head`.
-            Err(error) if args.out.is_none() && error.is_broken_pipe() => Ok(Vec::new()),
-            ended => ended,
-        }
+            Err(error) if args.out.is_none() && error.is_broken_pipe() => Vec::new(),
+            ended => ended?,
+        };
+        closed?;
+        Ok::<_, ExportError>(missing)
     })?;
     if missing.is_empty() {
         return Ok(ExitCode::SUCCESS);

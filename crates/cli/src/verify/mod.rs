@@ -7,6 +7,7 @@ use crate::args::{VerifyArgs, VerifyFormat};
 use ciente_evidence::{
     Bundle, KeyError, Report, Verdict, VerifierKey, parse_strict, verify_bundle, verify_notice, verify_receipt,
 };
+use ciente_receiver::{Data, DataError, StoreError, Vault};
 use serde_json::Value;
 use std::{
     fs, io,
@@ -33,14 +34,25 @@ pub(crate) enum VerifyError {
         /// Why.
         source: KeyError,
     },
-    /// Neither a receipt nor a bundle.
-    #[error("{}: this is neither a receipt nor an evidence bundle: {source}", path.display())]
+    /// Neither a receipt nor a bundle, or no notice.
+    #[error("{}: this is {expected}: {source}", path.display())]
     NotJson {
+        /// What it is not.
+        expected: &'static str,
         /// The file.
         path: PathBuf,
         /// Where reading stopped.
         source: serde_json::Error,
     },
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The store does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no runtime.
+    #[error(transparent)]
+    Runtime(io::Error),
     /// The terminal or pipe went away.
     #[error("cannot print: {0}")]
     Print(io::Error),
@@ -61,6 +73,9 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<ExitCode, VerifyError> {
     if let Some(place) = &args.log {
         report.extend(log::verify(place, checkpoint.as_deref(), &key));
     }
+    if let Some(data) = &args.data {
+        report.extend(stored(&Data::read(data), checkpoint.as_deref(), &key)?);
+    }
     match args.format {
         VerifyFormat::Text => print::text(&report),
         VerifyFormat::Json => print::json(&report),
@@ -73,16 +88,29 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<ExitCode, VerifyError> {
     })
 }
 
+/// Reads a store whole.
+fn stored(data: &Data, since: Option<&str>, key: &VerifierKey) -> Result<Report, VerifyError> {
+    let vault = Vault::open_to_read(data)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(VerifyError::Runtime)?;
+    runtime.block_on(async {
+        let report = vault.audit(since, key).await;
+        let closed = vault.close().await;
+        let report = report?;
+        closed?;
+        Ok(report)
+    })
+}
+
 fn file(text: &str, path: &Path, notice: Option<&Path>, key: &VerifierKey) -> Result<Report, VerifyError> {
     if Bundle::is_one(text) {
         return Ok(verify_bundle(text, key));
     }
-    let json = |path: &Path, text: &str| {
-        parse_strict(text.as_bytes()).map_err(|source| VerifyError::NotJson { path: path.into(), source })
+    let json = |path: &Path, text: &str, expected| {
+        parse_strict(text.as_bytes()).map_err(|source| VerifyError::NotJson { expected, path: path.into(), source })
     };
-    let receipt = json(path, text)?;
+    let receipt = json(path, text, "neither a receipt nor an evidence bundle")?;
     let mut report = verify_receipt(&receipt, key);
-    let notice = notice.map(|path| json(path, &read(path)?)).transpose()?;
+    let notice = notice.map(|path| json(path, &read(path)?, "no built notice")).transpose()?;
     report.extend(verify_notice(&receipt, notice.as_ref()));
     Ok(report)
 }

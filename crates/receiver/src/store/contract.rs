@@ -2,10 +2,11 @@
 
 use super::{Archived, Covered, Entry, Latest, Outcome, Store, StoreError, Told, Untold};
 use crate::{
+    Vault,
     keep::{Expiry, Tenants},
     testing::{entry_of, samples::id},
 };
-use ciente_evidence::{Checkpoint, Coordinate, Verdict, VerifierKey, leaf_hash, verify_receipt};
+use ciente_evidence::{Checkpoint, Coordinate, Outcome as Outcomes, Verdict, VerifierKey, leaf_hash, verify_receipt};
 use ciente_notice::{Action, Digest, Identity, Receipt};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
@@ -24,6 +25,7 @@ pub(super) async fn keeps(open: Open<'_>) {
     archives(&*open()).await;
     tells(open).await;
     proves_everything(&*open()).await;
+    stands_an_audit(open()).await;
     closes(open).await;
 }
 
@@ -296,6 +298,15 @@ async fn proves_everything(store: &dyn Store) {
     assert_eq!(seen + store.tombstones().await.unwrap().len() as u64, size(store).await);
     let nowhere = Coordinate { level: 0, index: size(store).await };
     assert!(store.nodes(vec![nowhere]).await.unwrap().is_empty());
+}
+
+/// All that the contract did was as it should be; only the words were never published.
+async fn stands_an_audit(store: Arc<dyn Store>) {
+    let key = key(&*store).await;
+    let note = store.checkpoint().await.unwrap();
+    let report = Vault::over(store).audit(Some(&note), &key).await.unwrap();
+    let fails: Vec<_> = report.checks().iter().filter(|it| it.outcome != Outcomes::Holds).map(|it| it.name).collect();
+    assert_eq!(fails, ["texts"], "{report:?}");
 }
 
 async fn closes(open: Open<'_>) {

@@ -67,7 +67,7 @@ impl From<Entry> for Hashed {
 }
 
 /// The data of the leaf of a receipt's record.
-pub(super) fn leaf(receipt: &Receipt, salt: &Salt) -> Result<[u8; 32], StoreError> {
+pub(crate) fn leaf(receipt: &Receipt, salt: &Salt) -> Result<[u8; 32], StoreError> {
     let fault = |error: &dyn std::fmt::Display| StoreError::Fault(error.to_string());
     let value = serde_json::to_value(receipt).map_err(|error| fault(&error))?;
     let record = Record::of(&value).map_err(|error| fault(&error))?;

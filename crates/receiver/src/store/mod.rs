@@ -18,6 +18,7 @@ use std::{collections::HashMap, pin::Pin, thread, time::Duration};
 use batch::Written;
 pub(crate) use entry::Entry;
 use entry::Hashed;
+pub(crate) use entry::leaf;
 pub use error::{DataError, LogChanged, StoreError};
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::PostgresStore;
@@ -43,6 +44,13 @@ pub(crate) trait Store: Send + Sync + 'static {
 
     /// At most `limit` records from the number `from` on, in the log's order.
     fn kept(&self, whose: Option<Identity>, from: u64, limit: usize) -> Answer<'_, Vec<Kept>>;
+
+    /// The numbers from `from` to `to`, both among them, whose row says something else in its columns, which questions are
+    /// answered from, than in the record itself.
+    fn astray(&self, from: u64, to: u64) -> Answer<'_, Vec<u64>>;
+
+    /// How many rows have no number in the log.
+    fn unnumbered(&self) -> Answer<'_, u64>;
 
     /// The verifier key of the log.
     fn verifier(&self) -> Answer<'_, String>;

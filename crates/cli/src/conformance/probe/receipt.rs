@@ -1,6 +1,7 @@
 //! Whether a receipt says what was sent.
 
 use super::super::endpoint::Answer;
+use ciente_notice::is_instant;
 use serde_json::Value;
 
 /// The receipt in an answer; none where the endpoint gives none.
@@ -32,11 +33,4 @@ pub(super) fn check(receipt: &Value, sent: &Value) -> Result<(), String> {
         Some(who) if who["tenant"] == sent["tenant"] && who["subject"] == sent["subject"] => Ok(()),
         Some(_) => Err("authenticated names somebody else than the record".into()),
     }
-}
-
-/// RFC 3339 in UTC with three digits, and a day that there is.
-pub(super) fn is_instant(text: &str) -> bool {
-    let shape = "dddd-dd-ddTdd:dd:dd.dddZ";
-    let fits = |(c, s): (char, char)| if s == 'd' { c.is_ascii_digit() } else { c == s };
-    text.len() == shape.len() && text.chars().zip(shape.chars()).all(fits) && text.parse::<jiff::Timestamp>().is_ok()
 }

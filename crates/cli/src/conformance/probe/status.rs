@@ -6,8 +6,9 @@ use super::{
         findings::{Findings, Outcome},
         rules::Rule,
     },
-    Run, receipt, taken,
+    Run, taken,
 };
+use ciente_notice::is_instant;
 
 /// Of a user who never acknowledged, and whether it says anything at all.
 pub(super) fn before(run: &Run, findings: &mut Findings) {
@@ -76,7 +77,7 @@ fn acknowledged(answer: Result<Answer, String>, run: &Run) -> Result<(), String>
             return Err(format!("{name} is {}, not {expected:?}", said[name]));
         }
     }
-    if !said["receivedAt"].as_str().is_some_and(receipt::is_instant) {
+    if !said["receivedAt"].as_str().is_some_and(is_instant) {
         return Err("receivedAt is not YYYY-MM-DDThh:mm:ss.sssZ".into());
     }
     Ok(())

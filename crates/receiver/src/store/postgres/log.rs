@@ -1,6 +1,6 @@
 //! The statements about the log: its identity, and its right edge.
 
-use super::rows;
+use super::{fault::fault, rows};
 use crate::store::{LogChanged, StoreError, batch::is_signed};
 use ciente_evidence::{Checkpoint, Frontier, VerifierKey, perfect_subtrees};
 use tokio_postgres::Client;
@@ -14,9 +14,15 @@ pub(super) async fn verifier(client: &Client) -> Result<Option<VerifierKey>, Sto
 /// The right edge of the tree as it is now, if it is the one that was signed last.
 pub(super) async fn frontier(client: &Client) -> Result<Frontier, StoreError> {
     let changed = |error: LogChanged| StoreError::Fault(error.to_string());
-    // One statement, so that no other receiver writes between size and note.
-    let sql = "SELECT note FROM log_checkpoints ORDER BY size DESC LIMIT 1";
-    let note = rows::text(client, sql).await?.ok_or_else(|| changed(LogChanged))?;
+    // One statement, so that no other receiver writes in between. Leaves that no checkpoint is of: one was taken away, and the
+    // next record would collide with them.
+    let sql = "SELECT note, EXISTS (SELECT 1 FROM log_nodes WHERE level = 0 AND position >= size) AS goes_on
+        FROM log_checkpoints ORDER BY size DESC LIMIT 1";
+    let row = client.query_opt(sql, &[]).await.map_err(|error| fault(&error))?.ok_or_else(|| changed(LogChanged))?;
+    if row.get(1) {
+        return Err(changed(LogChanged));
+    }
+    let note: String = row.get(0);
     let size = Checkpoint::read_unverified(&note).map_err(|_| changed(LogChanged))?.size;
     let nodes = rows::nodes(client, &perfect_subtrees(0..size)).await?;
     let tree = Frontier::load(size, |at| nodes.get(&at).copied().ok_or_else(|| changed(LogChanged)))?;

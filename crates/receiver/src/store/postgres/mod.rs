@@ -135,6 +135,14 @@ impl Store for PostgresStore {
         Box::pin(async move { rows::all(&*self.readers.get().await?, whose.as_ref(), from, false, limit).await })
     }
 
+    fn astray(&self, from: u64, to: u64) -> Answer<'_, Vec<u64>> {
+        Box::pin(async move { rows::astray(&*self.readers.get().await?, from, to).await })
+    }
+
+    fn unnumbered(&self) -> Answer<'_, u64> {
+        Box::pin(async { rows::unnumbered(&*self.readers.get().await?).await })
+    }
+
     fn verifier(&self) -> Answer<'_, String> {
         Box::pin(async {
             let key = log::verifier(&*self.readers.get().await?).await?;

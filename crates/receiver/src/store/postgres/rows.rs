@@ -67,6 +67,28 @@ pub(super) async fn all(
     Ok(all)
 }
 
+/// See [`crate::store::Store::astray`]. A body that is no JSON is a fault: the record itself cannot be read then either.
+pub(super) async fn astray(client: &Client, from: u64, to: u64) -> Result<Vec<u64>, StoreError> {
+    let sql = "SELECT log_index FROM acknowledgements, LATERAL (SELECT body::json AS said) AS record
+        WHERE log_index BETWEEN $1 AND $2 AND (
+            id::text IS DISTINCT FROM lower(said ->> 'id') OR notice IS DISTINCT FROM said #>> '{notice,id}' OR
+            version IS DISTINCT FROM said #>> '{notice,version}' OR locale IS DISTINCT FROM said #>> '{notice,locale}' OR
+            digest IS DISTINCT FROM said #>> '{notice,digest}' OR tenant IS DISTINCT FROM said ->> 'tenant' OR
+            subject IS DISTINCT FROM said ->> 'subject' OR action IS DISTINCT FROM said ->> 'action' OR
+            shown_at IS DISTINCT FROM said ->> 'shownAt' OR acted_at IS DISTINCT FROM said ->> 'actedAt' OR
+            widget IS DISTINCT FROM said #>> '{client,widget}' OR origin IS DISTINCT FROM said #>> '{client,origin}')
+        ORDER BY log_index";
+    let rows = client.query(sql, &[&from.cast_signed(), &to.cast_signed()]).await.map_err(|error| fault(&error))?;
+    Ok(rows.iter().map(|row| row.get::<_, i64>(0).cast_unsigned()).collect())
+}
+
+/// See [`crate::store::Store::unnumbered`].
+pub(super) async fn unnumbered(client: &Client) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM acknowledgements WHERE log_index < 0";
+    let row = client.query_one(sql, &[]).await.map_err(|error| fault(&error))?;
+    Ok(row.get::<_, i64>(0).cast_unsigned())
+}
+
 pub(super) async fn text(client: &Client, sql: &str) -> Result<Option<String>, StoreError> {
     let row = client.query_opt(sql, &[]).await.map_err(|error| fault(&error))?;
     // No row and no value are the same answer.

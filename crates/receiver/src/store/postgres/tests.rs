@@ -44,6 +44,7 @@ async fn on_a_real_server() {
     what_could_not_be_kept_is_tried_before_it_is_ready_again(&cluster.database("trial"), &folder).await;
     an_erasure_fails_nobody_else(&cluster.database("erased"), &folder).await;
     a_log_that_was_changed_is_not_carried_on(&cluster.database("changed"), &folder).await;
+    what_was_changed_is_found(&cluster.database("audited"), &folder).await;
     a_server_that_goes_away_comes_back(&mut cluster, &folder).await;
 }
 
@@ -147,11 +148,45 @@ async fn a_log_that_was_changed_is_not_carried_on(url: &str, folder: &tempfile::
         store.record(entry(&id(n), "3")).await.unwrap();
     }
     store.close().await.unwrap();
-    sql(url, "UPDATE log_nodes SET hash = decode(repeat('ab', 32), 'hex') WHERE level = 2").await.unwrap();
-    let Err(refused) = PostgresStore::open(url, Tuning::default(), &key(folder.path()), today()) else {
-        panic!("open")
-    };
-    assert!(refused.to_string().contains("the log does not have the root"), "{refused}");
+    for change in [
+        "DELETE FROM log_checkpoints WHERE size = 5",
+        "UPDATE log_nodes SET hash = decode(repeat('ab', 32), 'hex') WHERE level = 2",
+    ] {
+        sql(url, change).await.unwrap();
+        let Err(refused) = PostgresStore::open(url, Tuning::default(), &key(folder.path()), today()) else {
+            panic!("open")
+        };
+        assert!(refused.to_string().contains("the log does not have the root"), "{refused}");
+    }
+}
+
+/// Whoever may write to the tables may change what is there; an audit says so.
+async fn what_was_changed_is_found(url: &str, folder: &tempfile::TempDir) {
+    let store = Arc::new(open(url, folder));
+    for n in 0..5 {
+        store.record(entry(&id(n), "3")).await.unwrap();
+    }
+    let verifier = store.verifier().await.unwrap().parse().unwrap();
+    let vault = crate::Vault::over(store);
+    let mut expected = vec!["texts"];
+    for (change, failing) in [
+        ("UPDATE acknowledgements SET subject = 'mallory' WHERE log_index = 1", "columns"),
+        ("UPDATE acknowledgements SET received_at = '2021-01-01T00:00:00.000Z' WHERE log_index = 2", "records"),
+        ("DELETE FROM acknowledgements WHERE log_index = 3", "complete"),
+        ("UPDATE log_nodes SET hash = decode(repeat('ab', 32), 'hex') WHERE level = 1 AND position = 0", "tree"),
+    ] {
+        sql(url, change).await.unwrap();
+        let report = vault.audit(None, &verifier).await.unwrap();
+        let fails: Vec<_> = report
+            .checks()
+            .iter()
+            .filter(|it| it.outcome == ciente_evidence::Outcome::Fails)
+            .map(|it| it.name)
+            .collect();
+        expected.push(failing);
+        assert!(expected.iter().all(|name| fails.contains(name)) && fails.len() == expected.len(), "{fails:?}");
+    }
+    vault.close().await.unwrap();
 }
 
 async fn one_of_two_tells(url: &str, folder: &tempfile::TempDir) {

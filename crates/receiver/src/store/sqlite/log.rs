@@ -39,7 +39,13 @@ pub(super) fn frontier(connection: &Connection, size: u64) -> rusqlite::Result<F
         error => error,
     })?;
     is_signed(&tree, &newest(connection)?).map_err(changed)?;
-    Ok(tree)
+    if goes_on(connection)? { Err(changed(LogChanged)) } else { Ok(tree) }
+}
+
+/// Whether there are leaves that no checkpoint is of: one was taken away, and the next record would collide with them.
+fn goes_on(connection: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM log_nodes WHERE level = 0 AND position >= (SELECT coalesce(max(size), 0) FROM log_checkpoints))";
+    connection.prepare_cached(sql)?.query_row([], |row| row.get(0))
 }
 
 pub(super) fn store(connection: &Connection, sealed: &Sealed) -> rusqlite::Result<()> {

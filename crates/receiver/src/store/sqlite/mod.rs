@@ -132,6 +132,14 @@ impl Store for SqliteStore {
         Box::pin(self.readers.read(move |connection| rows::all(connection, whose.as_ref(), from, limit)))
     }
 
+    fn astray(&self, from: u64, to: u64) -> Answer<'_, Vec<u64>> {
+        Box::pin(self.readers.read(move |connection| rows::astray(connection, from, to)))
+    }
+
+    fn unnumbered(&self) -> Answer<'_, u64> {
+        Box::pin(self.readers.read(rows::count_unnumbered))
+    }
+
     fn verifier(&self) -> Answer<'_, String> {
         Box::pin(async {
             let key = self.readers.read(log::verifier).await?;

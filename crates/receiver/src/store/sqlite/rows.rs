@@ -105,6 +105,28 @@ pub(super) fn all(
     }
 }
 
+/// See [`crate::store::Store::astray`]. What is no JSON says nothing that a column could agree with.
+pub(super) fn astray(connection: &Connection, from: u64, to: u64) -> rusqlite::Result<Vec<u64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT log_index FROM acknowledgements WHERE log_index BETWEEN ?1 AND ?2 AND CASE WHEN json_valid(body) THEN
+            id IS NOT lower(body ->> '$.id') OR notice IS NOT body ->> '$.notice.id' OR
+            version IS NOT body ->> '$.notice.version' OR locale IS NOT body ->> '$.notice.locale' OR
+            digest IS NOT body ->> '$.notice.digest' OR tenant IS NOT body ->> '$.tenant' OR
+            subject IS NOT body ->> '$.subject' OR action IS NOT body ->> '$.action' OR
+            shown_at IS NOT body ->> '$.shownAt' OR acted_at IS NOT body ->> '$.actedAt' OR
+            widget IS NOT body ->> '$.client.widget' OR origin IS NOT body ->> '$.client.origin'
+         ELSE TRUE END ORDER BY log_index",
+    )?;
+    let read = |row: &Row<'_>| row.get(0).map(i64::cast_unsigned);
+    statement.query_map((from.cast_signed(), to.cast_signed()), read)?.collect()
+}
+
+/// See [`crate::store::Store::unnumbered`].
+pub(super) fn count_unnumbered(connection: &Connection) -> rusqlite::Result<u64> {
+    let sql = "SELECT count(*) FROM acknowledgements WHERE log_index IS NULL OR log_index < 0";
+    connection.query_row(sql, [], |row| row.get(0)).map(i64::cast_unsigned)
+}
+
 pub(super) fn coverage(connection: &Connection, tenant: &str) -> rusqlite::Result<Vec<Covered>> {
     let mut statement = connection.prepare_cached(
         "SELECT substr(received_at, 1, 10) AS day, notice, version, locale, count(*) FROM acknowledgements

@@ -370,16 +370,19 @@ async fn two_processes_write_one_log() {
 
 #[tokio::test]
 async fn a_log_that_was_changed_from_outside_is_not_carried_on() {
-    for change in
-        ["UPDATE log_nodes SET hash = randomblob(32) WHERE level = 2", "DELETE FROM log_nodes WHERE level = 2"]
-    {
+    for change in [
+        "UPDATE log_nodes SET hash = randomblob(32) WHERE level = 2",
+        "DELETE FROM log_nodes WHERE level = 2",
+        "DELETE FROM log_checkpoints WHERE size = 5",
+    ] {
         let fixture = fixture();
         let store = fixture.open();
         for n in 0..5 {
             store.record(entry(&id(n), "3")).await.unwrap();
         }
         store.close().await.unwrap();
-        let triggers = "DROP TRIGGER log_nodes_stay_as_they_are; DROP TRIGGER log_nodes_stay";
+        let triggers =
+            "DROP TRIGGER log_nodes_stay_as_they_are; DROP TRIGGER log_nodes_stay; DROP TRIGGER log_checkpoints_stay";
         fixture.other_process().execute_batch(&format!("{triggers}; {change}")).unwrap();
         let refused = SqliteStore::open(&fixture.path, QUICK, &key(fixture.folder.path())).err().unwrap();
         assert_eq!(refused.code(), "data-log-changed", "{change}: {refused}");

@@ -1,0 +1,101 @@
+//! `ciente verify --data`: a database is changed in every way that its keeper could, and each is told by the check that it
+//! contradicts.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+
+#[path = "support/scene.rs"]
+mod scene;
+mod support;
+
+use rusqlite::Connection;
+use scene::Scene;
+use serde_json::Value;
+use std::fs;
+
+const AUDIT: [&str; 7] = ["verify", "--data", "forged.sqlite", "--key", "log.pub", "--format", "json"];
+
+/// A receiver that was stopped, with twelve records of which the fifth is erased.
+fn stopped() -> Scene {
+    let mut scene = Scene::new();
+    scene.write("log.pub", scene.get("/v1/log/key"));
+    (0..3).for_each(|n| drop(scene.acknowledge(n, "alice")));
+    (3..12).for_each(|n| drop(scene.acknowledge(n, &format!("user {n}"))));
+    scene.write("kept", scene.get("/v1/log/checkpoint"));
+    scene.ends(&["erase", "--data", "data.sqlite", "--tenant", "t", "--subject", "user 4", "--reason", "asked"], 0);
+    scene.stop();
+    scene
+}
+
+/// A copy of the database, changed by somebody who can do everything but sign.
+fn forged(scene: &Scene, sql: &str) {
+    let path = scene.desk.path().join("forged.sqlite");
+    fs::copy(scene.desk.path().join("data.sqlite"), &path).unwrap();
+    let database = Connection::open(&path).unwrap();
+    let mut named = database.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").unwrap();
+    let triggers: Vec<String> = named.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    for trigger in triggers {
+        database.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+    }
+    database.execute_batch(sql).unwrap();
+}
+
+fn outcome<'r>(report: &'r Value, name: &str) -> &'r str {
+    let check = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == name);
+    check.unwrap_or_else(|| panic!("no check {name} in {report}"))["outcome"].as_str().unwrap()
+}
+
+#[test]
+fn a_database_that_nobody_changed_holds() {
+    let scene = stopped();
+    forged(&scene, "");
+    let ended = scene.ends(&[&AUDIT[..], &["--since", "kept"]].concat(), 0);
+    let report: Value = serde_json::from_str(&ended.out).unwrap();
+    for name in ["current-checkpoint", "leaves", "history", "tree", "records", "columns", "complete", "texts"] {
+        assert_eq!(outcome(&report, name), "holds", "{report}");
+    }
+    // While a receiver writes to it, too.
+    let mut scene = scene;
+    scene.start(&[]);
+    scene.acknowledge(40, "late");
+    scene.ends(&["verify", "--data", "data.sqlite", "--since", "kept", "--key", "log.pub"], 0);
+}
+
+#[test]
+fn every_change_is_found_by_the_check_that_it_contradicts() {
+    let scene = stopped();
+    let of_third = "WHERE log_index = 3";
+    for (sql, failing) in [
+        // What questions are answered from.
+        (format!("UPDATE acknowledgements SET subject = 'mallory' {of_third}"), "columns"),
+        (format!("UPDATE acknowledgements SET tenant = 'u' {of_third}"), "columns"),
+        (format!("UPDATE acknowledgements SET action = 'declined' {of_third}"), "columns"),
+        (format!("UPDATE acknowledgements SET version = '2' {of_third}"), "columns"),
+        (format!("UPDATE acknowledgements SET digest = 'sha-256:00' {of_third}"), "columns"),
+        (format!("UPDATE acknowledgements SET log_index = NULL {of_third}"), "columns"),
+        // The record itself.
+        (format!("UPDATE acknowledgements SET body = replace(body, 'user 3', 'mallory') {of_third}"), "records"),
+        (format!("UPDATE acknowledgements SET received_at = '2021-01-01T00:00:00.000Z' {of_third}"), "records"),
+        (format!("UPDATE acknowledgements SET authenticated = 1 {of_third}"), "records"),
+        (format!("UPDATE acknowledgements SET salt = zeroblob(32) {of_third}"), "records"),
+        (format!("UPDATE acknowledgements SET body = 'no JSON' {of_third}"), "records"),
+        ("UPDATE acknowledgements SET log_index = 15 - log_index WHERE log_index IN (7, 8)".into(), "records"),
+        ("UPDATE log_checkpoints SET note = replace(note, '— ', '— x') WHERE size = 4".into(), "records"),
+        // What is there.
+        (format!("DELETE FROM acknowledgements {of_third}"), "complete"),
+        ("UPDATE acknowledgements SET log_index = 6 WHERE log_index = 7".into(), "complete"),
+        ("INSERT INTO tombstones VALUES (6, 't', '2026-11-28T00:00:00.000Z', 'asked')".into(), "complete"),
+        ("DELETE FROM tombstones".into(), "complete"),
+        ("DELETE FROM log_checkpoints WHERE size = 12".into(), "records"),
+        // The words.
+        ("DELETE FROM published".into(), "texts"),
+        ("UPDATE published SET body = replace(body, 'nothing', 'everything')".into(), "texts"),
+        // The log.
+        ("UPDATE log_nodes SET hash = zeroblob(32) WHERE level = 0 AND position = 2".into(), "leaves"),
+        ("UPDATE log_nodes SET hash = zeroblob(32) WHERE level = 1 AND position = 0".into(), "tree"),
+        ("DELETE FROM log_nodes WHERE level = 0 AND position = 2".into(), "leaves"),
+    ] {
+        forged(&scene, &sql);
+        let ended = scene.ends(&AUDIT, 1);
+        let report: Value = serde_json::from_str(&ended.out).unwrap();
+        assert_eq!(outcome(&report, failing), "fails", "{sql}: {report}");
+    }
+}

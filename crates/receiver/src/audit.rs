@@ -1,0 +1,260 @@
+//! Whether a store still holds what its log says: everything in it is read once and compared, check by check.
+
+use crate::{
+    Kept, StoreError, Vault,
+    store::{Archived, leaf},
+};
+use ciente_evidence::{
+    Coordinate, Frontier, Hash, Outcome, Report, Verdict, VerifierKey, Words, export_tiles, leaf_hash, verify_export,
+    verify_receipt,
+};
+use ciente_notice::Digest;
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+};
+
+/// How many records are read at a time.
+const PAGE: usize = 256;
+
+/// So many numbers are named, and of the others only how many there are.
+const NAMED: usize = 10;
+
+const TREE: Words = Words {
+    name: "tree",
+    proves: "every stored hash of the log is the one that follows from its leaves, so proofs made from them hold",
+    does_not_prove: "which records the leaves are of; that is what `records` is for",
+};
+
+const RECORDS: Words = Words {
+    name: "records",
+    proves: "every record that is there is, to the letter, the one that the log has under its number, and its receipt holds",
+    does_not_prove: "that what a client said is true, or that no record is missing",
+};
+
+const COLUMNS: Words = Words {
+    name: "columns",
+    proves: "what questions are answered from says the same as the records",
+    does_not_prove: "that a receiver answers what is stored",
+};
+
+const COMPLETE: Words = Words {
+    name: "complete",
+    proves: "every number of the log has its record or a tombstone, and none has both",
+    does_not_prove: "why or when a record with a tombstone went: nobody signs a tombstone",
+};
+
+const TEXTS: Words = Words {
+    name: "texts",
+    proves: "the words that the records name are kept, to the letter",
+    does_not_prove: "that the person read or understood them",
+};
+
+/// What a walk over all records finds.
+#[derive(Default)]
+struct Walk {
+    count: u64,
+    changed: BTreeSet<u64>,
+    twice: BTreeSet<u64>,
+    astray: BTreeSet<u64>,
+    gaps: Vec<Range<u64>>,
+    /// One past the last number.
+    end: u64,
+    digests: BTreeSet<Digest>,
+    present: BTreeSet<u64>,
+    /// Why the walk ended before the last record.
+    broken: Option<String>,
+}
+
+impl Vault {
+    /// Checks all that is stored against the log, the log against its key, and, where one is given, against a checkpoint that
+    /// was kept elsewhere. Records may arrive and go meanwhile.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn audit(&self, since: Option<&str>, key: &VerifierKey) -> Result<Report, StoreError> {
+        let mut report = self.audit_log(since, key).await?;
+        // What is erased from here on may be seen as a record still; what was erased before may not.
+        let erased: BTreeSet<u64> = self.tombstones().await?.iter().map(|tombstone| tombstone.index).collect();
+        let mut walk = self.walk(key, &erased).await?;
+        let size = self.size().await?;
+        if walk.end < size {
+            walk.gaps.push(walk.end..size);
+        }
+        let unnumbered = self.store().unnumbered().await?;
+        let tombstones = self.tombstones().await?;
+        let broken = walk.broken.take();
+        match &broken {
+            Some(broken) => report.judge(&RECORDS, Err(broken.clone())),
+            None if walk.changed.is_empty() => {
+                report.judge(&RECORDS, Ok(format!("{} records, each the one under its number", walk.count)))
+            }
+            None => report.judge(&RECORDS, Err(format!("not what the log has under {}", numbers(&walk.changed)))),
+        }
+        // What was not reached is not known.
+        let whole = |words: &Words, result: Result<String, String>, report: &mut Report| match &broken {
+            Some(_) if result.is_ok() => report.add(words, Outcome::Unknown, "not every record could be read"),
+            _ => report.judge(words, result),
+        };
+        whole(&COLUMNS, columns(&walk, unnumbered), &mut report);
+        if broken.is_none() {
+            let tombstones = tombstones.iter().map(|tombstone| tombstone.index);
+            report.judge(&COMPLETE, complete(&walk, size, &erased, tombstones));
+        } else {
+            report.add(&COMPLETE, Outcome::Unknown, "not every record could be read");
+        }
+        let texts = texts(&walk.digests, &self.archived(None).await?);
+        whole(&TEXTS, texts, &mut report);
+        Ok(report)
+    }
+
+    /// The tree, built out of its leaves once more; its checkpoint; and its history.
+    async fn audit_log(&self, since: Option<&str>, key: &VerifierKey) -> Result<Report, StoreError> {
+        let (note, stated) = self.checkpoint().await?;
+        let mut tree = Frontier::empty();
+        let mut wrong = None;
+        let mut tiles = HashMap::new();
+        for from in (0..stated.size).step_by(PAGE) {
+            let leaves: Vec<_> =
+                (from..stated.size.min(from + PAGE as u64)).map(|index| Coordinate { level: 0, index }).collect();
+            let stored = self.nodes(&leaves).await?;
+            let mut follows = Vec::with_capacity(2 * PAGE);
+            for at in &leaves {
+                let Some(hash) = stored.get(at) else {
+                    wrong.get_or_insert_with(|| format!("the leaf {} is missing", at.index));
+                    break;
+                };
+                tree.append_hash(*hash, |node| follows.push(node));
+            }
+            if tree.size() < from + leaves.len() as u64 {
+                break;
+            }
+            let above: Vec<_> = follows.iter().map(|node| node.at).filter(|at| at.level > 0).collect();
+            let stored = self.nodes(&above).await?;
+            let differs = follows.iter().find(|node| node.at.level > 0 && stored.get(&node.at) != Some(&node.hash));
+            if let Some(node) = differs {
+                let place = format!("the hash {} of level {}", node.at.index, node.at.level);
+                wrong.get_or_insert_with(|| format!("{place} is not what follows from the leaves below it"));
+            }
+            tiles
+                .extend(follows.iter().filter(|node| node.at.level.is_multiple_of(8)).map(|node| (node.at, node.hash)));
+        }
+        let bytes = |places: Vec<Coordinate>| -> Option<Vec<u8>> {
+            places
+                .iter()
+                .map(|at| tiles.get(at).map(|Hash(bytes)| *bytes))
+                .collect::<Option<Vec<_>>>()
+                .map(|all| all.concat())
+        };
+        let mut files: HashMap<_, _> =
+            export_tiles(stated.size).filter_map(|(path, places)| Some((path, bytes(places)?))).collect();
+        files.insert("checkpoint".to_owned(), note.into_bytes());
+        let mut report = verify_export(|path| Ok(files.get(path).cloned()), since, key);
+        report.judge(&TREE, wrong.map_or_else(|| Ok(format!("{} leaves and all hashes above them", tree.size())), Err));
+        Ok(report)
+    }
+
+    async fn walk(&self, key: &VerifierKey, erased: &BTreeSet<u64>) -> Result<Walk, StoreError> {
+        let mut walk = Walk::default();
+        loop {
+            let page = match self.store().kept(None, walk.end, PAGE).await {
+                Ok(page) => page,
+                // A row that is no record ends the walk: what comes after it cannot be asked for without it.
+                Err(StoreError::Fault(why)) => {
+                    walk.broken = Some(format!("from number {} on the records cannot be read: {why}", walk.end));
+                    return Ok(walk);
+                }
+                Err(error) => return Err(error),
+            };
+            let (Some(first), Some(last)) = (page.first(), page.last()) else { return Ok(walk) };
+            let astray = match self.store().astray(first.index, last.index).await {
+                Err(StoreError::Fault(_)) => (first.index..=last.index).collect(),
+                other => other?,
+            };
+            walk.astray.extend(astray);
+            let places: Vec<_> = page.iter().map(|kept| Coordinate { level: 0, index: kept.index }).collect();
+            let leaves = self.nodes(&places).await?;
+            for Kept { receipt, index, salt } in page {
+                match index.cmp(&walk.end) {
+                    std::cmp::Ordering::Less => drop(walk.twice.insert(index)),
+                    std::cmp::Ordering::Equal => {}
+                    std::cmp::Ordering::Greater => walk.gaps.push(walk.end..index),
+                }
+                walk.end = index.saturating_add(1).max(walk.end);
+                walk.count += 1;
+                walk.digests.insert(receipt.acknowledgement.notice.digest);
+                if erased.contains(&index) {
+                    walk.present.insert(index);
+                }
+                let own = salt.parse().ok().and_then(|salt| leaf(&receipt, &salt).ok()).map(|data| leaf_hash(&data));
+                let is_leaf = own.is_some() && own.as_ref() == leaves.get(&Coordinate { level: 0, index });
+                let holds = serde_json::to_value(&receipt)
+                    .is_ok_and(|value| verify_receipt(&value, key).verdict() != Verdict::DoesNotHold);
+                if !is_leaf || !holds {
+                    walk.changed.insert(index);
+                }
+            }
+        }
+    }
+}
+
+fn columns(walk: &Walk, unnumbered: u64) -> Result<String, String> {
+    let mut faults = Vec::new();
+    if !walk.astray.is_empty() {
+        faults.push(format!("the columns say something else than the record: {}", numbers(&walk.astray)));
+    }
+    if unnumbered > 0 {
+        faults.push(format!("{unnumbered} rows have no number in the log"));
+    }
+    told(&faults, || format!("{} rows, each as its record says", walk.count))
+}
+
+fn complete(
+    walk: &Walk,
+    size: u64,
+    erased: &BTreeSet<u64>,
+    tombstones: impl Iterator<Item = u64>,
+) -> Result<String, String> {
+    let mut faults = Vec::new();
+    let gone: BTreeSet<u64> = tombstones.collect();
+    let missing: BTreeSet<u64> = walk.gaps.iter().cloned().flatten().filter(|number| !gone.contains(number)).collect();
+    if !missing.is_empty() {
+        faults.push(format!("neither record nor tombstone: {}", numbers(&missing)));
+    }
+    if !walk.twice.is_empty() {
+        faults.push(format!("more than one record: {}", numbers(&walk.twice)));
+    }
+    if !walk.present.is_empty() {
+        faults.push(format!("a record and a tombstone: {}", numbers(&walk.present)));
+    }
+    if walk.end > size || gone.last().is_some_and(|last| *last >= size) {
+        faults.push(format!("there are records or tombstones beyond the {size} that the newest checkpoint is of"));
+    }
+    told(&faults, || format!("{} records and {} tombstones make {size}", walk.count, erased.len()))
+}
+
+fn texts(named: &BTreeSet<Digest>, archive: &[Archived]) -> Result<String, String> {
+    let mut faults = Vec::new();
+    if let Some(text) = archive.iter().find(|text| Digest::of_bytes(text.body.as_bytes()) != text.digest) {
+        faults.push(format!("the text kept under {} is another one", text.digest));
+    }
+    let kept: BTreeSet<Digest> = archive.iter().map(|text| text.digest).collect();
+    let missing: Vec<_> = named.difference(&kept).map(ToString::to_string).collect();
+    if !missing.is_empty() {
+        faults.push(format!("records name words that are not kept: {}", missing.join(", ")));
+    }
+    told(&faults, || format!("{} texts, {} of them named by records", archive.len(), named.len()))
+}
+
+fn told(faults: &[String], holds: impl FnOnce() -> String) -> Result<String, String> {
+    if faults.is_empty() { Ok(holds()) } else { Err(faults.join("; ")) }
+}
+
+/// `number 7`; `numbers 7, 9 and 12 others`.
+fn numbers(all: &BTreeSet<u64>) -> String {
+    let named: Vec<_> = all.iter().take(NAMED).map(ToString::to_string).collect();
+    let rest = all.len() - named.len();
+    let word = if all.len() == 1 { "number" } else { "numbers" };
+    let rest = if rest > 0 { format!(" and {rest} others") } else { String::new() };
+    format!("{word} {}{rest}", named.join(", "))
+}
