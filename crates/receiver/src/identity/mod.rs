@@ -23,7 +23,7 @@ pub use config::{IdentityConfig, IdentityError, KeySource};
 pub(crate) fn check(keys: &KeySource) -> Result<(), IdentityError> {
     match keys {
         KeySource::Url(url) => {
-            source::check_url(url).map_err(|detail| IdentityError::Url { url: source::shown(url), detail })
+            source::check_url(url).map_err(|detail| IdentityError::Url { url: crate::shown_url(url), detail })
         }
         KeySource::File(_) | KeySource::Secret(_) => source::read(keys).map(drop),
     }

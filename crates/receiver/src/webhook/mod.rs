@@ -11,6 +11,7 @@ mod queue;
 use crate::{
     Clock, Random, StoreError,
     metrics::Metrics,
+    shown_url,
     store::{Store, Untold},
     wait::wait,
 };
@@ -55,7 +56,7 @@ impl WebhookConfig {
 
 impl std::fmt::Debug for WebhookConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WebhookConfig").field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("WebhookConfig").field("url", &shown_url(&self.url)).finish_non_exhaustive()
     }
 }
 
@@ -69,7 +70,9 @@ pub enum WebhookError {
         url: String,
     },
     /// A secret that can be guessed, or is no base64.
-    #[error("the webhook's secret: expected whsec_ and the base64 of 24 to 64 bytes, or a text of at least 24 bytes")]
+    #[error(
+        "the webhook's secret: expected whsec_ and the base64 of at least 24 bytes, or a text of at least 24 bytes"
+    )]
     Secret,
     /// The store does not keep what it has been told.
     #[error("what the webhook has been told of cannot be kept: {0}")]
@@ -118,7 +121,7 @@ impl WebhookConfig {
         let uri = self.url.parse::<axum::http::Uri>().ok();
         let is_web = uri.is_some_and(|uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")));
         if !is_web {
-            return Err(WebhookError::Url { url: self.url.clone() });
+            return Err(WebhookError::Url { url: shown_url(&self.url) });
         }
         event::secret(&self.secret).ok_or(WebhookError::Secret)
     }

@@ -6,29 +6,24 @@ use crate::{
 };
 use ciente_notice::Identity;
 use rusqlite::{Connection, ToSql, TransactionBehavior};
-use std::{
-    thread,
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 
 /// How many expired records go in one transaction: who wants to record must not wait for a whole year's.
 const AT_ONCE: usize = 1000;
 
-/// How long readers may stand in the way of emptying the write-ahead log.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// All records of one subject.
+/// All records of one subject. They are in the write-ahead log still, if anybody reads there: see [`tidy`].
 pub(super) fn erase(connection: &mut Connection, holder: &Identity, reason: &str, at: &str) -> rusqlite::Result<u64> {
     let Identity { tenant, subject } = holder;
     let chosen = "SELECT seq FROM acknowledgements WHERE tenant = ?3 AND subject = ?4";
     // First: if it fails, nothing was removed, and the next try does both.
     clear_unused_space(connection)?;
     let removed = remove(connection, chosen, &[&at, &reason, tenant, subject])?;
-    empty_the_log(connection)?;
+    tidy(connection)?;
     Ok(removed)
 }
 
-/// All records whose time is over.
+/// Some of the records whose time is over; none when there are no more. They are in unused space and in the write-ahead log still:
+/// see [`clear_unused_space`] and [`tidy`].
 pub(super) fn expire(connection: &mut Connection, expiry: &Expiry, at: &str) -> rusqlite::Result<u64> {
     let Expiry { tenants, before, reason, .. } = expiry;
     let (filter, names): (_, Vec<&str>) = match tenants {
@@ -41,18 +36,7 @@ pub(super) fn expire(connection: &mut Connection, expiry: &Expiry, at: &str) -> 
     let chosen = format!("SELECT seq FROM acknowledgements WHERE {filter} AND received_at < ?3 LIMIT {AT_ONCE}");
     let mut values: Vec<&dyn ToSql> = vec![&at, reason, before];
     values.extend(names.iter().map(|name| name as &dyn ToSql));
-    let mut removed = 0;
-    loop {
-        match remove(connection, &chosen, &values)? {
-            0 => break,
-            some => removed += some,
-        }
-    }
-    if removed > 0 {
-        clear_unused_space(connection)?;
-        empty_the_log(connection)?;
-    }
-    Ok(removed)
+    remove(connection, &chosen, &values)
 }
 
 pub(super) fn tombstones(connection: &Connection) -> rusqlite::Result<Vec<Tombstone>> {
@@ -91,42 +75,20 @@ fn remove(connection: &mut Connection, chosen: &str, values: &[&dyn ToSql]) -> r
     Ok(numbers.len() as u64)
 }
 
-/// Takes the write-ahead log into the file and cuts it to nothing: it still held the records as they were written.
-fn empty_the_log(connection: &Connection) -> rusqlite::Result<()> {
-    let started = Instant::now();
-    loop {
-        if cut(connection)? {
-            return Ok(());
-        }
-        if started.elapsed() > PATIENCE {
-            tracing::warn!(
-                "a reader holds on to the write-ahead log, and what was erased stays in it; a receiver that runs empties it \
-                 within an hour, `ciente erase` when it is run again, once that reader is gone"
-            );
-            return Ok(());
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// The same, if nobody stands in the way: another process may have erased, and found a reader there.
-pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<()> {
+/// Takes the write-ahead log into the file and cuts it to nothing: it still held the records as they were written. Whether nobody
+/// stood in the way; nobody is waited for.
+pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<bool> {
     let patience: i64 = connection.query_row("PRAGMA busy_timeout", [], |row| row.get(0))?;
     connection.busy_timeout(Duration::ZERO)?;
-    let emptied = cut(connection);
+    let is_cut = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| Ok(row.get::<_, i64>(0)? == 0));
     connection.busy_timeout(Duration::from_millis(patience.cast_unsigned()))?;
-    emptied.map(drop)
-}
-
-/// Whether nobody stood in the way.
-fn cut(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| Ok(row.get::<_, i64>(0)? == 0))
+    is_cut
 }
 
 /// Where a release that did not overwrite what it deleted has worked on this file, copies may lie in unused space: it is
 /// written anew, once. Whether that was done is asked of the database. The file itself must never be opened beside SQLite:
 /// closing it would give up all locks that this process has on it (POSIX), and with them confirmed records.
-fn clear_unused_space(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn clear_unused_space(connection: &Connection) -> rusqlite::Result<()> {
     if connection.query_row("SELECT EXISTS (SELECT 1 FROM overwritten)", [], |row| row.get(0))? {
         return Ok(());
     }

@@ -27,11 +27,18 @@ use place::Place;
 use readers::Readers;
 use rusqlite::Connection;
 use sequencer::Sequencer;
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::HashMap,
+    path::Path,
+    time::{Duration, Instant},
+};
 use webhook::Teller;
 use writer::Writer;
 
 pub(crate) use backup::backup;
+
+/// How long readers may stand in the way of emptying the write-ahead log.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The store in a file.
 ///
@@ -105,6 +112,24 @@ impl SqliteStore {
     }
 }
 
+impl SqliteStore {
+    /// What was erased goes from the write-ahead log too. Recording goes on meanwhile.
+    async fn empty_the_log(&self) -> Result<(), StoreError> {
+        let started = Instant::now();
+        while !self.writer.run(|connection| erase::tidy(connection)).await? {
+            if started.elapsed() > PATIENCE {
+                tracing::warn!(
+                    "a reader holds on to the write-ahead log, and what was erased stays in it; a receiver that runs empties it \
+                     within an hour, `ciente erase` when it is run again, once that reader is gone"
+                );
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+}
+
 fn has_a_log(connection: &Connection, path: &Path) -> Result<(), DataError> {
     let verifier = log::verifier(connection).map_err(|source| DataError::Sqlite { path: path.into(), source })?;
     let missing = || "it has no log yet; start the receiver with it once".into();
@@ -164,18 +189,36 @@ impl Store for SqliteStore {
     }
 
     fn erase(&self, holder: Identity, reason: String, at: String) -> Answer<'_, u64> {
-        Box::pin(self.writer.run(move |connection| erase::erase(connection, &holder, &reason, &at)))
+        Box::pin(async move {
+            let removed = self.writer.run(move |connection| erase::erase(connection, &holder, &reason, &at)).await?;
+            self.empty_the_log().await?;
+            Ok(removed)
+        })
     }
 
     fn expire(&self, expiries: Vec<Expiry>, at: String) -> Answer<'_, u64> {
-        Box::pin(
-            self.writer
-                .run(move |connection| expiries.iter().map(|expiry| erase::expire(connection, expiry, &at)).sum()),
-        )
+        Box::pin(async move {
+            let mut removed = 0;
+            for expiry in expiries {
+                // Some at a time, and in between whoever wants to record.
+                loop {
+                    let (expiry, at) = (expiry.clone(), at.clone());
+                    match self.writer.run(move |connection| erase::expire(connection, &expiry, &at)).await? {
+                        0 => break,
+                        some => removed += some,
+                    }
+                }
+            }
+            if removed > 0 {
+                self.writer.run(|connection| erase::clear_unused_space(connection)).await?;
+                self.empty_the_log().await?;
+            }
+            Ok(removed)
+        })
     }
 
     fn tidy(&self) -> Answer<'_, ()> {
-        Box::pin(self.writer.run(|connection| erase::tidy(connection)))
+        Box::pin(async { self.writer.run(|connection| erase::tidy(connection)).await.map(drop) })
     }
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
