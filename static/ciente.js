@@ -6,7 +6,7 @@
  * @typedef {import("./index.d.ts").Options} Options
  * @typedef {import("./index.d.ts").Result} Result
  * @typedef {import("./index.d.ts").Manifest} Manifest
- * @typedef {{promise: Promise<Result>, abort: AbortController, view?: import("./loader/stage.js").Handle, declined?: boolean}} Call
+ * @typedef {{promise: Promise<Result>, abort: AbortController, view?: import("./loader/stage.js").Handle, done?: boolean}} Call
  */
 
 import { breathe } from "./loader/breathe.js";
@@ -144,15 +144,19 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
         this.#naming = false;
       }
     }
-    // Whoever declined and logs in again is asked again.
-    if (this.#call?.declined) this.reset();
+    // What was answered is over: whoever asks again hears how it stands now.
+    if (this.#call?.done) this.reset();
     if (this.#call) return this.#call.promise;
     const abort = new AbortController();
     /** @type {(result: Result) => void} */
     let settle = () => {};
+    /** @type {Call} */
     const call = (this.#call = { promise: new Promise((done) => (settle = done)), abort });
     abort.signal.onabort = () => settle({ outcome: "unavailable" });
-    call.promise.then(() => this.#sweep());
+    call.promise.then(() => {
+      call.done = true;
+      this.#sweep();
+    });
     this.#run(call, settle).catch((error) => {
       if (abort.signal.aborted) return;
       if (this.#call === call) this.#call = undefined;

@@ -4,19 +4,35 @@
 import { onLogin, onLogout } from "./login.js";
 
 /** @typedef {import("./converse.d.ts").Converse} Converse */
+/** @typedef {import("./login.d.ts").LoginOptions} LoginOptions */
+
+/** So high a chat box must be to hold a notice that can be read, in pixels. */
+const LOWEST = 240;
 
 /**
- * The chat box that is open holds the panel; where none is, the notice stands in front of the page.
+ * The chat box that is open holds the panel; where none is, or too little of it is seen, the notice stands in front of the page.
  *
- * @param {import("./login.d.ts").LoginOptions} options
+ * @param {LoginOptions} options @returns {LoginOptions}
  */
 const placed = (options) => {
   if (options.mode !== "panel" || options.element) return options;
   const box = document.querySelector("#controlbox .box-flyout");
-  if (!box?.checkVisibility()) return { ...options, mode: /** @type {const} */ ("modal") };
+  const { top = 0, height = 0 } = box?.checkVisibility() ? box.getBoundingClientRect() : {};
+  if (!box || top < 0 || height < LOWEST) return { ...options, mode: "modal" };
   const element = box.querySelector("ciente-notice") ?? box.appendChild(document.createElement("ciente-notice"));
   return { ...options, element };
 };
+
+/**
+ * Whoever is logged in, where they were asked, and whether they go on.
+ *
+ * @typedef {object} Gate
+ * @property {string} subject
+ * @property {LoginOptions["element"]} element
+ * @property {Promise<boolean>} passes
+ * @property {"free" | "held" | "open"} state whether a binding is held, and whether the session has begun
+ * @property {() => void} [bound] hears of another binding while one is held
+ */
 
 export const ciente = {
   /** @this {{ _converse: Converse }} */
@@ -24,30 +40,53 @@ export const ciente = {
     const { _converse } = this;
     const { api } = _converse;
     api.settings.extend({ ciente: {} });
-    /** Whoever is logged in, where they were asked, and whether they go on. @type {{ subject: string, element?: import("./login.d.ts").LoginOptions["element"], passes: Promise<boolean> } | undefined} */
+    /** @type {Gate | undefined} */
     let gate;
+
+    /** @param {string} subject @returns {Gate} */
+    const ask = (subject) => {
+      const language = api.settings.get("i18n");
+      // What the user reads the chat in, unless the host says otherwise.
+      const options = placed({ ...(language && { locale: language.replace("_", "-") }), ...api.settings.get("ciente") });
+      return { subject, element: options.element, passes: onLogin(subject, options), state: "free" };
+    };
+
+    /** Whether this binding goes on. @param {Gate} mine */
+    const holds = async (mine) => {
+      // A connection that was lost and is back is the same login.
+      if (mine.state === "open") return true;
+      if (mine.state === "held") {
+        // One binding is held already; were both to go on, converse.js would begin the session twice.
+        mine.bound?.();
+        return false;
+      }
+      mine.state = "held";
+      const passes = await mine.passes;
+      // A session that began without a connection would never get what is asked for at its beginning.
+      while (gate === mine && passes && !api.connection.connected()) {
+        await new Promise((done) => (mine.bound = () => done(undefined)));
+      }
+      if (gate !== mine) return false;
+      if (passes) mine.state = "open";
+      else await api.user.logout();
+      return passes;
+    };
 
     // It is awaited before `connected` and before `reconnected`.
     api.listen.on("afterResourceBinding", async () => {
       const subject = _converse.session.get("bare_jid");
-      // A connection that was lost and is back is the same login.
-      if (gate?.subject !== subject) {
-        const options = placed(api.settings.get("ciente"));
-        gate = { subject, element: options.element, passes: onLogin(subject, options) };
-      }
-      const mine = gate;
-      const passes = await mine.passes;
-      if (gate === mine) {
-        if (passes) return;
-        await api.user.logout();
-      }
-      // This session has ended. Were this promise to settle, converse.js would go on to start it.
+      if (gate?.subject !== subject) gate = ask(subject);
+      if (await holds(gate)) return;
+      // This session has ended, or another binding goes on. Were this promise to settle, converse.js would go on to start it.
       await new Promise(() => {});
     });
 
-    api.listen.on("logout", () => {
-      onLogout(gate?.element);
+    const end = () => {
+      if (gate) onLogout(gate.element);
       gate = undefined;
-    });
+    };
+    api.listen.on("logout", end);
+    // Not while it reconnects: the session is over, for another password perhaps, and the login form is there.
+    api.listen.on("disconnected", end);
   },
 };

@@ -1,4 +1,4 @@
-/** The recipe for any chat client: `if (!(await onLogin(subject, options))) await logout();`. */
+/** The recipe for any chat client: `if (!(await onLogin(subject, options))) return;`, and log out whoever was logged in already. */
 
 import type { CienteNotice, Options } from "../index.d.ts";
 
@@ -14,12 +14,27 @@ export interface LoginOptions extends Omit<Options, "subject"> {
   element?: CienteNotice;
 }
 
+/** What became of a login. */
+export interface LoginAnswer {
+  /**
+   * The user goes on; they declined, or `unavailable` is `"logout"`; or nobody answered: a logout or another login came in between, or
+   * the page took the notice away.
+   */
+  outcome: "passes" | "refused" | "ended";
+  /** Whether it is still the login that counts: no logout and no other user's login has come since. */
+  stands(): boolean;
+}
+
+/** Asks as `onLogin` does, and says more. */
+export declare function askAtLogin(subject: string | null, options: LoginOptions): Promise<LoginAnswer>;
+
 /**
  * Asks, unless this user acknowledged before. Resolves to whether they go on; `false` means: log them out, or do not log them in.
+ * It may also mean that another user is logging in by now, so do not call `onLogout()` for it. A subject of `null` is refused.
  * Rejects when `unavailable`, or an option, is something else than it can be (`bad-option`), or when the element is in no
  * document (`not-connected`): a mistake of the host's lets nobody in.
  */
-export declare function onLogin(subject: string, options: LoginOptions): Promise<boolean>;
+export declare function onLogin(subject: string | null, options: LoginOptions): Promise<boolean>;
 
 /** Call it when the user has logged out: nothing of them stays on the page. Of several clients, name the element of the one. */
 export declare function onLogout(element?: CienteNotice): void;

@@ -1,20 +1,22 @@
 // @ts-check
 /** What every adapter does at a login: asks, and says whether the user goes on. For any client that has a hook there. */
 
-import { requireAcknowledgement } from "../ciente.js";
-
 /** @typedef {import("../index.d.ts").CienteNotice} CienteNotice */
 
 /**
  * Whoever logs in, by the element that asks them; the page's own stands for itself. A login that a logout or another user's login
  * has overtaken goes no further.
  *
- * @type {Map<CienteNotice | undefined, { subject: string }>}
+ * @type {Map<CienteNotice | undefined, { subject: string | null }>}
  */
 const logins = new Map();
 
-/** @type {typeof import("./login.d.ts").onLogin} */
-export const onLogin = async (subject, options) => {
+/** The loader, fetched with this file, so that a page whose loader cannot be had is a page all the same. */
+const load = () => import("../ciente.js");
+load().catch(() => {});
+
+/** @type {typeof import("./login.d.ts").askAtLogin} */
+export const askAtLogin = async (subject, options) => {
   const { unavailable = "continue", element, ...more } = Object(options);
   if (!/^(continue|logout)$/.test(unavailable)) throw new TypeError(`unavailable cannot be ${unavailable}`);
   /** What kept the notice away, as far as this login is concerned. @type {{ code: string, message?: string } | undefined} */
@@ -26,25 +28,44 @@ export const onLogin = async (subject, options) => {
   };
   let mine = logins.get(element);
   if (mine?.subject !== subject) logins.set(element, (mine = { subject }));
-  const asked = { ...more, subject };
+  const stands = () => mine === logins.get(element);
   const heard = element ?? document;
-  heard.addEventListener("ciente-error", hear);
-  const answer = element ? element.require(asked) : requireAcknowledgement(asked);
-  asking = false;
-  const { outcome } = await answer;
-  heard.removeEventListener("ciente-error", hear);
+  const loader = await load().catch((error) => {
+    fault = { code: "widget-unreachable", message: `${error}` };
+    heard.dispatchEvent(new CustomEvent("ciente-error", { detail: fault, bubbles: true, composed: true }));
+  });
+  if (!stands()) return { outcome: "ended", stands };
+  let outcome = "unavailable";
+  if (loader) {
+    heard.addEventListener("ciente-error", hear);
+    try {
+      const asked = { ...more, subject };
+      const answer = element ? element.require(asked) : loader.requireAcknowledgement(asked);
+      asking = false;
+      ({ outcome } = await answer);
+    } finally {
+      heard.removeEventListener("ciente-error", hear);
+    }
+  }
   // A mistake of the host's lets nobody in unasked.
   if (/^(bad-option|not-connected)$/.test(`${fault?.code}`)) throw new TypeError(fault?.message);
-  if (mine !== logins.get(element) || outcome === "declined") return false;
-  // Without a fault, it was taken away: nobody answered, and nothing failed.
-  return outcome !== "unavailable" || (!!fault && unavailable === "continue");
+  if (!stands()) return { outcome: "ended", stands };
+  if (outcome !== "unavailable") return { outcome: outcome === "declined" ? "refused" : "passes", stands };
+  if (fault) return { outcome: unavailable === "continue" ? "passes" : "refused", stands };
+  // Without a fault, it was taken away: nobody answered, and nothing failed. Put back, it does not ask for a login that is over.
+  element?.removeAttribute("subject");
+  return { outcome: "ended", stands };
 };
+
+/** @type {typeof import("./login.d.ts").onLogin} */
+export const onLogin = async (subject, options) => (await askAtLogin(subject, options)).outcome === "passes";
 
 /** @type {typeof import("./login.d.ts").onLogout} */
 export const onLogout = (element) => {
   const ended = element ? [element] : [...logins.keys(), ...document.querySelectorAll("ciente-notice")];
   for (const one of ended) {
     logins.delete(one);
-    one?.reset();
+    // Where the loader could not be had, nothing is shown.
+    one?.reset?.();
   }
 };

@@ -8,6 +8,7 @@ export type NoticeOptions = Omit<LoginOptions, "tenant"> & { tenant?: string };
 /** What the adapter uses of an SDK instance. */
 export interface Chat {
   login(account: { userID: string; userSig: string }): Promise<unknown>;
+  logout(): Promise<unknown>;
 }
 
 /** What the adapter uses of `@tencentcloud/chat`. */
@@ -24,8 +25,9 @@ export interface Account {
 }
 
 /**
- * Asks, then creates the SDK's instance and logs in. Resolves to that instance, or to `undefined` when the user declined, and
- * rejects as the SDK's `login` does. `prepare` is called between `create()` and `login()`: the place to listen for events.
+ * Asks, then creates the SDK's instance and logs in. Resolves to that instance, or to `undefined` when the user declined, or when a
+ * logout or another user's login came in between, and rejects as the SDK's `login` does. `prepare` is called between `create()` and
+ * `login()`, once for each instance, which `create()` gives again until it is destroyed: the place to listen for events.
  */
 export declare function loginWithNotice<C extends Chat>(
   TencentCloudChat: Sdk<C>,
@@ -36,7 +38,10 @@ export declare function loginWithNotice<C extends Chat>(
 /** Where a login stands. */
 export type LoginState = "loggedOut" | "asking" | "loggedIn" | "refused";
 
-/** For `@tencentcloud/chat-uikit-vue`: give it `vue` and the kit's `TUILogin`. `login` resolves to whether the user is logged in. */
+/**
+ * For `@tencentcloud/chat-uikit-vue`: give it `vue` and the kit's `TUILogin`, once, in a module of your own, because there is one
+ * login. `login` resolves to whether the user is logged in; whoever was logged in before is logged out first.
+ */
 export declare function useLoginWithNotice<A extends { SDKAppID: number; userID: string }>(
   vue: { shallowRef(value: LoginState): { value: LoginState } },
   TUILogin: { login(account: A): Promise<unknown>; logout(): Promise<unknown> },

@@ -1,18 +1,31 @@
 // @ts-check
 /** The notice before Tencent's web chat SDK: nothing of it is created before the answer, and `userSig` goes to it alone. */
 
-import { onLogin, onLogout } from "./login.js";
+import { askAtLogin, onLogout } from "./login.js";
 
 /** A missing one stays missing, and is told as that. @param {{ SDKAppID?: number }} account @returns {any} */
 const tenantOf = ({ SDKAppID }) => SDKAppID && `${SDKAppID}`;
 
+/** Instances that `prepare` was called with: `create()` gives the same one until it is destroyed. @type {WeakSet<object>} */
+const prepared = new WeakSet();
+
+/** The login that each instance was given last. @type {WeakMap<object, object>} */
+const entered = new WeakMap();
+
 /** @type {typeof import("./tencent-chat.d.ts").loginWithNotice} */
 export const loginWithNotice = async (TencentCloudChat, { userID, userSig, ...create }, { prepare, ...notice }) => {
-  if (!(await onLogin(userID, { tenant: tenantOf(create), ...notice }))) return undefined;
+  const { outcome, stands } = await askAtLogin(userID, { tenant: tenantOf(create), ...notice });
+  if (outcome !== "passes") return undefined;
   const chat = /** @type {ReturnType<typeof TencentCloudChat["create"]>} */ (TencentCloudChat.create(create));
-  prepare?.(chat);
+  if (!prepared.has(chat)) prepare?.(chat);
+  prepared.add(chat);
+  const mine = {};
+  entered.set(chat, mine);
   await chat.login({ userID, userSig });
-  return chat;
+  if (stands()) return chat;
+  // It has logged in whoever was overtaken meanwhile, unless the one who overtook was given to it since.
+  if (entered.get(chat) === mine) await chat.logout();
+  return undefined;
 };
 
 /** @type {typeof import("./tencent-chat.d.ts").useLoginWithNotice} */
@@ -20,8 +33,14 @@ export const useLoginWithNotice = ({ shallowRef }, TUILogin) => {
   const state = shallowRef(/** @type {import("./tencent-chat.d.ts").LoginState} */ ("loggedOut"));
   /** A login that was overtaken by a logout, or by another login, goes no further. */
   let turn = 0;
+  /** Whom the kit has, or is logging in. @type {{ userID: string } | undefined} */
+  let inKit;
   /** @type {import("./login.d.ts").LoginOptions["element"]} */
   let asked;
+  const leave = async () => {
+    inKit = undefined;
+    await TUILogin.logout();
+  };
   return {
     state,
     login: async (account, { element, ...notice }) => {
@@ -29,26 +48,35 @@ export const useLoginWithNotice = ({ shallowRef }, TUILogin) => {
       asked = element;
       state.value = "asking";
       try {
-        const goesOn = await onLogin(account.userID, { tenant: tenantOf(account), element, ...notice });
+        // Nobody stays logged in while somebody else is asked.
+        if (inKit && inKit.userID !== account.userID) await leave();
+        const { outcome } = await askAtLogin(account.userID, { tenant: tenantOf(account), element, ...notice });
         if (mine !== turn) return false;
-        if (goesOn) await TUILogin.login(account);
-        if (mine === turn) {
-          state.value = goesOn ? "loggedIn" : "refused";
-          return goesOn;
+        const passes = outcome === "passes";
+        if (passes) {
+          const entering = (inKit = { userID: account.userID });
+          await TUILogin.login(account);
+          if (mine !== turn) {
+            // The kit has logged in whoever was overtaken meanwhile, unless somebody else was given to it since.
+            if (inKit === entering || !inKit) await leave();
+            return false;
+          }
         }
+        state.value = passes ? "loggedIn" : outcome === "refused" ? "refused" : "loggedOut";
+        return passes;
       } catch (error) {
-        if (mine === turn) state.value = "loggedOut";
+        if (mine === turn) {
+          inKit = undefined;
+          state.value = "loggedOut";
+        }
         throw error;
       }
-      // The kit has logged in whoever was logged out meanwhile.
-      if (state.value === "loggedOut") await TUILogin.logout();
-      return false;
     },
     logout: async () => {
       turn++;
       state.value = "loggedOut";
       onLogout(asked);
-      await TUILogin.logout();
+      await leave();
     },
   };
 };

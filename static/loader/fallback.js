@@ -9,7 +9,7 @@
  * @typedef {"recorded" | "stale" | "rejected" | "unauthorized" | "failed"} Verdict
  */
 
-import { within } from "./failure.js";
+import { Failure, within } from "./failure.js";
 
 /** A user who can do nothing else waits so long at least, in milliseconds. */
 const SHORTEST = 3_000;
@@ -117,17 +117,20 @@ export const answer = (frame, replace) => {
 
   /** The notice has changed: the current one, and nothing recorded for the old. */
   const reload = async () => {
-    await replace(frame, await session.reload(), true);
+    const text = await session.reload();
+    // The endpoint knows a newer version than the folder that the notice is fetched from.
+    if (text.digest === session.digest) throw new Failure("notice-stale", `${text.url}`);
+    await replace(frame, text, true);
     made = {};
     say("waiting", "replaced");
   };
 
-  /** @param {string} action @param {object} detail */
+  /** @param {string} [action] @param {object} [detail] */
   const leave = (action, detail) => {
     frame.hear = undefined;
     frame.say("");
     frame.leave();
-    session.emit(action, detail);
+    if (action) session.emit(action, detail);
   };
 
   /** @param {Act} act */
@@ -154,7 +157,14 @@ export const answer = (frame, replace) => {
       session.settle(action);
       leave(action, { id });
     } else if (verdict === "stale") {
-      await reload().catch(() => say("waiting", "failed"));
+      await reload().catch(({ code = "widget-failed", message }) => {
+        session.emit("error", { code, message });
+        if (code !== "notice-stale") return say("waiting", "failed");
+        // What nobody can acknowledge keeps nobody out of the chat.
+        session.settle("unavailable");
+        leave();
+        sayLater("bad", "failed");
+      });
     } else {
       say("waiting", "failed");
     }

@@ -271,9 +271,14 @@ export class Frame {
 
   #tell() {
     if (this.shownAt || this.session.done) return;
+    this.session.cover?.();
+    // Nobody has read what stands in a tab that is not looked at.
+    if (document.hidden) {
+      document.addEventListener("visibilitychange", () => this.find("dialog")?.open && this.#tell(), { once: true });
+      return;
+    }
     this.shownAt = Date.now();
     const { id: notice, version, locale, digest, emit } = this.session;
-    this.session.cover?.();
     // What the page does with it is another go.
     this.#begun.then(breathe).then(() => this.root.isConnected && emit("shown", { notice, version, locale, digest }));
   }

@@ -97,7 +97,8 @@ export class Front {
       for (const element of this.#inert) element.inert = true;
     }
     if (top) text?.scrollTo(0, top);
-    if (wanted !== "inline") this.focus();
+    // A panel does not take the words out of the mouth of whoever is writing beside it.
+    if (wanted === "modal" || (wanted === "panel" && !this.#isWriting())) this.focus();
     this.told();
   }
 
@@ -171,6 +172,13 @@ export class Front {
       node = slot ?? node.parentElement ?? parentNode?.host;
     }
     return all;
+  }
+
+  /** Whether the focus is where one writes, and stays there. */
+  #isWriting() {
+    const focused = this.#focused();
+    const writes = focused?.isContentEditable || focused?.matches("input, textarea, select");
+    return writes && !this.#inert.some((element) => element.contains(focused));
   }
 
   /** Whether everything beside a panel is inert. */

@@ -61,7 +61,7 @@ export const resolve = (given, base) => {
   for (const name of NEEDED) {
     given[name] || bad(name, "is missing");
     // Two users with the same nonsense for a name would be one.
-    matches(name, given[name], /^(?!\[object |NaN$)/);
+    matches(name, given[name], /^(?!\[object |NaN$|undefined$)/);
   }
   const { tenant, subject, wait } = given;
   // What the protocol refuses is told before anybody reads a notice for nothing.

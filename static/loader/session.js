@@ -4,7 +4,7 @@
  * all that whoever answers for the notice needs.
  *
  * @typedef {import("./manifest.js").Current} Current
- * @typedef {{element: import("../index.d.ts").CienteNotice, call: {declined?: boolean, view?: import("./stage.js").Handle}, own: any, mode: () => import("../index.d.ts").Mode,
+ * @typedef {{element: import("../index.d.ts").CienteNotice, call: {view?: import("./stage.js").Handle}, own: any, mode: () => import("../index.d.ts").Mode,
  *   signal: AbortSignal, settle: (result: import("../index.d.ts").Result) => void, emit: (name: string, detail: object) => void,
  *   cover: (covered: boolean) => void, tenant: string, subject: string, wanted: string[], endpoint: URL, base: URL,
  *   get: ReturnType<typeof import("./fetch.js").fetcher>, manifest: import("../index.d.ts").Manifest, now: Current, who: string | undefined,
@@ -41,7 +41,6 @@ const sessionOf = ({ call, own, mode, signal, settle, emit, cover, tenant, subje
     emit: tell,
     cover: () => cover(true),
     settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
-      call.declined = outcome === "declined";
       note();
       cover(outcome !== "unavailable");
       settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });

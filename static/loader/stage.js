@@ -42,6 +42,8 @@ export const put = async (frame, text, stands, patient, served) => {
   try {
     if (!words) throw Error("it has no words");
     if (served) {
+      // From now on somebody answers to the choice of languages.
+      frame.find("select")?.removeAttribute("class");
       frame.tell(text.lists);
       done();
     } else await frame.fill(text, done, patient);
@@ -175,6 +177,7 @@ export const show = async (shadow, given, signal, parts, place) => {
       if (early) return;
       early = act;
       frame.busy(true);
+      frame.say("busy", session.words?.sending);
       losePatience();
     };
     const stands = () => {

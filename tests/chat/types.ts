@@ -4,7 +4,7 @@ import TencentCloudChat, { type ChatSDK } from "@tencentcloud/chat";
 import { TUILogin } from "@tencentcloud/tui-core-lite";
 import * as Vue from "vue";
 import { ciente } from "../../static/adapters/converse.js";
-import { onLogin } from "../../static/adapters/login.js";
+import { askAtLogin, onLogin } from "../../static/adapters/login.js";
 import { loginWithNotice, useLoginWithNotice } from "../../static/adapters/tencent-chat.js";
 
 const notice = { notice: "/notices/im", endpoint: "/v1/acknowledgements" };
@@ -27,3 +27,8 @@ const kit = useLoginWithNotice(Vue, TUILogin);
 export const entered: Promise<boolean> = kit.login({ SDKAppID: 1400000000, userID: "alice", userSig: "sig" }, notice);
 // @ts-expect-error The kit's own type wants a userSig.
 kit.login({ SDKAppID: 1400000000, userID: "alice" }, notice);
+
+/** As matrix-js-sdk has it. */
+declare const client: { getUserId(): string | null };
+export const asked: Promise<boolean> = onLogin(client.getUserId(), { ...notice, tenant: "t" });
+export const outcome: Promise<"passes" | "refused" | "ended"> = askAtLogin("alice", { ...notice, tenant: "t" }).then((answer) => answer.outcome);

@@ -60,6 +60,13 @@ impl Prosody {
         Ok(())
     }
 
+    /// Takes a user's account away. Whoever is connected stays so until the connection is lost.
+    pub async fn remove(&self, user: &str) -> Result<()> {
+        let output = self.command("prosodyctl")?.args(["deluser", &format!("{user}@localhost")]).output().await?;
+        ensure!(output.status.success(), "prosodyctl: {}", String::from_utf8_lossy(&output.stdout));
+        Ok(())
+    }
+
     /// Where a browser connects.
     pub fn url(&self) -> String {
         format!("ws://127.0.0.1:{}/xmpp-websocket", self.port)

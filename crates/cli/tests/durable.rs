@@ -190,3 +190,25 @@ fn an_archive_on_a_read_only_disk_can_be_read() {
     assert!(scene.ends(&[&export[..], &["c.ndjson"]].concat(), 2).err.contains("still in the -wal"));
     assert!(!scene.desk.path().join("c.ndjson").exists());
 }
+
+/// A pipe to a program that is gone, or that reads nothing: neither is a reason to answer nobody.
+#[test]
+fn a_log_that_nobody_takes_keeps_nobody_waiting() {
+    let mut scene = Scene::new();
+    scene.stop();
+    for reads in [false, true] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        // Kept, it is never read.
+        let reader = reads.then_some(reader);
+        scene.start_heard(&["--log-format", "json"], writer.into());
+        // Each answer is a line: more of them than a pipe holds (64 KiB).
+        for n in 0..800 {
+            assert_eq!(scene.get("/livez"), "ok", "{n}");
+        }
+        scene.acknowledge(u32::from(reads), "alice");
+        assert_eq!(scene.get("/healthz"), "ok");
+        drop(reader);
+        scene.stop();
+    }
+    assert_eq!(subjects(&scene), ["alice", "alice"]);
+}

@@ -346,7 +346,8 @@ enum RuleForm {
     /// Kept as long as the customer uses the service or has the account, then deleted within the period, if one is stated.
     WhileUsed {
         #[serde(default, deserialize_with = "present")]
-        #[cfg_attr(feature = "schema", schemars(with = "Duration"))]
+        // Else `null` is said to be its default, which is no duration.
+        #[cfg_attr(feature = "schema", schemars(with = "Duration", skip_serializing_if = "Option::is_none"))]
         then_within: Option<Duration>,
     },
     /// Everything else.

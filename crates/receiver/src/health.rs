@@ -12,12 +12,21 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// On both addresses.
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(health)).routes(routes!(ready))
+    OpenApiRouter::new().routes(routes!(live)).routes(routes!(health)).routes(routes!(ready))
 }
 
 /// On the operators' address only.
 pub(crate) fn metrics_route() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(metrics))
+}
+
+/// Whether this process answers: it asks nobody else, so a restart is the cure where it does not.
+#[utoipa::path(
+    get, path = "/livez", tag = "health",
+    responses((status = 200, description = "It does", body = String, content_type = "text/plain"), Problems),
+)]
+async fn live() -> impl IntoResponse {
+    ([(header::CACHE_CONTROL, "no-store")], "ok")
 }
 
 /// Whether the store answers.

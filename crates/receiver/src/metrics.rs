@@ -148,7 +148,8 @@ pub(crate) struct Route {
 impl Route {
     pub(crate) fn of<B>(request: &Request<B>) -> Self {
         const METHODS: [Method; 4] = [Method::GET, Method::HEAD, Method::POST, Method::OPTIONS];
-        const ROUTES: [&str; 6] = ["/v1/acknowledgements", "/healthz", "/readyz", "/notices", "/assets", "/problems"];
+        const ROUTES: [&str; 7] =
+            ["/v1/acknowledgements", "/livez", "/healthz", "/readyz", "/notices", "/assets", "/problems"];
         let known = METHODS.iter().find(|known| *known == request.method());
         let method = match known.map(Method::as_str) {
             Some("GET") => "GET",

@@ -3,6 +3,10 @@
 window.sent = [];
 window.blocked = [];
 window.events = [];
+/** What nobody caught. */
+window.faults = [];
+addEventListener("error", ({ message }) => faults.push(message));
+addEventListener("unhandledrejection", ({ reason }) => faults.push(`${reason}`));
 addEventListener("securitypolicyviolation", (e) => blocked.push(`${e.violatedDirective} ${e.blockedURI}`));
 for (const name of ["shown", "acknowledged", "recorded", "declined", "error"])
   document.addEventListener(`ciente-${name}`, (e) => events.push({ name, detail: e.detail }));
@@ -17,6 +21,7 @@ WebSocket.prototype.send = function (data) {
 window.stages = [];
 window.watch = {
   initialize() {
+    window.chat = this._converse;
     const { api } = this._converse;
     for (const name of ["connected", "reconnected", "disconnected", "rosterContactsFetched", "logout"])
       api.listen.on(name, () => stages.push(name));

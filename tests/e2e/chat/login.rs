@@ -5,6 +5,7 @@ use crate::scene::Scene;
 use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
+    host::Fault,
     page::{gone, is_shown, js, js_async, part, run_module},
     receiver::eventually,
 };
@@ -290,5 +291,38 @@ async fn a_mistake_of_the_hosts_lets_nobody_in() -> Result<()> {
         refused[n].as_str().is_some_and(|text| text.starts_with("rejected TypeError") && text.contains(what))
     };
     ensure!(told(0, "is missing") && told(1, "no document") && told(2, "unavailable cannot be"), "{refused}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_loader_that_cannot_be_had_locks_nobody_out() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("GET", "/assets/ciente.js", usize::MAX, Fault::status(404));
+    scene.open_bare().await?;
+    ciente_e2e::page::js_async(scene.driver(), &format!("(await (async () => {{ {NAMED} }})(), true)")).await?;
+    js(scene.driver(), "enter('goes on', 'alice'); enter('is out', 'bob', { unavailable: 'logout' })").await?;
+    comes(&scene, json!({ "goes on": false, "is out": false })).await?;
+    js(scene.driver(), "enter('goes on', 'bob')").await?;
+    comes(&scene, json!({ "goes on": true, "is out": false })).await?;
+    let errors = scene.events("error").await?;
+    ensure!(errors.len() == 3 && errors.iter().all(|error| error["code"] == "widget-unreachable"), "{errors:?}");
+    js(scene.driver(), "logins.onLogout()").await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_element_that_was_taken_away_does_not_ask_for_a_login_that_is_over() -> Result<()> {
+    let scene = named().await?;
+    js(scene.driver(), "window.a = document.body.appendChild(document.createElement('ciente-notice'))").await?;
+    js(scene.driver(), "enter('alice', 'alice', { element: a })").await?;
+    shown_in(&scene, "a").await?;
+    js(scene.driver(), "a.remove()").await?;
+    comes(&scene, json!({ "alice": false })).await?;
+    js(scene.driver(), "document.body.append(a)").await?;
+    js(scene.driver(), "enter('again', 'alice', { element: a })").await?;
+    shown_in(&scene, "a").await?;
+    ensure!(scene.events("shown").await?.len() == 2, "it asked by itself");
+    js(scene.driver(), "press(a)").await?;
+    comes(&scene, json!({ "alice": false, "again": true })).await?;
     scene.browser.quit().await
 }

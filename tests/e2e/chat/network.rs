@@ -4,7 +4,8 @@ use super::room::Room;
 use anyhow::{Result, bail, ensure};
 use ciente_e2e::{
     database,
-    page::{gone, is_shown, part},
+    page::{gone, is_shown, js, part},
+    receiver::eventually,
 };
 use serde_json::Value;
 
@@ -49,9 +50,8 @@ async fn converse_keeps_the_notice_while_the_network_is_lost_and_back() -> Resul
     room.prosody.kill().await?;
     room.prosody.start_again().await?;
     // It has bound the new session.
-    ciente_e2e::receiver::eventually("it connects again", async || {
-        let sent =
-            ciente_e2e::page::js(room.driver(), "return sent.filter((s) => s.includes('xmpp-bind')).length").await?;
+    eventually("it connects again", async || {
+        let sent = js(room.driver(), "return sent.filter((s) => s.includes('xmpp-bind')).length").await?;
         ensure!(sent == 2, "{sent}");
         Ok(())
     })
@@ -63,5 +63,52 @@ async fn converse_keeps_the_notice_while_the_network_is_lost_and_back() -> Resul
     room.is_online().await?;
     ensure!(room.scene.events("shown").await?.len() == 1);
     ensure!(database::rows(&room.scene.receiver.data())?.len() == 1);
+    // Two bindings waited for the answer, and one session has begun.
+    began_once(&room).await?;
+    room.close().await
+}
+
+/// converse.js has begun its session once, and stumbled over nothing.
+async fn began_once(room: &Room) -> Result<()> {
+    ensure!(sessions(room).await? == 1, "{:?}", room.stages().await?);
+    let faults = js(room.driver(), "return faults").await?;
+    ensure!(faults.as_array().is_some_and(Vec::is_empty), "{faults}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn converse_begins_its_session_when_the_network_is_back_that_was_lost_at_the_answer() -> Result<()> {
+    let mut room = Room::open("").await?;
+    room.log_in().await?;
+    part(room.driver(), "acknowledge").await?;
+    room.prosody.kill().await?;
+    eventually("the connection is lost", async || {
+        let connected = js(room.driver(), "return chat.api.connection.connected()").await?;
+        ensure!(connected == false, "{connected}");
+        Ok(())
+    })
+    .await?;
+    part(room.driver(), "acknowledge").await?.click().await?;
+    gone(room.driver()).await?;
+    ensure!(room.scene.events("acknowledged").await?.len() == 1);
+    ensure!(sessions(&room).await? == 0, "{:?}", room.stages().await?);
+    room.prosody.start_again().await?;
+    room.is_online().await?;
+    began_once(&room).await?;
+    room.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ends_for_good_takes_its_notice_with_it() -> Result<()> {
+    let mut room = Room::open("").await?;
+    room.log_in().await?;
+    part(room.driver(), "acknowledge").await?;
+    // As after a change of the password: what comes back is refused, and converse.js shows its login form.
+    room.prosody.kill().await?;
+    room.prosody.remove("alice").await?;
+    room.prosody.start_again().await?;
+    room.reaches("disconnected", 1).await?;
+    gone(room.driver()).await?;
+    ensure!(database::rows(&room.scene.receiver.data())?.is_empty() && room.stanzas().await?.is_empty());
     room.close().await
 }

@@ -152,3 +152,48 @@ async fn tencents_sdk_is_not_created_for_whoever_declines() -> Result<()> {
     ensure!(database::rows(&scene.receiver.data())?[0]["action"] == "declined");
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_of_tencents_sdk_that_is_overtaken_is_ended_and_an_instance_is_prepared_once() -> Result<()> {
+    let scene = open(&[(
+        "/tencent-host.js",
+        "import TencentCloudChat from '/tencent/index.es.js';
+         import { loginWithNotice } from '/assets/adapters/tencent-chat.js';
+         import { onLogout } from '/assets/adapters/login.js';
+         window.told = [];
+         window.fail = true;
+         const { create } = TencentCloudChat;
+         // The cloud is not there: whether the SDK gets in is the test's affair.
+         TencentCloudChat.create = (options) => {
+           const chat = create.call(TencentCloudChat, options);
+           chat.login = () => (told.push('login'), fail ? Promise.reject(Error('expired')) : new Promise((done) => (window.letIn = done)));
+           chat.logout = async () => void told.push('logout');
+           return chat;
+         };
+         window.leave = onLogout;
+         window.enter = () =>
+           loginWithNotice(TencentCloudChat, { SDKAppID: 1400000000, userID: 'alice', userSig: 'sig' }, {
+             notice: '/notices/im',
+             endpoint: '/v1/acknowledgements',
+             prepare: () => told.push('prepare'),
+           }).then((chat) => told.push(chat ? 'in' : 'out'), ({ message }) => told.push(message));
+         enter();",
+    )])
+    .await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let told = async |wanted: &[&str]| {
+        eventually("what was done", async || {
+            let told = js(scene.driver(), "return window.told ?? null").await?;
+            ensure!(told == serde_json::json!(wanted), "{told}");
+            Ok(())
+        })
+        .await
+    };
+    told(&["prepare", "login", "expired"]).await?;
+    // Tried again, the SDK gives the instance that listens already.
+    js(scene.driver(), "fail = false; enter()").await?;
+    told(&["prepare", "login", "expired", "login"]).await?;
+    js(scene.driver(), "leave(); letIn()").await?;
+    told(&["prepare", "login", "expired", "login", "logout", "out"]).await?;
+    scene.browser.quit().await
+}

@@ -26,8 +26,8 @@ pub(crate) struct Reader<'r> {
     table: Option<Table>,
     row: Vec<Cell>,
     cell: Range<usize>,
-    /// Inside `<script>` and the like, whose text nobody sees.
-    hidden: Option<String>,
+    /// Inside `<script>` and the like, whose text nobody sees; and where that began.
+    hidden: Option<(String, Range<usize>)>,
     in_code_block: bool,
 }
 
@@ -83,6 +83,15 @@ impl<'r> Reader<'r> {
                 // Options that are off, blocks of HTML that are read whole, and rules, which hold no text.
                 _ => {}
             }
+        }
+        if let Some((name, at)) = self.hidden.take() {
+            let said = format!("<{name}> is never closed, and hides everything after it");
+            self.report(
+                Code::HtmlUnclosed,
+                at,
+                said,
+                &format!("Write </{name}> where it ends, or &lt; for a sign that is to be read."),
+            );
         }
         self.flush();
         while self.frames.len() > 1 {
@@ -177,7 +186,12 @@ impl<'r> Reader<'r> {
         // The placeholder ends with a blank line, which ends the block: nothing of it stands after the table.
         let before = span.start..table.as_ref().map_or(span.end, |table| table.start.max(span.start));
         let file = self.file.clone();
-        for (piece, at) in pieces(file.slice(before.clone()), before.start) {
+        let text = file.slice(before.clone());
+        if text.trim_start().starts_with("<!--") && !text.contains("-->") {
+            let said = "this comment is never closed, and hides everything after it";
+            self.report(Code::HtmlUnclosed, before.start..before.start + 4, said, "Write --> where it ends.");
+        }
+        for (piece, at) in pieces(text, before.start) {
             self.html(&piece, at);
         }
         self.flush();
@@ -193,7 +207,7 @@ impl<'r> Reader<'r> {
     /// A tag or text of HTML between blocks: what it means for blocks is done here, the rest in [`Self::inline_html`].
     fn html(&mut self, piece: &Piece, at: Range<usize>) {
         let in_cell = self.table.is_some();
-        if let Some(name) = &self.hidden {
+        if let Some((name, _)) = &self.hidden {
             if matches!(piece, Piece::Close(close) if close == name) {
                 self.hidden = None;
             }
@@ -205,7 +219,7 @@ impl<'r> Reader<'r> {
             Piece::Text(_) => ("", true),
         };
         match meaning(name) {
-            Meaning::Hidden if opens => self.hidden = Some(name.to_owned()),
+            Meaning::Hidden if opens => self.hidden = Some((name.to_owned(), at)),
             Meaning::Block if !in_cell => self.flush(),
             Meaning::Heading(level) if !in_cell => {
                 if opens {

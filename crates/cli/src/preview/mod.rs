@@ -49,7 +49,7 @@ pub(crate) enum PreviewError {
 /// Builds the source if one is given, and serves until it is asked to stop.
 pub(crate) fn run(args: &PreviewArgs) -> Result<ExitCode, PreviewError> {
     // The preview warns of nothing that it asks for itself.
-    serve::log("warn,ciente_receiver::receiver=error", false);
+    let _log = serve::log("warn,ciente_receiver::receiver=error", false);
     let scratch = TempDir::with_prefix("ciente-preview-")?;
     let assets = args.assets.clone().unwrap_or_else(|| PathBuf::from("dist"));
     if !assets.join("ciente.js").is_file() {

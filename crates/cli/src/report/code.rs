@@ -28,6 +28,8 @@ pub(crate) enum Code {
     TableSeparator,
     /// An HTML table that is not closed, or cells in a place where they cannot be.
     HtmlTable,
+    /// An HTML element that hides its text, or a comment, that is not closed: everything after it would be lost.
+    HtmlUnclosed,
     /// A link with a scheme that notices refuse.
     LinkRefused,
     /// An HTML element that a notice cannot show; its text stays.
@@ -93,6 +95,7 @@ impl Code {
             Self::TableEscaped => "table-escaped",
             Self::TableSeparator => "table-separator",
             Self::HtmlTable => "html-table",
+            Self::HtmlUnclosed => "html-unclosed",
             Self::LinkRefused => "link-refused",
             Self::HtmlIgnored => "html-ignored",
             Self::HeaderMissing => "header-missing",

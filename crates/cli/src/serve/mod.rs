@@ -23,6 +23,7 @@ use std::{
     process::ExitCode,
 };
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
 pub(crate) use faults::FaultsError;
@@ -129,7 +130,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         return Ok(ExitCode::SUCCESS);
     }
     let resolved = resolve::resolve(&layers)?;
-    log("info", resolved.json_log);
+    let _log = log("info", resolved.json_log);
     for warning in resolved.warnings {
         tracing::warn!("{warning}");
     }
@@ -216,8 +217,12 @@ fn runtime() -> io::Result<Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
-/// Logs to standard error; `RUST_LOG` overrides what is logged.
-pub(crate) fn log(default: &str, json: bool) {
+/// Lines that wait for whoever reads standard error. What comes beyond is dropped: a log that nobody reads keeps nothing waiting.
+const LINES: usize = 8192;
+
+/// Logs to standard error, until what this returns is dropped; `RUST_LOG` overrides what is logged. A standard error that is full,
+/// slow or gone is none of the receiver's affairs.
+pub(crate) fn log(default: &str, json: bool) -> WorkerGuard {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     // Below that they write whole heads of requests, with what the webhook is signed with; the last writes what it is asked,
     // with subjects.
@@ -227,10 +232,15 @@ pub(crate) fn log(default: &str, json: bool) {
     let filter = quiet.fold(filter, EnvFilter::add_directive);
     // Colours are for people: in a file they would be noise.
     let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(io::stderr);
+    let lines = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES).thread_name("ciente-log");
+    let (writer, guard) = lines.finish(io::stderr());
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(writer);
+    // An error in logging would be printed, and where printing fails, a panic.
+    let subscriber = subscriber.log_internal_errors(false);
     if json {
         subscriber.json().flatten_event(true).init();
     } else {
         subscriber.init();
     }
+    guard
 }

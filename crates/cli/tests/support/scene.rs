@@ -30,6 +30,12 @@ impl Scene {
     }
 
     pub(crate) fn start(&mut self, more: &[&str]) {
+        let err = fs::File::create(self.desk.path().join("err")).unwrap();
+        self.start_heard(more, err.into());
+    }
+
+    /// The same, where something else takes what it says of itself.
+    pub(crate) fn start_heard(&mut self, more: &[&str], err: Stdio) {
         let mut child = Command::new(assert_cmd::cargo::cargo_bin!("ciente"))
             .current_dir(self.desk.path())
             .args([
@@ -44,7 +50,7 @@ impl Scene {
             ])
             .args(more)
             .stdout(Stdio::piped())
-            .stderr(fs::File::create(self.desk.path().join("err")).unwrap())
+            .stderr(err)
             .spawn()
             .unwrap();
         let mut line = String::new();

@@ -88,6 +88,9 @@ pub(super) async fn bearer(State(app): State<Arc<App>>, request: Request, next: 
     if holds {
         return next.run(request).await;
     }
+    if given.is_some() {
+        tracing::warn!("a request to the admin side came with a wrong token");
+    }
     Refusal::new(ProblemCode::Unauthenticated, "expected Authorization: Bearer and the token of the admin side")
         .with(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
         .into_response()

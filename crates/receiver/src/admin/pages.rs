@@ -18,6 +18,9 @@ use maud::html;
 use serde::Deserialize;
 use std::sync::Arc;
 
+/// So many names are a list that somebody reads.
+const LISTED: usize = 1000;
+
 pub(super) type Page = Result<Response, Refusal>;
 pub(super) type Shared = State<Arc<App>>;
 pub(super) type Who = Extension<Session>;
@@ -144,11 +147,23 @@ pub(super) async fn missing(
                 p.hint { "Nobody of the tenant " b { bdi { (tenant) } } " has acknowledged anything yet. Is that its name?" }
             }
             @if !found.missing.is_empty() {
-                ul.people { @for subject in &found.missing { li { bdi { (subject) } } } }
+                (people(&found.missing))
             }
             (form(&session, tenant, notice))
         },
     ))
+}
+
+/// Names, to be read; so many that nobody reads them, to be taken elsewhere: a browser lays out a list of thousands for minutes.
+fn people(subjects: &[String]) -> maud::Markup {
+    html! {
+        @if subjects.len() <= LISTED {
+            ul.people { @for subject in subjects { li { bdi { (subject) } } } }
+        } @else {
+            label for="people" { "Their names, one a line" }
+            textarea #people readonly rows="20" dir="auto" { (subjects.join("\n")) }
+        }
+    }
 }
 
 fn form(session: &Session, tenant: &str, notice: &str) -> maud::Markup {

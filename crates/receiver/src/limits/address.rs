@@ -8,15 +8,20 @@ use std::net::{IpAddr, Ipv6Addr};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
-/// The nearest address that is no trusted proxy: what stands further left in `X-Forwarded-For` is the client's own word.
+/// For all whom a trusted proxy does not name so that it can be read: they count as one, and never as the proxy, which may be exempt.
+const UNREADABLE: IpAddr = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
+
+/// The nearest address that is no trusted proxy: what stands further left in `X-Forwarded-For` is the client's own word, and may be
+/// any bytes.
 pub(super) fn of(request: &Request, proxies: &[IpNet]) -> Option<IpAddr> {
     let Peer(mut nearest) = *request.extensions().get::<Peer>()?;
     nearest = nearest.to_canonical();
     let is_trusted = |address: IpAddr| proxies.iter().any(|network| network.contains(&address));
     let lines = request.headers().get_all("x-forwarded-for").iter().rev();
-    let mut named = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+    let mut named = lines.flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b','));
     while is_trusted(nearest) {
-        let Some(next) = named.next().and_then(|text| parse(text.trim())) else { break };
+        let Some(next) = named.next() else { break };
+        let Some(next) = str::from_utf8(next).ok().and_then(|text| parse(text.trim())) else { return Some(UNREADABLE) };
         nearest = next.to_canonical();
     }
     Some(nearest)
@@ -49,13 +54,18 @@ mod tests {
             ("::ffff:127.0.0.1", vec!["198.51.100.7:4711"], "198.51.100.7"),
             ("127.0.0.1", vec!["1.2.3.4, 198.51.100.7, 10.1.1.1"], "198.51.100.7"),
             ("127.0.0.1", vec!["1.2.3.4", "2001:db8::7"], "2001:db8::7"),
-            ("127.0.0.1", vec!["nonsense"], "127.0.0.1"),
+            ("127.0.0.1", vec!["\u{e9}, 198.51.100.7"], "198.51.100.7"),
+            ("127.0.0.1", vec!["\u{e9}", "198.51.100.7"], "198.51.100.7"),
+            ("127.0.0.1", vec!["nonsense"], "::"),
+            ("127.0.0.1", vec!["\u{e9}"], "::"),
             ("127.0.0.1", vec![], "127.0.0.1"),
         ] {
             let mut request = Request::new(Body::empty());
             request.extensions_mut().insert(Peer(peer.parse().unwrap()));
             for line in &forwarded {
-                request.headers_mut().append("x-forwarded-for", line.parse().unwrap());
+                request
+                    .headers_mut()
+                    .append("x-forwarded-for", axum::http::HeaderValue::from_bytes(line.as_bytes()).unwrap());
             }
             assert_eq!(of(&request, &proxies), Some(expected.parse().unwrap()), "{peer} {forwarded:?}");
         }

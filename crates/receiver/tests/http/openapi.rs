@@ -96,6 +96,7 @@ async fn what_clients_are_promised_is_what_they_get() {
         ("/v1/log/proof/inclusion", "?index=9&size=1"),
         ("/v1/log/proof/consistency", "?from=0&to=1"),
         ("/v1/log/proof/consistency", ""),
+        ("/livez", ""),
         ("/healthz", ""),
         ("/readyz", ""),
     ] {
@@ -117,7 +118,7 @@ async fn what_operators_are_promised_is_what_they_get() {
         desk.ask(request.body(Body::empty()).unwrap())
     };
     let described = Described::new(&get("/openapi.json".into()).await);
-    for path in ["/openapi.json", "/healthz", "/readyz", "/metrics"] {
+    for path in ["/openapi.json", "/livez", "/healthz", "/readyz", "/metrics"] {
         described.promises("get", path, &get(path.into()).await);
     }
     let alice = json!({ "tenant": "1400000000", "subject": "alice" });

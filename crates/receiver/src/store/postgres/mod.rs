@@ -26,7 +26,7 @@ use sequencer::{Sequencer, Writer};
 use session::Readers;
 use std::collections::HashMap;
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::{Config, error::SqlState};
+use tokio_postgres::{Client, Config, error::SqlState};
 use webhook::Teller;
 
 /// To a role that may only add.
@@ -74,6 +74,11 @@ impl PostgresStore {
                 return Err(DataError::Newer { path: data.clone().into(), found: i64::from(found), known });
             }
             let Some((key, today)) = key else { return Ok(None) };
+            let reads_only =
+                "SELECT 'yes' WHERE pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'";
+            if rows::text(&client, reads_only).await.map_err(failed)?.is_some() {
+                return Err(failed(StoreError::Unavailable("this server is a standby, or read-only".into())));
+            }
             if let Err(schema::Missing { month, why }) = schema::partition(&client, today).await {
                 tracing::warn!(
                     month,
@@ -94,6 +99,14 @@ impl PostgresStore {
         let writer = sequencer.map(|sequencer| Writer::start(sequencer, &on, tuning.queue, tuning.batch));
         let readers = Readers::new(config.clone(), on, tuning.readers);
         Ok(Self { writer, readers, teller: Teller::default(), config, runtime: Some(runtime) })
+    }
+}
+
+impl PostgresStore {
+    /// A session for what takes long: on one that is shared, all that is read would queue behind it.
+    async fn alone(&self) -> Result<Client, StoreError> {
+        let runtime = self.runtime.as_ref().ok_or_else(closed)?;
+        session::connect(&self.config, runtime.handle()).await
     }
 }
 
@@ -182,7 +195,7 @@ impl Store for PostgresStore {
 
     fn erase(&self, holder: Identity, reason: String, at: String) -> Answer<'_, u64> {
         Box::pin(async move {
-            let client = self.readers.get().await?;
+            let client = self.alone().await?;
             let Identity { tenant, subject } = &holder;
             let row = client.query_one("SELECT ciente_erase($1, $2, $3, $4)", &[tenant, subject, &at, &reason]).await;
             let refused = |error: &tokio_postgres::Error| match error.code() {
@@ -205,7 +218,7 @@ impl Store for PostgresStore {
     }
 
     fn expire(&self, expiries: Vec<Expiry>, _: String) -> Answer<'_, u64> {
-        Box::pin(async move { retention::expire(&*self.readers.get().await?, expiries).await })
+        Box::pin(async move { retention::expire(&self.alone().await?, expiries).await })
     }
 
     fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {

@@ -18,7 +18,7 @@ impl Teller {
         let mut session = self.0.lock().await;
         let (client, holds) = match session.take() {
             Some((client, holds)) if !client.is_closed() => (client, holds),
-            _ => (session::connect(config, on).await?, false),
+            _ => (telling(config, on).await?, false),
         };
         // Who holds it asks too: a session that the server has ended without a word holds nothing any more.
         let sql = if holds { "SELECT $1::bigint IS NOT NULL" } else { "SELECT pg_try_advisory_lock($1)" };
@@ -30,6 +30,19 @@ impl Teller {
     pub(super) async fn close(&self) {
         self.0.lock().await.take();
     }
+}
+
+/// The session that holds the lock. It asks every second; one that is silent for longer has hung, or its machine is gone without a
+/// word, and the server ends it.
+async fn telling(config: &Config, on: &Handle) -> Result<Client, StoreError> {
+    let client = session::connect(config, on).await?;
+    let settings = "SET idle_session_timeout = '10s'; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;
+        SET tcp_keepalives_count = 3";
+    // Not every engine that speaks PostgreSQL's language knows them.
+    if let Err(error) = client.batch_execute(settings).await {
+        tracing::debug!(%error, "a receiver that hangs while it tells the webhook is noticed late");
+    }
+    Ok(client)
 }
 
 /// Begins with the next record, unless it has begun.
