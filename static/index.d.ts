@@ -25,7 +25,7 @@ export interface Options {
   transport?: Transport;
   /** `credentials` of each request to the endpoint; default `"omit"`. */
   credentials?: RequestCredentials;
-  /** How long the user waits for the endpoint, in milliseconds, at most 2^27; default 8000. */
+  /** How long the user waits for the endpoint, in milliseconds, below 2^27; default 8000. */
   wait?: number;
 }
 
@@ -68,7 +68,8 @@ export interface Result {
   /**
    * - `already`: this user acknowledged before; nothing was shown.
    * - `acknowledged`, `declined`: what the user did.
-   * - `unavailable`: the notice could not be shown; a `ciente-error` says why, unless the host ended the call.
+   * - `unavailable`: the notice could not be shown, or the endpoint wants a version that is not to be had yet; a `ciente-error`
+   *   says why, unless the host ended the call.
    */
   outcome: "already" | "acknowledged" | "declined" | "unavailable";
   /** Where the record is; absent when there is none. */

@@ -7,7 +7,7 @@ const CAP: Duration = Duration::from_secs(60);
 /// An endpoint that asks for more is asked again after this; nobody's record waits for a mistyped year.
 pub(super) const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long to wait after the `attempts`-th attempt failed.
+/// How long to wait after an attempt failed that `attempts` others had failed before.
 ///
 /// `random` is uniform in `0..1`. Full jitter: uniform between nothing and `min(60 s, 1 s · 2^attempts)`, so that clients
 /// that failed together do not come back together.

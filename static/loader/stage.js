@@ -24,7 +24,7 @@ const LIMIT = 10_000;
 /** Whether an error is a trap of the widget's: its functions are called from these files only. @param {any} error */
 const isTrap = (error) =>
   error instanceof (globalThis.WebAssembly?.RuntimeError ?? Failure) &&
-  `${error.stack}`.includes(new URL(".", import.meta.url).href);
+  `${error.stack}`.includes(import.meta.url.replace(/[^/]*$/, ""));
 
 /**
  * Puts a text on the screen; says what is wrong with it where it is none. Resolves when it is whole.

@@ -123,6 +123,22 @@ async fn a_panel_gives_the_focus_back_to_the_composer() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_panel_lets_whoever_writes_beside_it_go_on() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), CORNER).await?;
+    js(scene.driver(), "document.body.append(Object.assign(document.createElement('input'), { id: 'search' }))")
+        .await?;
+    let search = scene.driver().find(By::Id("search")).await?;
+    search.send_keys("look").await?;
+    scene.ask("alice", "mode: 'panel'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    taken_over(scene.driver()).await?;
+    scene.driver().active_element().await?.send_keys("ing").await?;
+    ensure!(search.prop("value").await?.as_deref() == Some("looking"), "the focus was taken away");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_panel_covers_cannot_be_used_however_deep_the_element_stands() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
     js(scene.driver(), CORNER).await?;

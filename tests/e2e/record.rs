@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::Look,
     database,
-    page::{js, part},
+    page::{js, part, taken_over},
 };
 use ciente_notice::{Digest, Manifest};
 use serde_json::{Value, json};
@@ -79,5 +79,32 @@ async fn the_record_is_what_was_on_the_screen() -> Result<()> {
     ensure!(&scene.events("recorded").await?[0]["receipt"] == receipt);
     ensure!(scene.events("shown").await?[0]["digest"] == digest.as_str());
     ensure!(scene.outbox().await?.is_empty(), "a recorded acknowledgement stays in the outbox");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_in_a_tab_that_nobody_looks_at_is_not_shown_yet() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    // As in a tab that was opened behind the one that is read.
+    js(
+        scene.driver(),
+        "window.away = true; Object.defineProperty(document, 'hidden', { configurable: true, get: () => away })",
+    )
+    .await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    taken_over(scene.driver()).await?;
+    ensure!(scene.events("shown").await?.is_empty());
+    let looked =
+        "window.away = false; document.dispatchEvent(new Event('visibilitychange')); return new Date().toISOString()";
+    let looked = js(scene.driver(), looked).await?;
+    ciente_e2e::receiver::eventually("it is shown", async || {
+        ensure!(scene.events("shown").await?.len() == 1);
+        Ok(())
+    })
+    .await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result["receipt"]["acknowledgement"]["shownAt"].as_str() >= looked.as_str(), "{result} {looked}");
     scene.browser.quit().await
 }

@@ -35,6 +35,8 @@ async fn is_read_without_the_loader(scene: &Scene, html: &str) -> Result<()> {
     let waiting = "return [...shadow.querySelectorAll('footer button')].map((button) => button.ariaDisabled)";
     let waiting = scene.in_shadow(waiting).await?;
     ensure!(waiting == json!(["true", "true"]), "nobody answers to the buttons yet: {waiting}");
+    let choice = "return getComputedStyle(shadow.querySelector('[part=locale]')).visibility";
+    ensure!(scene.in_shadow(choice).await? == "hidden", "nobody answers to the choice of languages yet");
     Ok(())
 }
 
@@ -55,6 +57,8 @@ async fn is_taken_over(scene: &Scene) -> Result<()> {
         scene.in_shadow("return title.isConnected && shadow.querySelectorAll('dialog').length === 1").await? == true
     );
     ensure!(scene.in_shadow("return shadow.querySelector('[part=sections]').scrollTop").await? == 90);
+    let choice = "return getComputedStyle(shadow.querySelector('[part=locale]')).visibility";
+    ensure!(scene.in_shadow(choice).await? == "visible", "the language cannot be chosen");
     part(scene.driver(), "acknowledge").await?.click().await?;
     gone(scene.driver()).await?;
     eventually("it is recorded", async || {

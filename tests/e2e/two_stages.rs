@@ -147,6 +147,7 @@ async fn what_the_user_does_before_the_code_arrives_is_recorded_once() -> Result
         early.click().await?;
         early.click().await?;
         ensure!(early.attr("aria-disabled").await?.as_deref() == Some("true"), "the click is not answered");
+        ciente_e2e::page::status(scene.driver(), "Enviando").await?;
         ensure!(js(scene.driver(), "return window.result ?? null").await?.is_null());
         ensure!(database::rows(&scene.receiver.data())?.is_empty());
         let released = js(scene.driver(), "return new Date().toISOString()").await?;

@@ -318,3 +318,20 @@ async fn a_host_that_ends_the_call_when_it_hears_of_the_act_does_not_undo_it() -
     }
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_again_hears_how_it_stands_now() -> Result<()> {
+    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
+    scene.ask("alice", "").await?;
+    click(&scene, "acknowledge").await?;
+    ensure!(scene.result().await?["outcome"] == "acknowledged");
+    // A tab that is open for days, and asks whenever its connection is back.
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "recorded" }));
+    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    scene.ask("alice", "").await?;
+    click(&scene, "acknowledge").await?;
+    let result = scene.result().await?;
+    ensure!(result["receipt"]["acknowledgement"]["notice"]["version"] == "2022-07", "{result}");
+    scene.browser.quit().await
+}

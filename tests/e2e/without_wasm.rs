@@ -181,18 +181,34 @@ async fn authorization_is_asked_for_afresh_once() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_has_changed_is_shown_and_the_old_one_not_recorded() -> Result<()> {
-    let scene = Scene::open_under(NO_WASM, Look::default()).await?;
-    let problem = json!({ "type": "/problems/stale-notice", "status": 409, "title": "x" }).to_string();
-    scene.host.fault("POST", ENDPOINT, 1, Fault::body(409, "application/problem+json", problem));
+    let forbidden = Look { wasm: false, ..Look::default() };
+    let mut scene = Scene::open_versions(forbidden, &["2022-05"]).await?;
     scene.ask("alice", "").await?;
-    part(scene.driver(), "acknowledge").await?.click().await?;
+    let acknowledge = part(scene.driver(), "acknowledge").await?;
+    // While alice reads, a new version is published.
+    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    acknowledge.click().await?;
     status(scene.driver(), "O aviso mudou").await?;
     ensure!(is_shown(scene.driver()).await?);
     ensure!(js(scene.driver(), "return window.result ?? null").await?.is_null());
     ensure!(database::rows(&scene.receiver.data())?.is_empty());
-    let result = acknowledge(&scene).await?;
+    let result = self::acknowledge(&scene).await?;
     ensure!(result["delivery"] == "recorded", "{result}");
-    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    let rows = database::rows(&scene.receiver.data())?;
+    ensure!(rows.len() == 1 && rows[0]["version"] == "2022-07", "{rows:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_stays_stale_is_asked_for_once_and_locks_nobody_out() -> Result<()> {
+    let scene = Scene::open_under(NO_WASM, Look::default()).await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::stale());
+    scene.ask("alice", "").await?;
+    ensure!(acknowledge(&scene).await? == json!({ "outcome": "unavailable" }));
+    ensure!(scene.error().await? == "notice-stale");
+    gone(scene.driver()).await?;
+    status(scene.driver(), "Não foi registrado").await?;
+    ensure!(posts(&scene).await == 1);
     scene.browser.quit().await
 }
 

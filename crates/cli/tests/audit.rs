@@ -99,3 +99,22 @@ fn every_change_is_found_by_the_check_that_it_contradicts() {
         assert_eq!(outcome(&report, failing), "fails", "{sql}: {report}");
     }
 }
+
+#[test]
+fn evidence_that_does_not_hold_is_not_given_out() {
+    let scene = stopped();
+    let bundle =
+        ["export", "--data", "forged.sqlite", "--bundle", "--tenant", "t", "--subject", "alice", "--out", "a.html"];
+    for (sql, check) in [
+        ("UPDATE acknowledgements SET received_at = '2021-01-01T00:00:00.000Z' WHERE log_index = 1", "inclusion"),
+        ("DELETE FROM published", "notices"),
+    ] {
+        forged(&scene, sql);
+        let ended = scene.ends(&bundle, 2);
+        assert!(ended.err.contains(&format!("does not hold, and is not given out: {check}: ")), "{}", ended.err);
+        assert!(!scene.desk.path().join("a.html").exists());
+    }
+    forged(&scene, "");
+    scene.ends(&bundle, 0);
+    scene.ends(&["verify", "a.html", "--key", "log.pub"], 0);
+}

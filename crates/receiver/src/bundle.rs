@@ -1,12 +1,31 @@
 //! All evidence about one subject in one file, put together from a store. What the file looks like is the evidence crate's.
 
 use crate::{Kept, StoreError, Vault};
-use ciente_evidence::{BUNDLE_FORMAT, Bundle, BundleItem, Hash};
+use ciente_evidence::{BUNDLE_FORMAT, Bundle, BundleItem, Check, Hash, Outcome, VerifierKey, verify_bundle};
 use ciente_notice::Identity;
 use serde_json::Value;
 use std::collections::{BTreeMap, btree_map::Entry};
 
 impl Vault {
+    /// Whether such a file holds, by the log's own key: nobody is given evidence that whoever checks it must reject.
+    ///
+    /// # Errors
+    /// With the first check that fails ([`StoreError::Fault`]); when the store does not answer.
+    pub async fn vouches_for(&self, page: &str) -> Result<(), StoreError> {
+        let key: VerifierKey = self
+            .verifier()
+            .await?
+            .parse()
+            .map_err(|error: ciente_evidence::KeyError| StoreError::Fault(format!("the log's key: {error}")))?;
+        let report = verify_bundle(page, &key);
+        match report.checks().iter().find(|check| check.outcome == Outcome::Fails) {
+            None => Ok(()),
+            Some(Check { name, detail, .. }) => Err(StoreError::Fault(format!(
+                "the evidence does not hold, and is not given out: {name}: {detail}; `ciente verify --data` says what was changed"
+            ))),
+        }
+    }
+
     /// The file's text, made at `at` (RFC 3339, UTC, milliseconds); `None` when nothing is known about the subject.
     ///
     /// # Errors
@@ -30,7 +49,7 @@ impl Vault {
             let proof = self.inclusion(index, stated.size).await?.map_err(StoreError::Fault)?;
             let digest = receipt.acknowledgement.notice.digest;
             if let Entry::Vacant(place) = notices.entry(digest.to_string()) {
-                // A record from before there was an archive may name words that nobody kept; the check says so.
+                // Where nobody kept the words, the check says so.
                 if let Some(text) = self.archived(Some(digest)).await?.into_iter().next() {
                     place.insert(serde_json::from_str::<Value>(&text.body).map_err(|error| damaged(&error))?);
                 }

@@ -1,4 +1,4 @@
-//! What HTTP asks a server to refuse by the head of a request, and what is parsed leaves to it.
+//! What a server must refuse by a request's head, and the parser of HTTP lets through.
 
 use axum::http::{HeaderMap, Request, StatusCode, Version, header};
 

@@ -58,7 +58,7 @@ pub use identity::{IdentityConfig, IdentityError, KeySource};
 pub use ipnet::IpNet as Network;
 pub use keep::{Keep, KeepError};
 pub use limits::{Limits, Rate, RateError};
-pub use log_key::{LogKeyError, LogKeyFiles, write_log_key};
+pub use log_key::{LogKeyError, LogKeyFiles, is_open_to_all, write_log_key};
 pub use origin::OriginError;
 pub use published::NoticesError;
 pub use random::Random;

@@ -117,13 +117,14 @@ pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
 
 /// Whether users who are neither its owner nor of its group may read a file.
 #[cfg(unix)]
-fn is_open_to_all(path: &Path) -> bool {
+pub fn is_open_to_all(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o004 != 0)
 }
 
+/// Whether users who are neither its owner nor of its group may read a file; elsewhere than on Unix, nobody knows.
 #[cfg(not(unix))]
-const fn is_open_to_all(_: &Path) -> bool {
+pub const fn is_open_to_all(_: &Path) -> bool {
     false
 }
 

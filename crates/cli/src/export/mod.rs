@@ -136,6 +136,7 @@ async fn export(args: &ExportArgs, vault: &Vault) -> Result<Vec<Range<u64>>, Exp
             let Identity { tenant, subject } = whose.clone();
             let page = vault.bundle(whose, Clock::system().now()).await?;
             let page = page.ok_or(ExportError::Nobody { tenant, subject })?;
+            vault.vouches_for(&page).await?;
             let mut new = create(out)?;
             let written = new.file().write_all(page.as_bytes()).and_then(|()| new.finish());
             written.map_err(|source| ExportError::Write { path: out.clone(), source })?;
@@ -202,13 +203,22 @@ fn without(ranges: Vec<Range<u64>>, numbers: impl IntoIterator<Item = u64>) -> V
     left
 }
 
+/// So many ranges of numbers are named.
+const NAMED: usize = 10;
+
 fn told(missing: &[Range<u64>]) -> String {
     let count: u64 = missing.iter().map(|range| range.end - range.start).sum();
-    let (first, last) =
-        (missing.first().map_or(0, |range| range.start), missing.last().map_or(0, |range| range.end - 1));
+    let shown = |range: &Range<u64>| match range.end - range.start {
+        1 => range.start.to_string(),
+        _ => format!("{} to {}", range.start, range.end - 1),
+    };
+    let named: Vec<_> = missing.iter().take(NAMED).map(shown).collect();
+    let more = if missing.len() > NAMED { " and others" } else { "" };
     format!(
-        "{count} records that the log holds are not in the database any more, and have no tombstone: numbers {first} to {last}; \
-         they were removed by something else than `ciente erase`, or a backup was restored that is older than the log"
+        "{count} records that the log holds are not in the database any more, and have no tombstone: numbers {}{more}; \
+         they were removed by something else than `ciente erase`, or a backup was restored that is older than the log. \
+         `ciente verify --data` finds what was changed as well",
+        named.join(", ")
     )
 }
 
@@ -231,6 +241,6 @@ mod tests {
         ] {
             assert_eq!(without(gaps.clone(), erased.clone()), left, "{gaps:?} {erased:?}");
         }
-        assert!(told(&[3..5, 8..9]).starts_with("3 records") && told(&[3..5, 8..9]).contains("numbers 3 to 8;"));
+        assert!(told(&[3..5, 8..9]).starts_with("3 records") && told(&[3..5, 8..9]).contains("numbers 3 to 4, 8;"));
     }
 }

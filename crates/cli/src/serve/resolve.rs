@@ -7,8 +7,16 @@ use super::{
 };
 use ciente_receiver::{
     AdminToken, Clock, Data, IdentityConfig, Keep, KeySource, Limits, Network, Rate, ReceiverConfig, WebhookConfig,
+    is_open_to_all,
 };
-use std::{collections::BTreeMap, fs, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 /// What `ciente serve` does.
 #[derive(Debug)]
@@ -79,6 +87,12 @@ fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<String> {
     }
     if receiver.identity.as_ref().is_some_and(|identity| identity.audiences.is_empty()) {
         warnings.push("identity.audiences is not set: a token that was issued for another service is taken too".into());
+    }
+    // Of the log's key the receiver says it itself: it may be one that no setting names.
+    for name in SECRETS.into_iter().filter(|name| *name != "log_key") {
+        if let Some(path) = layers.text(name).filter(|path| is_open_to_all(Path::new(path))) {
+            warnings.push(format!("{name}: every user of this machine can read {path}: chmod o-rwx"));
+        }
     }
     if layers.text("webhook.url").is_some_and(|url| url.starts_with("http://")) {
         warnings.push("webhook.url is not https: whoever is on the way reads who acknowledged what".into());

@@ -159,6 +159,25 @@ fn a_strange_variable_is_in_the_log_of_a_receiver_that_runs() {
     assert!(!log.contains("10.0.0.1"), "{log}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_secret_that_everybody_can_read_is_told_of() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    desk.file("identity.secret", &"s".repeat(40));
+    for (mode, is_told) in [(0o644, true), (0o640, false)] {
+        fs::set_permissions(desk.path().join("identity.secret"), fs::Permissions::from_mode(mode)).unwrap();
+        let mut command = desk.command("serve");
+        command.args(with(&["--listen", "127.0.0.1:0", "--identity-secret-file", "identity.secret"]));
+        let log = Running::start(command).stop();
+        assert_eq!(
+            log.contains("identity.secret_file: every user of this machine can read"),
+            is_told,
+            "{mode:o}: {log}"
+        );
+    }
+}
+
 #[test]
 fn secrets_are_never_printed() {
     let desk = Desk::new();

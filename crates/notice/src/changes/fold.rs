@@ -49,8 +49,12 @@ pub(super) fn fold(text: &str) -> String {
             '\u{ff9f}' | '\u{309a}' => Some(2),
             _ => None,
         } {
-            let letter = out.pop().unwrap_or_default();
-            out.push(char::from_u32(letter as u32 + after).unwrap_or(letter));
+            // On anything but kana a mark says nothing that could be folded.
+            if out.ends_with(|letter| ('\u{3041}'..='\u{30ff}').contains(&letter))
+                && let Some(letter) = out.pop()
+            {
+                out.push(char::from_u32(letter as u32 + after).unwrap_or(letter));
+            }
             continue;
         }
         let c = plain(c);

@@ -1,5 +1,5 @@
-//! What changed between two notices, and whether it is material or editorial. Structures are compared, not letters; no
-//! language is known beyond a handful of joining words.
+//! What changed between two notices, and whether it is material or editorial. Structures are compared, not letters; of
+//! languages no more is known than words that join and words that deny.
 
 mod align;
 mod difference;

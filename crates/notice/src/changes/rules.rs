@@ -55,7 +55,7 @@ fn in_any_order(text: &str) -> Vec<&str> {
     words
 }
 
-/// The numbers of a text in order of size, digits of every script as one.
+/// The numbers of a text, sorted so that two texts can be compared, digits of every script as one.
 fn numbers(text: &str) -> Vec<String> {
     let ascii = text.chars().map(|c| match c {
         '\u{660}'..='\u{669}' => char::from(b'0' + (c as u32 - 0x660) as u8),

@@ -1,4 +1,5 @@
-//! How much two folded texts have in common, and which words one has that the other has not. No language is known here.
+//! How much two folded texts have in common, and which words one has that the other has not. Of languages
+//! only the words that deny are known here.
 
 use super::fold::is_unspaced;
 use std::collections::BTreeSet;

@@ -49,8 +49,11 @@ pub(super) async fn record(app: &App, person: &Identity, index: u64) -> Result<O
 }
 
 pub(super) async fn evidence(app: &App, person: Identity) -> Result<String, Refusal> {
-    let page = patiently(Vault::over(Arc::clone(&app.store)).bundle(person, app.clock.now())).await?;
-    page.ok_or_else(|| Refusal::new(ProblemCode::NotFound, "there is no record of this subject"))
+    let vault = Vault::over(Arc::clone(&app.store));
+    let page = patiently(vault.bundle(person, app.clock.now())).await?;
+    let page = page.ok_or_else(|| Refusal::new(ProblemCode::NotFound, "there is no record of this subject"))?;
+    patiently(vault.vouches_for(&page)).await?;
+    Ok(page)
 }
 
 pub(super) async fn coverage(app: &App, tenant: &str) -> Result<Vec<Covered>, Refusal> {

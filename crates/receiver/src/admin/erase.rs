@@ -22,8 +22,8 @@ pub(super) async fn confirm(State(app): Shared, Extension(session): Who, Path(ha
         "Erase",
         &session,
         &html! {
-            p { "This removes " b { (count) } " records of subject " b { bdi { (person.subject) } } " of tenant " b { bdi { (person.tenant) } }
-                " with their salts, and cannot be undone. A tombstone with number, time and reason stays for each; every other proof holds." }
+            p { "Records that this removes: " b { (count) } ", all of subject " b { bdi { (person.subject) } } " of tenant " b { bdi { (person.tenant) } }
+                ", with their salts. It cannot be undone. A tombstone with number, time and reason stays for each; every other proof holds." }
             p { "Download the evidence first if somebody must keep it. Backups are not reached." }
             form method="post" action={ "/admin/erase/" (handle) } {
                 (view::hidden(&session))
@@ -48,5 +48,5 @@ pub(super) async fn erase(
         return Err(Refusal::new(ProblemCode::InvalidQuery, "nothing was erased: the box was not ticked"));
     }
     let erased = ask::erase(&app, person, reason(form.text("reason"))?).await?;
-    Ok(view::page("Erased", &session, &html! { p role="status" { (erased) " records were erased." } }))
+    Ok(view::page("Erased", &session, &html! { p role="status" { "Records erased: " (erased) "." } }))
 }

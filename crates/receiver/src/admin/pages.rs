@@ -138,7 +138,7 @@ pub(super) async fn missing(
         &html! {
             p role="status" { (found.missing.len()) " of " (found.asked) " have not acknowledged what " bdi { (notice) } " says now." }
             @if found.asked > 0 {
-                p { "The list was read as " (found.asked) " subjects, from " b { bdi { (first) } } " to " b { bdi { (last) } } "." }
+                p { "Subjects read from the list: " (found.asked) ", from " b { bdi { (first) } } " to " b { bdi { (last) } } "." }
             }
             @if list.looks_like_a_table {
                 p.hint { "Each line looks like a row of a table. If it is one, tick that box." }

@@ -45,7 +45,7 @@ impl IdentityConfig {
 /// Where keys come from.
 #[derive(Clone)]
 pub enum KeySource {
-    /// A file with a JWK Set (RFC 7517, section 5). Read again when it changes.
+    /// A file with a JWK Set (RFC 7517, section 5). Looked at again every five minutes.
     File(PathBuf),
     /// The same at an `https:` URL, or at `http:` on this machine. Read again every five minutes.
     Url(String),

@@ -56,7 +56,10 @@ pub(super) fn check_url(url: &str) -> Result<(), &'static str> {
 }
 
 fn fetch(url: &str) -> Result<Vec<u8>, String> {
+    // What is on this machine is not asked for elsewhere: over http, a proxy could put in keys of its own.
+    let proxy = if url.starts_with("http:") { None } else { ureq::Proxy::try_from_env() };
     let agent: ureq::Agent = ureq::Agent::config_builder()
+        .proxy(proxy)
         .timeout_global(Some(PATIENCE))
         .max_redirects(0)
         .user_agent(concat!("ciente/", env!("CARGO_PKG_VERSION")))

@@ -29,7 +29,30 @@ impl Cluster {
 
     /// As after a crash, if it was killed.
     pub(crate) fn start_again(&self) {
-        let options = format!("-c listen_addresses= -c unix_socket_directories={}", self.folder.path().display());
+        self.start_with("-c listen_addresses=");
+    }
+
+    /// With a certificate and its key, on this port of `localhost`, too. The file with the certificate.
+    pub(crate) fn start_encrypted(&self, port: u16, certificate: &str, key: &str) -> PathBuf {
+        let [certificate, key] = [("server.crt", certificate), ("server.key", key)].map(|(name, text)| {
+            let path = self.folder.path().join(name);
+            fs::write(&path, text).unwrap();
+            #[cfg(unix)]
+            fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+            if is_root() {
+                run(Command::new("chown").arg("postgres").arg(&path));
+            }
+            path
+        });
+        let [crt, key] = [&certificate, &key].map(|path| path.display());
+        self.start_with(&format!(
+            "-c listen_addresses=localhost -p {port} -c ssl=on -c ssl_cert_file={crt} -c ssl_key_file={key}"
+        ));
+        certificate
+    }
+
+    fn start_with(&self, options: &str) {
+        let options = format!("{options} -c unix_socket_directories={}", self.folder.path().display());
         let log = self.folder.path().join("log");
         run(self.command("pg_ctl").arg("-D").arg(self.data()).args(["-w", "-o", &options, "-l"]).arg(log).arg("start"));
     }

@@ -236,7 +236,7 @@ async fn an_operator_finds_reads_downloads_and_erases() {
 
     let erase = place.replace("/subjects/", "/erase/");
     assert!(browser.get(&erase).await.text().contains("cannot be undone"));
-    assert!(browser.post(&erase, "reason=asked&confirmed=yes").await.text().contains("1 records were erased"));
+    assert!(browser.post(&erase, "reason=asked&confirmed=yes").await.text().contains("Records erased: 1."));
     assert_eq!(desk.0.count(), 0);
     assert!(browser.get(&place).await.text().contains("There is no record"));
     assert_eq!(browser.get(&format!("{place}/evidence.html")).await.status, 404);

@@ -8,6 +8,7 @@ mod retention;
 mod rows;
 mod schema;
 mod sequencer;
+mod server;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -23,10 +24,11 @@ use ciente_notice::{Digest, Identity, Receipt};
 use fault::{closed, fault};
 use jiff::civil::Date;
 use sequencer::{Sequencer, Writer};
+use server::Server;
 use session::Readers;
 use std::collections::HashMap;
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::{Client, Config, error::SqlState};
+use tokio_postgres::{Client, error::SqlState};
 use webhook::Teller;
 
 /// To a role that may only add.
@@ -38,7 +40,7 @@ pub(crate) struct PostgresStore {
     writer: Option<Writer>,
     readers: Readers,
     teller: Teller,
-    config: Config,
+    server: Server,
     runtime: Option<Runtime>,
 }
 
@@ -57,12 +59,17 @@ impl PostgresStore {
         let data = crate::Data::read(url).to_string();
         let failed = |source| DataError::Store { data: data.clone(), source };
         let unusable = |error: &dyn std::fmt::Display| failed(StoreError::Unavailable(error.to_string()));
-        let config = session::config(url).map_err(|error| unusable(&error))?;
+        let server = Server::read(url).map_err(|error| unusable(&error))?;
+        if key.is_some() && server.is_in_clear() {
+            tracing::warn!(
+                "the connection to PostgreSQL is not encrypted, and the database is on another machine; sslmode=require in the URL does that"
+            );
+        }
         let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("ciente-postgres").enable_all().build();
         let runtime = runtime.map_err(|error| unusable(&error))?;
         let on = runtime.handle().clone();
         let opening = async {
-            let client = session::connect(&config, &on).await.map_err(failed)?;
+            let client = session::connect(&server, &on).await.map_err(failed)?;
             if key.is_none()
                 && rows::text(&client, "SELECT to_regclass('ciente_schema')::text").await.map_err(failed)?.is_none()
             {
@@ -86,7 +93,7 @@ impl PostgresStore {
                     "no partition was made for this month: its records go to the default one. If this role may not make tables, start a receiver once as their owner"
                 );
             }
-            sequencer::open(config.clone(), on.clone(), &client, key).await.map(Some)
+            sequencer::open(server.clone(), on.clone(), &client, key).await.map(Some)
         };
         let sequencer: Result<Option<Sequencer>, DataError> = wait(opening).map_err(|error| unusable(&error)).flatten();
         let sequencer = match sequencer {
@@ -97,8 +104,8 @@ impl PostgresStore {
             }
         };
         let writer = sequencer.map(|sequencer| Writer::start(sequencer, &on, tuning.queue, tuning.batch));
-        let readers = Readers::new(config.clone(), on, tuning.readers);
-        Ok(Self { writer, readers, teller: Teller::default(), config, runtime: Some(runtime) })
+        let readers = Readers::new(server.clone(), on, tuning.readers);
+        Ok(Self { writer, readers, teller: Teller::default(), server, runtime: Some(runtime) })
     }
 }
 
@@ -106,7 +113,7 @@ impl PostgresStore {
     /// A session for what takes long: on one that is shared, all that is read would queue behind it.
     async fn alone(&self) -> Result<Client, StoreError> {
         let runtime = self.runtime.as_ref().ok_or_else(closed)?;
-        session::connect(&self.config, runtime.handle()).await
+        session::connect(&self.server, runtime.handle()).await
     }
 }
 
@@ -236,7 +243,7 @@ impl Store for PostgresStore {
     fn tells(&self) -> Answer<'_, bool> {
         Box::pin(async {
             let runtime = self.runtime.as_ref().ok_or_else(closed)?;
-            self.teller.tells(&self.config, runtime.handle()).await
+            self.teller.tells(&self.server, runtime.handle()).await
         })
     }
 
@@ -282,7 +289,7 @@ impl Store for PostgresStore {
         Box::pin(async {
             self.ping().await?;
             match &self.writer {
-                Some(writer) if writer.failed_last() => writer.probe(&self.config, self.runtime.as_ref()).await,
+                Some(writer) if writer.failed_last() => writer.probe(&self.server, self.runtime.as_ref()).await,
                 _ => Ok(()),
             }
         })

@@ -3,7 +3,9 @@
 
 use super::{
     fault::{closed, fault, is_conflict},
-    log, rows, session,
+    log, rows,
+    server::Server,
+    session,
 };
 use crate::{
     log_key::KeySource,
@@ -22,7 +24,7 @@ use tokio::{
     runtime::{Handle, Runtime},
     sync::{Mutex, mpsc, oneshot},
 };
-use tokio_postgres::{Client, Config, Statement, types::ToSql};
+use tokio_postgres::{Client, Statement, types::ToSql};
 use uuid::Uuid;
 
 /// `CienteLg`: the lock of the log.
@@ -87,11 +89,11 @@ impl Writer {
 
     /// Whether a record could be kept now: the log's lock is taken and what it needs is written, and all of it given back. One
     /// trial at a time, on a connection of its own: anybody may ask, and nobody who reads may wait for that.
-    pub(super) async fn probe(&self, config: &Config, on: Option<&Runtime>) -> Result<(), StoreError> {
+    pub(super) async fn probe(&self, server: &Server, on: Option<&Runtime>) -> Result<(), StoreError> {
         let (Ok(_alone), Some(on)) = (self.trial.try_lock(), on) else {
             return Err(StoreError::Unavailable("whether it keeps records is being tried".into()));
         };
-        let client = session::connect(config, on.handle()).await?;
+        let client = session::connect(server, on.handle()).await?;
         // No log has a size below 0.
         let sql = &format!(
             "DO $$ BEGIN PERFORM set_config('lock_timeout', '{PATIENCE}', true); PERFORM pg_advisory_xact_lock({LOG});
@@ -152,7 +154,7 @@ async fn run(mut sequencer: Sequencer, mut queue: mpsc::Receiver<Message>, batch
 
 /// The key, the tree as it was after the last transaction, and the connection that writes.
 pub(super) struct Sequencer {
-    config: Config,
+    server: Server,
     on: Handle,
     key: SigningKey,
     tree: Frontier,
@@ -196,7 +198,7 @@ impl From<StoreError> for Failed {
 
 /// Finds the log's key; a log that is not there yet begins.
 pub(super) async fn open(
-    config: Config,
+    server: Server,
     on: Handle,
     client: &Client,
     source: &KeySource,
@@ -211,7 +213,7 @@ pub(super) async fn open(
         source.resolve(log::verifier(client).await.map_err(failed)?.as_ref())?;
     }
     let tree = log::frontier(client).await.map_err(failed)?;
-    Ok(Sequencer { config, on, key, tree, session: None })
+    Ok(Sequencer { server, on, key, tree, session: None })
 }
 
 async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
@@ -267,7 +269,7 @@ impl Sequencer {
     }
 
     async fn connect(&self) -> Result<Session, StoreError> {
-        let client = session::connect(&self.config, &self.on).await?;
+        let client = session::connect(&self.server, &self.on).await?;
         let prepared = tokio::try_join!(
             client.prepare("SELECT coalesce(max(size), 0) FROM log_checkpoints"),
             client.prepare("SELECT id FROM acknowledgements WHERE id = ANY ($1::uuid[])"),

@@ -1,6 +1,9 @@
 //! Connections: opened when needed, opened anew when they broke, never waited for without end.
 
-use super::fault::{closed, fault};
+use super::{
+    fault::{closed, fault},
+    server::Server,
+};
 use crate::store::StoreError;
 use std::{
     sync::{
@@ -10,10 +13,10 @@ use std::{
     time::Duration,
 };
 use tokio::{runtime::Handle, sync::Mutex};
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{Client, Config, NoTls, Socket, tls::MakeTlsConnect};
 
 /// How long it may take to connect.
-const CONNECT: Duration = Duration::from_secs(5);
+pub(super) const CONNECT: Duration = Duration::from_secs(5);
 
 /// What holds for every session. A sequencer that hangs, or whose machine is gone, loses its transaction, and with it the
 /// lock, within three seconds.
@@ -22,13 +25,26 @@ const SETTINGS: &str =
     SET synchronous_commit = on; SET default_transaction_isolation = 'read committed'";
 
 /// Opens one connection, on a runtime that outlives whoever asks: sockets end with the runtime that opened them.
-pub(super) async fn connect(config: &Config, on: &Handle) -> Result<Client, StoreError> {
-    let (config, runtime) = (config.clone(), on.clone());
-    on.spawn(async move { open(&config, &runtime).await }).await.map_err(|_| closed())?
+pub(super) async fn connect(server: &Server, on: &Handle) -> Result<Client, StoreError> {
+    let (server, runtime) = (server.clone(), on.clone());
+    on.spawn(async move { open(&server, &runtime).await }).await.map_err(|_| closed())?
 }
 
-async fn open(config: &Config, on: &Handle) -> Result<Client, StoreError> {
-    let (client, connection) = tokio::time::timeout(CONNECT, config.connect(NoTls))
+async fn open(server: &Server, on: &Handle) -> Result<Client, StoreError> {
+    let client = match &server.tls {
+        Some(tls) => start(&server.config, tls.clone(), on).await?,
+        None => start(&server.config, NoTls, on).await?,
+    };
+    client.batch_execute(SETTINGS).await.map_err(|error| fault(&error))?;
+    Ok(client)
+}
+
+async fn start<T>(config: &Config, tls: T, on: &Handle) -> Result<Client, StoreError>
+where
+    T: MakeTlsConnect<Socket>,
+    T::Stream: Send + 'static,
+{
+    let (client, connection) = tokio::time::timeout(CONNECT, config.connect(tls))
         .await
         .map_err(|_| StoreError::Unavailable("no connection within 5 seconds".into()))?
         .map_err(|error| fault(&error))?;
@@ -37,17 +53,7 @@ async fn open(config: &Config, on: &Handle) -> Result<Client, StoreError> {
             tracing::warn!(%error, "a connection to PostgreSQL ended");
         }
     });
-    client.batch_execute(SETTINGS).await.map_err(|error| fault(&error))?;
     Ok(client)
-}
-
-/// Reads a URL, and sets what makes a dead peer known within seconds.
-pub(super) fn config(url: &str) -> Result<Config, tokio_postgres::Error> {
-    let mut config: Config = url.parse()?;
-    config.connect_timeout(CONNECT).keepalives(true).keepalives_idle(Duration::from_secs(2));
-    config.keepalives_interval(Duration::from_secs(1)).keepalives_retries(3).tcp_user_timeout(Duration::from_secs(5));
-    config.application_name("ciente");
-    Ok(config)
 }
 
 /// A few connections to read with. Each takes many questions at once.
@@ -55,7 +61,7 @@ pub(super) fn config(url: &str) -> Result<Config, tokio_postgres::Error> {
 pub(super) struct Readers(Arc<Pool>);
 
 struct Pool {
-    config: Config,
+    server: Server,
     on: Handle,
     clients: Vec<Mutex<Option<Arc<Client>>>>,
     next: AtomicUsize,
@@ -63,9 +69,9 @@ struct Pool {
 }
 
 impl Readers {
-    pub(super) fn new(config: Config, on: Handle, count: usize) -> Self {
+    pub(super) fn new(server: Server, on: Handle, count: usize) -> Self {
         let clients = (0..count.max(1)).map(|_| Mutex::default()).collect();
-        Self(Arc::new(Pool { config, on, clients, next: AtomicUsize::new(0), closed: AtomicBool::new(false) }))
+        Self(Arc::new(Pool { server, on, clients, next: AtomicUsize::new(0), closed: AtomicBool::new(false) }))
     }
 
     pub(super) async fn get(&self) -> Result<Arc<Client>, StoreError> {
@@ -78,7 +84,7 @@ impl Readers {
         match &*slot {
             Some(client) if !client.is_closed() => Ok(Arc::clone(client)),
             _ => {
-                let client = Arc::new(connect(&pool.config, &pool.on).await?);
+                let client = Arc::new(connect(&pool.server, &pool.on).await?);
                 *slot = Some(Arc::clone(&client));
                 Ok(client)
             }

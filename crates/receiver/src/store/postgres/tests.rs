@@ -46,6 +46,7 @@ async fn on_a_real_server() {
     a_log_that_was_changed_is_not_carried_on(&cluster.database("changed"), &folder).await;
     what_was_changed_is_found(&cluster.database("audited"), &folder).await;
     a_server_that_goes_away_comes_back(&mut cluster, &folder).await;
+    what_is_to_be_encrypted_is(&mut cluster, &folder).await;
 }
 
 fn refuses_what_is_not_there(cluster: &Cluster, folder: &tempfile::TempDir) {
@@ -325,4 +326,32 @@ async fn a_server_that_goes_away_comes_back(cluster: &mut Cluster, folder: &temp
     assert_eq!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Replayed(receipt)));
     assert!(matches!(store.record(entry(&id(2), "3")).await, Ok(Outcome::Recorded(_))));
     assert_eq!(store.ping().await, Ok(()));
+}
+
+/// Last: from here on the server has another port.
+async fn what_is_to_be_encrypted_is(cluster: &mut Cluster, folder: &tempfile::TempDir) {
+    drop(cluster.database("encrypted"));
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let pair = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    cluster.kill();
+    let roots = cluster.start_encrypted(port, &pair.cert.pem(), &pair.signing_key.serialize_pem());
+    let roots = roots.display();
+    let url = |host: &str, parameters: &str| format!("postgres://postgres@{host}:{port}/encrypted?{parameters}");
+    let open = |url: &str| PostgresStore::open(url, Tuning::default(), &key(folder.path()), today());
+
+    for mode in ["require", "verify-full"] {
+        let store = open(&url("localhost", &format!("sslmode={mode}&sslrootcert={roots}"))).unwrap();
+        let sql = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+        let is_encrypted: bool = store.readers.get().await.unwrap().query_one(sql, &[]).await.unwrap().get(0);
+        assert!(is_encrypted);
+        store.record(entry(&id(u32::from(mode == "require")), "3")).await.unwrap();
+        store.close().await.unwrap();
+    }
+    // Nobody who is only in between is taken for the server: not with a certificate that nobody vouches for, nor with another's.
+    for url in [url("localhost", "sslmode=require"), url("127.0.0.1", &format!("sslmode=require&sslrootcert={roots}"))]
+    {
+        let error = open(&url).err().unwrap().to_string();
+        assert!(error.contains("certificate"), "{error}");
+    }
+    open(&url("localhost", "sslmode=disable")).unwrap().close().await.unwrap();
 }

@@ -1,9 +1,9 @@
 //! What the webhook has been told of: the statements, and the lock that makes one receiver of several the one that tells.
 
-use super::{fault::fault, session};
+use super::{fault::fault, server::Server, session};
 use crate::store::{StoreError, Told, Untold};
 use tokio::{runtime::Handle, sync::Mutex};
-use tokio_postgres::{Client, Config};
+use tokio_postgres::Client;
 
 /// Held by the session of the receiver that tells.
 const TELLING: i64 = 0x4369_656e_7403;
@@ -14,11 +14,11 @@ pub(super) struct Teller(Mutex<Option<(Client, bool)>>);
 
 impl Teller {
     /// Whether this receiver is the one that tells. When the one that was has gone, the next that asks is.
-    pub(super) async fn tells(&self, config: &Config, on: &Handle) -> Result<bool, StoreError> {
+    pub(super) async fn tells(&self, server: &Server, on: &Handle) -> Result<bool, StoreError> {
         let mut session = self.0.lock().await;
         let (client, holds) = match session.take() {
             Some((client, holds)) if !client.is_closed() => (client, holds),
-            _ => (telling(config, on).await?, false),
+            _ => (telling(server, on).await?, false),
         };
         // Who holds it asks too: a session that the server has ended without a word holds nothing any more.
         let sql = if holds { "SELECT $1::bigint IS NOT NULL" } else { "SELECT pg_try_advisory_lock($1)" };
@@ -34,8 +34,8 @@ impl Teller {
 
 /// The session that holds the lock. It asks every second; one that is silent for longer has hung, or its machine is gone without a
 /// word, and the server ends it.
-async fn telling(config: &Config, on: &Handle) -> Result<Client, StoreError> {
-    let client = session::connect(config, on).await?;
+async fn telling(server: &Server, on: &Handle) -> Result<Client, StoreError> {
+    let client = session::connect(server, on).await?;
     let settings = "SET idle_session_timeout = '10s'; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;
         SET tcp_keepalives_count = 3";
     // Not every engine that speaks PostgreSQL's language knows them.
