@@ -153,10 +153,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     /** @type {Call} */
     const call = (this.#call = { promise: new Promise((done) => (settle = done)), abort });
     abort.signal.onabort = () => settle({ outcome: "unavailable" });
-    call.promise.then(() => {
-      call.done = true;
-      this.#sweep();
-    });
+    call.promise.then(() => this.#sweep());
     this.#run(call, settle).catch((error) => {
       if (abort.signal.aborted) return;
       if (this.#call === call) this.#call = undefined;
@@ -226,8 +223,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     const get = fetcher(signal, wait);
     /** @type {Promise<any> | undefined} */
     let view;
-    // Where nobody has been asked yet the device has no answer to wait for: what is to be read is on its way at once, and so is
-    // the question to the endpoint.
+    // Where nobody has been asked yet there is no answer to wait for: what is to be read is on its way at once.
     const isNew = !isKnown();
     const found = get(base);
     Promise.allSettled([found, isNew && load("stage", wait)]);
@@ -239,8 +235,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
       view = get(now.url, now.integrity, "arrayBuffer");
       Promise.allSettled([view, load("stage", wait)]);
     };
-    const asked = () => within(known(own, endpoint, { notice: now.id, tenant, subject }, signal), wait).catch(() => undefined);
-    const early = isNew && (read(), asked());
+    if (isNew) read();
     const who = await keyOf(tenant, subject, now.id);
     const { word, kept } = await recall(who);
     const held = word?.action === "acknowledged" ? word : word?.last;
@@ -253,7 +248,8 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
       // Most of those whom this device does not know are new, and wait for what they are to read.
       word || view || read();
       await breathe();
-      const answer = await (early || asked());
+      const question = { notice: now.id, tenant, subject };
+      const answer = await within(known(own, endpoint, question, signal), wait).catch(() => undefined);
       if (answer?.acknowledged === true) {
         before = answer.version ?? before;
         already = covers(manifest, answer.version) && "recorded";
@@ -262,6 +258,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     signal.throwIfAborted();
     if (already) {
       note();
+      call.done = already === "recorded";
       this.#cover(true);
       settle({ outcome: "already", delivery: already });
       if (!isUnsent(kept)) return;

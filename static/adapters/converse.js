@@ -1,13 +1,16 @@
 // @ts-check
 /** The notice as a plugin of converse.js: asked between binding and `connected`, before roster, presence and messages. */
 
-import { onLogin, onLogout } from "./login.js";
+import { endLogin, onLogin } from "./login.js";
 
 /** @typedef {import("./converse.d.ts").Converse} Converse */
 /** @typedef {import("./login.d.ts").LoginOptions} LoginOptions */
 
 /** So high a chat box must be to hold a notice that can be read, in pixels. */
 const LOWEST = 240;
+
+/** A language range (RFC 4647, 2.1). */
+const LANGUAGE = /^[a-z]{1,8}(-[a-z\d]{1,8})*$/i;
 
 /**
  * The chat box that is open holds the panel; where none is, or too little of it is seen, the notice stands in front of the page.
@@ -17,8 +20,8 @@ const LOWEST = 240;
 const placed = (options) => {
   if (options.mode !== "panel" || options.element) return options;
   const box = document.querySelector("#controlbox .box-flyout");
-  const { top = 0, height = 0 } = box?.checkVisibility() ? box.getBoundingClientRect() : {};
-  if (!box || top < 0 || height < LOWEST) return { ...options, mode: "modal" };
+  const { top = 0, bottom = 0 } = box?.checkVisibility() ? box.getBoundingClientRect() : {};
+  if (!box || top < 0 || Math.min(bottom, innerHeight) - top < LOWEST) return { ...options, mode: "modal" };
   const element = box.querySelector("ciente-notice") ?? box.appendChild(document.createElement("ciente-notice"));
   return { ...options, element };
 };
@@ -45,9 +48,9 @@ export const ciente = {
 
     /** @param {string} subject @returns {Gate} */
     const ask = (subject) => {
-      const language = api.settings.get("i18n");
-      // What the user reads the chat in, unless the host says otherwise.
-      const options = placed({ ...(language && { locale: language.replace("_", "-") }), ...api.settings.get("ciente") });
+      // What the user reads the chat in, where that is a language's name, unless the host says otherwise.
+      const locale = `${api.settings.get("i18n") ?? ""}`.replaceAll("_", "-");
+      const options = placed({ ...(LANGUAGE.test(locale) && { locale }), ...api.settings.get("ciente") });
       return { subject, element: options.element, passes: onLogin(subject, options), state: "free" };
     };
 
@@ -82,7 +85,7 @@ export const ciente = {
     });
 
     const end = () => {
-      if (gate) onLogout(gate.element);
+      if (gate) endLogin(gate.subject, gate.element);
       gate = undefined;
     };
     api.listen.on("logout", end);

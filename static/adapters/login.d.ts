@@ -36,5 +36,8 @@ export declare function askAtLogin(subject: string | null, options: LoginOptions
  */
 export declare function onLogin(subject: string | null, options: LoginOptions): Promise<boolean>;
 
+/** Ends this user's login, and no other: what `onLogout` does where several clients share a page. */
+export declare function endLogin(subject: string, element?: CienteNotice): void;
+
 /** Call it when the user has logged out: nothing of them stays on the page. Of several clients, name the element of the one. */
 export declare function onLogout(element?: CienteNotice): void;

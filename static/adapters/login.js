@@ -11,9 +11,21 @@
  */
 const logins = new Map();
 
-/** The loader, fetched with this file, so that a page whose loader cannot be had is a page all the same. */
-const load = () => import("../ciente.js");
-load().catch(() => {});
+/** What the widget waits for where the host names nothing, in milliseconds; and how many times as long for its files. */
+const WAIT = 8000;
+const FILES = 8;
+
+/**
+ * The loader, fetched with this file, so that a page whose loader cannot be had is a page all the same.
+ *
+ * @param {number} wait
+ */
+const load = (wait) =>
+  Promise.race([
+    import("../ciente.js"),
+    new Promise((_, fail) => setTimeout(fail, wait * FILES, Error("the loader does not come"))),
+  ]);
+import("../ciente.js").catch(() => {});
 
 /** @type {typeof import("./login.d.ts").askAtLogin} */
 export const askAtLogin = async (subject, options) => {
@@ -24,13 +36,16 @@ export const askAtLogin = async (subject, options) => {
   let asking = true;
   // Which options there are is looked at within the call; what comes later may be another element's affair, or another user's.
   const hear = (/** @type {any} */ { target, detail }) => {
-    if (asking || target === element || target.subject === `${subject ?? ""}`) fault = detail;
+    if (!(asking || target === element || target.subject === `${subject ?? ""}`)) return;
+    fault = detail;
+    // What ends the call ends it in this very task; after another fault the notice goes on.
+    setTimeout(() => fault === detail && (fault = undefined));
   };
   let mine = logins.get(element);
   if (mine?.subject !== subject) logins.set(element, (mine = { subject }));
   const stands = () => mine === logins.get(element);
   const heard = element ?? document;
-  const loader = await load().catch((error) => {
+  const loader = await load(more.wait > 0 ? more.wait : WAIT).catch((error) => {
     fault = { code: "widget-unreachable", message: `${error}` };
     heard.dispatchEvent(new CustomEvent("ciente-error", { detail: fault, bubbles: true, composed: true }));
   });
@@ -59,6 +74,16 @@ export const askAtLogin = async (subject, options) => {
 
 /** @type {typeof import("./login.d.ts").onLogin} */
 export const onLogin = async (subject, options) => (await askAtLogin(subject, options)).outcome === "passes";
+
+/** @type {typeof import("./login.d.ts").endLogin} */
+export const endLogin = (subject, element) => {
+  if (logins.get(element)?.subject !== subject) return;
+  logins.delete(element);
+  /** @type {NodeListOf<CienteNotice>} */
+  const all = document.querySelectorAll("ciente-notice");
+  // Where the loader could not be had, nothing is shown.
+  for (const one of element ? [element] : all) if (one.subject === subject && !one.readonly) one.reset?.();
+};
 
 /** @type {typeof import("./login.d.ts").onLogout} */
 export const onLogout = (element) => {

@@ -50,6 +50,7 @@ export const useLoginWithNotice = ({ shallowRef }, TUILogin) => {
       try {
         // Nobody stays logged in while somebody else is asked.
         if (inKit && inKit.userID !== account.userID) await leave();
+        if (mine !== turn) return false;
         const { outcome } = await askAtLogin(account.userID, { tenant: tenantOf(account), element, ...notice });
         if (mine !== turn) return false;
         const passes = outcome === "passes";
@@ -62,6 +63,9 @@ export const useLoginWithNotice = ({ shallowRef }, TUILogin) => {
             return false;
           }
         }
+        // Whoever was in the kit already, and declines on being asked again, is in it no more.
+        else if (inKit) await leave();
+        if (mine !== turn) return false;
         state.value = passes ? "loggedIn" : outcome === "refused" ? "refused" : "loggedOut";
         return passes;
       } catch (error) {

@@ -97,8 +97,7 @@ export class Front {
       for (const element of this.#inert) element.inert = true;
     }
     if (top) text?.scrollTo(0, top);
-    // A panel does not take the words out of the mouth of whoever is writing beside it.
-    if (wanted === "modal" || (wanted === "panel" && !this.#isWriting())) this.focus();
+    if (this.#mayFocus()) this.focus();
     this.told();
   }
 
@@ -124,7 +123,7 @@ export class Front {
   rewind() {
     this.dialog.scrollTop = 0;
     this.dialog.querySelector(".text")?.scrollTo(0, 0);
-    if (this.#held !== "inline" && !this.dialog.matches(":focus-within")) this.focus();
+    if (this.#mayFocus() && !this.dialog.matches(":focus-within")) this.focus();
   }
 
   /** Takes the dialog away for good; the focus goes back to where it was. */
@@ -174,11 +173,12 @@ export class Front {
     return all;
   }
 
-  /** Whether the focus is where one writes, and stays there. */
-  #isWriting() {
+  /** A panel does not take the words out of the mouth of whoever is writing beside it. */
+  #mayFocus() {
     const focused = this.#focused();
     const writes = focused?.isContentEditable || focused?.matches("input, textarea, select");
-    return writes && !this.#inert.some((element) => element.contains(focused));
+    const isWriting = writes && !this.#inert.some((element) => element.contains(focused));
+    return this.#held === "modal" || (this.#held === "panel" && !isWriting);
   }
 
   /** Whether everything beside a panel is inert. */

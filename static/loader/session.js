@@ -4,7 +4,7 @@
  * all that whoever answers for the notice needs.
  *
  * @typedef {import("./manifest.js").Current} Current
- * @typedef {{element: import("../index.d.ts").CienteNotice, call: {view?: import("./stage.js").Handle}, own: any, mode: () => import("../index.d.ts").Mode,
+ * @typedef {{element: import("../index.d.ts").CienteNotice, call: {done?: boolean, view?: import("./stage.js").Handle}, own: any, mode: () => import("../index.d.ts").Mode,
  *   signal: AbortSignal, settle: (result: import("../index.d.ts").Result) => void, emit: (name: string, detail: object) => void,
  *   cover: (covered: boolean) => void, tenant: string, subject: string, wanted: string[], endpoint: URL, base: URL,
  *   get: ReturnType<typeof import("./fetch.js").fetcher>, manifest: import("../index.d.ts").Manifest, now: Current, who: string | undefined,
@@ -24,7 +24,10 @@ import { show } from "./stage.js";
 
 /** The session of a call, without a text. @param {Asked} asked */
 const sessionOf = ({ call, own, mode, signal, settle, emit, cover, tenant, subject, wanted, endpoint, base, get, manifest, who, choose, headersOf }) => {
-  const tell = (/** @type {string} */ name, /** @type {object} */ detail) => signal.aborted || emit(name, detail);
+  const tell = (/** @type {string} */ name, /** @type {object} */ detail) => {
+    if (name === "recorded") call.done = true;
+    return signal.aborted || emit(name, detail);
+  };
   return equip({
     who,
     tenant,
@@ -41,6 +44,8 @@ const sessionOf = ({ call, own, mode, signal, settle, emit, cover, tenant, subje
     emit: tell,
     cover: () => cover(true),
     settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
+      // What waits to be sent may be nowhere but in memory. Whoever declined and logs in again is asked again.
+      call.done = outcome === "declined" || delivery !== "pending";
       note();
       cover(outcome !== "unavailable");
       settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });

@@ -259,7 +259,8 @@ export const show = async (shadow, given, signal, parts, place) => {
         },
         lock: async (/** @type {any[]} */ ...all) => {
           const release = await session.lock(...all);
-          if (release) locks.push(release);
+          if (!alive) release?.();
+          else if (release) locks.push(release);
           return release;
         },
         // An instance that trapped says nothing more.

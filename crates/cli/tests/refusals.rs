@@ -42,6 +42,7 @@ fn errors_name_file_line_column_and_what_to_do() {
         ("html-unclosed", format!("Text.\n\n<title>Policy\n\n{USES}"), "5:1"),
         ("html-unclosed", format!("Text with <script> in it.\n\n{USES}"), "3:11"),
         ("html-unclosed", format!("<!-- draft\n\n{USES}"), "3:1"),
+        ("html-unclosed", format!("<!-- a --> <!-- draft\n\n{USES}"), "3:12"),
         ("table-surplus-cells", "<table><tr><th>a</th></tr>\n<tr><td>b</td><td>c</td></tr></table>\n".into(), "4:15"),
         ("header-missing", "| **Alpha:** x | y | z |\n|---|---|---|\n| **Beta:** x | y | z |\n".into(), "3:3"),
         ("header-missing", format!("{USES}\n| Alpha | 7 days |\n|---|---|\n| Alpha | 7 days |\n"), "7:3"),

@@ -134,7 +134,10 @@ pub fn verify_bundle(file: &str, key: &VerifierKey) -> Report {
     for item in &bundle.records {
         check_record(item, &checkpoint, key, &mut report);
     }
-    report.judge(&NOTICES, notices(&bundle));
+    match missing(&bundle) {
+        Some(digest) => report.add(&NOTICES, Outcome::Unknown, format!("the text with the digest {digest} is missing")),
+        None => report.judge(&NOTICES, notices(&bundle)),
+    }
     match bundle.to_page() {
         Ok(page) if page == file => {
             report.add(&PAGE, Outcome::Holds, "the page is, byte for byte, the one that follows from the data")
@@ -198,11 +201,14 @@ fn check_record(item: &BundleItem, checkpoint: &Checkpoint, key: &VerifierKey, r
     }
 }
 
+/// The digest of words that a record names and that are not there.
+fn missing(bundle: &Bundle) -> Option<&str> {
+    let mut named = bundle.records.iter().map(|item| item.names("/notice/digest"));
+    named.find(|digest| !bundle.notices.contains_key(*digest))
+}
+
 fn notices(bundle: &Bundle) -> Result<String, String> {
     let named: BTreeSet<&str> = bundle.records.iter().map(|item| item.names("/notice/digest")).collect();
-    if let Some(missing) = named.iter().find(|digest| !bundle.notices.contains_key(**digest)) {
-        return Err(format!("the text with the digest {missing} is missing"));
-    }
     if let Some(digest) = bundle.notices.keys().find(|digest| !named.contains(digest.as_str())) {
         return Err(format!("no record in it names the text {digest}"));
     }

@@ -14,6 +14,10 @@ pub fn shown_url(url: &str) -> String {
         Some(at) => (Some(&rest[..at]), &rest[at + 1..]),
         None => (None, rest),
     };
+    // An `@` in a password that is a parameter: what comes after it is the rest of that.
+    if user.is_some_and(|user| user.contains("password=")) {
+        return format!("{scheme}://{MASK}");
+    }
     let user =
         user.map_or_else(String::new, |user| format!("{}@", if is_database { name_in(user) } else { MASK.into() }));
     let cut = place.find(['?', '#']).unwrap_or(place.len());
@@ -52,7 +56,8 @@ mod tests {
             ("postgres://ciente:s3/cr?e#t@db/x", "postgres://ciente:…@db/x"),
             ("postgresql://ciente@db", "postgresql://ciente@db"),
             ("postgres:///x?host=/run&password=s3cr", "postgres:///x?host=/run&password=…"),
-            ("postgres:///x?host=/run&password=s@cr", "postgres://…@cr"),
+            ("postgres:///x?host=/run&password=s@cr", "postgres://…"),
+            ("postgres://u@db/x?password=s@cr&sslmode=require", "postgres://…"),
             ("postgres://db/x?sslpassword=s3cr&sslmode=require", "postgres://db/x?sslpassword=…&sslmode=require"),
             ("https://id.example/@tenant/jwks.json", "https://id.example/@tenant/jwks.json"),
             ("https://s3cr@id.example/jwks?code=s3cr#x", "https://…@id.example/jwks?…"),

@@ -2,7 +2,7 @@
 
 use std::io;
 
-/// Completes at the first SIGTERM, SIGINT or SIGHUP (elsewhere than on Unix: Ctrl-C).
+/// Completes at the first SIGTERM or SIGINT (elsewhere than on Unix: Ctrl-C).
 ///
 /// The handlers stand when this returns, not only when the future is first polled: no signal is lost in between.
 ///
@@ -13,10 +13,8 @@ pub fn shutdown_signal() -> io::Result<impl Future<Output = ()> + Send + 'static
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
     Ok(async move {
         tokio::select! {
-            _ = hang_up.recv() => tracing::info!(signal = "SIGHUP", "stopping; nothing is read anew without a restart"),
             _ = terminate.recv() => tracing::info!(signal = "SIGTERM", "stopping"),
             _ = interrupt.recv() => tracing::info!(signal = "SIGINT", "stopping"),
         }

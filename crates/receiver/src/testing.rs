@@ -101,6 +101,10 @@ impl Store for FakeStore {
         self.answer()
     }
 
+    fn doubled(&self, _: u64, _: u64) -> Answer<'_, Vec<u64>> {
+        self.answer()
+    }
+
     fn unnumbered(&self) -> Answer<'_, u64> {
         self.answer()
     }

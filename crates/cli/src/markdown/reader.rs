@@ -187,9 +187,9 @@ impl<'r> Reader<'r> {
         let before = span.start..table.as_ref().map_or(span.end, |table| table.start.max(span.start));
         let file = self.file.clone();
         let text = file.slice(before.clone());
-        if text.trim_start().starts_with("<!--") && !text.contains("-->") {
-            let said = "this comment is never closed, and hides everything after it";
-            self.report(Code::HtmlUnclosed, before.start..before.start + 4, said, "Write --> where it ends.");
+        if let Some(at) = text.rfind("<!--").filter(|at| !text[*at..].contains("-->")) {
+            let (at, said) = (before.start + at, "this comment is never closed, and hides everything after it");
+            self.report(Code::HtmlUnclosed, at..at + 4, said, "Write --> where it ends.");
         }
         for (piece, at) in pieces(text, before.start) {
             self.html(&piece, at);

@@ -91,7 +91,7 @@ fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<String> {
     // Of the log's key the receiver says it itself: it may be one that no setting names.
     for name in SECRETS.into_iter().filter(|name| *name != "log_key") {
         if let Some(path) = layers.text(name).filter(|path| is_open_to_all(Path::new(path))) {
-            warnings.push(format!("{name}: every user of this machine can read {path}: chmod o-rwx"));
+            warnings.push(format!("{name}: every user of this machine, or of this container, can read {path}"));
         }
     }
     if layers.text("webhook.url").is_some_and(|url| url.starts_with("http://")) {

@@ -171,7 +171,7 @@ fn a_secret_that_everybody_can_read_is_told_of() {
         command.args(with(&["--listen", "127.0.0.1:0", "--identity-secret-file", "identity.secret"]));
         let log = Running::start(command).stop();
         assert_eq!(
-            log.contains("identity.secret_file: every user of this machine can read"),
+            log.contains("identity.secret_file: every user of this machine, or of this container, can read"),
             is_told,
             "{mode:o}: {log}"
         );

@@ -49,6 +49,9 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// answered from, than in the record itself.
     fn astray(&self, from: u64, to: u64) -> Answer<'_, Vec<u64>>;
 
+    /// The numbers from `from` to `to`, both among them, that more than one row has.
+    fn doubled(&self, from: u64, to: u64) -> Answer<'_, Vec<u64>>;
+
     /// How many rows have no number in the log.
     fn unnumbered(&self) -> Answer<'_, u64>;
 

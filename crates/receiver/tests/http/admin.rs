@@ -256,7 +256,7 @@ async fn of_many_records_some_are_shown_and_all_are_handed_out() {
     assert_eq!(browser.get(&format!("{place}/records.csv")).await.text().lines().count(), 1011);
     assert_eq!(browser.get(&format!("{place}/1009.json")).await.status, 200);
     let erase = place.replace("/subjects/", "/erase/");
-    assert!(browser.get(&erase).await.text().contains("<b>1010</b> records"));
+    assert!(browser.get(&erase).await.text().contains("Records that this removes: <b>1010</b>"));
     let who = json!({ "tenant": "1400000000", "subject": "alice" });
     assert_eq!(desk.json("/admin/v1/subjects/search", &who).await.json()["records"].as_array().unwrap().len(), 1010);
 }
@@ -277,7 +277,7 @@ async fn coverage_and_who_has_not_yet() {
     let page = browser.upload("im", "\u{feff}alice\r\nbob\nalice\n", "\n<b>").await;
     assert!(page.text().contains("2 of 3 have not"), "{}", page.text());
     assert!(page.text().contains("<li><bdi>bob</bdi></li><li><bdi>&lt;b&gt;</bdi></li>"), "{}", page.text());
-    assert!(page.text().contains("read as 3 subjects, from <b><bdi>alice</bdi></b> to <b><bdi>&lt;b&gt;</bdi></b>"));
+    assert!(page.text().contains("Subjects read from the list: 3, from <b><bdi>alice</bdi></b> to <b><bdi>&lt;b&gt;</bdi></b>"));
     // What spreadsheets make of such a list, and what is said when nobody told that it is one.
     let table = "\u{feff}\"User\";\"Since\"\r\n\"alice\";1\r\n bob ;\"2;\r\n3\"\r\n";
     let page = browser.upload_to("1400000000", "im", table, "", &["table", "heading"]).await;

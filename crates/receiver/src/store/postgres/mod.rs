@@ -159,6 +159,10 @@ impl Store for PostgresStore {
         Box::pin(async move { rows::astray(&*self.readers.get().await?, from, to).await })
     }
 
+    fn doubled(&self, from: u64, to: u64) -> Answer<'_, Vec<u64>> {
+        Box::pin(async move { rows::doubled(&*self.readers.get().await?, from, to).await })
+    }
+
     fn unnumbered(&self) -> Answer<'_, u64> {
         Box::pin(async { rows::unnumbered(&*self.readers.get().await?).await })
     }

@@ -82,6 +82,14 @@ pub(super) async fn astray(client: &Client, from: u64, to: u64) -> Result<Vec<u6
     Ok(rows.iter().map(|row| row.get::<_, i64>(0).cast_unsigned()).collect())
 }
 
+/// See [`crate::store::Store::doubled`].
+pub(super) async fn doubled(client: &Client, from: u64, to: u64) -> Result<Vec<u64>, StoreError> {
+    let sql = "SELECT log_index FROM acknowledgements WHERE log_index BETWEEN $1 AND $2
+        GROUP BY log_index HAVING count(*) > 1 ORDER BY log_index";
+    let rows = client.query(sql, &[&from.cast_signed(), &to.cast_signed()]).await.map_err(|error| fault(&error))?;
+    Ok(rows.iter().map(|row| row.get::<_, i64>(0).cast_unsigned()).collect())
+}
+
 /// See [`crate::store::Store::unnumbered`].
 pub(super) async fn unnumbered(client: &Client) -> Result<u64, StoreError> {
     let sql = "SELECT count(*) FROM acknowledgements WHERE log_index < 0";

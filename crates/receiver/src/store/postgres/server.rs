@@ -51,7 +51,13 @@ impl Server {
             #[cfg(unix)]
             Host::Unix(_) => false,
         };
-        self.tls.is_none() && self.config.get_hosts().iter().any(is_elsewhere)
+        let (hosts, addresses) = (self.config.get_hosts(), self.config.get_hostaddrs());
+        let is_reached_elsewhere = if addresses.is_empty() {
+            hosts.iter().any(is_elsewhere)
+        } else {
+            !addresses.iter().all(IpAddr::is_loopback)
+        };
+        self.tls.is_none() && is_reached_elsewhere
     }
 }
 
@@ -121,6 +127,8 @@ mod tests {
             ("postgres://10.0.0.7/x", true),
             ("postgres://db/x?sslmode=require", false),
             ("postgres://localhost/x", false),
+            ("postgres://localhost/x?hostaddr=10.0.0.7", true),
+            ("postgres://db/x?hostaddr=127.0.0.1", false),
             ("postgres://127.0.0.1/x", false),
             ("postgres:///x?host=/run/postgresql", false),
         ] {

@@ -32,11 +32,12 @@ impl Teller {
     }
 }
 
-/// The session that holds the lock. It asks every second; one that is silent for longer has hung, or its machine is gone without a
+/// The session that holds the lock. It asks every second, and is silent for up to 15 seconds while the
+/// receiver stops; one that is silent for longer has hung, or its machine is gone without a
 /// word, and the server ends it.
 async fn telling(server: &Server, on: &Handle) -> Result<Client, StoreError> {
     let client = session::connect(server, on).await?;
-    let settings = "SET idle_session_timeout = '10s'; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;
+    let settings = "SET idle_session_timeout = '20s'; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;
         SET tcp_keepalives_count = 3";
     // Not every engine that speaks PostgreSQL's language knows them.
     if let Err(error) = client.batch_execute(settings).await {

@@ -161,6 +161,10 @@ impl Store for SqliteStore {
         Box::pin(self.readers.read(move |connection| rows::astray(connection, from, to)))
     }
 
+    fn doubled(&self, from: u64, to: u64) -> Answer<'_, Vec<u64>> {
+        Box::pin(self.readers.read(move |connection| rows::doubled(connection, from, to)))
+    }
+
     fn unnumbered(&self) -> Answer<'_, u64> {
         Box::pin(self.readers.read(rows::count_unnumbered))
     }

@@ -121,6 +121,16 @@ pub(super) fn astray(connection: &Connection, from: u64, to: u64) -> rusqlite::R
     statement.query_map((from.cast_signed(), to.cast_signed()), read)?.collect()
 }
 
+/// See [`crate::store::Store::doubled`].
+pub(super) fn doubled(connection: &Connection, from: u64, to: u64) -> rusqlite::Result<Vec<u64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT log_index FROM acknowledgements WHERE log_index BETWEEN ?1 AND ?2
+         GROUP BY log_index HAVING count(*) > 1 ORDER BY log_index",
+    )?;
+    let read = |row: &Row<'_>| row.get(0).map(i64::cast_unsigned);
+    statement.query_map((from.cast_signed(), to.cast_signed()), read)?.collect()
+}
+
 /// See [`crate::store::Store::unnumbered`].
 pub(super) fn count_unnumbered(connection: &Connection) -> rusqlite::Result<u64> {
     let sql = "SELECT count(*) FROM acknowledgements WHERE log_index IS NULL OR log_index < 0";
