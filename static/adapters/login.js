@@ -14,6 +14,8 @@ const logins = new Map();
 /** What the widget waits for where the host names nothing, in milliseconds; and how many times as long for its files. */
 const WAIT = 8000;
 const FILES = 8;
+/** How soon after a fault a call has ended, if the fault is why, in milliseconds. */
+const ENDS = 500;
 
 /**
  * The loader, fetched with this file, so that a page whose loader cannot be had is a page all the same.
@@ -38,8 +40,8 @@ export const askAtLogin = async (subject, options) => {
   const hear = (/** @type {any} */ { target, detail }) => {
     if (!(asking || target === element || target.subject === `${subject ?? ""}`)) return;
     fault = detail;
-    // What ends the call ends it in this very task; after another fault the notice goes on.
-    setTimeout(() => fault === detail && (fault = undefined));
+    // What ends the call ends it at once; after another fault the notice goes on, and may still be taken away.
+    setTimeout(() => fault === detail && (fault = undefined), ENDS);
   };
   let mine = logins.get(element);
   if (mine?.subject !== subject) logins.set(element, (mine = { subject }));

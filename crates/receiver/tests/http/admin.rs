@@ -277,7 +277,10 @@ async fn coverage_and_who_has_not_yet() {
     let page = browser.upload("im", "\u{feff}alice\r\nbob\nalice\n", "\n<b>").await;
     assert!(page.text().contains("2 of 3 have not"), "{}", page.text());
     assert!(page.text().contains("<li><bdi>bob</bdi></li><li><bdi>&lt;b&gt;</bdi></li>"), "{}", page.text());
-    assert!(page.text().contains("Subjects read from the list: 3, from <b><bdi>alice</bdi></b> to <b><bdi>&lt;b&gt;</bdi></b>"));
+    assert!(
+        page.text()
+            .contains("Subjects read from the list: 3, from <b><bdi>alice</bdi></b> to <b><bdi>&lt;b&gt;</bdi></b>")
+    );
     // What spreadsheets make of such a list, and what is said when nobody told that it is one.
     let table = "\u{feff}\"User\";\"Since\"\r\n\"alice\";1\r\n bob ;\"2;\r\n3\"\r\n";
     let page = browser.upload_to("1400000000", "im", table, "", &["table", "heading"]).await;
