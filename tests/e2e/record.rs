@@ -95,8 +95,7 @@ async fn what_stands_in_a_tab_that_nobody_looks_at_is_not_shown_yet() -> Result<
     part(scene.driver(), "acknowledge").await?;
     taken_over(scene.driver()).await?;
     ensure!(scene.events("shown").await?.is_empty());
-    let looked =
-        "window.away = false; document.dispatchEvent(new Event('visibilitychange')); return new Date().toISOString()";
+    let looked = "const looked = new Date().toISOString(); window.away = false; document.dispatchEvent(new Event('visibilitychange')); return looked";
     let looked = js(scene.driver(), looked).await?;
     ciente_e2e::receiver::eventually("it is shown", async || {
         ensure!(scene.events("shown").await?.len() == 1);
