@@ -191,7 +191,7 @@ async fn a_login_of_tencents_sdk_that_is_overtaken_is_ended_and_an_instance_is_p
     };
     told(&["prepare", "login", "expired"]).await?;
     // Tried again, the SDK gives the instance that listens already.
-    js(scene.driver(), "fail = false; enter()").await?;
+    js(scene.driver(), "window.fail = false; window.enter()").await?;
     told(&["prepare", "login", "expired", "login"]).await?;
     js(scene.driver(), "leave(); letIn()").await?;
     told(&["prepare", "login", "expired", "login", "logout", "out"]).await?;
