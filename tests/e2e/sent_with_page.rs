@@ -14,6 +14,9 @@ use ciente_e2e::{
 use serde_json::json;
 use std::fs;
 
+/// Whether the choice of languages can be seen.
+const CHOICE: &str = "return getComputedStyle(shadow.querySelector('[part=locale]')).visibility";
+
 /// What the host's server sends for a user.
 fn element(html: &str, subject: &str) -> String {
     format!(
@@ -35,8 +38,7 @@ async fn is_read_without_the_loader(scene: &Scene, html: &str) -> Result<()> {
     let waiting = "return [...shadow.querySelectorAll('footer button')].map((button) => button.ariaDisabled)";
     let waiting = scene.in_shadow(waiting).await?;
     ensure!(waiting == json!(["true", "true"]), "nobody answers to the buttons yet: {waiting}");
-    let choice = "return getComputedStyle(shadow.querySelector('[part=locale]')).visibility";
-    ensure!(scene.in_shadow(choice).await? == "hidden", "nobody answers to the choice of languages yet");
+    ensure!(scene.in_shadow(CHOICE).await? == "hidden", "nobody answers to the choice of languages yet");
     Ok(())
 }
 
@@ -57,8 +59,7 @@ async fn is_taken_over(scene: &Scene) -> Result<()> {
         scene.in_shadow("return title.isConnected && shadow.querySelectorAll('dialog').length === 1").await? == true
     );
     ensure!(scene.in_shadow("return shadow.querySelector('[part=sections]').scrollTop").await? == 90);
-    let choice = "return getComputedStyle(shadow.querySelector('[part=locale]')).visibility";
-    ensure!(scene.in_shadow(choice).await? == "visible", "the language cannot be chosen");
+    ensure!(scene.in_shadow(CHOICE).await? == "visible", "the language cannot be chosen");
     part(scene.driver(), "acknowledge").await?.click().await?;
     gone(scene.driver()).await?;
     eventually("it is recorded", async || {

@@ -5,7 +5,7 @@
 
 use crate::{
     Checkpoint, Outcome, Report, VerifierKey, page,
-    receipt::{check_checkpoint, check_form, check_inclusion, is_the_one},
+    receipt::{calls_itself, check_checkpoint, check_form, check_inclusion, digest_of},
     report::Words,
     strict::parse_strict,
 };
@@ -209,13 +209,19 @@ fn missing(bundle: &Bundle) -> Option<&str> {
 
 fn notices(bundle: &Bundle) -> Result<String, String> {
     let named: BTreeSet<&str> = bundle.records.iter().map(|item| item.names("/notice/digest")).collect();
-    if let Some(digest) = bundle.notices.keys().find(|digest| !named.contains(digest.as_str())) {
-        return Err(format!("no record in it names the text {digest}"));
+    for (digest, notice) in &bundle.notices {
+        if !named.contains(digest.as_str()) {
+            return Err(format!("no record in it names the text {digest}"));
+        }
+        let found = digest_of(notice)?;
+        if found != *digest {
+            return Err(format!("the text kept under {digest} has the digest {found}"));
+        }
     }
     for item in &bundle.records {
         let named = item.receipt.pointer("/acknowledgement/notice").unwrap_or(&Value::Null);
         let notice = bundle.notices.get(item.names("/notice/digest")).unwrap_or(&Value::Null);
-        is_the_one(named, notice).map_err(|error| format!("record {}: {error}", item.index))?;
+        calls_itself(named, notice).map_err(|error| format!("record {}: {error}", item.index))?;
     }
     Ok(format!("{} texts, each with the digest under which it was acknowledged", bundle.notices.len()))
 }

@@ -57,19 +57,27 @@ pub fn verify_notice(receipt: &Value, notice: Option<&Value>) -> Report {
         return report;
     };
     let named = receipt.pointer("/acknowledgement/notice").unwrap_or(&Value::Null);
-    report.judge(&NOTICE, is_the_one(named, notice));
+    let digest = named.get("digest").and_then(Value::as_str).unwrap_or_default();
+    let compared = match digest_of(notice) {
+        Ok(found) if found == digest => calls_itself(named, notice).map(|()| {
+            format!("the digest of the notice is {found}, as in the receipt, and so are its id, version and language")
+        }),
+        Ok(found) => Err(format!("the digest of the notice is {found}, but the receipt names {digest}")),
+        Err(error) => Err(error),
+    };
+    report.judge(&NOTICE, compared);
     report
 }
 
-/// Whether a notice is the one that an acknowledgement names: by its digest, and by what it says of itself. A keeper's own log
-/// may hold a record that calls the words something else than they are.
-pub(crate) fn is_the_one(named: &Value, notice: &Value) -> Result<String, String> {
+/// The digest of a notice, whatever its spelling.
+pub(crate) fn digest_of(notice: &Value) -> Result<String, String> {
     let bytes = canonical_value(notice).map_err(|error| format!("the notice has no canonical form: {error}"))?;
-    let found = Digest::of_bytes(&bytes).to_string();
-    let digest = named.get("digest").and_then(Value::as_str).unwrap_or_default();
-    if found != digest {
-        return Err(format!("the digest of the notice is {found}, but the receipt names {digest}"));
-    }
+    Ok(Digest::of_bytes(&bytes).to_string())
+}
+
+/// Whether a notice says of itself what an acknowledgement calls it. A keeper's own log may hold a record that calls the words
+/// something else than they are.
+pub(crate) fn calls_itself(named: &Value, notice: &Value) -> Result<(), String> {
     for member in ["id", "version", "locale"] {
         let (own, said) = (notice.get(member), named.get(member));
         if own != said {
@@ -77,7 +85,7 @@ pub(crate) fn is_the_one(named: &Value, notice: &Value) -> Result<String, String
             return Err(format!("the {member} of the notice is {}, but the receipt names {}", shown(own), shown(said)));
         }
     }
-    Ok(format!("the digest of the notice is {found}, as in the receipt, and so are its id, version and language"))
+    Ok(())
 }
 
 /// `None` when there is nothing to go on with.

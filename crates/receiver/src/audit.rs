@@ -87,13 +87,7 @@ impl Vault {
         let unnumbered = self.store().unnumbered().await?;
         let tombstones = self.tombstones().await?;
         let broken = walk.broken.take();
-        match &broken {
-            Some(broken) => report.judge(&RECORDS, Err(broken.clone())),
-            None if walk.changed.is_empty() => {
-                report.judge(&RECORDS, Ok(format!("{} records, each the one under its number", walk.count)))
-            }
-            None => report.judge(&RECORDS, Err(format!("not what the log has under {}", numbers(&walk.changed)))),
-        }
+        report.judge(&RECORDS, broken.clone().map_or_else(|| records(&walk), Err));
         // What was not reached is not known.
         let whole = |words: &Words, result: Result<String, String>, report: &mut Report| match &broken {
             Some(_) if result.is_ok() => report.add(words, Outcome::Unknown, "not every record could be read"),
@@ -207,6 +201,14 @@ impl Vault {
                 }
             }
         }
+    }
+}
+
+fn records(walk: &Walk) -> Result<String, String> {
+    if walk.changed.is_empty() {
+        Ok(format!("{} records, each the one under its number", walk.count))
+    } else {
+        Err(format!("not what the log has under {}", numbers(&walk.changed)))
     }
 }
 

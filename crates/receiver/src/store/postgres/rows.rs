@@ -78,14 +78,18 @@ pub(super) async fn astray(client: &Client, from: u64, to: u64) -> Result<Vec<u6
             shown_at IS DISTINCT FROM said ->> 'shownAt' OR acted_at IS DISTINCT FROM said ->> 'actedAt' OR
             widget IS DISTINCT FROM said #>> '{client,widget}' OR origin IS DISTINCT FROM said #>> '{client,origin}')
         ORDER BY log_index";
-    let rows = client.query(sql, &[&from.cast_signed(), &to.cast_signed()]).await.map_err(|error| fault(&error))?;
-    Ok(rows.iter().map(|row| row.get::<_, i64>(0).cast_unsigned()).collect())
+    numbers(client, sql, from, to).await
 }
 
 /// See [`crate::store::Store::doubled`].
 pub(super) async fn doubled(client: &Client, from: u64, to: u64) -> Result<Vec<u64>, StoreError> {
     let sql = "SELECT log_index FROM acknowledgements WHERE log_index BETWEEN $1 AND $2
         GROUP BY log_index HAVING count(*) > 1 ORDER BY log_index";
+    numbers(client, sql, from, to).await
+}
+
+/// What a statement selects of the numbers between two.
+async fn numbers(client: &Client, sql: &str, from: u64, to: u64) -> Result<Vec<u64>, StoreError> {
     let rows = client.query(sql, &[&from.cast_signed(), &to.cast_signed()]).await.map_err(|error| fault(&error))?;
     Ok(rows.iter().map(|row| row.get::<_, i64>(0).cast_unsigned()).collect())
 }

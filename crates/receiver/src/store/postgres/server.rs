@@ -1,4 +1,4 @@
-//! Where the database is, and how it is reached: an URL as libpq reads it, and TLS where that asks for it.
+//! Where the database is, and how it is reached: a URL as libpq reads it, and TLS where that asks for it.
 
 use super::session::CONNECT;
 use percent_encoding::percent_decode_str;

@@ -107,7 +107,7 @@ pub(super) fn all(
 
 /// See [`crate::store::Store::astray`]. What is no JSON says nothing that a column could agree with.
 pub(super) fn astray(connection: &Connection, from: u64, to: u64) -> rusqlite::Result<Vec<u64>> {
-    let mut statement = connection.prepare_cached(
+    let sql =
         "SELECT log_index FROM acknowledgements WHERE log_index BETWEEN ?1 AND ?2 AND CASE WHEN json_valid(body) THEN
             id IS NOT lower(body ->> '$.id') OR notice IS NOT body ->> '$.notice.id' OR
             version IS NOT body ->> '$.notice.version' OR locale IS NOT body ->> '$.notice.locale' OR
@@ -115,18 +115,20 @@ pub(super) fn astray(connection: &Connection, from: u64, to: u64) -> rusqlite::R
             subject IS NOT body ->> '$.subject' OR action IS NOT body ->> '$.action' OR
             shown_at IS NOT body ->> '$.shownAt' OR acted_at IS NOT body ->> '$.actedAt' OR
             widget IS NOT body ->> '$.client.widget' OR origin IS NOT body ->> '$.client.origin'
-         ELSE TRUE END ORDER BY log_index",
-    )?;
-    let read = |row: &Row<'_>| row.get(0).map(i64::cast_unsigned);
-    statement.query_map((from.cast_signed(), to.cast_signed()), read)?.collect()
+         ELSE TRUE END ORDER BY log_index";
+    numbers(connection, sql, from, to)
 }
 
 /// See [`crate::store::Store::doubled`].
 pub(super) fn doubled(connection: &Connection, from: u64, to: u64) -> rusqlite::Result<Vec<u64>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT log_index FROM acknowledgements WHERE log_index BETWEEN ?1 AND ?2
-         GROUP BY log_index HAVING count(*) > 1 ORDER BY log_index",
-    )?;
+    let sql = "SELECT log_index FROM acknowledgements WHERE log_index BETWEEN ?1 AND ?2
+         GROUP BY log_index HAVING count(*) > 1 ORDER BY log_index";
+    numbers(connection, sql, from, to)
+}
+
+/// What a statement selects of the numbers between two.
+fn numbers(connection: &Connection, sql: &str, from: u64, to: u64) -> rusqlite::Result<Vec<u64>> {
+    let mut statement = connection.prepare_cached(sql)?;
     let read = |row: &Row<'_>| row.get(0).map(i64::cast_unsigned);
     statement.query_map((from.cast_signed(), to.cast_signed()), read)?.collect()
 }
