@@ -49,7 +49,7 @@ pub async fn watch_shifts(driver: &WebDriver) -> Result<()> {
            new PerformanceObserver((list) => list.getEntries().forEach(({ value, startTime, sources }) =>
              shifts.push({ value, startTime, sources: sources.map(({ node, previousRect, currentRect }) =>
                [node?.cloneNode().outerHTML ?? node?.textContent, previousRect, currentRect]) })))
-             .observe({ type: 'layout-shift', buffered: true });",
+             .observe({ type: 'layout-shift' });",
     )
     .await?;
     Ok(())
