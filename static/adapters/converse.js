@@ -64,7 +64,11 @@ export const ciente = {
         return false;
       }
       mine.state = "held";
-      const passes = await mine.passes;
+      const passes = await mine.passes.catch((mistake) => {
+        // A mistake of the host's. The next binding says so again, instead of waiting for this one.
+        if (gate === mine) gate = undefined;
+        throw mistake;
+      });
       // A session that began without a connection would never get what is asked for at its beginning.
       while (gate === mine && passes && !api.connection.connected()) {
         await new Promise((done) => (mine.bound = () => done(undefined)));

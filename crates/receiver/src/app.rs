@@ -188,7 +188,9 @@ impl From<StoreError> for Refusal {
             }
             StoreError::Unavailable(_) => (ProblemCode::Unavailable, "the store cannot be used now", Some("30")),
             StoreError::NotAllowed(detail) => (ProblemCode::Internal, *detail, None),
-            StoreError::Fault(_) => (ProblemCode::Internal, "the store failed; the receiver's log has more", None),
+            StoreError::Fault(_) | StoreError::LogChanged(_) => {
+                (ProblemCode::Internal, "the store failed; the receiver's log has more", None)
+            }
         };
         tracing::warn!(code = error.code(), %error, "a request could not be served");
         let refusal = Self::new(code, detail);

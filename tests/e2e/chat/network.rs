@@ -77,6 +77,26 @@ async fn began_once(room: &Room) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn converse_lets_nobody_in_over_a_mistake_of_the_host_and_says_so_at_each_binding() -> Result<()> {
+    let mut room = Room::open("unavailable: 'stay',").await?;
+    room.log_in().await?;
+    for bindings in 1..=2 {
+        eventually("the mistake is told", async || {
+            let faults =
+                js(room.driver(), "return faults.filter((f) => f.includes('unavailable cannot be stay')).length")
+                    .await?;
+            ensure!(faults == bindings, "{faults}");
+            Ok(())
+        })
+        .await?;
+        ensure!(room.stanzas().await?.is_empty() && !is_shown(room.driver()).await?);
+        room.prosody.kill().await?;
+        room.prosody.start_again().await?;
+    }
+    room.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn converse_begins_its_session_when_the_network_is_back_that_was_lost_at_the_answer() -> Result<()> {
     let mut room = Room::open("").await?;
     room.log_in().await?;

@@ -19,6 +19,9 @@ pub enum StoreError {
     /// Damaged, or not as this program left it: not likely to pass.
     #[error("the store failed: {0}")]
     Fault(String),
+    /// The log is not the one that was signed.
+    #[error(transparent)]
+    LogChanged(#[from] LogChanged),
 }
 
 impl StoreError {
@@ -29,6 +32,7 @@ impl StoreError {
             Self::Unavailable(_) => "store-unavailable",
             Self::NotAllowed(_) => "store-not-allowed",
             Self::Fault(_) => "store-fault",
+            Self::LogChanged(_) => "store-log-changed",
         }
     }
 }
@@ -134,14 +138,6 @@ pub enum DataError {
         /// Why.
         source: StoreError,
     },
-    /// The log is not the one that was signed.
-    #[error("{data}: {source}")]
-    LogChanged {
-        /// The database.
-        data: String,
-        /// In words.
-        source: LogChanged,
-    },
     /// A migration did not run through; the database is as before.
     #[error("{}: the schema could not be brought up to date: {detail}", path.display())]
     Migration {
@@ -169,7 +165,6 @@ impl DataError {
             Self::LogKey(error) => error.code(),
             Self::ArchiveChanged { .. } => "data-archive-changed",
             Self::Store { source, .. } => source.code(),
-            Self::LogChanged { .. } => "data-log-changed",
             Self::Migration { .. } => "data-migration",
         }
     }

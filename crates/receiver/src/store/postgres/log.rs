@@ -13,19 +13,18 @@ pub(super) async fn verifier(client: &Client) -> Result<Option<VerifierKey>, Sto
 
 /// The right edge of the tree as it is now, if it is the one that was signed last.
 pub(super) async fn frontier(client: &Client) -> Result<Frontier, StoreError> {
-    let changed = |error: LogChanged| StoreError::Fault(error.to_string());
     // One statement, so that no other receiver writes in between. Leaves that no checkpoint is of: one was taken away, and the
     // next record would collide with them.
     let sql = "SELECT note, EXISTS (SELECT 1 FROM log_nodes WHERE level = 0 AND position >= size) AS goes_on
         FROM log_checkpoints ORDER BY size DESC LIMIT 1";
-    let row = client.query_opt(sql, &[]).await.map_err(|error| fault(&error))?.ok_or_else(|| changed(LogChanged))?;
+    let row = client.query_opt(sql, &[]).await.map_err(|error| fault(&error))?.ok_or(LogChanged)?;
     if row.get(1) {
-        return Err(changed(LogChanged));
+        return Err(LogChanged.into());
     }
     let note: String = row.get(0);
-    let size = Checkpoint::read_unverified(&note).map_err(|_| changed(LogChanged))?.size;
+    let size = Checkpoint::read_unverified(&note).map_err(|_| LogChanged)?.size;
     let nodes = rows::nodes(client, &perfect_subtrees(0..size)).await?;
-    let tree = Frontier::load(size, |at| nodes.get(&at).copied().ok_or_else(|| changed(LogChanged)))?;
-    is_signed(&tree, &note).map_err(changed)?;
+    let tree = Frontier::load(size, |at| nodes.get(&at).copied().ok_or(StoreError::LogChanged(LogChanged)))?;
+    is_signed(&tree, &note)?;
     Ok(tree)
 }

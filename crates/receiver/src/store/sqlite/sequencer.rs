@@ -41,7 +41,7 @@ impl Sequencer {
         let key = source.resolve(stored.as_ref())?;
         let tree = begin(connection, &key, &source.random).map_err(|error| match error {
             Begin::Sqlite(rusqlite::Error::FromSqlConversionFailure(_, _, inner)) if inner.is::<LogChanged>() => {
-                DataError::LogChanged { data: path.display().to_string(), source: LogChanged }
+                DataError::Store { data: path.display().to_string(), source: LogChanged.into() }
             }
             Begin::Sqlite(source) => sqlite(source),
             Begin::Random(source) => DataError::Unreadable { path: path.into(), source },

@@ -385,7 +385,7 @@ async fn a_log_that_was_changed_from_outside_is_not_carried_on() {
             "DROP TRIGGER log_nodes_stay_as_they_are; DROP TRIGGER log_nodes_stay; DROP TRIGGER log_checkpoints_stay";
         fixture.other_process().execute_batch(&format!("{triggers}; {change}")).unwrap();
         let refused = SqliteStore::open(&fixture.path, QUICK, &key(fixture.folder.path())).err().unwrap();
-        assert_eq!(refused.code(), "data-log-changed", "{change}: {refused}");
+        assert_eq!(refused.code(), "store-log-changed", "{change}: {refused}");
         assert!(refused.to_string().contains("data.sqlite: the log does not have the root"), "{refused}");
         // What is there can still be read and taken elsewhere.
         let keeper = SqliteStore::open_without_key(&fixture.path, QUICK).unwrap();
