@@ -97,6 +97,9 @@ fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<String> {
     if layers.text("webhook.url").is_some_and(|url| url.starts_with("http://")) {
         warnings.push("webhook.url is not https: whoever is on the way reads who acknowledged what".into());
     }
+    if receiver.limits.proxies.iter().any(|network| network.prefix_len() == 0) {
+        warnings.push("limits.proxies has every address in it: whoever connects says which address is theirs".into());
+    }
     warnings
 }
 

@@ -179,6 +179,34 @@ fn a_secret_that_everybody_can_read_is_told_of() {
 }
 
 #[test]
+fn what_is_allowed_and_seldom_wise_is_told_of() {
+    let desk = Desk::new();
+    for (flag, value, told) in [
+        ("--limits-proxies", "0.0.0.0/0", Some("limits.proxies has every address in it")),
+        ("--limits-proxies", "10.0.0.0/8", None),
+        ("--webhook-url", "http://chat.example/hook", Some("webhook.url is not https")),
+        ("--webhook-url", "https://chat.example/hook", None),
+    ] {
+        desk.file("webhook.secret", &"s".repeat(40));
+        let mut command = desk.command("serve");
+        command.args(with(&[
+            "--listen",
+            "127.0.0.1:0",
+            "--allow-anonymous",
+            "--webhook-secret-file",
+            "webhook.secret",
+        ]));
+        command.args([flag, value]);
+        if flag != "--webhook-url" {
+            command.args(["--webhook-url", "https://chat.example/hook"]);
+        }
+        let log = Running::start(command).stop();
+        let names = flag.trim_start_matches("--").replacen('-', ".", 1);
+        assert!(told.map_or(!log.contains(&format!("{names} ")), |told| log.contains(told)), "{value}: {log}");
+    }
+}
+
+#[test]
 fn secrets_are_never_printed() {
     let desk = Desk::new();
     let secret = "a secret that nobody may ever see";

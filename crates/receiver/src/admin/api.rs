@@ -45,7 +45,9 @@ struct Person {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Export {
+    #[schema(min_length = 1, max_length = 128)]
     tenant: String,
+    #[schema(min_length = 1, max_length = 256)]
     subject: String,
     format: Format,
 }
@@ -61,7 +63,9 @@ enum Format {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Erase {
+    #[schema(min_length = 1, max_length = 128)]
     tenant: String,
+    #[schema(min_length = 1, max_length = 256)]
     subject: String,
     /// Stays in the tombstone: name nobody in it.
     #[schema(min_length = 1, max_length = 500)]
@@ -72,8 +76,10 @@ struct Erase {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Asked {
+    #[schema(min_length = 1, max_length = 128)]
     tenant: String,
     /// The notice's id.
+    #[schema(min_length = 1, max_length = 64)]
     notice: String,
     #[schema(max_items = 100_000)]
     subjects: Vec<String>,

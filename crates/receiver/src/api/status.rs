@@ -39,9 +39,9 @@ const CURRENT: &str = "current";
 #[utoipa::path(
     get, path = "/v1/acknowledgements", tag = "acknowledgements", security((), ("bearer" = [])),
     params(
-        ("notice" = String, Query, description = "The notice's id", max_length = 64),
-        ("tenant" = Option<String>, Query, description = "Where no token is needed; else it comes from the token", max_length = 128),
-        ("subject" = Option<String>, Query, description = "Likewise", max_length = 256),
+        ("notice" = String, Query, description = "The notice's id", min_length = 1, max_length = 64),
+        ("tenant" = Option<String>, Query, description = "Where no token is needed; else it comes from the token", min_length = 1, max_length = 128),
+        ("subject" = Option<String>, Query, description = "Likewise", min_length = 1, max_length = 256),
         ("current" = Option<bool>, Query, description = "`true`: one boolean, whether what was acknowledged holds now"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
