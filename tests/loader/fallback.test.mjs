@@ -1,24 +1,18 @@
-// What the fallback makes and how it reads answers, without a browser. `crates/notice/src/wire.rs` holds the same table.
+// What the fallback makes and how it reads answers, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { classify, newId } from "../../static/loader/fallback.js";
+import { twin } from "../twins/twin.mjs";
 
-test("each status means what the wire says", () => {
-  for (let status = 200; status < 700; status++) {
-    const expected =
-      status < 300
-        ? "recorded"
-        : status === 401 || status === 403
-          ? "unauthorized"
-          : [408, 425, 429].includes(status) || status < 400 || status > 499
-            ? "failed"
-            : "rejected";
-    assert.equal(classify(status, undefined), expected, `${status}`);
+test("each answer means what the wire says", async () => {
+  const { statuses, problems } = await twin("answers");
+  // The fallback keeps nothing for later: what may be sent again has failed now.
+  const read = (status, body) => classify(status, body).replace("failed", "retry");
+  for (const { from, to, verdict } of statuses) {
+    for (let status = from; status <= to; status++) assert.equal(read(status, undefined), verdict, `${status}`);
   }
-  assert.equal(classify(0, null), "failed");
-  assert.equal(classify(409, { type: "https://a.example/problems/stale-notice" }), "stale");
-  assert.equal(classify(409, { type: "about:blank" }), "rejected");
-  assert.equal(classify(422, { type: "/problems/stale-notice" }), "rejected");
+  for (const { status, type, verdict } of problems) assert.equal(read(status, { type }), verdict, `${status} ${type}`);
+  assert.equal(classify(409, null), "rejected");
 });
 
 test("an id is a UUIDv7 of its instant", () => {

@@ -23,37 +23,20 @@ pub fn is_allowed_link(href: &str) -> bool {
 mod tests {
     use super::is_allowed_link;
 
+    #[derive(serde::Deserialize)]
+    struct Links {
+        allowed: Vec<String>,
+        refused: Vec<String>,
+    }
+
     #[test]
     fn only_safe_schemes_pass() {
-        for good in [
-            "https://chat.example/a?b:c",
-            "HTTPS://x.example",
-            "mailto:a@b.example",
-            "tel:+55",
-            "/privacy",
-            "privacy.html",
-            "#rights",
-            "a/b:c",
-            "?q=1:2",
-        ] {
-            assert!(is_allowed_link(good), "{good}");
+        let links: Links = serde_json::from_str(include_str!("../../../tests/twins/links.json")).unwrap();
+        for good in links.allowed {
+            assert!(is_allowed_link(&good), "{good}");
         }
-        for bad in [
-            "",
-            "http://x.example",
-            "javascript:alert(1)",
-            "java\nscript:alert(1)",
-            " javascript:x",
-            "JavaScript:x",
-            "data:text/html,x",
-            "//evil.example",
-            "\\\\evil.example",
-            "/\\evil.example",
-            "blob:x",
-            "file:///x",
-            "vbscript:x",
-        ] {
-            assert!(!is_allowed_link(bad), "{bad}");
+        for bad in links.refused {
+            assert!(!is_allowed_link(&bad), "{bad}");
         }
     }
 }

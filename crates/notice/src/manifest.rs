@@ -136,32 +136,48 @@ impl Manifest {
 mod tests {
     use super::*;
 
-    fn manifest(current: &str, versions: &[(&str, Change)]) -> Manifest {
-        Manifest {
-            format: ManifestFormat,
-            id: "im".into(),
-            current: current.into(),
-            versions: versions
-                .iter()
-                .map(|&(label, change)| Version {
-                    version: label.into(),
-                    effective_from: None,
-                    change,
-                    locales: IndexMap::new(),
-                    changes: None,
-                })
-                .collect(),
-        }
+    #[derive(Deserialize)]
+    struct Versions {
+        changes: IndexMap<String, Change>,
+        cases: Vec<Case>,
+    }
+
+    #[derive(Deserialize)]
+    struct Case {
+        current: String,
+        covered: Vec<String>,
+        asked: Vec<String>,
     }
 
     #[test]
     fn only_material_changes_since_ask_again() {
-        use Change::{Editorial, Material};
-        let m = manifest("4", &[("1", Material), ("2", Material), ("3", Editorial), ("4", Editorial), ("5", Material)]);
-        for (acknowledged, covered) in [("1", false), ("2", true), ("3", true), ("4", true), ("5", true), ("0", false)]
-        {
-            assert_eq!(m.is_covered_by(acknowledged), covered, "{acknowledged}");
+        let Versions { changes, cases } =
+            serde_json::from_str(include_str!("../../../tests/twins/versions.json")).unwrap();
+        let version = |(version, change): (&String, &Change)| Version {
+            version: version.clone(),
+            effective_from: None,
+            change: *change,
+            locales: IndexMap::new(),
+            changes: None,
+        };
+        let versions: Vec<_> = changes.iter().map(version).collect();
+        let manifest = |current: &str| Manifest {
+            format: ManifestFormat,
+            id: "im".into(),
+            current: current.into(),
+            versions: versions.clone(),
+        };
+        for Case { current, covered, asked } in cases {
+            for (labels, is_covered) in [(covered, true), (asked, false)] {
+                for label in labels {
+                    assert_eq!(
+                        manifest(&current).is_covered_by(&label),
+                        is_covered,
+                        "{label} when {current} is current"
+                    );
+                }
+            }
         }
-        assert!(!manifest("9", &[("1", Material)]).is_covered_by("1"));
+        assert!(!manifest("9").is_covered_by("1"));
     }
 }

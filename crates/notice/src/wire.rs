@@ -36,25 +36,40 @@ pub fn classify(status: u16, problem_type: Option<&str>) -> Verdict {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_status_has_the_meaning_of_the_table() {
-        for status in 0..=999 {
-            let expected = match status {
-                200..=299 => Verdict::Recorded,
-                401 | 403 => Verdict::Unauthorized,
-                408 | 425 | 429 => Verdict::Retry,
-                400..=499 => Verdict::Rejected,
-                _ => Verdict::Retry,
-            };
-            assert_eq!(classify(status, None), expected, "{status}");
-        }
+    #[derive(serde::Deserialize)]
+    struct Answers {
+        statuses: Vec<Statuses>,
+        problems: Vec<Problem>,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Statuses {
+        from: u16,
+        to: u16,
+        verdict: String,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Problem {
+        status: u16,
+        r#type: String,
+        verdict: String,
     }
 
     #[test]
-    fn only_our_conflict_is_stale() {
-        assert_eq!(classify(409, Some("https://a.example/problems/stale-notice")), Verdict::Stale);
-        assert_eq!(classify(409, Some("/problems/stale-notice")), Verdict::Stale);
-        assert_eq!(classify(409, Some("about:blank")), Verdict::Rejected);
-        assert_eq!(classify(422, Some("/problems/stale-notice")), Verdict::Rejected);
+    fn every_answer_has_the_meaning_of_the_table() {
+        let answers: Answers = serde_json::from_str(include_str!("../../../tests/twins/answers.json")).unwrap();
+        let read = |status, problem: Option<&str>| format!("{:?}", classify(status, problem)).to_lowercase();
+        let mut next = 0;
+        for Statuses { from, to, verdict } in answers.statuses {
+            assert_eq!(from, next);
+            for status in from..=to {
+                assert_eq!(read(status, None), verdict, "{status}");
+            }
+            next = to + 1;
+        }
+        for Problem { status, r#type, verdict } in answers.problems {
+            assert_eq!(read(status, Some(&r#type)), verdict, "{status} {type}");
+        }
     }
 }
