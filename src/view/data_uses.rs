@@ -79,8 +79,26 @@ fn filter(context: &Context<'_>) -> Html {
 /// One by one where the text enumerates them; as written where it does not.
 fn items(context: &Context<'_>, row: &DataUse) -> Html {
     let list = |items: &[String]| html! { <ul>{ for items.iter().map(|item| html! { <li>{ item }</li> }) }</ul> };
-    if row.item_list.is_empty() {
-        return inlines(&row.items);
+    match lead(row) {
+        Some(lead) => html! { <>{ lead }{ folded(context, &row.item_list, MANY_ITEMS, FIRST_ITEMS, list) }</> },
+        None => inlines(&row.items),
     }
-    folded(context, &row.item_list, MANY_ITEMS, FIRST_ITEMS, list)
+}
+
+/// What introduces the items, which a list alone would drop: "only with your permission". None where the text is no plain
+/// enumeration, with a link in it perhaps.
+fn lead(row: &DataUse) -> Option<String> {
+    let mut text = String::new();
+    for inline in &row.items {
+        let Inline::Text { text: piece } = inline else { return None };
+        text.push_str(piece);
+    }
+    let mut end = text.len();
+    for item in row.item_list.iter().rev() {
+        end = text[..end].rfind(item.as_str())?;
+    }
+    let lead = text[..end].trim_matches(|c: char| c.is_whitespace() || ",，、،;；:：".contains(c));
+    let lead = lead.trim_end_matches(['(', '（']);
+    let lead = if lead.contains([')', '）']) { lead } else { lead.trim_start_matches(['(', '（']) };
+    (!row.item_list.is_empty()).then(|| lead.to_owned())
 }

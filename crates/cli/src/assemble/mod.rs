@@ -96,7 +96,7 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
             id: String::new(),
             basis: words::basis(&plain_text(&row.legal_basis), language),
             category: row.category,
-            item_list: tables::items(&plain_text(&row.items)),
+            item_list: tables::items(&plain_text(&row.items), language),
             items: row.items,
             purpose: row.purpose,
             legal_basis: row.legal_basis,

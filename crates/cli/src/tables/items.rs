@@ -1,51 +1,98 @@
 //! The items of a data use one by one, where its text enumerates them. The text itself stays as it is beside them.
 
-/// Words that lead into an enumeration or join its last item, each before a space.
-const JOINS: &[&str] = &[
-    "and",
-    "or",
-    "and/or",
-    "as well as",
-    "including",
-    "such as",
-    "namely",
-    "e",
-    "ou",
-    "bem como",
-    "assim como",
-    "incluindo",
-    "tais como",
-    "como",
-    "y",
-    "o",
-    "así como",
-    "incluyendo",
-    "tales como",
-    "dan",
-    "atau",
-    "serta",
-    "termasuk",
-    "seperti",
-    "yaitu",
-    "및",
-    "또는",
-    "그리고",
-];
-
-/// The same in scripts that put no space behind them.
-const JOINS_UNSPACED: &[&str] =
-    &["および", "及び", "ならびに", "並びに", "または", "又は", "以及", "和", "及", "或", "包括", "例如"];
+use crate::words::{Language, words};
 
 /// The items of a text; none where it does not enumerate at least two.
 ///
 /// Separators count outside brackets only. What stands before a colon introduces items and is none. Where groups of
-/// items each have a colon, and semicolons between them, the groups are the items.
-pub(crate) fn items(text: &str) -> Vec<String> {
-    items_in(text, true)
+/// items each have a colon, and semicolons between them, the groups are the items. A text that takes something out of what it
+/// enumerates, "all but names, ages", has none: taken apart, it would say that there are ages.
+pub(crate) fn items(text: &str, language: Option<&Language>) -> Vec<String> {
+    if takes_out(text, language) { Vec::new() } else { items_in(text, language, true) }
 }
 
+/// Whether an exception stands in the text, or an item begins with a denial: both may be meant for the items behind it too.
+/// What stands in brackets is about one item.
+fn takes_out(text: &str, language: Option<&Language>) -> bool {
+    let open: String = outside(text).map(|(_, c)| c).collect();
+    let Some(language) = language else {
+        return words(&open).iter().any(|word| TURNING.contains(&word.as_str()));
+    };
+    let denies = |piece: &str| language.begins_to_deny(language.without_join(piece.trim()).unwrap_or(piece));
+    language.excepts(&open)
+        || split(&open, |c| matches!(c, ',' | '，' | '、' | '،' | ';' | '；' | '؛' | '\n')).into_iter().any(denies)
+}
+
+/// What takes something out of an enumeration, in languages of which no other words are known, in normal form.
+const TURNING: &[&str] = &[
+    // German, Dutch
+    "nicht",
+    "kein",
+    "keine",
+    "keinen",
+    "keinerlei",
+    "ohne",
+    "außer",
+    "ausgenommen",
+    "niemals",
+    "nie",
+    "niet",
+    "geen",
+    "zonder",
+    "behalve",
+    "nooit",
+    // French, Italian, Catalan, Romanian
+    "pas",
+    "sauf",
+    "sans",
+    "hormis",
+    "excepte",
+    "jamais",
+    "aucun",
+    "aucune",
+    "non",
+    "senza",
+    "tranne",
+    "eccetto",
+    "mai",
+    "salvo",
+    "fara",
+    "exceptand",
+    // Polish, Czech, Russian, Ukrainian
+    "bez",
+    "oprocz",
+    "poza",
+    "krome",
+    "mimo",
+    "не",
+    "без",
+    "кроме",
+    "крім",
+    "ні",
+    // Turkish, Vietnamese, Hindi, Hebrew, Swedish, Danish, Norwegian, Finnish
+    "degil",
+    "haric",
+    "disinda",
+    "khong",
+    "tru",
+    "नही",
+    "नहीं",
+    "सिवाय",
+    "לא",
+    "ללא",
+    "למעט",
+    "inte",
+    "utan",
+    "ikke",
+    "uten",
+    "uden",
+    "undtagen",
+    "ei",
+    "paitsi",
+];
+
 /// `look_inside`: brackets within brackets are text, however deep they nest.
-fn items_in(text: &str, look_inside: bool) -> Vec<String> {
+fn items_in(text: &str, language: Option<&Language>, look_inside: bool) -> Vec<String> {
     let text = without_brackets(text.trim());
     let has_groups =
         is_outside(text, |c| matches!(c, ';' | '；' | '؛')) && is_outside(text, |c| matches!(c, ':' | '：'));
@@ -55,21 +102,26 @@ fn items_in(text: &str, look_inside: bool) -> Vec<String> {
         ',' | '，' | '、' | '،' => !has_groups,
         _ => false,
     };
-    let mut pieces: Vec<&str> = split(text, is_separator).into_iter().filter_map(item).collect();
+    let mut pieces: Vec<&str> =
+        split(text, is_separator).into_iter().filter_map(|piece| item(piece, language)).collect();
     // "a, b and c": the last two of an enumeration may be joined by a word alone.
     if pieces.len() > 1
         && !has_groups
+        && pieces.last().is_some_and(|last| language.is_some_and(|language| !language.denies(last)))
         && let Some(last) = pieces.pop()
     {
-        match last_join(last) {
-            Some((before, after)) => pieces.extend([item(before), item(after)].into_iter().flatten()),
+        match last_join(last, language) {
+            Some((before, after)) => {
+                pieces.extend([before, after].into_iter().filter_map(|piece| item(piece, language)))
+            }
             None => pieces.push(last),
         }
     }
     match pieces.as_slice() {
-        [only] if look_inside => {
-            in_brackets(only).map(|inside| items_in(inside, false)).filter(|items| items.len() > 2).unwrap_or_default()
-        }
+        [only] if look_inside => in_brackets(only)
+            .map(|inside| items_in(inside, language, false))
+            .filter(|items| items.len() > 2)
+            .unwrap_or_default(),
         [] | [_] => Vec::new(),
         _ => pieces.into_iter().map(crate::markdown::one_line).collect(),
     }
@@ -83,30 +135,23 @@ fn in_brackets(piece: &str) -> Option<&str> {
 }
 
 /// One item without what joins it to the others; none where nothing is left.
-fn item(piece: &str) -> Option<&str> {
+fn item<'t>(piece: &'t str, language: Option<&Language>) -> Option<&'t str> {
     let mut piece = piece.trim();
-    while let Some(rest) = without_join(piece) {
+    while let Some(rest) = language.and_then(|language| language.without_join(piece)) {
         piece = rest;
     }
     let piece = piece.trim_end_matches(['.', '。', ':', '：']).trim_end();
     piece.chars().any(char::is_alphanumeric).then_some(piece)
 }
 
-fn without_join(piece: &str) -> Option<&str> {
-    let spaced = JOINS.iter().find_map(|join| {
-        let head = piece.get(..join.len())?;
-        (head.to_lowercase() == **join).then(|| piece[join.len()..].strip_prefix([' ', '\u{a0}', ':'])).flatten()
-    });
-    spaced.or_else(|| JOINS_UNSPACED.iter().find_map(|join| piece.strip_prefix(join))).map(str::trim_start)
-}
-
 /// The last joining word of a piece that stands outside brackets, and what is before and behind it.
-fn last_join(piece: &str) -> Option<(&str, &str)> {
+fn last_join<'t>(piece: &'t str, language: Option<&Language>) -> Option<(&'t str, &'t str)> {
+    let language = language?;
     let spaces: Vec<(usize, char)> = outside(piece).filter(|(_, c)| *c == ' ').collect();
     spaces.windows(2).rev().find_map(|two| {
         let [(start, _), (end, _)] = two else { return None };
         let word = &piece[start + 1..*end];
-        matches!(word, "and" | "e" | "y" | "dan" | "serta" | "및").then(|| (&piece[..*start], &piece[end + 1..]))
+        language.is_conjunction(word).then(|| (&piece[..*start], &piece[end + 1..]))
     })
 }
 
@@ -197,40 +242,76 @@ impl Iterator for Depths<'_> {
 #[cfg(test)]
 mod tests {
     use super::items;
+    use crate::words::language;
 
     #[test]
     fn enumerations_are_taken_apart() {
-        for (text, expected) in [
-            ("address, time, error message", &["address", "time", "error message"][..]),
-            ("address (v4, v6), name and size.", &["address (v4, v6)", "name", "size"]),
-            (", including UIN, name (a and b), and index", &["UIN", "name (a and b)", "index"]),
-            ("settings, including: whether to ring, tone", &["whether to ring", "tone"]),
-            ("(Access Log: source, URL, body)", &["source", "URL", "body"]),
-            ("people (name, age); things (size)", &["people (name, age)", "things (size)"]),
-            ("people: name, age; things: size", &["people: name, age", "things: size"]),
-            ("over 1,000 names, ages", &["over 1,000 names", "ages"]),
-            ("名前、住所（都道府県、市）、および電話番号。", &["名前", "住所（都道府県、市）", "電話番号"]),
-            ("姓名、地址以及，电话", &["姓名", "地址以及", "电话"]),
-            ("이름, 주소 및 전화", &["이름", "주소", "전화"]),
-            ("الاسم، العنوان", &["الاسم", "العنوان"]),
-            ("nome, endereço e telefone", &["nome", "endereço", "telefone"]),
-            ("one\ntwo\n", &["one", "two"]),
-            ("(name, age", &["(name", "age"]),
-            ("name), age", &["name)", "age"]),
+        for (locale, text, expected) in [
+            ("en", "address, time, error message", &["address", "time", "error message"][..]),
+            ("en", "address (v4, v6), name and size.", &["address (v4, v6)", "name", "size"]),
+            ("en", ", including UIN, name (a and b), and index", &["UIN", "name (a and b)", "index"]),
+            ("en", "settings, including: whether to ring, tone", &["whether to ring", "tone"]),
+            ("en", "(Access Log: source, URL, body)", &["source", "URL", "body"]),
+            ("en", "people (name, age); things (size)", &["people (name, age)", "things (size)"]),
+            ("en", "people: name, age; things: size", &["people: name, age", "things: size"]),
+            ("en", "over 1,000 names, ages", &["over 1,000 names", "ages"]),
+            ("ja", "名前、住所（都道府県、市）、および電話番号。", &["名前", "住所（都道府県、市）", "電話番号"]),
+            ("zh", "姓名、地址以及，电话", &["姓名", "地址以及", "电话"]),
+            ("ko", "이름, 주소 및 전화", &["이름", "주소", "전화"]),
+            ("ar", "الاسم، العنوان", &["الاسم", "العنوان"]),
+            ("pt", "nome, endereço e telefone", &["nome", "endereço", "telefone"]),
+            ("en", "one\ntwo\n", &["one", "two"]),
+            ("en", "(name, age", &["(name", "age"]),
+            ("en", "name), age", &["name)", "age"]),
             (
+                "en",
                 "people (name, age); things (size (small, large), colour",
                 &["people (name, age)", "things (size (small, large)", "colour"],
             ),
-            ("アプリの情報（名前、色、音の大きさなど）", &["名前", "色", "音の大きさなど"]),
+            ("ja", "アプリの情報（名前、色、音の大きさなど）", &["名前", "色", "音の大きさなど"]),
         ] {
-            assert_eq!(items(text), expected, "{text}");
+            assert_eq!(items(text, language(locale)), expected, "{text}");
         }
     }
 
     #[test]
     fn what_enumerates_nothing_has_no_items() {
         for text in ["", "Everything you write.", "success rate and delay of calls", "(name)", ", ,", "：", "1,000"] {
-            assert_eq!(items(text), [""; 0], "{text}");
+            assert_eq!(items(text, language("en")), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_takes_something_out_is_not_taken_apart() {
+        for (locale, text) in [
+            ("en", "everything except passwords, PINs"),
+            ("en", "text, files, but not audio and video"),
+            ("pt", "todos os dados, exceto senhas, PINs"),
+            ("es", "texto, archivos, pero no audio y vídeo"),
+            ("de", "alles außer Passwörtern, PINs"),
+            ("en", "no passwords, PINs"),
+            ("en", "names, and no passwords or PINs"),
+            ("fr", "tout sauf les mots de passe, les codes"),
+            ("zh", "除密码、验证码以外"),
+            ("ja", "パスワード、暗証番号以外"),
+        ] {
+            assert_eq!(items(text, language(locale)), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_another_language_joins_nothing() {
+        for (locale, text, expected) in [
+            ("en", "name, e mail, O blood type", ["name", "e mail", "O blood type"]),
+            ("es", "nombre, O positivo, o negativo", ["nombre", "O positivo", "negativo"]),
+            (
+                "en",
+                "name (but no title), age, messages that are not read and sent",
+                ["name (but no title)", "age", "messages that are not read and sent"],
+            ),
+            ("de", "Name, y Achse, o Achse", ["Name", "y Achse", "o Achse"]),
+        ] {
+            assert_eq!(items(text, language(locale)), expected, "{text}");
         }
     }
 }

@@ -36,6 +36,53 @@ pub(crate) struct Language {
     bases: &'static [(Basis, &'static [&'static str])],
     /// What turns a statement into its opposite; where one stands, no basis is certain.
     negations: &'static [&'static str],
+    /// What else takes something out of an enumeration: "everything but names, ages" holds no ages.
+    exceptions: &'static [&'static str],
+    /// Words that lead into an enumeration or join its last item, as they are written.
+    joins: &'static [&'static str],
+    /// Those of them that join the last two items without a comma.
+    conjunctions: &'static [&'static str],
+}
+
+impl Language {
+    /// Whether a text takes something out of what it says.
+    pub(crate) fn excepts(&self, text: &str) -> bool {
+        self.has(self.exceptions, text, |text, word| text.contains(word))
+    }
+
+    /// Whether a text denies something.
+    pub(crate) fn denies(&self, text: &str) -> bool {
+        self.has(self.negations, text, |text, word| text.contains(word))
+    }
+
+    /// Whether a text denies what it begins with, and what follows perhaps: "no passwords".
+    pub(crate) fn begins_to_deny(&self, text: &str) -> bool {
+        self.has(self.negations, text, |text, word| text.starts_with(word))
+    }
+
+    fn has(&self, words: &[&str], text: &str, is: for<'w> fn(&str, &'w str) -> bool) -> bool {
+        let text = normal(text, self.spaced);
+        let text = if self.spaced { format!(" {text} ") } else { text };
+        words.iter().any(|word| is(&text, word))
+    }
+
+    /// The piece without a word that leads into an enumeration or joins its last item, if it begins with one.
+    pub(crate) fn without_join<'t>(&self, piece: &'t str) -> Option<&'t str> {
+        let rest = self.joins.iter().find_map(|join| {
+            let (head, rest) = piece.split_at_checked(join.len())?;
+            // "O blood type" is no "or" of Spanish.
+            let is_join = head == *join || join.len() > 1 && head.to_lowercase() == **join;
+            if !is_join {
+                return None;
+            }
+            if self.spaced || join.is_ascii() { rest.strip_prefix([' ', '\u{a0}', ':']) } else { Some(rest) }
+        });
+        rest.map(str::trim_start)
+    }
+
+    pub(crate) fn is_conjunction(&self, word: &str) -> bool {
+        self.conjunctions.contains(&word)
+    }
 }
 
 /// The retention rule of a cell, [`Rule::Unspecified`] also where the header above it says that its periods are something

@@ -117,4 +117,7 @@ pub(super) const ARABIC: Language = Language {
         (Basis::Consent, &["الموافقة", "موافقتك"]),
     ],
     negations: &[" لا ", " ليس ", " غير ", " دون ", " بدون "],
+    exceptions: &[" سوى ", " عدا ", " باستثناء ", " إلا ", " ولكن ", " لكن "],
+    joins: &[],
+    conjunctions: &[],
 };

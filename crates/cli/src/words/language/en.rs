@@ -234,4 +234,7 @@ pub(super) const ENGLISH: Language = Language {
         " instead of ",
         " never ",
     ],
+    exceptions: &[" except ", " excluding ", " other than ", " but ", " save for ", " apart from "],
+    joins: &["and", "or", "and/or", "as well as", "including", "such as", "namely"],
+    conjunctions: &["and"],
 };

@@ -143,4 +143,18 @@ pub(super) const SPANISH: Language = Language {
         (Basis::Consent, &["consentimiento"]),
     ],
     negations: &[" no ", " sin ", " ni ", " salvo ", " excepto ", "independiente"],
+    exceptions: &[
+        " salvo ",
+        " excepto ",
+        " menos ",
+        " a excepcion ",
+        " con excepcion ",
+        " excluyendo ",
+        " excluidos ",
+        " excluidas ",
+        " pero ",
+        " sino ",
+    ],
+    joins: &["y", "e", "o", "u", "así como", "incluyendo", "tales como", "como"],
+    conjunctions: &["y", "e"],
 };

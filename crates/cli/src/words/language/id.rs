@@ -117,4 +117,7 @@ pub(super) const INDONESIAN: Language = Language {
         (Basis::Consent, &["persetujuan"]),
     ],
     negations: &[" tidak ", " bukan ", " tanpa ", " kecuali "],
+    exceptions: &[" kecuali ", " selain ", " tetapi ", " tapi "],
+    joins: &["dan", "atau", "serta", "termasuk", "seperti", "yaitu"],
+    conjunctions: &["dan", "serta"],
 };

@@ -87,4 +87,7 @@ pub(super) const JAPANESE: Language = Language {
         (Basis::Consent, &["同意"]),
     ],
     negations: &["ない", "ません", "除き", "除く", "なしに", "なしで", "なく、"],
+    exceptions: &["除き", "除く", "以外"],
+    joins: &["および", "及び", "ならびに", "並びに", "または", "又は"],
+    conjunctions: &[],
 };

@@ -146,4 +146,17 @@ pub(super) const PORTUGUESE: Language = Language {
         (Basis::Consent, &["consentimento"]),
     ],
     negations: &[" nao ", " sem ", " nem ", " salvo ", " exceto ", "independente", " dispensa"],
+    exceptions: &[
+        " salvo ",
+        " exceto ",
+        " menos ",
+        " a excecao ",
+        " com excecao ",
+        " excluindo ",
+        " excluidos ",
+        " excluidas ",
+        " mas ",
+    ],
+    joins: &["e", "ou", "bem como", "assim como", "incluindo", "tais como", "como"],
+    conjunctions: &["e"],
 };

@@ -76,4 +76,7 @@ pub(super) const CHINESE: Language = Language {
         (Basis::Consent, &["同意"]),
     ],
     negations: &["并非", "不是", "无需", "不基于", "除非", "未经", "无须", "不需要", "不需", "無需", "未經"],
+    exceptions: &["除", "不包括", "不含"],
+    joins: &["以及", "和", "及", "或", "包括", "例如"],
+    conjunctions: &[],
 };
