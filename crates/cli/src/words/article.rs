@@ -11,23 +11,51 @@ const LETTERS: [(char, Basis); 6] = [
     ('f', Basis::LegitimateInterests),
 ];
 
-/// The basis that a text in normal form names by its number, such as `art. 6 (1) (b)` or `6 1 f`; none where it names
-/// several.
-pub(super) fn basis(text: &str) -> Option<Basis> {
+/// The bases that a text in normal form names by their numbers, such as `art. 6 (1) (b) and (f)` or `6 (1) (a)-(c)`.
+pub(super) fn bases(text: &str) -> Vec<Basis> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut named = None;
-    for (at, _) in bare.match_indices("6(1)(") {
-        // 16(1)(b) is another article.
-        let is_whole = !bare[..at].ends_with(|c: char| c.is_ascii_digit());
-        let letter = bare[at + "6(1)(".len()..].chars().next();
-        let found = LETTERS.iter().find(|(known, _)| is_whole && Some(*known) == letter).map(|(_, basis)| *basis);
-        match (named, found) {
-            (_, None) => {}
-            (Some(before), Some(found)) if before != found => return None,
-            _ => named = found,
+    let mut named = Vec::new();
+    for (at, start) in bare.match_indices(PARAGRAPH) {
+        let before = &bare[..at];
+        // 16(1)(b) is another article, and a section is one of another law.
+        if before.ends_with(|c: char| c.is_ascii_digit() || c == '§')
+            || SECTIONS.iter().any(|word| before.ends_with(word))
+        {
+            continue;
+        }
+        let mut rest = &bare[at + start.len()..];
+        let mut last = None;
+        let mut is_range = false;
+        while let Some((at, found)) = letter(rest) {
+            let from = if is_range { last.unwrap_or(found) } else { found };
+            let listed = LETTERS.get(from..=found).into_iter().flatten().map(|(_, basis)| *basis);
+            let new: Vec<_> = listed.filter(|basis| !named.contains(basis)).collect();
+            named.extend(new);
+            last = Some(found);
+            rest = &rest[at..];
+            let joined = JOINS.iter().find_map(|join| rest.strip_prefix(join).map(|rest| (*join, rest)));
+            let Some((join, behind)) = joined else { break };
+            is_range = matches!(join, "-" | "to");
+            rest = behind;
         }
     }
     named
+}
+
+const PARAGRAPH: &str = "6(1)";
+
+/// What the numbers of other laws stand behind.
+const SECTIONS: [&str; 3] = ["section", "sec.", "sect."];
+
+/// What joins letters, white space left out, in the languages whose words are known; longer ones first.
+const JOINS: [&str; 15] = [",and", ",or", "and/or", "and", "or", "to", ",", ";", "/", "-", "&", "e", "y", "und", "dan"];
+
+/// A letter in brackets at the beginning, which of the six it is, and where the text goes on.
+fn letter(text: &str) -> Option<(usize, usize)> {
+    let inner = text.strip_prefix('(')?;
+    let letter = inner.chars().next()?;
+    let found = LETTERS.iter().position(|(known, _)| *known == letter)?;
+    inner[1..].starts_with(')').then_some((3, found))
 }
 
 #[cfg(test)]
@@ -35,15 +63,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn articles_are_read_by_their_letter() {
+    fn articles_are_read_by_their_letters() {
+        use Basis::{Consent, Contract, LegalObligation, LegitimateInterests};
         for (text, expected) in [
-            ("article 6(1)(b) gdpr", Some(Basis::Contract)),
-            ("art. 6 (1) (f) gdpr", Some(Basis::LegitimateInterests)),
-            ("article 6(1)(b) and article 6(1)(f)", None),
-            ("article 16(1)(b)", None),
-            ("article 6(4)", None),
+            ("article 6(1)(b) gdpr", &[Contract][..]),
+            ("art. 6 (1) (f) gdpr", &[LegitimateInterests]),
+            ("article 6(1)(b) and article 6(1)(f)", &[Contract, LegitimateInterests]),
+            ("article 6(1)(b) and (f) gdpr", &[Contract, LegitimateInterests]),
+            ("art. 6(1)(b), 6(1)(f)", &[Contract, LegitimateInterests]),
+            ("art. 6(1)(a)-(c) gdpr", &[Consent, Contract, LegalObligation]),
+            ("art. 6 (1) (a), (b) e (f)", &[Consent, Contract, LegitimateInterests]),
+            ("article 16(1)(b)", &[]),
+            ("section 6(1)(b) of the tax act", &[]),
+            ("article 6(4)", &[]),
+            ("article 6(1)(é)", &[]),
+            ("article 6(1)(", &[]),
         ] {
-            assert_eq!(basis(text), expected, "{text}");
+            assert_eq!(bases(text), expected, "{text}");
         }
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct Language {
     while_used: &'static [&'static str],
     /// What names a legal basis, anywhere in its text.
     bases: &'static [(Basis, &'static [&'static str])],
+    /// What names a contract. Alone it is the basis; anywhere in a text that names another basis, two are named.
+    contract: &'static [&'static str],
     /// What turns a statement into its opposite; where one stands, no basis is certain.
     negations: &'static [&'static str],
     /// What else takes something out of an enumeration: "everything but names, ages" holds no ages.
@@ -153,9 +155,16 @@ fn with_category(text: &str, category: &str, spaced: bool) -> String {
 /// Every class of legal basis that a text names, also one that it denies: for comparing texts, not for classing one.
 pub(crate) fn bases(text: &str, language: Option<&Language>) -> Vec<Basis> {
     let Some(language) = language else { return Vec::new() };
-    let text = format!(" {} ", normal(text, language.spaced));
+    let text = normal(text, language.spaced);
+    let mut named = article::bases(&text);
     let is_named = |patterns: &[&str]| patterns.iter().any(|pattern| is_found(pattern, &text));
-    language.bases.iter().filter(|(_, patterns)| is_named(patterns)).map(|(basis, _)| *basis).collect()
+    for (basis, patterns) in language.bases {
+        let is_bare = *basis == Basis::Contract && language.contract.contains(&text.as_str());
+        if (is_bare || is_named(patterns)) && !named.contains(basis) {
+            named.push(*basis);
+        }
+    }
+    named
 }
 
 /// Every period that a text states, in order, whatever it is for.
@@ -165,21 +174,12 @@ pub(crate) fn periods(text: &str, language: Option<&Language>) -> Vec<Duration> 
 
 /// The class of a legal basis; none where the text names several, or none, or says what it is not.
 pub(crate) fn basis(text: &str, language: Option<&Language>) -> Option<Basis> {
-    let language = language?;
-    let text = format!(" {} ", normal(text, language.spaced));
-    if language.negations.iter().any(|word| text.contains(word)) {
-        return None;
-    }
-    if let Some(basis) = article::basis(&text) {
-        return Some(basis);
-    }
-    let mut named = language
-        .bases
-        .iter()
-        .filter(|(_, patterns)| patterns.iter().any(|pattern| is_found(pattern, &text)))
-        .map(|(basis, _)| *basis);
-    let first = named.next()?;
-    named.next().is_none().then_some(first)
+    let known = language?;
+    let [basis] = bases(text, language)[..] else { return None };
+    let text = format!(" {} ", normal(text, known.spaced));
+    let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let is_certain = !names(known.negations) && (basis == Basis::Contract || !names(known.contract));
+    is_certain.then_some(basis)
 }
 
 #[cfg(test)]

@@ -63,3 +63,29 @@ fn the_longest_text_is_read_in_no_time() {
         assert_eq!(rule(&"7 days and ".repeat(10_000), "", language(locale)), Rule::Unspecified);
     }
 }
+
+#[test]
+fn a_basis_is_certain_only_where_no_other_is_named() {
+    use Basis::{Consent, Contract, LegalObligation, LegitimateInterests};
+    for (locale, text, expected) in [
+        ("en", "Performance of a contract (Art. 6(1)(b) GDPR)", Some(Contract)),
+        ("en", "Contract.", Some(Contract)),
+        ("en", "Your permission", Some(Consent)),
+        ("en", "Art. 6(1)(b) and (f) GDPR", None),
+        ("en", "Art. 6(1)(a)-(c) GDPR", None),
+        ("en", "Article 6(1)(b) GDPR; for photos, your consent", None),
+        ("en", "Contract, legitimate interests", None),
+        ("en", "Contract; consent for photos", None),
+        ("en", "Section 6(1)(b) of the Tax Act", None),
+        ("en", "Legitimate interests (Art. 6(1)(f) GDPR)", Some(LegitimateInterests)),
+        ("en", "Not by contract", None),
+        ("pt-BR", "Execução de contrato (art. 7º, V, LGPD)", Some(Contract)),
+        ("pt-BR", "Execução de contrato (art. 7º, V, LGPD); consentimento", None),
+        ("es", "Ejecución de contrato; consentimiento", None),
+        ("zh-CN", "取得您的同意；履行法定职责", None),
+        ("zh-CN", "履行法定职责", Some(LegalObligation)),
+        ("ja", "同意または契約", None),
+    ] {
+        assert_eq!(basis(text, language(locale)), expected, "{locale}: {text}");
+    }
+}

@@ -174,11 +174,14 @@ mod tests {
             })
             .collect();
         // Enough rows for the filter, enough items to be folded.
-        let items: Vec<_> = (1..=12).map(|n| format!("\"item {n}\"")).collect();
+        let names: Vec<_> = (1..=12).map(|n| format!("item {n}")).collect();
+        let items: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        let listed = format!(r#"[{{"type":"text","text":"such as: {}"}}]"#, names.join(", "));
         let rows: Vec<_> = (1..=9)
             .map(|n| {
+                let written = if n % 2 == 0 { text } else { &listed };
                 format!(
-                    r#"{{"id":"a{n}","category":"A","items":{text},"itemList":[{}],"use":{text},"legalBasis":{text},
+                    r#"{{"id":"a{n}","category":"A","items":{written},"itemList":[{}],"use":{text},"legalBasis":{text},
                     "basis":"contract","services":["S","LD"]}}"#,
                     items.join(",")
                 )

@@ -116,6 +116,7 @@ pub(super) const ARABIC: Language = Language {
         (Basis::LegitimateInterests, &["المصالح المشروعة", "مصلحة مشروعة", "المصلحة المشروعة"]),
         (Basis::Consent, &["الموافقة", "موافقتك"]),
     ],
+    contract: &["عقد", "العقد"],
     negations: &[" لا ", " ليس ", " غير ", " دون ", " بدون "],
     exceptions: &[" سوى ", " عدا ", " باستثناء ", " إلا ", " ولكن ", " لكن "],
     joins: &[],

@@ -209,6 +209,7 @@ pub(super) const ENGLISH: Language = Language {
                 "performance of a contract",
                 "performance of our contract",
                 "performance of the contract",
+                "performance of contract",
                 "contract with you",
             ],
         ),
@@ -219,8 +220,9 @@ pub(super) const ENGLISH: Language = Language {
         (Basis::VitalInterests, &["vital interest"]),
         (Basis::PublicTask, &["public interest", "public task", "official authority"]),
         (Basis::LegitimateInterests, &["legitimate interest"]),
-        (Basis::Consent, &["consent"]),
+        (Basis::Consent, &["consent", "your permission", "permission of the person"]),
     ],
+    contract: &["contract", "contractual"],
     negations: &[
         " not ",
         "n't ",

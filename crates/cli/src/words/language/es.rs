@@ -128,6 +128,8 @@ pub(super) const SPANISH: Language = Language {
             Basis::Contract,
             &[
                 "ejecucion de un contrato",
+                "ejecucion de contrato",
+                "ejecucion de contratos",
                 "ejecucion del contrato",
                 "ejecucion de nuestro contrato",
                 "ejecutar el contrato",
@@ -142,6 +144,7 @@ pub(super) const SPANISH: Language = Language {
         (Basis::LegitimateInterests, &["interes legitimo", "intereses legitimos"]),
         (Basis::Consent, &["consentimiento"]),
     ],
+    contract: &["contrato", "contractual"],
     negations: &[" no ", " sin ", " ni ", " salvo ", " excepto ", "independiente"],
     exceptions: &[
         " salvo ",

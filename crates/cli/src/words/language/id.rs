@@ -116,6 +116,7 @@ pub(super) const INDONESIAN: Language = Language {
         (Basis::LegitimateInterests, &["kepentingan sah", "kepentingan yang sah"]),
         (Basis::Consent, &["persetujuan"]),
     ],
+    contract: &["kontrak"],
     negations: &[" tidak ", " bukan ", " tanpa ", " kecuali "],
     exceptions: &[" kecuali ", " selain ", " tetapi ", " tapi "],
     joins: &["dan", "atau", "serta", "termasuk", "seperti", "yaitu"],

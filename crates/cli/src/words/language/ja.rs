@@ -86,6 +86,7 @@ pub(super) const JAPANESE: Language = Language {
         (Basis::LegitimateInterests, &["正当な利益"]),
         (Basis::Consent, &["同意"]),
     ],
+    contract: &["契約"],
     negations: &["ない", "ません", "除き", "除く", "なしに", "なしで", "なく、"],
     exceptions: &["除き", "除く", "以外"],
     joins: &["および", "及び", "ならびに", "並びに", "または", "又は"],

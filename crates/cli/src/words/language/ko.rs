@@ -105,6 +105,7 @@ pub(super) const KOREAN: Language = Language {
         (Basis::LegitimateInterests, &["정당한이익"]),
         (Basis::Consent, &["동의"]),
     ],
+    contract: &["계약"],
     negations: &["않", "아니", "아닙", "제외", "없이", "없는"],
     exceptions: &["제외", "이외"],
     joins: &["및", "또는", "그리고"],

@@ -125,6 +125,8 @@ pub(super) const PORTUGUESE: Language = Language {
             Basis::Contract,
             &[
                 "execucao de um contrato",
+                "execucao de contrato",
+                "execucao de contratos",
                 "execucao do contrato",
                 "execucao de nosso contrato",
                 "execucao do nosso contrato",
@@ -145,6 +147,7 @@ pub(super) const PORTUGUESE: Language = Language {
         ),
         (Basis::Consent, &["consentimento"]),
     ],
+    contract: &["contrato", "contratual"],
     negations: &[" nao ", " sem ", " nem ", " salvo ", " exceto ", "independente", " dispensa"],
     exceptions: &[
         " salvo ",
