@@ -82,7 +82,9 @@ fn without_the_other(page: &Page, linked: &[Option<usize>], sink: &mut Sink<'_>)
     let may_mean = |label: &HashSet<String>, category: &HashSet<String>| {
         is_for_all(label) || category.is_empty() || !label.is_disjoint(category)
     };
-    for (k, i) in linked.iter().enumerate().filter_map(|(k, link)| Some((k, (*link)?))) {
+    // The links are another locale's, which may have rows that this one lacks.
+    let linked_here = linked.iter().enumerate().filter_map(|(k, link)| Some((k, (*link)?)));
+    for (k, i) in linked_here.filter(|(k, i)| *k < rules.len() && *i < uses.len()) {
         let labels = rules[k].category.lines().map(own).collect::<Vec<_>>();
         let own_link = page.draft.links.get(k).copied().flatten();
         if own_link.is_none() && !labels.iter().any(|label| categories.get(i).is_some_and(|c| may_mean(label, c))) {

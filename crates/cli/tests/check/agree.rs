@@ -128,6 +128,26 @@ fn where_the_source_stands_alone_there_is_one_finding_in_it() {
 }
 
 #[test]
+fn a_locale_that_lacks_a_data_use_has_its_findings_all_the_same() {
+    let use_row = PT.lines().find(|line| line.starts_with("| **Dados de falhas")).unwrap();
+    let desk = Desk::new();
+    desk.file("lamp/en.md", EN).file("lamp/pt-BR.md", &with(PT, &format!("{use_row}\n"), ""));
+    assert_eq!(of(&findings(&desk, &["lamp"]), "rows-differ").len(), 1);
+}
+
+#[test]
+fn numbers_of_a_rule_count_in_a_language_of_which_no_words_are_known() {
+    for (text, is_told) in [("Gespeichert für 7 Tage.", false), ("Gespeichert für 90 Tage.", true)] {
+        let desk = Desk::new();
+        let de = PT
+            .replace("Armazenados por 7 dias.", text)
+            .replace("Armazenados por 2 meses.", "Gespeichert für 2 Monate.");
+        desk.file("lamp/en.md", EN).file("lamp/de.md", &de);
+        assert_eq!(of(&findings(&desk, &["lamp"]), "retention-differs").len(), usize::from(is_told), "{text}");
+    }
+}
+
+#[test]
 fn a_name_that_only_one_table_of_a_locale_uses_is_found_by_the_other_locales() {
     let desk = Desk::new();
     let pt = with(PT, "| Dados de falhas |", "| Dados de defeitos |");

@@ -166,7 +166,7 @@ fn spell(duration: Duration) -> String {
 
 fn retention_differs(subject: &str, i: usize, pages: &[&Page], sink: &mut Sink<'_>) {
     let mut kept: Vec<Said<'_, Keeping>> = Vec::new();
-    for page in pages.iter().filter(|page| page.language.is_some()) {
+    for page in pages {
         let keeping = Keeping::of(page, i);
         let value = match kept.first() {
             Some(first) if !first.value.contradicts(&keeping) => first.value.clone(),
