@@ -9,7 +9,8 @@ use ciente_notice::Inline;
 use std::ops::Range;
 
 /// The rows of a table, each with the rows that continue it: those that leave the first cell empty or share it, and, where
-/// the row above begins with a kind of data in bold, those that leave another cell empty and begin with none.
+/// the row above begins with a kind of data in bold, those that begin with none and leave all other cells empty. One that has
+/// a use of its own may be about another kind of data.
 pub(super) fn joined(table: &Table, file: &SourceText) -> Vec<Vec<Cell>> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     // Where the text stands that each cell of the last row ends with: a cell that spans rows is in each of them.
@@ -43,7 +44,7 @@ fn continues(above: &[Cell], row: &[Cell], file: &SourceText) -> bool {
     }
     let is_bold = |cell: &Cell| category::read(cell).is_some_and(|category| category.bold);
     row.len() > 2
-        && others.iter().any(Cell::is_blank)
+        && others.iter().all(Cell::is_blank)
         && !is_bold(first)
         && above.first().is_some_and(is_bold)
         && has_bars(first, file)
@@ -97,7 +98,6 @@ mod tests {
     fn a_row_takes_up_what_continues_it() {
         for (second, expected) in [
             ("| d | | |", ["A: b\nd", "c", "e"]),
-            ("| d | f | |", ["A: b\nd", "c\nf", "e"]),
             ("| | f | g |", ["A: b", "c\nf", "e\ng"]),
             ("| | | g |", ["A: b", "c", "e\ng"]),
         ] {
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn other_rows_stay() {
-        for second in ["| **D** | | |", "| d | f | g |", "d"] {
+        for second in ["| **D** | | |", "| d | f | g |", "| d | f | |", "d"] {
             assert_eq!(rows(&format!("{HEAD}| **A:** b | c | e |\n{second}\n")).len(), 2, "{second}");
         }
         assert_eq!(rows(&format!("{HEAD}| A | c | e |\n| d | f | |\n")).len(), 2);

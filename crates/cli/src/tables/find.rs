@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     markdown::{Cell, Kind, Node, Table},
-    words::{Language, basis, rule_under},
+    words::{Language, bases, is_about_bases, is_about_keeping, rule_under},
 };
 use ciente_notice::{Rule, plain_text};
 use std::collections::HashMap;
@@ -49,8 +49,9 @@ fn collect<'n>(nodes: &'n [Node], tables: &mut Vec<Found<'n>>) {
     }
 }
 
-/// Tables of three columns whose first cells begin with labels. Bold labels alone are evidence enough; labels before a
-/// colon must be named again by a table of two columns, because so begin many tables that are something else.
+/// Tables of three columns whose first cells begin with labels. Bold labels and a legal basis in the last column are evidence
+/// enough; other labels, and other columns, must be named again by a table of two columns, because so begin many tables that
+/// are something else.
 fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found<'n>> {
     let candidates: Vec<(Found<'n>, bool, bool)> = tables
         .iter()
@@ -63,14 +64,15 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
             let bold = most(read.iter().filter(|category| category.bold).count());
             let labels: Vec<String> = read.into_iter().map(|category| category.label).collect();
             let named_again = tables.iter().any(|other| is_named_in(&labels, other.table));
-            (most(labels.len()) && (bold || named_again)).then_some((*found, named_again, bold))
+            let is_certain = named_again || bold && may_state_bases(found.table, language);
+            (most(labels.len()) && is_certain).then_some((*found, named_again, bold))
         })
         .collect();
     // The one that the retention table names again is it, and of several such the one that states legal bases; others count
     // when they are built like it. A second table about the same kinds of data says something else about them.
     let states_bases = |found: &Found<'_>| {
         let states =
-            |row: &Vec<Cell>| row.get(2).is_some_and(|cell| basis(&plain_text(&cell.content), language).is_some());
+            |row: &Vec<Cell>| row.get(2).is_some_and(|cell| !bases(&plain_text(&cell.content), language).is_empty());
         found.table.rows.iter().filter(|row| states(row)).count()
     };
     let mut first: Option<(&Found<'n>, usize)> = None;
@@ -86,9 +88,18 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
     let own = labels(first.table);
     let repeats =
         |found: &Found<'_>| found.at != first.at && labels(found.table).iter().any(|label| is_one_of(&own, label));
-    let is_like =
-        |found: &Found<'_>, named_again: bool| header_text(found.table) == header || named_again && !repeats(found);
+    let is_like = |found: &Found<'_>, named_again: bool| {
+        header_text(found.table) == header || (named_again || states_bases(found) > 0) && !repeats(found)
+    };
     candidates.iter().filter(|(found, named_again, _)| is_like(found, *named_again)).map(|(found, ..)| *found).collect()
+}
+
+/// Whether the last column is, or may be, one of legal bases: of a language of which no words are known nobody can tell.
+fn may_state_bases(table: &Table, language: Option<&Language>) -> bool {
+    let last = |cells: &[Cell]| cells.get(2).map(|cell| plain_text(&cell.content)).unwrap_or_default();
+    language.is_none()
+        || is_about_bases(&last(&table.header))
+        || table.rows.iter().any(|row| !bases(&last(row), language).is_empty())
 }
 
 /// The categories of a data-use table.
@@ -102,7 +113,7 @@ fn is_named_in(categories: &[String], other: &Table) -> bool {
 }
 
 /// Tables of two columns that name the categories of a data-use table, those behind it if there are any; or, where the names
-/// differ altogether, the only table behind it whose second cells state periods.
+/// differ altogether, the only table behind it whose second cells state periods, under a header that says so.
 fn retention<'n>(tables: &[Found<'n>], uses: &[Found<'n>], language: Option<&Language>) -> Vec<Found<'n>> {
     let Some(first_use) = uses.first() else { return Vec::new() };
     let categories: Vec<String> = uses.iter().flat_map(|found| labels(found.table)).collect();
@@ -122,10 +133,11 @@ fn retention<'n>(tables: &[Found<'n>], uses: &[Found<'n>], language: Option<&Lan
         return behind.into_iter().filter(|table| headers.contains(&header_text(table.table))).collect();
     }
     let states_periods = |found: &Found<'_>| {
+        let header = found.table.header.get(1).map(|cell| plain_text(&cell.content)).unwrap_or_default();
         let states = |row: &&Vec<Cell>| {
             row.get(1).is_some_and(|cell| rule_under("", &cell.content, "", language) != Rule::Unspecified)
         };
-        2 * found.table.rows.iter().filter(states).count() >= found.table.rows.len()
+        is_about_keeping(&header) && 2 * found.table.rows.iter().filter(states).count() >= found.table.rows.len()
     };
     match behind.as_slice() {
         [only] if states_periods(only) || names(only, |named, _| named > 0) => vec![*only],
@@ -156,7 +168,7 @@ mod tests {
         tables.iter().map(|table| found.get(&table.at).copied()).collect()
     }
 
-    const USES: &str = "|p|q|r|\n|-|-|-|\n|**Alpha:** a|b|c|\n|**Beta** (b)|b|c|\n\n";
+    const USES: &str = "|p|q|Legal basis|\n|-|-|-|\n|**Alpha:** a|b|c|\n|**Beta** (b)|b|c|\n\n";
 
     #[test]
     fn both_tables_by_shape_and_names() {
@@ -194,6 +206,29 @@ mod tests {
         let plain = "|p|q|r|\n|-|-|-|\n|Alpha: a|b|c|\n|Beta: b|b|c|\n\n";
         assert_eq!(roles(plain), [None]);
         assert_eq!(roles(&format!("{plain}|x|y|\n|-|-|\n|Beta|?|\n")), [Some(Role::DataUses), Some(Role::Retention)]);
+    }
+
+    #[test]
+    fn bold_labels_alone_make_no_data_uses() {
+        for header in ["|Cookie|Purpose|Lifetime|", "|Recipient|Service|Country|"] {
+            let table = format!("{header}\n|-|-|-|\n|**_ga**|counting|2 years|\n|**sid**|login|session|\n\n");
+            assert_eq!(roles(&table), [None], "{header}");
+            assert_eq!(roles(&format!("{USES}{table}")), [Some(Role::DataUses), None], "{header}");
+        }
+    }
+
+    #[test]
+    fn a_second_table_of_data_uses_may_have_another_header() {
+        let second = "|Web data|Why|Ground|\n|-|-|-|\n|**Gamma:** a|b|your consent|\n";
+        let uses = USES.replace("|b|c|", "|b|necessary to perform our contract|");
+        assert_eq!(roles(&format!("{uses}{second}")), [Some(Role::DataUses); 2]);
+    }
+
+    #[test]
+    fn periods_are_of_retention_only_under_a_header_that_says_so() {
+        let table = |header: &str| format!("{USES}|x|{header}|\n|-|-|\n|Gamma|30 days|\n|Delta|7 days|\n");
+        assert_eq!(roles(&table("How long we keep it")), [Some(Role::DataUses), Some(Role::Retention)]);
+        assert_eq!(roles(&table("Our answer")), [Some(Role::DataUses), None]);
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Categories {
     fn alike(&self, label: &[String]) -> impl Iterator<Item = usize> {
         let is_alike = |category: &Vec<String>| {
             is_within(label, category) && !turns(label, category)
-                || is_within(category, label) && !turns(category, label) && is_little_more(category, label)
+                || is_within(category, label) && says_no_more(category, label)
         };
         // Nobody has thousands of kinds of data; comparing each with each would take hours.
         let words = if self.words.len() > MOST_ALIKE { &[] } else { self.words.as_slice() };
@@ -166,12 +166,90 @@ fn turns(inner: &[String], outer: &[String]) -> bool {
         || TURNING_PARTS.iter().any(|part| outer.concat().contains(part) && !inner.concat().contains(part))
 }
 
-/// Whether a row's label is hardly more than the category: one word, or a few characters where a script has no spaces.
-fn is_little_more(category: &[String], label: &[String]) -> bool {
-    let characters = |words: &[String]| words.iter().map(|word| word.chars().count()).sum::<usize>();
-    label.len() <= category.len() + 1
-        && (label.iter().all(|word| !is_unspaced(word)) || characters(label) <= characters(category) + 4)
+/// Whether a row's label says no more than the category does: "your log data" is "log data", "deleted messages" are not
+/// "messages", and no list has all the words that make something else of what they stand beside.
+fn says_no_more(category: &[String], label: &[String]) -> bool {
+    let is_plain = |word: &str| PLAIN.contains(&word) || category.iter().any(|own| own == word);
+    if label.iter().all(|word| !is_unspaced(word)) {
+        return label.iter().all(|word| is_plain(word));
+    }
+    let rest = category.iter().fold(label.concat(), |label, word| label.replacen(word.as_str(), "", 1));
+    PLAIN_PARTS.iter().fold(rest, |rest, part| rest.replace(part, "")).is_empty()
 }
+
+/// Words that any kind of data may be called with, in normal form.
+const PLAIN: &[&str] = &[
+    "data",
+    "datas",
+    "information",
+    "info",
+    "personal",
+    "your",
+    "the",
+    "of",
+    "and",
+    "or",
+    "related",
+    "type",
+    "all",
+    "dados",
+    "informacao",
+    "informacoes",
+    "pessoais",
+    "seu",
+    "seus",
+    "sua",
+    "suas",
+    "o",
+    "a",
+    "os",
+    "as",
+    "de",
+    "do",
+    "da",
+    "dos",
+    "das",
+    "e",
+    "datos",
+    "informacion",
+    "informaciones",
+    "personales",
+    "su",
+    "sus",
+    "tu",
+    "tus",
+    "el",
+    "la",
+    "los",
+    "las",
+    "del",
+    "y",
+    "informasi",
+    "pribadi",
+    "anda",
+    "dan",
+    "tentang",
+    "daten",
+    "ihre",
+    "donnees",
+    "les",
+    "des",
+    "vos",
+    "데이터",
+    "정보",
+    "개인정보",
+    "개인",
+    "및",
+    "البيانات",
+    "بيانات",
+    "معلومات",
+    "المعلومات",
+    "بياناتك",
+    "معلوماتك",
+];
+
+/// The same where words are not set apart by spaces.
+const PLAIN_PARTS: &[&str] = &["数据", "資料", "资料", "信息", "データ", "情報", "您的", "的", "の", "个人", "個人"];
 
 /// Chinese characters and Japanese syllables.
 fn is_unspaced(word: &str) -> bool {
@@ -216,6 +294,24 @@ mod tests {
         assert_eq!(of(&["ログデータ"], &["ログデータ以外"]), [None]);
         assert_eq!(of(&["로그 데이터"], &["로그 데이터 이외"]), [None]);
         assert_eq!(of(&["User data", "Device data"], &["User device data", "Device data"]), [None, Some(1)]);
+    }
+
+    #[test]
+    fn a_word_more_makes_something_else_unless_it_is_plain() {
+        for (category, label) in [
+            ("Messages", "Deleted messages"),
+            ("Account data", "Inactive account data"),
+            ("Usage data", "Aggregated usage data"),
+            ("Mensagens", "Mensagens excluídas"),
+            ("账号", "匿名账号"),
+        ] {
+            assert_eq!(of(&[category], &[label]), [None], "{label}");
+        }
+        for (category, label) in
+            [("Messages", "Your messages"), ("Registro", "Dados de registro"), ("账号", "您的账号信息")]
+        {
+            assert_eq!(of(&[category], &[label]), [Some(0)], "{label}");
+        }
     }
 
     #[test]

@@ -1,84 +1,214 @@
-//! What a column's header makes of the periods below it. "30 days" under "Maximum retention" is no period of storage.
+//! What a column's header makes of the cells below it. Headers may be in another language than the text, so the words of all
+//! languages stand together, in normal form.
 
 use super::pattern::{normal, words};
 
-/// Words of bounds and of events, of all languages: headers may be in another one than the text. One too many costs a
-/// rule, one too few makes a wrong one.
-const WORDS: &[&str] = &[
-    "maximum",
-    "max",
-    "minimum",
-    "min",
-    "up",
-    "most",
-    "least",
-    "after",
-    "following",
-    "within",
-    "until",
-    "before",
-    "upon",
-    "maximo",
-    "maxima",
-    "minimo",
-    "minima",
-    "ate",
-    "apos",
-    "depois",
-    "antes",
-    "dentro",
-    "hasta",
-    "tras",
-    "despues",
-    "menos",
-    "maksimum",
-    "maksimal",
-    "minimum",
-    "minimal",
-    "hingga",
-    "sampai",
-    "setelah",
-    "paling",
-    "sebelum",
-    "الأقصى",
-    "الأدنى",
-    "أقصى",
-    "أدنى",
-    "بعد",
-    "خلال",
-    "حتى",
-    "قبل",
+/// Words of keeping and of spans of time: what a column of retention periods is called.
+const KEEPING: &[&str] = &[
+    // English, Portuguese, Spanish
+    "retention",
+    "retain",
+    "retained",
+    "keep",
+    "keeping",
+    "kept",
+    "storage",
+    "store",
+    "stored",
+    "period",
+    "periods",
+    "duration",
+    "long",
+    "retencao",
+    "prazo",
+    "prazos",
+    "periodo",
+    "periodos",
+    "duracao",
+    "armazenamento",
+    "armazenado",
+    "armazenados",
+    "armazenada",
+    "armazenadas",
+    "armazenamos",
+    "conservacao",
+    "guarda",
+    "guardamos",
+    "retencion",
+    "plazo",
+    "plazos",
+    "duracion",
+    "almacenamiento",
+    "conservacion",
+    "conservamos",
+    "guardados",
+    "almacenados",
+    // Indonesian, Arabic, Korean
+    "retensi",
+    "penyimpanan",
+    "masa",
+    "simpan",
+    "disimpan",
+    "jangka",
+    "periode",
+    "lama",
+    "الاحتفاظ",
+    "احتفاظ",
+    "مدة",
+    "فترة",
+    "التخزين",
+    "تخزين",
+    "الحفظ",
+    "보관",
+    "보유",
+    "보존",
+    "기간",
+    "보관기간",
+    "보유기간",
+    "보존기간",
 ];
 
 /// The same where words are not set apart by spaces.
-const PARTS: &[&str] = &[
-    "最大",
-    "最長",
-    "最短",
-    "最低",
-    "以内",
-    "以上",
-    "までの",
-    "後の",
-    "최대",
-    "최소",
-    "이내",
-    "이상",
-    "까지",
-    "이후",
-    "最长",
-    "最多",
-    "最少",
-    "之后",
-    "之內",
-    "以內",
-    "不超过",
+const KEEPING_PARTS: &[&str] =
+    &["保存", "保持", "保管", "保有", "保留", "留存", "存储", "儲存", "期間", "期限", "期间", "时间", "時間", "时长"];
+
+/// What may stand beside them without changing what they say.
+const FILLERS: &[&str] = &[
+    "the",
+    "of",
+    "for",
+    "how",
+    "is",
+    "are",
+    "it",
+    "we",
+    "do",
+    "your",
+    "this",
+    "personal",
+    "data",
+    "information",
+    "policy",
+    "policies",
+    "rule",
+    "rules",
+    "time",
+    "length",
+    "schedule",
+    "politica",
+    "politicas",
+    "regra",
+    "regras",
+    "regla",
+    "reglas",
+    "de",
+    "do",
+    "da",
+    "dos",
+    "das",
+    "del",
+    "la",
+    "el",
+    "los",
+    "las",
+    "o",
+    "a",
+    "os",
+    "as",
+    "e",
+    "y",
+    "and",
+    "por",
+    "quanto",
+    "cuanto",
+    "tempo",
+    "tiempo",
+    "dados",
+    "datos",
+    "seus",
+    "sus",
+    "pessoais",
+    "personales",
+    "informacao",
+    "informacoes",
+    "informacion",
+    "kebijakan",
+    "waktu",
+    "data",
+    "anda",
+    "berapa",
+    "aturan",
+    "سياسة",
+    "البيانات",
+    "بيانات",
+    "정책",
+    "방침",
+    "규정",
+    "데이터",
+    "정보",
+    "개인정보",
 ];
 
-/// Whether a header bounds the periods below it or lets them begin with an event.
+const FILLER_PARTS: &[&str] =
+    &["政策", "方針", "ポリシー", "規則", "规则", "データ", "数据", "の", "的", "个人", "個人", "情報", "信息"];
+
+/// Words that a column of legal bases is called by.
+const BASES: &[&str] = &[
+    "legal",
+    "lawful",
+    "basis",
+    "bases",
+    "ground",
+    "grounds",
+    "base",
+    "juridica",
+    "juridico",
+    "fundamento",
+    "fundamentos",
+    "dasar",
+    "hukum",
+    "القانوني",
+    "الأساس",
+    "أساس",
+    "القانونية",
+    "법적",
+    "근거",
+    "rechtsgrundlage",
+    "legale",
+    "juridique",
+    "juridiques",
+    "giuridica",
+];
+
+const BASES_PARTS: &[&str] = &["根拠", "依据", "依據", "法的", "法律"];
+
+/// Whether a header may say that the periods below it are something else than periods of storage: bounds, or what begins with
+/// an event. Those that it is certain of are few; a wrong duration is worse than none.
 pub(super) fn qualifies(header: &str) -> bool {
+    !words(header).iter().all(|word| {
+        let is_known = |list: &[&str]| list.contains(&word.as_str());
+        is_known(KEEPING) || is_known(FILLERS) || is_made_of(word, &[KEEPING_PARTS, FILLER_PARTS])
+    })
+}
+
+/// Whether a header speaks of keeping, or of a span of time.
+pub(crate) fn is_about_keeping(header: &str) -> bool {
+    speaks_of(header, KEEPING, KEEPING_PARTS)
+}
+
+/// Whether a header speaks of legal bases.
+pub(crate) fn is_about_bases(header: &str) -> bool {
+    speaks_of(header, BASES, BASES_PARTS)
+}
+
+fn speaks_of(header: &str, list: &[&str], parts: &[&str]) -> bool {
     let text = normal(header, false);
-    words(header).iter().any(|word| WORDS.contains(&word.as_str())) || PARTS.iter().any(|part| text.contains(part))
+    words(header).iter().any(|word| list.contains(&word.as_str())) || parts.iter().any(|part| text.contains(part))
+}
+
+/// Whether nothing is left of a word without these parts.
+fn is_made_of(word: &str, parts: &[&[&str]]) -> bool {
+    parts.iter().copied().flatten().fold(word.to_owned(), |rest, part| rest.replace(part, "")).is_empty()
 }
 
 #[cfg(test)]
@@ -86,21 +216,66 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bounds_and_events_qualify() {
+    fn bounds_events_and_what_is_not_known_qualify() {
         for header in [
             "Maximum retention period",
             "Retention after closure",
+            "No longer than",
+            "Not exceeding",
+            "Limit",
+            "Average period",
+            "Business days",
+            "Retention once your account is closed",
+            "Since last use",
             "Prazo máximo",
+            "Prazo limite",
+            "No más de",
+            "Desde o encerramento da conta",
             "最大保存期間",
+            "上限",
+            "退会後",
+            "注销后",
             "최대 보관 기간",
+            "탈퇴 후",
             "الحد الأقصى للحفظ",
+            "مدة لا تتجاوز",
+            "Tidak lebih dari",
         ] {
             assert!(qualifies(header), "{header}");
         }
-        for header in
-            ["Retention Policy", "Retention Period", "Política de retenção", "保存方針", "보존 정책", "留存政策", ""]
-        {
+        for header in [
+            "Retention Policy",
+            "Retention Period",
+            "How long we keep it",
+            "Kept",
+            "Política de retenção",
+            "Prazo",
+            "Por quanto tempo",
+            "Plazo de conservación",
+            "Masa simpan",
+            "مدة الاحتفاظ",
+            "保存方針",
+            "보존 정책",
+            "보관 기간",
+            "留存政策",
+            "保留 政策",
+            "",
+        ] {
             assert!(!qualifies(header), "{header}");
+        }
+    }
+
+    #[test]
+    fn headers_say_what_their_column_is_for() {
+        for (header, keeping, bases) in [
+            ("How long we keep it", true, false),
+            ("Our answer", false, false),
+            ("Legal basis", false, true),
+            ("BASE JURÍDICA", false, true),
+            ("法的 根拠", false, true),
+            ("Lifetime", false, false),
+        ] {
+            assert_eq!((is_about_keeping(header), is_about_bases(header)), (keeping, bases), "{header}");
         }
     }
 }

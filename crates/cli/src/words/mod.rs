@@ -8,6 +8,7 @@ mod pattern;
 mod period;
 mod services;
 
+pub(crate) use header::{is_about_bases, is_about_keeping};
 pub(crate) use language::language;
 pub(crate) use pattern::words;
 pub(crate) use services::{introduced, service_names, services};
