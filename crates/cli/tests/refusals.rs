@@ -5,8 +5,8 @@ mod support;
 
 use support::{Desk, Ended};
 
-const USES: &str = "| a | b | c |\n|---|---|---|\n| **Alpha:** x | y | z |\n";
-const HEAD: &str = "| a | b | c |\n|---|---|---|\n";
+const USES: &str = "| a | b | Basis |\n|---|---|---|\n| **Alpha:** x | y | z |\n";
+const HEAD: &str = "| a | b | Basis |\n|---|---|---|\n";
 const KEPT: &str = "| a | b |\n|---|---|\n| Alpha | 7 days |\n";
 
 fn build(text: &str) -> (Desk, Ended) {

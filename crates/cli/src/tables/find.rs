@@ -97,7 +97,11 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
 /// Whether the last column is, or may be, one of legal bases: of a language of which no words are known nobody can tell.
 fn may_state_bases(table: &Table, language: Option<&Language>) -> bool {
     let last = |cells: &[Cell]| cells.get(2).map(|cell| plain_text(&cell.content)).unwrap_or_default();
+    // What reads like a row is none of a header, and told of as such.
+    let lacks_header =
+        table.header.first().and_then(category::read).is_some_and(|label| label.bold && !label.items.is_empty());
     language.is_none()
+        || lacks_header
         || is_about_bases(&last(&table.header))
         || table.rows.iter().any(|row| !bases(&last(row), language).is_empty())
 }
