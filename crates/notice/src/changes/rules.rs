@@ -14,9 +14,9 @@ pub(super) fn compare(old: &Retention, new: &Retention) -> Option<Kind> {
     let by_rule = match (old.rule, new.rule) {
         (Unspecified, Unspecified) => return words(&old_text, &new_text),
         (_, Unspecified) => Some(Kind::RetentionUnspecified),
-        // "Up to 60 days" may have been less than what is stated now.
-        (Unspecified, _) if !numbers(&old_text).is_empty() => Some(Kind::RetentionReplaced),
-        (Unspecified, _) => Some(Kind::RetentionStated),
+        (Unspecified, _) if is_vague(&old_text) => Some(Kind::RetentionStated),
+        // "Up to 60 days", "not stored at all": it may have been less than what is stated now.
+        (Unspecified, _) => Some(Kind::RetentionReplaced),
         (Fixed { duration: old }, Fixed { duration: new }) => periods(old, new),
         // How long someone uses a service has no bound.
         (Fixed { .. }, WhileUsed { .. }) => Some(Kind::RetentionLonger),
@@ -32,6 +32,55 @@ pub(super) fn compare(old: &Retention, new: &Retention) -> Option<Kind> {
         (WhileUsed { then_within: None }, WhileUsed { then_within: None }) => None,
     };
     by_rule.or((old_text != new_text).then_some(Kind::RetentionReworded))
+}
+
+/// Words by which a rule leaves open how long it keeps data, folded, in the languages of the command.
+const VAGUE: &[&str] = &[
+    "necessary",
+    "needed",
+    "required",
+    "reasonable",
+    "appropriate",
+    "purpose",
+    "purposes",
+    "necessario",
+    "necessaria",
+    "necessarios",
+    "necessarias",
+    "finalidade",
+    "finalidades",
+    "razoavel",
+    "necesario",
+    "necesaria",
+    "necesarios",
+    "necesarias",
+    "finalidad",
+    "finalidades",
+    "razonable",
+    "fines",
+    "diperlukan",
+    "dibutuhkan",
+    "tujuan",
+    "wajar",
+    "اللازمة",
+    "لازمة",
+    "لازما",
+    "ضروري",
+    "ضروريا",
+    "الأغراض",
+    "الغرض",
+];
+
+/// The same where words are not set apart reliably.
+const VAGUE_PARTS: &[&str] = &["必要", "目的", "필요", "목적", "合理"];
+
+/// Whether a rule says no more than that data is kept as long as it is needed: any period says more. With a number in it, it
+/// says more itself.
+fn is_vague(folded: &str) -> bool {
+    let words = split(folded);
+    words.is_empty()
+        || numbers(folded).is_empty()
+            && (words.iter().any(|word| VAGUE.contains(word)) || VAGUE_PARTS.iter().any(|part| folded.contains(part)))
 }
 
 /// Two texts that state no plain period: other numbers are another period.
@@ -115,7 +164,7 @@ mod tests {
             ("P1Y", "P30D", Some(RetentionShorter)),
             ("P1M", "P2M", Some(RetentionLonger)),
             ("P7D", "?", Some(RetentionUnspecified)),
-            ("?", "P7D", Some(RetentionStated)),
+            ("?", "P7D", Some(RetentionReplaced)),
             ("used+P2M", "used", Some(RetentionUnspecified)),
             ("used", "used+P2M", Some(RetentionLonger)),
             ("used+P2M", "used+P1M", Some(RetentionShorter)),
@@ -126,6 +175,22 @@ mod tests {
             ("used", "used", None),
         ] {
             assert_eq!(compare(&row(old, "a"), &row(new, "a")), expected, "{old} {new}");
+        }
+    }
+
+    #[test]
+    fn a_period_where_none_was_stated() {
+        for (old, expected) in [
+            ("Kept as long as necessary.", Kind::RetentionStated),
+            ("Pelo tempo necessário às finalidades acima", Kind::RetentionStated),
+            ("目的の達成に必要な期間", Kind::RetentionStated),
+            ("—", Kind::RetentionStated),
+            ("Not stored at all.", Kind::RetentionReplaced),
+            ("Deleted immediately after delivery", Kind::RetentionReplaced),
+            ("Only during the session", Kind::RetentionReplaced),
+            ("Up to 7 days, as necessary", Kind::RetentionReplaced),
+        ] {
+            assert_eq!(compare(&row("?", old), &row("P10Y", "Stored for 10 years.")), Some(expected), "{old}");
         }
     }
 

@@ -171,6 +171,15 @@ fn what_may_mean_something_else_is_material() {
         ("We do not sell your data.", "We do sell your data."),
         ("We answer in 10 days.", "We answer in 90 days."),
         ("我们不会出售您的数据。", "我们会出售您的数据。"),
+        ("Your data isn't used for ads.", "Your data is used for ads."),
+        ("Our staff can’t read your messages.", "Our staff can read your messages."),
+        ("None of your messages are read.", "All of your messages are read."),
+        ("Nobody of our staff reads your messages.", "Somebody of our staff reads your messages."),
+        ("We delete messages after seven days.", "We delete messages after seventy days."),
+        ("Ningún dato se vende a terceros.", "Cualquier dato se vende a terceros."),
+        ("Nenhum dado é vendido a terceiros.", "Todo dado é vendido a terceiros."),
+        ("Wir verkaufen Ihre Daten nicht.", "Wir verkaufen Ihre Daten."),
+        ("我们非经许可绝对拒绝出售您的数据。", "我们经许可出售您的数据。"),
     ] {
         let kinds: Vec<_> = between(&old(before), &old(after)).iter().map(|d| (d.kind, d.is_declarable())).collect();
         assert_eq!(kinds, [(Kind::TextExtended, true)], "{before}");
