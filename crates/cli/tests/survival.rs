@@ -48,6 +48,42 @@ fn the_other_real_documents_survive() {
     assert_eq!(compared, 71);
 }
 
+#[test]
+fn what_leads_into_items_and_what_takes_something_out_is_shown() {
+    for (cell, shown) in [
+        ("**Alpha:** never collected: GPS, Wi-Fi networks", "never collected"),
+        ("**Alpha:** We do not collect: name, e-mail", "We do not collect"),
+        ("**Alpha** (only with your permission): GPS, Wi-Fi", "(only with your permission)"),
+        ("**Alpha**: *only* on Android: IMEI, serial", "<em>only</em> on Android: IMEI, serial"),
+        ("**Alpha**: name, [full list](https://a.example), *never* **passwords**", "<strong>passwords</strong>"),
+        ("**Alpha**: everything except passwords, PINs", "everything except passwords, PINs"),
+        ("**Alpha**: application settings (tone, colour, volume)", "application settings"),
+    ] {
+        let desk = Desk::new();
+        desk.file("lamp/en.md", &format!("# T\n\n| a | b | Legal basis |\n|-|-|-|\n| {cell} | x | y |\n"));
+        desk.built(&["lamp"]);
+        let page = fs::read_to_string(desk.path().join("notices/lamp/1/en.html")).unwrap();
+        assert!(page.contains(shown), "{cell}: {page}");
+    }
+}
+
+#[test]
+fn footnotes_stay_and_front_matter_goes() {
+    let desk = Desk::new();
+    let text = "---\ntitle: Front\n---\n\n# Lamp\n\nWe keep it[^1].\n\n[^1]: Except data that we sell.\n[^x]: Never.\n";
+    desk.file("lamp/en.md", text);
+    desk.built(&["lamp"]);
+    let built = desk.json("lamp/1/en.json");
+    assert_eq!(built["title"], "Lamp");
+    assert_eq!(text_of(&built), "We keep it[1].[1] Except data that we sell.[x] Never.");
+}
+
+fn text_of(notice: &Value) -> String {
+    let blocks =
+        notice["sections"].as_array().unwrap().iter().flat_map(|section| section["blocks"].as_array().unwrap());
+    blocks.map(|block| text(&block["content"])).collect()
+}
+
 /// Builds a notice and compares each document with its source; returns how many there are.
 fn compare(folder: &Path) -> usize {
     let desk = Desk::new();

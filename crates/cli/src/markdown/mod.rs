@@ -2,6 +2,7 @@
 //! decided in `tables`.
 
 mod fold;
+mod front;
 mod heal;
 mod html;
 mod html_table;
@@ -14,12 +15,21 @@ mod tree;
 pub(crate) use fold::{fold, one_line};
 pub(crate) use tree::{Cell, Kind, Node, Table};
 
-use crate::report::{Report, SourceText};
+use crate::report::{Code, Place, Report, SourceText};
 use std::sync::Arc;
 
 /// Reads a document.
 pub(crate) fn read(file: &Arc<SourceText>, report: &mut Report) -> Vec<Node> {
     let mut masked = mask::mask(file, report);
     masked.text = heal::heal(&masked.text);
+    if let Some(span) = front::front_matter(&file.text) {
+        // Blank, byte for byte as long.
+        let blank = |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
+        let blanks: String = masked.text[span.clone()].chars().map(blank).collect();
+        masked.text.replace_range(span.clone(), &blanks);
+        let (message, help) =
+            ("these lines are front matter, and no part of the notice", "Its title and the like stand in notice.toml.");
+        report.at(Code::FrontMatter, Place { file: file.clone(), span: span.start..span.start + 3 }, message, help);
+    }
     reader::Reader::new(file.clone(), report).read(&masked)
 }

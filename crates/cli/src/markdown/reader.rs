@@ -29,6 +29,8 @@ pub(crate) struct Reader<'r> {
     /// Inside `<script>` and the like, whose text nobody sees; and where that began.
     hidden: Option<(String, Range<usize>)>,
     in_code_block: bool,
+    /// The mark of a footnote whose text has not begun yet.
+    footnote: Option<String>,
 }
 
 /// A container that is open: the document, a list, or an item of one.
@@ -36,6 +38,11 @@ pub(crate) struct Reader<'r> {
 enum Frame {
     Blocks(Vec<Node>),
     List { ordered: bool, start: u32, items: Vec<Vec<Node>>, span: Range<usize> },
+}
+
+/// What stands in the text and before the footnote, so that the one leads to the other: a notice has no raised figures.
+fn footnote(label: &str) -> String {
+    format!("[{label}]")
 }
 
 impl<'r> Reader<'r> {
@@ -50,11 +57,14 @@ impl<'r> Reader<'r> {
             cell: 0..0,
             hidden: None,
             in_code_block: false,
+            footnote: None,
         }
     }
 
     pub(super) fn read(mut self, masked: &Masked) -> Vec<Node> {
-        let mut events = Parser::new_ext(&masked.text, Options::ENABLE_TABLES).into_offset_iter().peekable();
+        let mut events = Parser::new_ext(&masked.text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES)
+            .into_offset_iter()
+            .peekable();
         // An HTML block comes as one event a line; its tags may span lines, so it is read as a whole at its end.
         while let Some((event, span)) = events.next() {
             match event {
@@ -78,6 +88,7 @@ impl<'r> Reader<'r> {
                         self.html(&piece, at);
                     }
                 }
+                Event::FootnoteReference(label) => self.run.text(&footnote(&label), span),
                 Event::SoftBreak => self.run.text(" ", span),
                 Event::HardBreak => self.run.line_break(),
                 // Options that are off, blocks of HTML that are read whole, and rules, which hold no text.
@@ -128,6 +139,16 @@ impl<'r> Reader<'r> {
             Tag::Table(_) => {
                 self.flush();
                 self.table = Some(Table::default());
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.flush();
+                self.footnote = Some(footnote(&label));
+            }
+            Tag::Paragraph => {
+                self.flush();
+                if let Some(mark) = self.footnote.take() {
+                    self.run.text(&format!("{mark} "), span);
+                }
             }
             Tag::TableHead | Tag::TableRow => self.row.clear(),
             Tag::TableCell => self.cell = span,

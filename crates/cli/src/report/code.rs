@@ -34,6 +34,8 @@ pub(crate) enum Code {
     LinkRefused,
     /// An HTML element that a notice cannot show; its text stays.
     HtmlIgnored,
+    /// Settings of a site generator before the text.
+    FrontMatter,
     /// A first row that should be the header, and is a row like the others.
     HeaderMissing,
     /// A row of the data-use table without a readable category.
@@ -98,6 +100,7 @@ impl Code {
             Self::HtmlUnclosed => "html-unclosed",
             Self::LinkRefused => "link-refused",
             Self::HtmlIgnored => "html-ignored",
+            Self::FrontMatter => "front-matter",
             Self::HeaderMissing => "header-missing",
             Self::CategoryMissing => "category-missing",
             Self::RowIncomplete => "row-incomplete",
@@ -120,7 +123,7 @@ impl Code {
                 Level::Warning | Level::Off => Severity::Warning,
             },
             Self::HtmlIgnored | Self::NoDataUses | Self::NoRetention | Self::SectionsDiffer => Severity::Warning,
-            Self::WordsChanged => Severity::Note,
+            Self::FrontMatter | Self::WordsChanged => Severity::Note,
             _ => Severity::Error,
         }
     }

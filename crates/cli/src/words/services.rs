@@ -1,5 +1,6 @@
 //! Services that the `use` column names. No language is needed: their abbreviations stand in brackets once.
 
+use super::words;
 use ciente_notice::ServiceName;
 
 /// The abbreviations that the texts introduce, each once and spelled as it was introduced.
@@ -88,11 +89,28 @@ fn introduced_in(text: &str) -> Vec<(&str, &str)> {
         let candidate = inside.rsplit([',', '、', '，', ';']).next().unwrap_or(inside).trim();
         let before =
             if candidate.len() < inside.len() { &inside[..inside.len() - candidate.len()] } else { &text[..open] };
-        if is_abbreviation(candidate, before) {
+        if is_abbreviation(candidate, before) && !NO_SERVICES.contains(&candidate) && !is_denied(before) {
             found.push((candidate, before));
         }
     }
     found
+}
+
+/// Abbreviations that privacy notices introduce, and that name no service: techniques, identifiers, laws, places.
+const NO_SERVICES: &[&str] = &[
+    "IP", "IPv4", "IPv6", "ID", "IDs", "UUID", "UIN", "URL", "URLs", "URI", "HTTP", "HTTPS", "TLS", "SSL", "DNS",
+    "VPN", "MAC", "IMEI", "IMSI", "IDFA", "IDFV", "GAID", "OAID", "MSISDN", "SIM", "OS", "SDK", "SDKs", "API", "APIs",
+    "UI", "AI", "IA", "ML", "GPS", "SMS", "MMS", "PDF", "QR", "PIN", "OTP", "MFA", "2FA", "PII", "DPO", "DPA", "SCC",
+    "SCCs", "BCR", "BCRs", "GDPR", "RGPD", "DSGVO", "UK-GDPR", "LGPD", "ANPD", "CCPA", "CPRA", "PIPL", "PDPA", "PDP",
+    "APPI", "PIPA", "HIPAA", "PECR", "TTDSG", "TDDDG", "BDSG", "CPF", "CNPJ", "EU", "UE", "EEA", "EEE", "EWR", "UK",
+    "US", "USA", "EUA", "KYC", "AML", "VAT",
+];
+
+/// Whether the part of the sentence that leads to a name says that it is not used.
+fn is_denied(before: &str) -> bool {
+    let clause = before.rsplit(['.', ';', ',', ':', '。', '、', '，']).next().unwrap_or(before);
+    let denials = ["not", "never", "nao", "nunca", "jamais", "tidak", "bukan", "nicht", "nie", "pas"];
+    words(clause).iter().any(|word| denials.contains(&word.as_str()))
 }
 
 /// One word that begins with a capital and has two of them, or that repeats a word of the name before it, as `Redis` does
@@ -161,6 +179,12 @@ mod tests {
             let found = service_names(&[text.to_owned()]).pop().map(|service| service.name);
             assert_eq!(found.as_deref(), name, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_no_service_or_is_denied_introduces_nothing() {
+        let text = "We log your Internet Protocol (IP) address to comply with the General Data Protection Regulation (GDPR) and never use Acme Ad Network (AAN).";
+        assert_eq!(of(&[text, "We do not use Big Box (BB), but keep it in Cloud Store (CS)."]), [vec![], vec!["CS"]]);
     }
 
     #[test]

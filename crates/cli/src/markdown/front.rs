@@ -1,0 +1,91 @@
+//! The front matter of site generators: settings between two lines of `---` or `+++` at the very beginning. No part of the
+//! notice. Markdown itself would read it as a heading.
+
+use std::ops::Range;
+
+/// Where it stands, if there is one, with both its lines.
+///
+/// Every line of it must look like a setting, or what a page says between two rules would be lost.
+pub(super) fn front_matter(text: &str) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut at = start;
+    let mut lines = text[start..].split_inclusive('\n').map(|line| {
+        at += line.len();
+        (line.trim_end(), at)
+    });
+    let (fence, _) = lines.next()?;
+    let is_setting: fn(&str) -> bool = match fence {
+        "---" => is_yaml,
+        "+++" => is_toml,
+        _ => return None,
+    };
+    let mut settings = 0;
+    for (line, end) in lines {
+        if line == fence || fence == "---" && line == "..." {
+            return (settings > 0).then_some(start..end);
+        }
+        if !is_setting(line) {
+            return None;
+        }
+        settings += 1;
+    }
+    None
+}
+
+/// `key: value`, an item or a line of a value that goes on, a comment, or nothing.
+fn is_yaml(line: &str) -> bool {
+    line.is_empty() || line.starts_with([' ', '\t', '#', '-']) || is_key(line, ':')
+}
+
+/// `key = value`, a table, a line of a value that goes on, a comment, or nothing.
+fn is_toml(line: &str) -> bool {
+    line.is_empty() || line.starts_with([' ', '\t', '#', '[', ']', '"']) || is_key(line, '=')
+}
+
+fn is_key(line: &str, sign: char) -> bool {
+    line.split_once(sign).is_some_and(|(key, _)| {
+        let key = key.trim();
+        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-.\"'".contains(c))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_at_the_beginning_are_found() {
+        for text in [
+            "---\ntitle: T\n---\n",
+            "\u{feff}---\r\ntitle: \"T\"\r\ntags:\r\n  - a\r\n- b\r\n\r\n# c\r\n---\r\n",
+            "---\nlang: en\n...\n",
+            "+++\ntitle = \"T\"\n[extra]\na = [\n  1,\n]\n+++\n",
+            "---\ntitle: T\n---",
+        ] {
+            let start = usize::from(text.starts_with('\u{feff}')) * 3;
+            assert_eq!(
+                front_matter(&format!("{text}# H\n")).map(|at| at.start),
+                text.ends_with('\n').then_some(start),
+                "{text}"
+            );
+        }
+        assert_eq!(front_matter("---\ntitle: T\n---\nNot in it: at all\n"), Some(0..17));
+        assert_eq!(front_matter("---\ntitle: T\n---"), Some(0..16));
+    }
+
+    #[test]
+    fn what_a_page_says_is_none() {
+        for text in [
+            "",
+            "# H\n",
+            "---\n---\n",
+            "---\nWe keep: nothing.\nAnd what we say stays.\n---\n",
+            "---\n\n# H\n\nWhat we say.\n\n---\n",
+            "---\ntitle: T\n",
+            "----\ntitle: T\n----\n",
+            "\n---\ntitle: T\n---\n",
+        ] {
+            assert_eq!(front_matter(text), None, "{text}");
+        }
+    }
+}
