@@ -61,7 +61,7 @@ pub(crate) fn once(args: &BuildArgs) -> Result<ExitCode, BuildError> {
             note_other_words(notice, &args.out, &mut report);
         }
     }
-    print_findings(&report, args.format)?;
+    print_findings(&report, args.format, "; nothing was written")?;
     if report.count(Severity::Error) > 0 {
         return Ok(ExitCode::from(1));
     }
@@ -121,13 +121,13 @@ fn note_other_words(built: &Built, out: &Path, report: &mut Report) {
         let locales: Vec<String> = version.locales.iter().filter_map(differ).collect();
         if !locales.is_empty() {
             let message = format!(
-                "{} {}: other words than in {} ({})",
+                "{} {}: not what it was in {} ({})",
                 built.manifest.id,
                 version.version,
                 file.display(),
                 locales.join(", ")
             );
-            let help = "if users have seen those, put the new words into a version of their own: who acknowledged the old ones is not asked again";
+            let help = "if users have seen that, put the new one into a version of its own: who acknowledged the old one is not asked again";
             report.about(Code::WordsChanged, message, help);
         }
     }
@@ -158,8 +158,9 @@ fn judge_all(source: &NoticeSource, versions: &[Side], report: &mut Report) -> V
     judgements
 }
 
-/// Findings for people go to standard error; what programs read goes to standard output.
-pub(crate) fn print_findings(report: &Report, format: Format) -> io::Result<()> {
+/// Findings for people go to standard error, with what came of errors behind their number; what programs read goes to standard
+/// output.
+pub(crate) fn print_findings(report: &Report, format: Format, outcome: &str) -> io::Result<()> {
     if format != Format::Text {
         return report::write(report, format, &mut io::stdout().lock());
     }
@@ -170,7 +171,7 @@ pub(crate) fn print_findings(report: &Report, format: Format) -> io::Result<()> 
     if errors > 0 {
         let warnings =
             if warnings > 0 { format!(" and {}", count(warnings, "warning", "warnings")) } else { String::new() };
-        writeln!(out, "{}{warnings}; nothing was written", count(errors, "error", "errors"))?;
+        writeln!(out, "{}{warnings}{outcome}", count(errors, "error", "errors"))?;
     } else if warnings > 0 {
         writeln!(out, "{}", count(warnings, "warning", "warnings"))?;
     }

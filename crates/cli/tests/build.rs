@@ -181,6 +181,19 @@ fn versions_are_in_order_and_say_what_they_are() {
 }
 
 #[test]
+fn a_version_whose_folder_is_not_called_like_one_is_told_of() {
+    let desk = Desk::new();
+    desk.file("lamp/v1/en.md", DOCUMENT).file("lamp/spring/en.md", DOCUMENT).file("lamp/assets/notes.md", "x");
+    let ended = desk.built(&["lamp"]);
+    let told = "warning[folder-ignored]";
+    assert!(ended.err.contains(told) && ended.err.contains("spring: the documents"), "{}", ended.err);
+    assert!(!ended.err.contains("assets"), "{}", ended.err);
+    desk.file("lamp/spring/version.toml", "");
+    let ended = desk.built(&["lamp"]);
+    assert!(ended.out.starts_with("lamp: 2 versions") && !ended.err.contains(told), "{} {}", ended.out, ended.err);
+}
+
+#[test]
 fn sources_of_one_id_become_one_notice() {
     let desk = Desk::new();
     desk.file("a/lamp/v1/en.md", DOCUMENT).file("b/lamp/v1/pt.md", DOCUMENT).file("b/lamp/v2/en.md", DOCUMENT);
@@ -225,7 +238,7 @@ fn other_words_under_a_label_that_was_built_before_are_noted_and_built() {
     for (text, noted) in [("7 days", false), ("7 days", false), ("9 days", true), ("9 days", false)] {
         desk.file("src/1/en.md", &words(text));
         let ended = desk.built(&["src", "--strict", "--id", "lamp"]);
-        for said in ["note[words-changed]", "lamp 1: other words than in", "manifest.json (en)"] {
+        for said in ["note[words-changed]", "lamp 1: not what it was in", "manifest.json (en)"] {
             assert_eq!(ended.err.contains(said), noted, "{}", ended.err);
         }
     }

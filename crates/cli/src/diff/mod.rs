@@ -26,7 +26,7 @@ pub(crate) fn run(args: &DiffArgs) -> Result<ExitCode, DiffError> {
     let mut report = Report::new(false);
     let sides = sides::sides(args, &mut report);
     if report.count(Severity::Error) > 0 {
-        print_findings(&report, Format::Text)?;
+        print_findings(&report, Format::Text, "")?;
         return Err(DiffError::Broken);
     }
     let (old, new, declaration) = sides?;
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &DiffArgs) -> Result<ExitCode, DiffError> {
     let mut refusals = Report::new(false);
     judgement.check(&old, &new, &declaration, &mut refusals);
     if refusals.count(Severity::Error) > 0 {
-        print_findings(&refusals, Format::Text)?;
+        print_findings(&refusals, Format::Text, "")?;
     }
     let out = match args.format {
         DiffFormat::Text => text::render(&old, &new, &judgement, has_colour()),

@@ -76,13 +76,12 @@ pub(crate) fn meaning(name: &str) -> Meaning {
         "ol" => Meaning::List { ordered: true },
         "li" => Meaning::Item,
         "p" | "div" | "section" | "article" | "blockquote" | "center" | "hr" | "pre" | "dl" | "dt" | "dd"
-        | "details" | "summary" | "header" | "footer" | "main" | "nav" | "aside" | "figure" | "figcaption" => {
-            Meaning::Block
-        }
+        | "details" | "summary" | "header" | "footer" | "main" | "nav" | "aside" | "figure" | "figcaption"
+        | "noscript" => Meaning::Block,
         "span" | "u" | "font" | "small" | "big" | "abbr" | "mark" | "wbr" | "html" | "body" | "cite" | "q" | "time"
         | "dfn" | "bdi" | "bdo" | "var" | "tt" | "col" | "colgroup" | "caption" | "thead" | "tbody" | "tfoot"
         | "table" | "tr" | "td" | "th" => Meaning::Plain,
-        "script" | "style" | "head" | "title" | "template" | "noscript" => Meaning::Hidden,
+        "script" | "style" | "head" | "title" | "template" => Meaning::Hidden,
         _ => Meaning::Unknown,
     }
 }

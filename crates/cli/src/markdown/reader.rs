@@ -305,8 +305,16 @@ impl<'r> Reader<'r> {
                 run.line_break();
             }
             Meaning::Unknown => {
-                let message = format!("<{}> has no place in a notice; its text stays", tag.name);
-                self.report(Code::HtmlIgnored, at, message, "Take the tag out, or write what it does in Markdown.");
+                let written = self.file.slice(at.clone());
+                // `<name of company>` is meant to be read, and nobody will.
+                let is_text = written.contains(char::is_whitespace) && !written.contains('=');
+                let (stays, help) = if is_text {
+                    (", and what stands in it is not shown", "Write &lt; for a sign that is to be read.")
+                } else {
+                    ("; its text stays", "Take the tag out, or write what it does in Markdown.")
+                };
+                let message = format!("<{}> has no place in a notice{stays}", tag.name);
+                self.report(Code::HtmlIgnored, at, message, help);
             }
             Meaning::Plain | Meaning::Code | Meaning::Hidden => {}
         }

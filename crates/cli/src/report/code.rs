@@ -18,6 +18,8 @@ pub(crate) enum Code {
     IdInvalid,
     /// A name that cannot be a version's label.
     VersionInvalid,
+    /// A folder with documents that is neither a notice nor a version.
+    FolderIgnored,
     /// A document without any text.
     DocumentEmpty,
     /// A table row with more cells than the header, which every Markdown reader would drop.
@@ -92,6 +94,7 @@ impl Code {
             Self::LocaleDuplicate => "locale-duplicate",
             Self::IdInvalid => "id-invalid",
             Self::VersionInvalid => "version-invalid",
+            Self::FolderIgnored => "folder-ignored",
             Self::DocumentEmpty => "document-empty",
             Self::TableSurplusCells => "table-surplus-cells",
             Self::TableEscaped => "table-escaped",
@@ -122,7 +125,7 @@ impl Code {
                 Level::Error => Severity::Error,
                 Level::Warning | Level::Off => Severity::Warning,
             },
-            Self::HtmlIgnored | Self::NoDataUses | Self::NoRetention | Self::SectionsDiffer => Severity::Warning,
+            Self::FolderIgnored | Self::HtmlIgnored | Self::NoDataUses | Self::NoRetention | Self::SectionsDiffer => Severity::Warning,
             Self::FrontMatter | Self::WordsChanged => Severity::Note,
             _ => Severity::Error,
         }

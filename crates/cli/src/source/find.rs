@@ -2,7 +2,7 @@
 
 use super::{
     Document, NoticeConfig, NoticeSource, VersionConfig, VersionSource, config, date, locale,
-    name::{id_of, is_markdown, is_version_folder, name},
+    name::{id_of, is_markdown, is_version_folder, name, stem},
 };
 use crate::report::{Code, Report, SourceText};
 use ciente_notice::{is_locale, is_version_label};
@@ -133,7 +133,7 @@ impl Finder<'_> {
         }
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let real_folder = real.parent().unwrap_or(&real);
-        let stem = real.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = stem(&real);
         // A document whose name states no locale is named after itself, not after the folder that it happens to be in.
         let own_name = locale::in_name(&stem).is_none().then_some(stem.as_str());
         self.documents(folder, real_folder, own_name, vec![path.to_owned()])
@@ -158,8 +158,23 @@ impl Finder<'_> {
             for other in others {
                 found |= self.folder(&other, &real.join(name(&other)), depth + 1)?;
             }
+        } else {
+            self.report_ignored(&others);
         }
         Ok(found)
+    }
+
+    /// Folders beside versions, or below documents, whose documents belong to nothing.
+    fn report_ignored(&mut self, folders: &[PathBuf]) {
+        let has_locales = |folder: &&PathBuf| {
+            let (files, _) = list(folder).unwrap_or_default();
+            files.iter().any(|file| is_markdown(file) && locale::in_name(&stem(file)).is_some())
+        };
+        for folder in folders.iter().filter(has_locales) {
+            let message = format!("{}: the documents in this folder are not built", folder.display());
+            let help = "If it is a version, put a version.toml into it, which may be empty, or begin its name with a number, or v and a number.";
+            self.report.about(Code::FolderIgnored, message, help);
+        }
     }
 
     /// Documents that stand in one folder: one version of one notice.
@@ -242,7 +257,7 @@ impl Finder<'_> {
     }
 
     fn document(&mut self, path: &Path, only: bool) -> Result<Option<Document>, SourceError> {
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = stem(path);
         let asked = self.asked.locale.clone().filter(|_| only);
         let Some(locale) = locale::in_name(&stem).or(asked) else {
             let message = format!("{}: the file's name does not say its language", path.display());

@@ -47,6 +47,7 @@ pub(super) const WORDS: Written = Written {
         "service providers",
         "processors",
         "pass(ed|) (it |them |)on to",
+        "(nobody|no one|no one else|nobody else) (else |)(receives|gets|sees)",
     ],
     retention: &[
         "retain*",
@@ -85,7 +86,7 @@ pub(super) const WORDS: Written = Written {
         "information commission*",
     ],
     qualifiers: &[
-        "<you|you also|user|users|customer|customers|who|they>may<not|0|1|2|3>",
+        "<you|you also|user|users|customer|customers|who|they|in|since|until|of|from|by|early|late>may<not|0|1|2|3|4|5|6|7|8|9>",
         "<you|users>might",
         "<you|users>could",
         "sometimes",

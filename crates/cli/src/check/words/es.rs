@@ -30,6 +30,7 @@ pub(super) const WORDS: Written = Written {
         "delegado de proteccion de datos",
     ],
     recipients: &[
+        "nadie (mas |)(los |)(recibe|tiene acceso)",
         "compart(e|en|ir|imos|ida|ido|idos|idas)*",
         "destinatari*",
         "tercer(o|a)s",

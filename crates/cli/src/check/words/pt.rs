@@ -35,6 +35,7 @@ pub(super) const WORDS: Written = Written {
         "encarregado*",
     ],
     recipients: &[
+        "ninguem (mais |)(recebe|tem acesso)",
         "compartilh*",
         "partilh*",
         "destinatari*",
