@@ -69,7 +69,7 @@ export const askAtLogin = async (subject, options) => {
   if (!stands()) return { outcome: "ended", stands };
   if (outcome !== "unavailable") return { outcome: outcome === "declined" ? "refused" : "passes", stands };
   if (fault) return { outcome: unavailable === "continue" ? "passes" : "refused", stands };
-  // Without a fault, it was taken away: nobody answered, and nothing failed. Put back, it does not ask for a login that is over.
+  // Without a fault, it was taken away: nobody answered, and nothing failed.
   element?.removeAttribute("subject");
   return { outcome: "ended", stands };
 };
@@ -77,14 +77,25 @@ export const askAtLogin = async (subject, options) => {
 /** @type {typeof import("./login.d.ts").onLogin} */
 export const onLogin = async (subject, options) => (await askAtLogin(subject, options)).outcome === "passes";
 
+/**
+ * Takes the notice from whoever is logged out. Put back, or brought back as a copy by what restores pages, the element would ask
+ * them again, and somebody else might answer.
+ *
+ * @param {CienteNotice} element
+ */
+const take = (element) => {
+  // Where the loader could not be had, nothing is shown.
+  element.reset?.();
+  element.removeAttribute("subject");
+};
+
 /** @type {typeof import("./login.d.ts").endLogin} */
 export const endLogin = (subject, element) => {
   if (logins.get(element)?.subject !== subject) return;
   logins.delete(element);
   /** @type {NodeListOf<CienteNotice>} */
   const all = document.querySelectorAll("ciente-notice");
-  // Where the loader could not be had, nothing is shown.
-  for (const one of element ? [element] : all) if (one.subject === subject && !one.readonly) one.reset?.();
+  for (const one of element ? [element] : all) if (one.subject === subject && !one.readonly) take(one);
 };
 
 /** @type {typeof import("./login.d.ts").onLogout} */
@@ -92,7 +103,6 @@ export const onLogout = (element) => {
   const ended = element ? [element] : [...logins.keys(), ...document.querySelectorAll("ciente-notice")];
   for (const one of ended) {
     logins.delete(one);
-    // Where the loader could not be had, nothing is shown.
-    one?.reset?.();
+    if (one) take(one);
   }
 };

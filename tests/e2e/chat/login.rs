@@ -56,6 +56,22 @@ async fn the_recipe_logs_out_whoever_declines() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_recipe_leaves_a_login_alone_that_was_ended_and_nobody_is_asked_for_it_again() -> Result<()> {
+    let scene = open().await?;
+    let logout = "(await (await import('/assets/adapters/login.js')).onLogout(), true)";
+    js_async(scene.driver(), logout).await?;
+    gone(scene.driver()).await?;
+    // As pages come back that were left: the element, and a copy of it.
+    let back = "const element = document.querySelector('ciente-notice');
+        document.body.append(element.cloneNode(true), element);
+        return element.subject";
+    ensure!(js(scene.driver(), back).await? == "");
+    js_async(scene.driver(), "(await new Promise((done) => setTimeout(done, 500)), true)").await?;
+    ensure!(!is_shown(scene.driver()).await? && js(scene.driver(), "return told").await? == json!([]));
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_documented_logout_ends_what_is_going_on() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
     scene.host.serve("/logout.js", &documented("await chat.logout()")?);

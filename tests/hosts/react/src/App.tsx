@@ -9,6 +9,9 @@ export function App() {
   const [record, setRecord] = useState("");
   const notice = useRef<CienteNotice>(null);
 
+  // React sets no function on an element that a server has rendered.
+  useEffect(() => void Object.assign(notice.current ?? {}, { authorize }));
+
   useEffect(() => {
     const element = notice.current;
     if (!user || !element) return;
