@@ -305,6 +305,8 @@ fn an_erased_subject_is_gone_while_the_receiver_runs_and_a_backup_restores() {
     let bob = scene.acknowledge(1, "bob");
     assert!(scene.ends(&["backup", "--data", "data.sqlite", "--out", "copy.sqlite"], 0).out.contains("2 records"));
     scene.ends(&["backup", "--data", "data.sqlite", "--out", "copy.sqlite"], 2);
+    let nobody = scene.ends(&["export", "--data", "data.sqlite", "--tenant", "t", "--subject", "alice wonder"], 0);
+    assert!(nobody.out.is_empty() && nobody.err.contains("no record of this subject"), "{}", nobody.err);
     let status = "/v1/acknowledgements?notice=lamp&tenant=t&subject=alice-wonder";
     assert!(scene.get(status).contains("true"));
     let erase = ["erase", "--data", "data.sqlite", "--tenant", "t", "--subject", "alice-wonder", "--reason", "asked"];
@@ -356,4 +358,19 @@ fn keys_are_made_once_and_named() {
     assert!(
         scene.ends(&["serve", "--notices", "out", "--data", "d.sqlite", "--keep", "5 years"], 2).err.contains("--keep")
     );
+}
+
+/// Ended in the middle by the system itself, which lets nothing clean up.
+#[cfg(unix)]
+#[test]
+fn a_backup_that_is_killed_leaves_no_half_of_one_under_its_name() {
+    let scene = Scene::new();
+    scene.acknowledge(0, "alice");
+    let few = "ulimit -c 0; ulimit -f 8; exec \"$0\" backup --data data.sqlite --out copy.sqlite";
+    let mut shell = Command::new("sh");
+    let killed = shell.current_dir(scene.desk.path()).args(["-c", few]).arg(assert_cmd::cargo::cargo_bin!("ciente"));
+    let killed = killed.output().unwrap();
+    assert!(!killed.status.success() && killed.stdout.is_empty(), "{killed:?}");
+    assert!(!scene.desk.path().join("copy.sqlite").exists());
+    assert!(scene.ends(&["backup", "--data", "data.sqlite", "--out", "copy.sqlite"], 0).out.contains("1 records"));
 }

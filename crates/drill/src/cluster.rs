@@ -21,7 +21,10 @@ impl Cluster {
         if is_root()? {
             run(Command::new("chown").arg("postgres").arg(cluster.folder.path()))?;
         }
-        run(cluster.command("initdb")?.args(["-A", "trust", "-U", "postgres", "-D"]).arg(cluster.data()))?;
+        run(cluster
+            .command("initdb")?
+            .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "-D"])
+            .arg(cluster.data()))?;
         cluster.start_again()?;
         Ok(cluster)
     }

@@ -142,7 +142,9 @@ impl Acknowledgement {
         let expected = format!("\"{}\"", AcknowledgementFormat::TEXT);
         let format = fields.read("format", &expected, |text| (text == AcknowledgementFormat::TEXT).then_some(()));
         let id = fields.read("id", "a UUID (version 7) such as 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b", |text| {
-            (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()
+            let id = (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()?;
+            // Another version names one record as well; the nil and the max UUID would be everybody's.
+            (!id.is_nil() && !id.is_max()).then_some(id)
         });
         let notice = fields.object("notice").and_then(NoticeRef::read);
         let tenant = fields.label("tenant", 128);
@@ -222,10 +224,10 @@ impl Client {
 const INSTANT: &str = "an instant in UTC with milliseconds such as 2026-11-23T10:00:41.318Z (RFC 3339)";
 
 /// Whether a text is an instant in the one form that `Date.prototype.toISOString` writes (RFC 3339, UTC, milliseconds); any
-/// other would make two texts of one instant.
+/// other would make two texts of one instant. No leap second: clocks of computers do not show any, and XML Schema has none.
 pub fn is_instant(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let form = bytes.len() == 24 && bytes[10] == b'T' && bytes[19] == b'.' && bytes[23] == b'Z';
+    let form = bytes.len() == 24 && bytes[10] == b'T' && bytes[19] == b'.' && bytes[23] == b'Z' && bytes[17] != b'6';
     form && text.parse::<jiff::Timestamp>().is_ok()
 }
 
@@ -286,6 +288,8 @@ mod tests {
         for (pointer, bad, code) in [
             ("/format", json!("ciente/acknowledgement/2"), V::Malformed),
             ("/id", json!("0190a1b2c3d47e5f8a6b7c8d9e0f1a2b"), V::Malformed),
+            ("/id", json!("00000000-0000-0000-0000-000000000000"), V::Malformed),
+            ("/id", json!("ffffffff-ffff-ffff-ffff-ffffffffffff"), V::Malformed),
             ("/id", json!(7), V::WrongType),
             ("/notice", json!([]), V::WrongType),
             ("/notice/id", json!("../etc"), V::Malformed),
@@ -298,6 +302,7 @@ mod tests {
             ("/subject", json!("a\u{0}b"), V::Malformed),
             ("/action", json!("consented"), V::Malformed),
             ("/shownAt", json!("2026-11-23T10:00:00Z"), V::Malformed),
+            ("/shownAt", json!("2016-12-31T23:59:60.000Z"), V::Malformed),
             ("/actedAt", json!("2026-13-23T10:00:00.000Z"), V::Malformed),
             ("/actedAt", json!("2026-11-23T10:00:00.000+00:00"), V::Malformed),
             ("/client/origin", Value::Null, V::WrongType),

@@ -91,7 +91,7 @@ text! {
     /// A day.
     Day = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "A day, YYYY-MM-DD.";
     /// An instant as `Date.prototype.toISOString` writes it.
-    Instant = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$", "RFC 3339, UTC, milliseconds.";
+    Instant = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]\.[0-9]{3}Z$", "RFC 3339, UTC, milliseconds.";
     /// A UUID with hyphens.
     UuidText = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", "A UUID, version 7 (RFC 9562).";
 }

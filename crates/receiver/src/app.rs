@@ -23,7 +23,7 @@ use std::{
 };
 
 /// How long a request waits for the store.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The state of a receiver.
 pub(crate) struct App {
@@ -175,8 +175,16 @@ impl App {
 
 /// A store that is stuck must not hold on to connections for ever.
 pub(crate) async fn patiently<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, Refusal> {
+    Ok(patient(PATIENCE, answer).await?)
+}
+
+/// The answer, if it comes in time.
+pub(crate) async fn patient<T>(
+    patience: Duration,
+    answer: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
     let late = || StoreError::Unavailable("it did not answer in time".into());
-    Ok(tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| Err(late()))?)
+    tokio::time::timeout(patience, answer).await.unwrap_or_else(|_| Err(late()))
 }
 
 impl From<StoreError> for Refusal {
@@ -187,13 +195,17 @@ impl From<StoreError> for Refusal {
                 (ProblemCode::Unavailable, "too many acknowledgements are waiting to be written", Some("1"))
             }
             StoreError::Unavailable(_) => (ProblemCode::Unavailable, "the store cannot be used now", Some("30")),
-            StoreError::NotAllowed(detail) => (ProblemCode::Internal, *detail, None),
+            StoreError::NotAllowed(detail) => (ProblemCode::Forbidden, *detail, None),
             StoreError::Fault(_) | StoreError::LogChanged(_) => {
                 (ProblemCode::Internal, "the store failed; the receiver's log has more", None)
             }
         };
         tracing::warn!(code = error.code(), %error, "a request could not be served");
-        let refusal = Self::new(code, detail);
+        let mut refusal = Self::new(code, detail);
+        if matches!(error, StoreError::NotAllowed(_)) {
+            // Nothing failed, and no token was for anybody else.
+            refusal = refusal.titled("The database does not allow this to the receiver.");
+        }
         match retry_after {
             Some(seconds) => refusal.with(header::RETRY_AFTER, HeaderValue::from_static(seconds)),
             None => refusal,

@@ -1,6 +1,6 @@
 //! All evidence about one subject in one file, put together from a store. What the file looks like is the evidence crate's.
 
-use crate::{Kept, StoreError, Vault};
+use crate::{Kept, StoreError, Vault, vault::PAGE};
 use ciente_evidence::{BUNDLE_FORMAT, Bundle, BundleItem, Check, Hash, Outcome, VerifierKey, verify_bundle};
 use ciente_notice::Identity;
 use serde_json::Value;
@@ -43,10 +43,14 @@ impl Vault {
         }
         // After the records: it holds at least those.
         let (checkpoint, stated) = self.checkpoint().await?;
+        let indices: Vec<u64> = kept.iter().map(|kept| kept.index).collect();
+        let mut proofs = Vec::with_capacity(kept.len());
+        for page in indices.chunks(PAGE) {
+            proofs.extend(self.inclusions(page, stated.size).await?);
+        }
         let mut records = Vec::new();
         let mut notices = BTreeMap::new();
-        for Kept { receipt, index, salt } in kept {
-            let proof = self.inclusion(index, stated.size).await?.map_err(StoreError::Fault)?;
+        for (Kept { receipt, index, salt }, proof) in kept.into_iter().zip(proofs) {
             let digest = receipt.acknowledgement.notice.digest;
             if let Entry::Vacant(place) = notices.entry(digest.to_string()) {
                 // Where nobody kept the words, the check says so.

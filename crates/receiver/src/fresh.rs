@@ -41,6 +41,11 @@ impl NewFile {
         self.draft.as_file_mut()
     }
 
+    /// Where it is until then, for what writes to a path.
+    pub(crate) fn draft(&self) -> &Path {
+        self.draft.path()
+    }
+
     /// Puts it in its place, on disk.
     ///
     /// # Errors

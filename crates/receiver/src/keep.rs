@@ -1,5 +1,6 @@
 //! How long acknowledgements themselves are kept, by tenant. Applying it is the store's work, at the receiver's word.
 
+use crate::is_tenant;
 use jiff::{Span, Timestamp, tz::TimeZone};
 
 /// A period for all tenants, and others for some.
@@ -9,7 +10,7 @@ pub struct Keep {
     tenants: Vec<(String, Period)>,
 }
 
-/// A period in ISO 8601, kept as it was written.
+/// A period in ISO 8601, kept in one form (`P5Y`): databases take no other, and compare it as text.
 #[derive(Debug, Clone)]
 struct Period {
     text: String,
@@ -36,6 +37,11 @@ pub enum KeepError {
     /// Nothing before the equals sign.
     #[error("\"{0}\" names no tenant; write TENANT=P5Y, or P5Y for all")]
     Tenant(String),
+    /// No tenant can have this name.
+    #[error(
+        "\"{0}\" is for a tenant that no record can be of: a name has 1 to 128 characters, none of them a control character"
+    )]
+    Name(String),
     /// Two rules for one tenant.
     #[error("there are two periods for {0}")]
     Twice(String),
@@ -52,7 +58,7 @@ pub(crate) struct Expiry {
     pub(crate) before: String,
     /// For the tombstones.
     pub(crate) reason: String,
-    /// What that instant follows from, as it was written.
+    /// What that instant follows from: years, months, weeks and days in ISO 8601, in capitals.
     pub(crate) period: String,
 }
 
@@ -85,6 +91,7 @@ impl Keep {
                 Some((tenant, _)) if keep.tenants.iter().any(|(known, _)| known == tenant) => {
                     return Err(KeepError::Twice(format!("the tenant {tenant}")));
                 }
+                Some((tenant, _)) if !is_tenant(tenant) => return Err(KeepError::Name(value.into())),
                 Some((tenant, period)) => keep.tenants.push((tenant.into(), Period::read(period)?)),
             }
         }
@@ -124,7 +131,14 @@ impl Period {
         }
         let today = jiff::civil::date(2026, 1, 1);
         let is_short = today.checked_sub(span).is_ok_and(|first| today.year() - first.year() <= LONGEST);
-        if is_short { Ok(Self { text: text.into(), span }) } else { Err(KeepError::TooLong(text.into())) }
+        if !is_short {
+            return Err(KeepError::TooLong(text.into()));
+        }
+        let days = i64::from(span.get_days());
+        let parts = [(i64::from(span.get_years()), 'Y'), (i64::from(span.get_months()), 'M')];
+        let parts = parts.into_iter().chain([(i64::from(span.get_weeks()), 'W'), (days, 'D')]);
+        let parts = parts.filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}"));
+        Ok(Self { text: format!("P{}", parts.collect::<String>()), span })
     }
 }
 
@@ -152,6 +166,18 @@ mod tests {
         assert!(Keep::for_ever().expired(now).is_empty() && Keep::for_ever().is_for_ever());
     }
 
+    /// PostgreSQL's table takes capitals only.
+    #[test]
+    fn a_period_has_one_form_however_it_is_written() {
+        for (written, kept) in
+            [("P5y", "P5Y"), ("P05Y", "P5Y"), ("P1y2M0W3d", "P1Y2M3D"), ("P60M", "P60M"), ("P2w", "P2W")]
+        {
+            let now = "2026-03-31T10:00:00Z".parse().unwrap();
+            assert_eq!(Keep::read([written]).unwrap().expired(now)[0].period, kept, "{written}");
+        }
+        assert_eq!(Keep::read(["t=P5y"]), Keep::read(["t=P5Y"]));
+    }
+
     #[test]
     fn what_is_no_rule_is_named() {
         for bad in ["", "5Y", "P", "P0D", "-P1Y", "PT1H", "P1DT1H", "for ever", "t=", "t=5"] {
@@ -163,6 +189,9 @@ mod tests {
             assert!(matches!(error, KeepError::TooLong(_)), "{long}: {error}");
         }
         assert!(Keep::read(["P1000Y"]).is_ok());
+        for bad in ["x".repeat(129), " ".into(), "a\0".into()] {
+            assert!(matches!(Keep::read([format!("{bad}=P1Y")]), Err(KeepError::Name(_))), "{bad:?}");
+        }
         assert_eq!(Keep::read(["=P1Y"]), Err(KeepError::Tenant("=P1Y".into())));
         assert!(matches!(Keep::read(["P1Y", "P2Y"]), Err(KeepError::Twice(_))));
         assert!(matches!(Keep::read(["t=P1Y", "t=P2Y"]), Err(KeepError::Twice(_))));

@@ -53,11 +53,11 @@ pub use csv::{CSV_HEADER, csv_line};
 pub use data::Data;
 pub use faults::{Faults, Script, ScriptError, ScriptProblem};
 pub use fresh::NewFile;
-pub use identity::{IdentityConfig, IdentityError, KeySource};
+pub use identity::{IdentityConfig, IdentityError, KeySource, is_tenant};
 /// A network of addresses, such as `10.0.0.0/8`.
 pub use ipnet::IpNet as Network;
 pub use keep::{Keep, KeepError};
-pub use limits::{Limits, Rate, RateError};
+pub use limits::{Limits, Rate, RateError, canonical_network};
 pub use log_key::{LogKeyError, LogKeyFiles, is_open_to_all, write_log_key};
 pub use origin::OriginError;
 pub use published::NoticesError;

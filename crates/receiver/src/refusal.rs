@@ -25,6 +25,12 @@ impl Refusal {
         Self { code: ProblemCode::InvalidAcknowledgement, problem: Box::new(problem), header: None }
     }
 
+    /// The same under a title of its own, where that of the code says too much.
+    pub(crate) fn titled(mut self, title: &'static str) -> Self {
+        self.problem.title = title;
+        self
+    }
+
     pub(crate) fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
         self.header = Some((name, value.into()));
         self

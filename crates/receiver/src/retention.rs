@@ -19,7 +19,8 @@ impl Retention {
             let mut ticks = tokio::time::interval(EVERY);
             loop {
                 ticks.tick().await;
-                if !app.keep.is_for_ever() {
+                // A database's own rules hold also where this receiver was given none.
+                if !app.keep.is_for_ever() || app.store.has_rules() {
                     apply(&app).await;
                 }
                 if let Err(error) = app.store.tidy().await {

@@ -14,7 +14,7 @@ use crate::{
 };
 use ciente_evidence::{Coordinate, Hash, Salt};
 use ciente_notice::{Acknowledgement, Digest, Identity, Receipt};
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{collections::HashMap, path::Path, pin::Pin, sync::Arc};
 
 pub(crate) fn entry(id: &str, version: &str) -> Entry {
     entry_of(id, version, |_| ())
@@ -59,6 +59,8 @@ pub(crate) enum Mood {
     Fails(StoreError),
     Hangs,
     Panics,
+    /// One record, and then it has no end of clearing up. Nothing else.
+    Erases,
 }
 
 pub(crate) struct FakeStore(pub(crate) Mood);
@@ -71,6 +73,7 @@ impl FakeStore {
                 Mood::Fails(error) => Err(error),
                 Mood::Hangs => std::future::pending().await,
                 Mood::Panics => panic!("alice must not be in the answer"),
+                Mood::Erases => panic!("it was only to erase"),
             }
         })
     }
@@ -130,7 +133,14 @@ impl Store for FakeStore {
     }
 
     fn erase(&self, _: Identity, _: String, _: String) -> Answer<'_, u64> {
-        self.answer()
+        match self.0 {
+            Mood::Erases => Box::pin(async { Ok(1) }),
+            _ => self.answer(),
+        }
+    }
+
+    fn reclaim(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(std::future::pending())
     }
 
     fn expire(&self, _: Vec<Expiry>, _: String) -> Answer<'_, u64> {

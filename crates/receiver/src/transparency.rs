@@ -2,7 +2,10 @@
 
 use crate::{StoreError, store::Store};
 use ciente_evidence::{Checkpoint, Coordinate, Hash, consistency_ranges, fold, inclusion_ranges, perfect_subtrees};
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+};
 
 /// What is to be proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,19 @@ impl Proof {
         };
         hashes(store, &ranges).await.map(Ok)
     }
+}
+
+/// Proofs of many records in the log of a size that it has, with one question to the store.
+pub(crate) async fn inclusions(store: &dyn Store, indices: &[u64], size: u64) -> Result<Vec<Vec<Hash>>, StoreError> {
+    let none = |index: &u64| StoreError::Fault(format!("a log of {size} records has no number {index}"));
+    let places = |index: &u64| {
+        let ranges = inclusion_ranges(*index, size).ok_or_else(|| none(index))?;
+        Ok(ranges.into_iter().map(perfect_subtrees).collect::<Vec<_>>())
+    };
+    let places: Vec<Vec<Vec<Coordinate>>> = indices.iter().map(places).collect::<Result<_, StoreError>>()?;
+    let all: BTreeSet<Coordinate> = places.iter().flatten().flatten().copied().collect();
+    let nodes = store.nodes(all.into_iter().collect()).await?;
+    places.iter().map(|proof| proof.iter().map(|places| root(&nodes, places)).collect()).collect()
 }
 
 /// The newest checkpoint of a store's log, as it says itself: it is our own.

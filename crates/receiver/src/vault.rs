@@ -2,25 +2,43 @@
 
 use crate::{
     Clock, Data, DataError, Reason, StoreError,
+    app::patient,
     store::{self, Archived, Kept, SqliteStore, Store, Tombstone, Tuning},
-    transparency::{Proof, newest},
+    transparency::{inclusions, newest},
 };
 use ciente_evidence::{Checkpoint, Coordinate, Hash};
 use ciente_notice::{Digest, Identity};
-use std::{collections::HashMap, fmt, path::Path, sync::Arc};
+use std::{collections::HashMap, fmt, path::Path, sync::Arc, time::Duration};
 
 /// How many records are read at a time.
-const PAGE: usize = 500;
+pub(crate) const PAGE: usize = 500;
 
 /// The records in a place. Nothing can be recorded through it: it needs no key.
 #[derive(Clone)]
 pub struct Vault {
     store: Arc<dyn Store>,
+    /// How long each question to the store may take, where somebody waits for the answer.
+    patience: Option<Duration>,
 }
 
 impl Vault {
     pub(crate) fn over(store: Arc<dyn Store>) -> Self {
-        Self { store }
+        Self { store, patience: None }
+    }
+
+    /// The same for whoever waits: each question gets so much time, however many there are.
+    pub(crate) fn with_patience(self, patience: Duration) -> Self {
+        Self { patience: Some(patience), ..self }
+    }
+
+    pub(crate) async fn in_time<T>(
+        &self,
+        answer: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        match self.patience {
+            Some(patience) => patient(patience, answer).await,
+            None => answer.await,
+        }
     }
 
     pub(crate) fn store(&self) -> &dyn Store {
@@ -33,10 +51,10 @@ impl Vault {
     /// When there are none, or they are not Ciente's, or another release's.
     pub fn open(data: &Data) -> Result<Self, DataError> {
         match data {
-            Data::Sqlite(path) => Ok(Self { store: Arc::new(SqliteStore::open_without_key(path, Tuning::default())?) }),
+            Data::Sqlite(path) => Ok(Self::over(Arc::new(SqliteStore::open_without_key(path, Tuning::default())?))),
             #[cfg(feature = "postgres")]
             Data::Postgres(url) => {
-                Ok(Self { store: Arc::new(store::PostgresStore::open_without_key(url, Tuning::default())?) })
+                Ok(Self::over(Arc::new(store::PostgresStore::open_without_key(url, Tuning::default())?)))
             }
             #[cfg(not(feature = "postgres"))]
             Data::Postgres(_) => Err(DataError::NoPostgres),
@@ -49,7 +67,7 @@ impl Vault {
     /// As [`Vault::open`], and when what was written last would first have to be taken into the file.
     pub fn open_to_read(data: &Data) -> Result<Self, DataError> {
         match data {
-            Data::Sqlite(path) => Ok(Self { store: Arc::new(SqliteStore::open_to_read(path, Tuning::default())?) }),
+            Data::Sqlite(path) => Ok(Self::over(Arc::new(SqliteStore::open_to_read(path, Tuning::default())?))),
             Data::Postgres(_) => Self::open(data),
         }
     }
@@ -65,7 +83,7 @@ impl Vault {
     ) -> Result<u64, E> {
         let (mut from, mut count) = (0, 0);
         loop {
-            let page = self.store.kept(whose.cloned(), from, PAGE).await?;
+            let page = self.in_time(self.store.kept(whose.cloned(), from, PAGE)).await?;
             let Some(last) = page.last() else { return Ok(count) };
             from = last.index + 1;
             count += page.len() as u64;
@@ -78,7 +96,7 @@ impl Vault {
     /// # Errors
     /// When the store does not answer.
     pub async fn verifier(&self) -> Result<String, StoreError> {
-        self.store.verifier().await
+        self.in_time(self.store.verifier()).await
     }
 
     /// The newest checkpoint: the signed note, and what it says.
@@ -86,17 +104,17 @@ impl Vault {
     /// # Errors
     /// When the store does not answer.
     pub async fn checkpoint(&self) -> Result<(String, Checkpoint), StoreError> {
-        let note = self.store.checkpoint().await?;
+        let note = self.in_time(self.store.checkpoint()).await?;
         let checkpoint = Checkpoint::read_unverified(&note).map_err(|error| StoreError::Fault(error.to_string()))?;
         Ok((note, checkpoint))
     }
 
-    /// The proof that a record is in the log of a size; inside, why there is none.
+    /// The proofs that records are in the log of a size, one for each and all with one question.
     ///
     /// # Errors
-    /// When the store does not answer.
-    pub async fn inclusion(&self, index: u64, size: u64) -> Result<Result<Vec<Hash>, String>, StoreError> {
-        Proof::Inclusion { index, size }.read(&*self.store).await
+    /// When the store does not answer, or the log of that size does not hold them.
+    pub(crate) async fn inclusions(&self, indices: &[u64], size: u64) -> Result<Vec<Vec<Hash>>, StoreError> {
+        self.in_time(inclusions(&*self.store, indices, size)).await
     }
 
     /// Stored nodes of the log's tree.
@@ -104,7 +122,7 @@ impl Vault {
     /// # Errors
     /// When the store does not answer.
     pub async fn nodes(&self, at: &[Coordinate]) -> Result<HashMap<Coordinate, Hash>, StoreError> {
-        self.store.nodes(at.to_vec()).await
+        self.in_time(self.store.nodes(at.to_vec())).await
     }
 
     /// How many records the log holds, erased ones too.
@@ -120,15 +138,20 @@ impl Vault {
     /// # Errors
     /// When the store does not answer.
     pub async fn archived(&self, digest: Option<Digest>) -> Result<Vec<Archived>, StoreError> {
-        self.store.archived(digest).await
+        self.in_time(self.store.archived(digest)).await
     }
 
-    /// Removes all records of one subject with their salts, and leaves a tombstone for each. How many there were.
+    /// Removes all records of one subject with their salts, and leaves a tombstone for each. How many there were. Their space is
+    /// given up before this answers, and what stands in the way of that is logged.
     ///
     /// # Errors
     /// When the store does not do it; then nothing was removed.
     pub async fn erase(&self, holder: Identity, reason: Reason, clock: &Clock) -> Result<u64, StoreError> {
-        self.store.erase(holder, reason.into_text(), clock.now()).await
+        let erased = self.store.erase(holder, reason.into_text(), clock.now()).await?;
+        if erased > 0 {
+            self.store.reclaim().await;
+        }
+        Ok(erased)
     }
 
     /// What is left of erased records, in the log's order.
@@ -160,5 +183,26 @@ impl Vault {
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Vault")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{FakeStore, Mood};
+
+    #[tokio::test(start_paused = true)]
+    async fn each_question_has_its_own_time() {
+        let patience = Duration::from_secs(10);
+        let vault = Vault::over(Arc::new(FakeStore(Mood::Hangs))).with_patience(patience);
+        for _ in 0..3 {
+            let slow = async {
+                tokio::time::sleep(patience * 9 / 10).await;
+                Ok(())
+            };
+            assert_eq!(vault.in_time(slow).await, Ok(()));
+        }
+        let whose = Identity { tenant: "t".into(), subject: "s".into() };
+        assert!(matches!(vault.bundle(whose, "now".into()).await, Err(StoreError::Unavailable(_))));
     }
 }

@@ -105,21 +105,34 @@ impl Form for Csv {
     }
 }
 
+/// What was seen while it was written.
+#[derive(Default)]
+struct Seen {
+    /// Whether somebody was asked for of whom there is no record.
+    is_nobody: bool,
+    /// Which numbers of the log have neither record nor tombstone, where that was to be seen.
+    missing: Vec<Range<u64>>,
+}
+
 /// Writes what is asked for.
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
     let vault = Vault::open_to_read(&Data::read(&args.data))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let missing = runtime.block_on(async {
+    let Seen { is_nobody, missing } = runtime.block_on(async {
         let ended = export(args, &vault).await;
         let closed = vault.close().await;
-        let missing = match ended {
+        let seen = match ended {
             // Whoever reads standard output has read enough: `ciente export | head`.
-            Err(error) if args.out.is_none() && error.is_broken_pipe() => Vec::new(),
+            Err(error) if args.out.is_none() && error.is_broken_pipe() => Seen::default(),
             ended => ended?,
         };
         closed?;
-        Ok::<_, ExportError>(missing)
+        Ok::<_, ExportError>(seen)
     })?;
+    if is_nobody {
+        // A mistyped name must not look like a person without records. What was asked for is written all the same: nothing.
+        eprintln!("there is no record of this subject of this tenant (any more); names are compared to the letter");
+    }
     if missing.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
@@ -127,11 +140,10 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
     Ok(ExitCode::FAILURE)
 }
 
-/// Writes it. Which numbers of the log have neither record nor tombstone, where that was to be seen.
-async fn export(args: &ExportArgs, vault: &Vault) -> Result<Vec<Range<u64>>, ExportError> {
+async fn export(args: &ExportArgs, vault: &Vault) -> Result<Seen, ExportError> {
     let whose = args.tenant.clone().zip(args.subject.clone()).map(|(tenant, subject)| Identity { tenant, subject });
     match (&args.out, whose) {
-        (Some(out), _) if args.log => log::write(vault, out).await.map(|()| Vec::new()),
+        (Some(out), _) if args.log => log::write(vault, out).await.map(|()| Seen::default()),
         (Some(out), Some(whose)) if args.bundle => {
             let Identity { tenant, subject } = whose.clone();
             let page = vault.bundle(whose, Clock::system().now()).await?;
@@ -140,13 +152,13 @@ async fn export(args: &ExportArgs, vault: &Vault) -> Result<Vec<Range<u64>>, Exp
             let mut new = create(out)?;
             let written = new.file().write_all(page.as_bytes()).and_then(|()| new.finish());
             written.map_err(|source| ExportError::Write { path: out.clone(), source })?;
-            Ok(Vec::new())
+            Ok(Seen::default())
         }
         (Some(out), whose) => {
             let mut new = create(out)?;
-            let missing = records(args.format, vault, whose.as_ref(), new.file()).await?;
+            let seen = records(args.format, vault, whose.as_ref(), new.file()).await?;
             new.finish().map_err(|source| ExportError::Write { path: out.clone(), source })?;
-            Ok(missing)
+            Ok(seen)
         }
         (None, whose) => records(args.format, vault, whose.as_ref(), &mut io::stdout().lock()).await,
     }
@@ -157,7 +169,7 @@ async fn records(
     vault: &Vault,
     whose: Option<&Identity>,
     out: &mut dyn Write,
-) -> Result<Vec<Range<u64>>, ExportError> {
+) -> Result<Seen, ExportError> {
     let mut form: Box<dyn Form> = match format {
         ExportFormat::Ndjson => Box::new(Ndjson),
         ExportFormat::Csv => Box::new(Csv),
@@ -168,7 +180,7 @@ async fn records(
     // What is recorded or erased meanwhile is missing nowhere. One subject has gaps everywhere, and they say nothing.
     let size = if whose.is_none() { vault.size().await? } else { 0 };
     let (mut next, mut gaps) = (0, Vec::new());
-    vault
+    let count = vault
         .records::<ExportError>(whose, |record| {
             if whose.is_none() && next < record.index {
                 gaps.push(next..record.index);
@@ -180,10 +192,11 @@ async fn records(
     form.end(&mut out)?;
     out.flush()?;
     if whose.is_some() {
-        return Ok(Vec::new());
+        return Ok(Seen { is_nobody: count == 0, missing: Vec::new() });
     }
     gaps.push(next..size);
-    Ok(without(gaps, vault.tombstones().await?.iter().map(|tombstone| tombstone.index)))
+    let missing = without(gaps, vault.tombstones().await?.iter().map(|tombstone| tombstone.index));
+    Ok(Seen { is_nobody: false, missing })
 }
 
 /// What is left of ranges of numbers when some, in their order, are taken out.

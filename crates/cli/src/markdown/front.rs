@@ -19,15 +19,13 @@ pub(super) fn front_matter(text: &str) -> Option<Range<usize>> {
         "+++" => is_toml,
         _ => return None,
     };
-    let mut settings = 0;
-    for (line, end) in lines {
+    for (settings, (line, end)) in lines.enumerate() {
         if line == fence || fence == "---" && line == "..." {
             return (settings > 0).then_some(start..end);
         }
         if !is_setting(line) {
             return None;
         }
-        settings += 1;
     }
     None
 }

@@ -125,7 +125,9 @@ impl Code {
                 Level::Error => Severity::Error,
                 Level::Warning | Level::Off => Severity::Warning,
             },
-            Self::FolderIgnored | Self::HtmlIgnored | Self::NoDataUses | Self::NoRetention | Self::SectionsDiffer => Severity::Warning,
+            Self::FolderIgnored | Self::HtmlIgnored | Self::NoDataUses | Self::NoRetention | Self::SectionsDiffer => {
+                Severity::Warning
+            }
             Self::FrontMatter | Self::WordsChanged => Severity::Note,
             _ => Severity::Error,
         }

@@ -178,7 +178,7 @@ pub(super) const KEYS: &[Key] = &[
         Text,
         Some("10s"),
         "DURATION",
-        "Pause before keys are read again for a token with an unknown key",
+        "Pause before keys are read again for a token with an unknown key, at least 1s",
     ),
     key(
         "limits.subject",

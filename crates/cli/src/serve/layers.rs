@@ -83,7 +83,9 @@ impl Layers {
             let source = Source::Variable(name);
             let text = value.into_string().map_err(|_| SettingError::new(key.name, &source, "it is not UTF-8"))?;
             let values = match key.kind {
-                Kind::List => text.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+                Kind::List => {
+                    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+                }
                 _ => vec![text],
             };
             layers.put(key, values, source);
@@ -92,6 +94,13 @@ impl Layers {
             layers.put(key, values.clone(), Source::Flag(key.flag().unwrap_or_default()));
         }
         Ok(layers)
+    }
+
+    /// Whether a higher layer names this tenant in the list of all: then that counts, and what the file has for it does not.
+    pub(super) fn is_replaced(&self, tenant: &str) -> bool {
+        let above = self.settings.get("allow_origins").filter(|written| !matches!(written.source, Source::File { .. }));
+        let names = |value: &String| value.split_once('=').is_some_and(|(named, _)| named == tenant);
+        above.is_some_and(|written| written.values.iter().any(names))
     }
 
     fn put(&mut self, key: &Key, values: Vec<String>, source: Source) {

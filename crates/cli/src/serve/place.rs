@@ -44,7 +44,8 @@ fn written(layers: &Layers, names: &[&str]) -> Option<(String, Source)> {
 
 /// A tenant has a list of its own, or a part of the list of all: `TENANT=ORIGIN`.
 fn origin(layers: &Layers, origin: &str) -> (String, Source) {
-    let own = layers.tenants.iter().find(|(_, written)| written.values.iter().any(|value| value == origin));
+    let mut own = layers.tenants.iter().filter(|(tenant, _)| !layers.is_replaced(tenant));
+    let own = own.find(|(_, written)| written.values.iter().any(|value| value == origin));
     match own {
         Some((tenant, written)) => (format!("tenants.{tenant:?}.allow_origins"), written.source.clone()),
         None => written(layers, &["allow_origins"]).unwrap_or_else(|| ("allow_origins".into(), Source::Default)),

@@ -40,6 +40,12 @@ pub(super) fn print(layers: &Layers) -> String {
         let _ = writeln!(out, "{name} = {value}  # {}", written.source);
     }
     for (tenant, written) in &layers.tenants {
+        if layers.is_replaced(tenant) {
+            // Read again from one file, both would count.
+            let name = format!("tenants.{}.allow_origins", quoted(tenant));
+            let _ = writeln!(out, "\n# {name} ({}): allow_origins has others for this tenant", written.source);
+            continue;
+        }
         let _ = writeln!(out, "\n[tenants.{}]", quoted(tenant));
         let _ = writeln!(out, "allow_origins = {}  # {}", list(&written.values), written.source);
     }

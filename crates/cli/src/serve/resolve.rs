@@ -2,12 +2,12 @@
 
 use super::{
     SettingError,
-    keys::{KEYS, Kind},
+    keys::{KEYS, Key, Kind},
     layers::{Layers, Source, Written},
 };
 use ciente_receiver::{
     AdminToken, Clock, Data, IdentityConfig, Keep, KeySource, Limits, Network, Rate, ReceiverConfig, WebhookConfig,
-    is_open_to_all,
+    canonical_network, is_open_to_all, is_tenant,
 };
 use std::{
     collections::BTreeMap,
@@ -30,6 +30,7 @@ pub(super) struct Resolved {
 }
 
 pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
+    empty(layers)?;
     let data = layers.needed("data")?;
     let data = match Data::read(data) {
         // A file's name that looks like a URL is a URL that was mistyped.
@@ -62,6 +63,23 @@ pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
     let warnings = warnings(layers, &receiver);
     Ok(Resolved { listen, admin, json_log, receiver, warnings })
 }
+
+/// What is set and says nothing was meant to say something: a variable whose value got lost must not switch a check off.
+fn empty(layers: &Layers) -> Result<(), SettingError> {
+    let is_empty = |key: &&Key| match (key.kind, layers.settings.get(key.name)) {
+        (Kind::Text, Some(written)) => written.values.last().is_some_and(|text| text.trim().is_empty()),
+        // Whoever writes [] in a file means it.
+        (Kind::List, Some(written)) => written.values.is_empty() && matches!(written.source, Source::Variable(_)),
+        _ => false,
+    };
+    match KEYS.iter().find(is_empty) {
+        Some(key) => Err(layers.wrong(key.name, "it is empty; unset it")),
+        None => Ok(()),
+    }
+}
+
+/// The shortest `identity.refetch`: strangers' tokens must not become a storm on the issuer.
+const REFETCH: Duration = Duration::from_secs(1);
 
 /// The longest `identity.leeway`: it lengthens the life of every token.
 const LEEWAY: Duration = Duration::from_secs(3600);
@@ -103,11 +121,13 @@ fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<String> {
     warnings
 }
 
-/// `ORIGIN` for all, `TENANT=ORIGIN` for one. No origin holds an equals sign.
+/// `ORIGIN` for all, `TENANT=ORIGIN` for one. No origin holds an equals sign. As with every setting, a tenant's list on a higher
+/// layer takes the place of that on a lower one.
 fn origins(layers: &Layers) -> (Vec<String>, BTreeMap<String, Vec<String>>) {
     let mut everybody = Vec::new();
+    let of_file = layers.tenants.iter().filter(|(tenant, _)| !layers.is_replaced(tenant));
     let mut tenants: BTreeMap<String, Vec<String>> =
-        layers.tenants.iter().map(|(tenant, written)| (tenant.clone(), written.values.clone())).collect();
+        of_file.map(|(tenant, written)| (tenant.clone(), written.values.clone())).collect();
     for origin in layers.list("allow_origins") {
         match origin.split_once('=') {
             Some((tenant, origin)) => tenants.entry(tenant.into()).or_default().push(origin.into()),
@@ -144,9 +164,18 @@ fn identity(layers: &Layers) -> Result<Option<IdentityConfig>, SettingError> {
         return Err(layers.wrong("identity.leeway", detail));
     }
     identity.refetch = layers.duration("identity.refetch")?;
+    if identity.refetch < REFETCH {
+        let detail =
+            "whoever sends tokens with unknown keys would have them fetched without a pause; expected at least 1s";
+        return Err(layers.wrong("identity.refetch", detail));
+    }
     identity.subject_claim = layers.needed("identity.subject_claim")?.to_owned();
     identity.tenant_claim = layers.needed("identity.tenant_claim")?.to_owned();
     identity.tenant = layers.text("identity.tenant").map(str::to_owned);
+    if identity.tenant.as_deref().is_some_and(|tenant| !is_tenant(tenant)) {
+        let detail = "no record can be of this tenant; expected 1 to 128 characters, none of them a control character";
+        return Err(layers.wrong("identity.tenant", detail));
+    }
     Ok(Some(identity))
 }
 
@@ -159,7 +188,7 @@ fn limits(layers: &Layers) -> Result<Limits, SettingError> {
     }
     let network = |text: &String| {
         let one = || text.parse::<std::net::IpAddr>().ok().map(Into::into);
-        text.parse().ok().or_else(one).ok_or_else(|| {
+        text.parse().ok().or_else(one).map(canonical_network).ok_or_else(|| {
             let detail = format!("{text:?} is no address and no network such as 10.0.0.0/8");
             layers.wrong("limits.proxies", &detail)
         })
@@ -258,8 +287,8 @@ impl Layers {
             number.checked_mul(*factor).map(Duration::from_millis)
         });
         let expected = "expected a duration above 0 such as 500ms, 30s, 5m or 1h";
-        let is_pause = name == "identity.leeway" || name == "identity.refetch";
-        read.filter(|read| !read.is_zero() || is_pause).ok_or_else(|| self.wrong(name, expected))
+        // Without any leeway clocks have to agree; all else would never end.
+        read.filter(|read| !read.is_zero() || name == "identity.leeway").ok_or_else(|| self.wrong(name, expected))
     }
 
     fn rate(&self, name: &'static str, default: &str) -> Result<Option<Rate>, SettingError> {
@@ -271,7 +300,7 @@ impl Layers {
         }
     }
 
-    /// A secret by itself, or in a file. The higher layer counts; on one layer there may be only one of them.
+    /// A secret by itself, or in a file. Both are refused, on whichever layers: nobody could tell which of them was meant.
     fn secret(&self, name: &'static str, file: &'static str) -> Result<Option<String>, SettingError> {
         debug_assert!(KEYS.iter().any(|key| key.name == name && key.kind == Kind::Secret), "{name}");
         match (self.text(name), self.text(file)) {

@@ -2,6 +2,7 @@
 //! operator would run it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod image;
 mod mistakes;
 
 use std::{
@@ -103,6 +104,28 @@ fn flags_go_before_the_environment_and_that_before_the_file() {
     assert_eq!(code, 0, "{err}");
     let values = |text: &str| text.lines().map(|line| line.split("  #").next().unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(values(&out), values(&again));
+}
+
+/// Lists are one setting each, and so is that of a tenant.
+#[test]
+fn a_list_of_a_higher_layer_takes_the_place_of_that_below() {
+    let desk = Desk::new();
+    desk.file("serve.toml", "[tenants.\"14\"]\nallow_origins = [\"https://file.example/\"]\n");
+    let args = with(&["--config", "serve.toml", "--print-config"]);
+    desk.refused(&args, &[], &["tenants.\"14\".allow_origins (serve.toml:2)"]);
+    // The one that is no origin does not count any more, and is not printed as if it did.
+    let above = [("CIENTE_ALLOW_ORIGINS", "14=https://own.example, https://all.example")];
+    let (code, out, err) = desk.serve(&args, &above);
+    assert_eq!(code, 0, "{err}");
+    for line in [
+        "allow_origins = [\"14=https://own.example\", \"https://all.example\"]  # CIENTE_ALLOW_ORIGINS",
+        "# tenants.\"14\".allow_origins (serve.toml:2): allow_origins has others for this tenant",
+    ] {
+        assert!(out.lines().any(|found| found == line), "{line} in\n{out}");
+    }
+    // Commas separate, spaces do not.
+    let one = [("CIENTE_ALLOW_ORIGINS", "https://a.example https://b.example")];
+    desk.refused(&with(&[]), &one, &["\"https://a.example https://b.example\""]);
 }
 
 #[test]
@@ -281,9 +304,57 @@ impl Running {
 
     #[cfg(unix)]
     fn end(&self) {
-        let killed = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        self.signal("TERM");
+    }
+
+    #[cfg(unix)]
+    fn signal(&self, name: &str) {
+        let killed = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
         assert!(killed.success());
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_hangup_ends_it_in_order_unless_nobody_is_to_hear_it() {
+    let desk = Desk::new();
+    let mut command = desk.command("serve");
+    command.args(with(&["--listen", "127.0.0.1:0"]));
+    let mut running = Running::start(command);
+    running.signal("HUP");
+    assert!(running.child.wait().unwrap().success(), "not killed by it");
+    // As nohup does it.
+    let mut command = Command::new("sh");
+    let ignoring = "trap '' HUP; exec \"$0\" serve --notices notices --data data.sqlite --listen 127.0.0.1:0";
+    command.current_dir(desk.path()).args(["-c", ignoring, BIN]).env_remove("RUST_LOG").env_remove("CIENTE_CONFIG");
+    let running = Running::start(command);
+    running.signal("HUP");
+    let answer = running.ask("GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    assert!(!running.stop().contains("SIGHUP"));
+}
+
+/// While a request is under way that takes its time.
+#[cfg(unix)]
+#[test]
+fn whoever_interrupts_it_twice_does_not_wait() {
+    let desk = Desk::new();
+    let mut command = desk.command("serve");
+    command.args(with(&["--listen", "127.0.0.1:0", "--allow-anonymous"]));
+    command.args(["--limits-body-timeout", "1m", "--limits-drain", "1m"]);
+    let mut running = Running::start(command);
+    let mut stream = TcpStream::connect(&running.address).unwrap();
+    let head =
+        "POST /v1/acknowledgements HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n";
+    stream.write_all(format!("{head}Expect: 100-continue\r\n\r\n").as_bytes()).unwrap();
+    let mut go_on = String::new();
+    BufReader::new(&stream).read_line(&mut go_on).unwrap();
+    assert!(go_on.starts_with("HTTP/1.1 100 "), "{go_on}");
+    running.signal("INT");
+    let mut log = BufReader::new(running.child.stderr.take().unwrap()).lines();
+    assert!(log.any(|line| line.unwrap().contains("SIGINT")));
+    running.signal("INT");
+    assert_eq!(running.child.wait().unwrap().code(), Some(130));
 }
 
 #[cfg(unix)]

@@ -21,6 +21,17 @@ fn every_mistake_names_the_setting_and_where_it_stands() {
         &[],
         &["identity.leeway (--identity-leeway)", "at most 1h"],
     );
+    desk.refused(
+        &with(&["--identity-jwks", "set.json", "--identity-refetch", "10ms"]),
+        &[],
+        &["identity.refetch (--identity-refetch)", "at least 1s"],
+    );
+    let long = "x".repeat(129);
+    for tenant in [" \t", &long] {
+        let one = ["--identity-jwks", "set.json", "--identity-tenant", tenant];
+        desk.refused(&with(&one), &[], &["identity.tenant (--identity-tenant)"]);
+    }
+    desk.refused(&with(&["--keep", &format!("{long}=P5Y")]), &[], &["keep (--keep)", "1 to 128 characters"]);
     desk.refused(&with(&["--limits-body-timeout", "10"]), &[], &["limits.body_timeout (--limits-body-timeout)", "30s"]);
     desk.refused(&with(&["--limits-drain", "0s"]), &[], &["limits.drain"]);
     desk.refused(&with(&["--limits-head-bytes", "100"]), &[], &["limits.head_bytes", "8192"]);
@@ -51,6 +62,28 @@ fn every_mistake_names_the_setting_and_where_it_stands() {
         desk.refused(&with(&["--config", "bad.toml"]), &[], &[told]);
     }
     assert!(!desk.path().join("data.sqlite").exists(), "a mistake leaves nothing behind");
+}
+
+/// A value that got lost on its way must not switch off what it was to check.
+#[test]
+fn what_is_set_and_empty_is_refused() {
+    let desk = Desk::new();
+    for (variable, name) in [
+        ("CIENTE_IDENTITY_AUDIENCES", "identity.audiences"),
+        ("CIENTE_IDENTITY_ISSUERS", "identity.issuers"),
+        ("CIENTE_ALLOW_ORIGINS", "allow_origins"),
+        ("CIENTE_KEEP", "keep"),
+        ("CIENTE_LOG_KEY", "log_key"),
+        ("CIENTE_LISTEN", "listen"),
+    ] {
+        for value in ["", " "] {
+            desk.refused(&with(&[]), &[(variable, value)], &[&format!("{name} ({variable}): it is empty; unset it")]);
+        }
+    }
+    desk.refused(&with(&[]), &[("CIENTE_KEEP", " , ")], &["keep (CIENTE_KEEP): it is empty"]);
+    desk.file("empty.toml", "allow_origins = []\n");
+    let (code, _, err) = desk.serve(&with(&["--config", "empty.toml", "--print-config"]), &[]);
+    assert_eq!(code, 0, "{err}");
 }
 
 /// Also what only shows when the receiver opens; and whoever prints the configuration learns it before.

@@ -3,6 +3,8 @@
 use super::{
     ask,
     form::{person, reason},
+    guard::part,
+    pages::Part,
 };
 use crate::{
     api::pairs,
@@ -16,7 +18,7 @@ use axum::{
     Json,
     body::Bytes,
     extract::{
-        Path, RawQuery, State,
+        RawQuery, State,
         rejection::{BytesRejection, JsonRejection},
     },
     http::{StatusCode, header},
@@ -229,7 +231,7 @@ pub(super) async fn missing(State(app): Shared, body: Sent) -> Answer {
     params(("digest" = String, Path, description = "`sha-256:` and 64 hexadecimal digits")),
     responses((status = 200, body = ref("#/components/schemas/Notice")), Problems),
 )]
-pub(super) async fn notice(State(app): Shared, Path(digest): Path<String>) -> Answer {
-    let text = ask::notice(&app, &digest).await?;
+pub(super) async fn notice(State(app): Shared, digest: Part) -> Answer {
+    let text = ask::notice(&app, &part(digest)?).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text.body).into_response())
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Reason,
-    app::{App, patiently},
+    app::{App, PATIENCE, patiently},
     refusal::Refusal,
     store::{Archived, Covered, Kept},
     vault::Vault,
@@ -49,10 +49,11 @@ pub(super) async fn record(app: &App, person: &Identity, index: u64) -> Result<O
 }
 
 pub(super) async fn evidence(app: &App, person: Identity) -> Result<String, Refusal> {
-    let vault = Vault::over(Arc::clone(&app.store));
-    let page = patiently(vault.bundle(person, app.clock.now())).await?;
+    // Many records are many questions, and only one that hangs is given up.
+    let vault = Vault::over(Arc::clone(&app.store)).with_patience(PATIENCE);
+    let page = vault.bundle(person, app.clock.now()).await?;
     let page = page.ok_or_else(|| Refusal::new(ProblemCode::NotFound, "there is no record of this subject"))?;
-    patiently(vault.vouches_for(&page)).await?;
+    vault.vouches_for(&page).await?;
     Ok(page)
 }
 
@@ -72,6 +73,11 @@ pub(super) async fn erase(app: &App, person: Identity, reason: Reason) -> Result
     let erased = patiently(app.store.erase(person, reason.into_text(), app.clock.now())).await?;
     // How many, and not whose.
     tracing::info!(records = erased, "erased from the admin side");
+    if erased > 0 {
+        // They are gone: nobody waits for what becomes of their space.
+        let store = Arc::clone(&app.store);
+        tokio::spawn(async move { store.reclaim().await });
+    }
     Ok(erased)
 }
 
@@ -134,5 +140,13 @@ mod tests {
         assert_eq!(status(missing(&app, "t", "im", many(9).chain(["x".repeat(257)])).await), 400);
         assert_eq!(status(missing(&app, "t", "no", many(9)).await), 404);
         assert_eq!(people("t", many(SUBJECTS).chain(many(9))).unwrap().len(), SUBJECTS, "twice is once");
+    }
+    /// However long the store then takes to give their space to others.
+    #[tokio::test(start_paused = true)]
+    async fn who_erases_is_told_as_soon_as_the_records_are_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = receiver(folder.path(), Arc::new(FakeStore(Mood::Erases))).app();
+        let alice = Identity { tenant: "t".into(), subject: "alice".into() };
+        assert_eq!(erase(&app, alice, Reason::new("asked").unwrap()).await.unwrap(), 1);
     }
 }

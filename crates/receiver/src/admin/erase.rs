@@ -3,19 +3,21 @@
 use super::{
     ask,
     form::{Form, reason},
-    pages::{Page, Shared, Who},
+    guard::part,
+    pages::{Page, Part, Shared, Who},
     subject::person,
     view,
 };
 use crate::refusal::Refusal;
 use axum::{
     body::Bytes,
-    extract::{Extension, Path, State},
+    extract::{Extension, State},
 };
 use ciente_notice::ProblemCode;
 use maud::html;
 
-pub(super) async fn confirm(State(app): Shared, Extension(session): Who, Path(handle): Path<String>) -> Page {
+pub(super) async fn confirm(State(app): Shared, Extension(session): Who, handle: Part) -> Page {
+    let handle = part(handle)?;
     let person = person(&app, &session, &handle)?;
     let count = ask::first_records(&app, &person, 0).await?.1;
     Ok(view::page(
@@ -36,12 +38,8 @@ pub(super) async fn confirm(State(app): Shared, Extension(session): Who, Path(ha
     ))
 }
 
-pub(super) async fn erase(
-    State(app): Shared,
-    Extension(session): Who,
-    Path(handle): Path<String>,
-    body: Bytes,
-) -> Page {
+pub(super) async fn erase(State(app): Shared, Extension(session): Who, handle: Part, body: Bytes) -> Page {
+    let handle = part(handle)?;
     let form = Form::of(&session, &body)?;
     let person = person(&app, &session, &handle)?;
     if form.text("confirmed") != "yes" {

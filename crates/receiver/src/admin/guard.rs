@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     body::to_bytes,
-    extract::{Request, State},
+    extract::{Path, Request, State, rejection::PathRejection},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
@@ -49,8 +49,8 @@ pub(super) async fn session(State(app): State<Arc<App>>, mut request: Request, n
 
 pub(super) fn found(app: &App, headers: &HeaderMap) -> Option<Session> {
     let admin = app.admin.as_ref()?;
-    let mut sent = headers.get_all(header::COOKIE).iter().filter_map(|value| sent(value.to_str().ok()?));
-    sent.find_map(|id| admin.sessions.find(id, &app.clock))
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(sent).find_map(|id| admin.sessions.find(id, &app.clock))
 }
 
 /// A form is taken from our own pages only: by the browser's own word (Fetch Metadata), which holds also behind a proxy that
@@ -107,6 +107,12 @@ pub(super) async fn as_page(request: Request, next: Next) -> Response {
     let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
     let detail = problem["detail"].as_str().unwrap_or("the receiver's log has more");
     (status, super::view::problem(status, detail)).into_response()
+}
+
+/// A part of the address as text. What cannot be read names nothing.
+pub(super) fn part<T>(path: Result<Path<T>, PathRejection>) -> Result<T, Refusal> {
+    let none = |_| Refusal::new(ProblemCode::NotFound, "there is nothing of this name");
+    path.map(|Path(part)| part).map_err(none)
 }
 
 /// The status as people read it.

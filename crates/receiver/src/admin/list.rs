@@ -14,10 +14,14 @@ pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>, is_table: bool, has
     for text in texts {
         let text = text.trim_start_matches('\u{feff}');
         let entries = if is_table { first_column(text) } else { text.split(['\n', '\r']).map(str::to_owned).collect() };
-        let entries = entries.into_iter().map(|entry| entry.trim().to_owned()).filter(|entry| !entry.is_empty());
-        let mut entries: Vec<_> = entries.collect();
-        // A file and what was pasted follow one another: only the first of them begins with it.
+        let mut entries: Vec<_> = entries.into_iter().map(|entry| entry.trim().to_owned()).collect();
+        // A file and what was pasted follow one another: only the first of them begins with it. In a table, it may leave the first
+        // column without a name.
+        if !is_table {
+            entries.retain(|entry| !entry.is_empty());
+        }
         heading -= entries.drain(..heading.min(entries.len())).count();
+        entries.retain(|entry| !entry.is_empty());
         let is_row = |entry: &String| entry.starts_with('"') || entry.contains([',', ';', '\t']);
         looks_like_a_table |= !is_table && !entries.is_empty() && entries.iter().all(is_row);
         subjects.extend(entries);
@@ -32,7 +36,8 @@ fn first_column(text: &str) -> Vec<String> {
     rows.has_headers(false).flexible(true).delimiter(delimiter(text));
     let mut rows = rows.from_reader(text.as_bytes());
     // A text in memory, and any number of fields: there is no row that cannot be read.
-    rows.records().filter_map(Result::ok).filter_map(|row| row.get(0).map(str::to_owned)).collect()
+    let rows = rows.records().filter_map(Result::ok).filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
+    rows.filter_map(|row| row.get(0).map(str::to_owned)).collect()
 }
 
 /// What separates the fields: a name holds a comma more often than a semicolon, and a tab hardly ever.
@@ -78,6 +83,12 @@ mod tests {
             assert_eq!(subjects(text, true, false), ["a", "b c", "d, \"e\""], "{text:?}");
         }
         assert_eq!(subjects("user,since\n,2\na,1\n", true, true), ["a"]);
+        assert_eq!(
+            subjects("\n,since\nalice,2026\nbob,2026\n", true, true),
+            ["alice", "bob"],
+            "a heading without a name"
+        );
+        assert_eq!(read(["", ",since\na,1", "b,1"].into_iter(), true, true).subjects, ["a", "b"]);
         assert_eq!(subjects("a 5\" b,1", true, false), ["a 5\" b"], "a quote within a name is one");
         assert_eq!(subjects("alice,5\" screen\nbob,2\ncarol,x\" y\n", true, false), ["alice", "bob", "carol"]);
         assert_eq!(subjects("user;since\nSilva, Ana;2026\nbob;2", true, true), ["Silva, Ana", "bob"]);

@@ -3,13 +3,18 @@
 use super::{
     ask,
     form::Form,
-    session::{LIFE, Session, kept},
+    guard::part,
+    session::{LONGEST, Session, kept},
     view, words,
 };
 use crate::{app::App, refusal::Refusal};
 use axum::{
     body::Bytes,
-    extract::{Extension, Multipart, Path, Query, State, multipart::MultipartRejection, rejection::QueryRejection},
+    extract::{
+        Extension, Multipart, Path, Query, State,
+        multipart::MultipartRejection,
+        rejection::{PathRejection, QueryRejection},
+    },
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -24,6 +29,7 @@ const LISTED: usize = 1000;
 pub(super) type Page = Result<Response, Refusal>;
 pub(super) type Shared = State<Arc<App>>;
 pub(super) type Who = Extension<Session>;
+pub(super) type Part<T = String> = Result<Path<T>, PathRejection>;
 
 #[derive(Deserialize)]
 pub(super) struct Tenant {
@@ -45,7 +51,7 @@ pub(super) async fn login(State(app): Shared, body: Bytes) -> Page {
         return Ok(view::login(Some("This is not the token.")));
     }
     let id = admin.sessions.begin(&app.clock, &app.random).map_err(|_| unavailable())?;
-    Ok(leave(&kept(&id, LIFE), "/admin"))
+    Ok(leave(&kept(&id, LONGEST), "/admin"))
 }
 
 pub(super) async fn logout(State(app): Shared, Extension(session): Who, body: Bytes) -> Page {
@@ -83,8 +89,8 @@ pub(super) async fn home(Extension(session): Who) -> Response {
     )
 }
 
-pub(super) async fn notice(State(app): Shared, Extension(session): Who, Path(digest): Path<String>) -> Page {
-    let text = ask::notice(&app, &digest).await?;
+pub(super) async fn notice(State(app): Shared, Extension(session): Who, digest: Part) -> Page {
+    let text = ask::notice(&app, &part(digest)?).await?;
     let facts = html! { p.facts { "Notice " b { (text.notice) } ", version " b { (text.version) } ", " (text.locale)
     ". Published here since " (text.since) "." br; code { (text.digest.to_string()) } } };
     let body = match serde_json::from_str::<Notice>(&text.body) {

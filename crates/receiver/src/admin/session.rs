@@ -9,8 +9,11 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// How long a session lasts, whatever is done in it: one hour.
-pub(super) const LIFE: i64 = 3600;
+/// How long a session lasts in which nothing is done: one hour.
+const LIFE: i64 = 3600;
+
+/// How long it lasts whatever is done in it: a working day.
+pub(super) const LONGEST: i64 = 12 * 3600;
 
 /// More operators than that are none.
 const SESSIONS: usize = 64;
@@ -26,7 +29,10 @@ pub(super) struct Sessions(Mutex<HashMap<String, Open>>);
 
 struct Open {
     form: String,
+    /// Unless something is done before.
     ends: i64,
+    /// In any case.
+    ends_at_last: i64,
     /// The oldest first.
     people: Vec<(String, Identity)>,
 }
@@ -54,14 +60,16 @@ impl Sessions {
         {
             open.remove(&oldest);
         }
-        open.insert(id.clone(), Open { form, ends: now + LIFE, people: Vec::new() });
+        open.insert(id.clone(), Open { form, ends: now + LIFE, ends_at_last: now + LONGEST, people: Vec::new() });
         Ok(id)
     }
 
+    /// The one with an id, which goes on by that.
     pub(super) fn find(&self, id: &str, clock: &Clock) -> Option<Session> {
         let now = clock.second();
-        let open = self.lock();
-        let session = open.get(id).filter(|session| session.ends > now)?;
+        let mut open = self.lock();
+        let session = open.get_mut(id).filter(|session| session.ends > now)?;
+        session.ends = session.ends_at_last.min(now + LIFE);
         Some(Session { id: id.to_owned(), form: session.form.clone() })
     }
 
@@ -101,7 +109,8 @@ pub(super) fn kept(id: &str, seconds: i64) -> String {
     format!("{NAME}={id}; Path=/admin; Max-Age={seconds}; HttpOnly; SameSite=Strict")
 }
 
-/// The session's id in what a browser sends (RFC 6265, 4.2).
-pub(super) fn sent(header: &str) -> Option<&str> {
-    header.split(';').find_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='))
+/// What a browser sends as the session's id (RFC 6265, 4.2). Several, where another page of this host has set one for a path of
+/// its own or for all of its domain.
+pub(super) fn sent(header: &str) -> impl Iterator<Item = &str> {
+    header.split(';').filter_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='))
 }

@@ -3,14 +3,15 @@
 use super::{
     ask,
     form::Form,
-    pages::{Page, Shared, Who, unavailable},
+    guard::part,
+    pages::{Page, Part, Shared, Who, unavailable},
     session::Session,
     view,
 };
 use crate::{app::App, csv, refusal::Refusal, store::Kept};
 use axum::{
     body::Bytes,
-    extract::{Extension, Path, State},
+    extract::{Extension, State},
     http::header,
     response::{IntoResponse, Redirect, Response},
 };
@@ -34,7 +35,8 @@ pub(super) fn person(app: &App, session: &Session, handle: &str) -> Result<Ident
     found.ok_or_else(|| Refusal::new(ProblemCode::NotFound, "this search is over; search again"))
 }
 
-pub(super) async fn records(State(app): Shared, Extension(session): Who, Path(handle): Path<String>) -> Page {
+pub(super) async fn records(State(app): Shared, Extension(session): Who, handle: Part) -> Page {
+    let handle = part(handle)?;
     let person = person(&app, &session, &handle)?;
     let (records, count) = ask::first_records(&app, &person, SHOWN).await?;
     let below = format!("/admin/subjects/{handle}");
@@ -84,11 +86,8 @@ fn table(records: &[Kept], below: &str) -> Markup {
     }
 }
 
-pub(super) async fn download(
-    State(app): Shared,
-    Extension(session): Who,
-    Path((handle, file)): Path<(String, String)>,
-) -> Page {
+pub(super) async fn download(State(app): Shared, Extension(session): Who, path: Part<(String, String)>) -> Page {
+    let (handle, file) = part(path)?;
     let person = person(&app, &session, &handle)?;
     match file.as_str() {
         "evidence.html" => Ok(save("text/html; charset=utf-8", &file, ask::evidence(&app, person).await?)),

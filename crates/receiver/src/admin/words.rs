@@ -47,7 +47,7 @@ fn one(notice: &Notice, block: &Block) -> Markup {
         }
         Block::Table { columns, rows } => {
             let rows = rows.iter().map(|row| row.iter().map(|cell| inlines(cell)).collect()).collect();
-            table("Table", columns, rows)
+            table("Table", &notice.locale, columns, rows)
         }
         Block::DataUses { columns, from, to } => {
             let (skip, take) = count(*from, *to);
@@ -55,20 +55,21 @@ fn one(notice: &Notice, block: &Block) -> Markup {
                 let first = html! { strong { (row.category) } " " (inlines(&row.items)) };
                 vec![first, inlines(&row.purpose), inlines(&row.legal_basis)]
             });
-            table("Uses of data", columns, rows.collect())
+            table("Uses of data", &notice.locale, columns, rows.collect())
         }
         Block::Retention { columns, from, to } => {
             let (skip, take) = count(*from, *to);
             let rows = notice.retention.iter().skip(skip).take(take);
             let rows = rows.map(|row| vec![html! { (row.category) }, inlines(&row.text)]);
-            table("How long data is kept", columns, rows.collect())
+            table("How long data is kept", &notice.locale, columns, rows.collect())
         }
     }
 }
 
-fn table(name: &str, columns: &[Vec<Inline>], rows: Vec<Vec<Markup>>) -> Markup {
+/// Its name is ours, and what stands in it the notice's.
+fn table(name: &str, locale: &str, columns: &[Vec<Inline>], rows: Vec<Vec<Markup>>) -> Markup {
     html! {
-        div.wide tabindex="0" role="region" aria-label=(name) { table {
+        div.wide lang="en" tabindex="0" role="region" aria-label=(name) { table lang=(locale) {
             caption lang="en" { (name) }
             @if !columns.is_empty() { thead { tr { @for cell in columns { th scope="col" { (inlines(cell)) } } } } }
             tbody { @for row in rows { tr { @for cell in row { td { (cell) } } } } }
@@ -108,7 +109,7 @@ mod tests {
     #[test]
     fn what_a_notice_says_is_text_wherever_it_stands() {
         let evil = "<script>alert(1)</script>\"'&";
-        let mut sample = notice("3", "en");
+        let mut sample = notice("3", "pt-BR");
         sample.title = evil.into();
         sample.sections[0].heading = evil.into();
         sample.controller = Some(Controller { name: evil.into(), url: Some("javascript:alert(1)".into()) });
@@ -133,6 +134,9 @@ mod tests {
         assert!(
             page.contains("&lt;script&gt;")
                 && page.contains("Controller: </span>")
+                && page.contains(
+                    "lang=\"en\" tabindex=\"0\" role=\"region\" aria-label=\"Uses of data\"><table lang=\"pt-BR\">"
+                )
                 && page.contains("<caption lang=\"en\">Uses of data"),
             "{page}"
         );

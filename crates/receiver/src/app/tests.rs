@@ -49,6 +49,7 @@ async fn every_failure_has_its_status_and_tells_nothing_more() {
         (Mood::Fails(StoreError::Busy), 503, Some("1")),
         (Mood::Fails(StoreError::Unavailable(secret())), 503, Some("30")),
         (Mood::Fails(StoreError::Fault(secret())), 500, None),
+        (Mood::Fails(StoreError::NotAllowed("the owner may")), 403, None),
         (Mood::Hangs, 503, Some("30")),
         (Mood::Panics, 500, None),
     ] {

@@ -4,6 +4,9 @@ use super::IdentityConfig;
 use ciente_notice::Identity;
 use serde_json::{Map, Value};
 
+/// In characters.
+const LONGEST_TENANT: usize = 128;
+
 /// The rules for claims.
 #[derive(Debug)]
 pub(super) struct Rules {
@@ -50,7 +53,7 @@ impl Rules {
             return Err("it is not meant for this receiver (aud)".into());
         }
         let subject = name(claims, &self.subject, 256)?.ok_or_else(|| format!("it has no claim {}", self.subject))?;
-        let tenant = match name(claims, &self.tenant, 128)? {
+        let tenant = match name(claims, &self.tenant, LONGEST_TENANT)? {
             Some(tenant) => tenant,
             None => self.default_tenant.clone().ok_or_else(|| format!("it has no claim {}", self.tenant))?,
         };
@@ -78,12 +81,21 @@ fn name(claims: &Map<String, Value>, claim: &str, longest: usize) -> Result<Opti
         Some(Value::Number(number)) if number.is_u64() => number.to_string(),
         Some(_) => return Err(format!("its claim {claim} is not a string")),
     };
-    let fits = !text.trim().is_empty() && text.chars().count() <= longest && !text.chars().any(char::is_control);
-    if fits {
+    if fits(&text, longest) {
         Ok(Some(text))
     } else {
         Err(format!("its claim {claim} must have 1 to {longest} characters, none of them a control character"))
     }
+}
+
+fn fits(text: &str, longest: usize) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= longest && !text.chars().any(char::is_control)
+}
+
+/// Whether an acknowledgement could be of a tenant of this name: 1 to 128 characters, none of them a control character, not only
+/// white space.
+pub fn is_tenant(name: &str) -> bool {
+    fits(name, LONGEST_TENANT)
 }
 
 fn pointed<'c>(claims: &'c Map<String, Value>, pointer: &str) -> Option<&'c Value> {

@@ -13,8 +13,8 @@ use serde_json::{Map, Value};
 /// The shortest modulus that is trusted, in bytes (RFC 7518, 3.3).
 const SHORTEST_MODULUS: usize = 256;
 
-/// Reads a set. Keys for other purposes and of other kinds are passed over, as RFC 7517 asks for; a set in which nothing
-/// is left is an error that says why.
+/// Reads a set. Keys for other purposes and of other kinds are passed over, as RFC 7517 asks for; a set of which nothing
+/// is left then is an error that says why. A set without any says that there is none.
 ///
 /// `secrets` says whether a symmetric key may stand in it: never where others could read it.
 pub(super) fn read(bytes: &[u8], secrets: bool) -> Result<Keys, String> {
@@ -29,8 +29,8 @@ pub(super) fn read(bytes: &[u8], secrets: bool) -> Result<Keys, String> {
             Err(reason) => passed_over.push(format!("keys[{n}]: {reason}")),
         }
     }
-    if keys.is_empty() {
-        let reasons = if passed_over.is_empty() { "the list is empty".to_owned() } else { passed_over.join("; ") };
+    if keys.is_empty() && !passed_over.is_empty() {
+        let reasons = passed_over.join("; ");
         return Err(format!("it has no key for EdDSA, ES256, RS256 or HS256: {reasons}"));
     }
     for reason in passed_over {

@@ -39,14 +39,14 @@ impl Keeper {
         if matches!(source, KeySource::Url(_)) {
             super::check(&source)?;
         } else {
-            state.put(source::read(&source)?);
+            state.put(source::read_first(&source)?);
         }
         if matches!(source, KeySource::Secret(_)) {
             return Ok(Self { state, asks: None });
         }
         let (asks, asked) = mpsc::channel();
         let shared = Arc::clone(&state);
-        let run = move || run(&shared, &source, refetch, &asked);
+        let run = move || run(&shared, &source, refetch, GOOD_FOR, &asked);
         thread::Builder::new().name("ciente-keys".into()).spawn(run).map_err(IdentityError::Thread)?;
         Ok(Self { state, asks: Some(asks) })
     }
@@ -79,9 +79,13 @@ impl State {
     }
 
     fn refresh(&self, source: &KeySource) {
-        match source::read(source) {
+        let has_keys = self.keys.read().is_ok_and(|keys| keys.is_some());
+        match if has_keys { source::read(source) } else { source::read_first(source) } {
             Ok(keys) => {
                 tracing::debug!(keys = keys.0.len(), "keys read");
+                if keys.0.is_empty() {
+                    tracing::warn!("the JWK Set has no key any more: no token holds");
+                }
                 self.read.fetch_add(1, Relaxed);
                 self.put(keys);
             }
@@ -94,29 +98,88 @@ impl State {
     }
 }
 
-/// Ends with the keeper. Who asks while keys are being read waits for that reading and needs none of their own.
-fn run(state: &State, source: &KeySource, refetch: Duration, asked: &mpsc::Receiver<oneshot::Sender<()>>) {
-    let mut last = None;
-    if matches!(source, KeySource::Url(_)) {
+/// Ends with the keeper. Who asks while keys are being read waits for that reading and needs none of their own; and however many
+/// ask, keys are not good for longer than `good_for`.
+fn run(
+    state: &State,
+    source: &KeySource,
+    refetch: Duration,
+    good_for: Duration,
+    asked: &mpsc::Receiver<oneshot::Sender<()>>,
+) {
+    // A file was read before this began, and a token may ask for it at once all the same.
+    let (mut since, mut last) = (Instant::now(), None);
+    let refresh = |since: &mut Instant, last: &mut Option<Instant>| {
         state.refresh(source);
-        last = Some(Instant::now());
+        *since = Instant::now();
+        *last = Some(*since);
+    };
+    if matches!(source, KeySource::Url(_)) {
+        refresh(&mut since, &mut last);
     }
     loop {
         // Where there is no key at all, nobody can be believed: try again soon.
-        let patience = if state.keys.read().is_ok_and(|keys| keys.is_some()) { GOOD_FOR } else { refetch };
-        match asked.recv_timeout(patience) {
+        let good_for = if state.keys.read().is_ok_and(|keys| keys.is_some()) { good_for } else { refetch };
+        if since.elapsed() >= good_for {
+            refresh(&mut since, &mut last);
+        }
+        match asked.recv_timeout(good_for.saturating_sub(since.elapsed())) {
             Ok(reply) => {
                 if last.is_none_or(|last: Instant| last.elapsed() >= refetch) {
-                    state.refresh(source);
-                    last = Some(Instant::now());
+                    refresh(&mut since, &mut last);
                 }
                 let _ = reply.send(());
             }
-            Err(RecvTimeoutError::Timeout) => {
-                state.refresh(source);
-                last = Some(Instant::now());
-            }
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+
+    /// Tokens with unknown keys, as many as anybody likes.
+    #[test]
+    fn whoever_asks_again_and_again_does_not_keep_old_keys_good() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys.json");
+        std::fs::write(&path, ONE).unwrap();
+        let (state, (asks, asked)) = (State::default(), mpsc::channel());
+        for _ in 0..3 {
+            asks.send(oneshot::channel().0).unwrap();
+        }
+        drop(asks);
+        // As if they were always old, and to be read for nobody's sake.
+        let hour = Duration::from_secs(3600);
+        state.put(Keys(Vec::new()));
+        run(&state, &KeySource::File(path), hour, Duration::ZERO, &asked);
+        assert_eq!(state.read.load(Relaxed), 4, "before each that asks, and before the end");
+    }
+
+    /// An issuer withdraws a key by leaving it out, the last one too; whoever never had one has only mistaken the address.
+    #[test]
+    fn a_set_without_keys_is_believed_only_where_there_were_some() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys.json");
+        let (state, source) = (State::default(), KeySource::File(path.clone()));
+        std::fs::write(&path, r#"{"keys":[]}"#).unwrap();
+        assert!(super::super::check(&source).is_err_and(|error| error.to_string().contains("the list is empty")));
+        assert!(Keeper::start(source.clone(), Duration::ZERO).is_err());
+        let count = || state.keys.read().unwrap().as_ref().map(|keys| keys.0.len());
+        state.refresh(&source);
+        assert_eq!(count(), None);
+        std::fs::write(&path, ONE).unwrap();
+        state.refresh(&source);
+        assert_eq!(count(), Some(1));
+        std::fs::write(&path, "{}").unwrap();
+        state.refresh(&source);
+        assert_eq!(count(), Some(1), "what is no set says nothing");
+        std::fs::write(&path, r#"{"keys":[]}"#).unwrap();
+        state.refresh(&source);
+        assert_eq!(count(), Some(0));
     }
 }

@@ -17,6 +17,7 @@ use keys::Keys;
 use std::sync::Arc;
 use token::Token;
 
+pub use claims::is_tenant;
 pub use config::{IdentityConfig, IdentityError, KeySource};
 
 /// Whether these keys can be used, as far as that can be told without fetching them.
@@ -25,7 +26,7 @@ pub(crate) fn check(keys: &KeySource) -> Result<(), IdentityError> {
         KeySource::Url(url) => {
             source::check_url(url).map_err(|detail| IdentityError::Url { url: crate::shown_url(url), detail })
         }
-        KeySource::File(_) | KeySource::Secret(_) => source::read(keys).map(drop),
+        KeySource::File(_) | KeySource::Secret(_) => source::read_first(keys).map(drop),
     }
 }
 

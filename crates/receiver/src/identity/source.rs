@@ -31,6 +31,21 @@ pub(super) fn read(source: &KeySource) -> Result<Keys, IdentityError> {
     }
 }
 
+/// The same where no keys were known before: a set without any is a mistake then, and does not withdraw anything.
+pub(super) fn read_first(source: &KeySource) -> Result<Keys, IdentityError> {
+    let keys = read(source)?;
+    if !keys.0.is_empty() {
+        return Ok(keys);
+    }
+    let path = match source {
+        KeySource::File(path) => path.clone(),
+        KeySource::Url(url) => shown_url(url).into(),
+        KeySource::Secret(_) => std::path::PathBuf::new(),
+    };
+    let detail = "it has no key for EdDSA, ES256, RS256 or HS256: the list is empty".to_owned();
+    Err(IdentityError::Unusable { path, detail })
+}
+
 fn from_secret(secret: &[u8]) -> Result<Keys, String> {
     // The classic mistake: what everybody may know, given as what nobody may know.
     if secret.starts_with(b"-----BEGIN") || jwk::read(secret, true).is_ok() {

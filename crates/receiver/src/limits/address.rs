@@ -32,6 +32,17 @@ fn parse(text: &str) -> Option<IpAddr> {
     text.parse().ok().or_else(|| text.parse().ok().map(|with_port: std::net::SocketAddr| with_port.ip()))
 }
 
+/// A network of IPv4 addresses that is written in IPv6 (`::ffff:10.0.0.0/104`) as what it is: addresses are compared in that form.
+pub fn canonical_network(network: IpNet) -> IpNet {
+    let mapped = match network {
+        IpNet::V6(network) if network.prefix_len() >= 96 => {
+            network.addr().to_ipv4_mapped().zip(Some(network.prefix_len() - 96))
+        }
+        _ => None,
+    };
+    mapped.and_then(|(address, length)| IpNet::new(address.into(), length).ok()).unwrap_or(network)
+}
+
 /// One customer of a network gets at least 64 bits of IPv6: they count as one.
 pub(super) fn group(address: IpAddr) -> IpAddr {
     match address {
@@ -70,6 +81,17 @@ mod tests {
             assert_eq!(of(&request, &proxies), Some(expected.parse().unwrap()), "{peer} {forwarded:?}");
         }
         assert_eq!(of(&Request::new(Body::empty()), &proxies), None);
+    }
+
+    #[test]
+    fn a_network_of_ipv4_in_ipv6_is_the_network() {
+        let canonical = |text: &str| canonical_network(text.parse().unwrap()).to_string();
+        assert_eq!(canonical("::ffff:10.0.0.7/128"), "10.0.0.7/32");
+        assert_eq!(canonical("::ffff:10.0.0.0/104"), "10.0.0.0/8");
+        assert_eq!(canonical("::ffff:0:0/96"), "0.0.0.0/0");
+        for own in ["10.0.0.0/8", "2001:db8::/32", "::/0", "::1/128"] {
+            assert_eq!(canonical(own), own);
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ use std::{
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 
 pub(crate) use address::Peer;
+pub use address::canonical_network;
 pub use rate::{Rate, RateError};
 
 /// What a client may do.
@@ -82,8 +83,8 @@ impl Rates {
             subjects: limits.subject.map(Counter::new),
             unproven: limits.unproven,
             addresses: limits.address.map(Counter::new),
-            exempt: limits.exempt.clone(),
-            proxies: limits.proxies.clone(),
+            exempt: limits.exempt.iter().copied().map(canonical_network).collect(),
+            proxies: limits.proxies.iter().copied().map(canonical_network).collect(),
         }
     }
 

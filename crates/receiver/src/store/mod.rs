@@ -73,7 +73,19 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// Removes all records of one subject, with their salts, and leaves a tombstone for each. How many there were.
     fn erase(&self, holder: Identity, reason: String, at: String) -> Answer<'_, u64>;
 
-    /// The same for all that is over its time. Where the store has rules and a clock of its own, those hold.
+    /// What follows an erasure and may take long: the space of what was erased is given up. That it could not be is told in the
+    /// log; what was erased stays erased.
+    fn reclaim(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async {})
+    }
+
+    /// Whether the store has rules of its own about what is over its time: then it is asked also by a receiver without any.
+    fn has_rules(&self) -> bool {
+        false
+    }
+
+    /// Removes all that is over its time, in the same way as [`Store::erase`]. Where the store has rules and a clock of its own,
+    /// those hold.
     fn expire(&self, expiries: Vec<Expiry>, at: String) -> Answer<'_, u64>;
 
     /// What is to be done from time to time, so that nothing of what was erased stays anywhere.

@@ -22,7 +22,8 @@ impl Cluster {
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(cluster.folder.path()));
         }
-        run(cluster.command("initdb").args(["-A", "trust", "-U", "postgres", "--no-sync", "-D"]).arg(cluster.data()));
+        let options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D"];
+        run(cluster.command("initdb").args(options).arg(cluster.data()));
         cluster.start_again();
         cluster
     }

@@ -128,6 +128,7 @@ fn texts(corpus: &mut Corpus) {
         "2026-11-23T25:00:00.000Z",
         "2026-11-23T10:00:00.0000Z",
         "+26-11-23T10:00:00.000Z",
+        "2016-12-31T23:59:60.000Z",
         "now",
         "1795428042000",
     ];
@@ -141,6 +142,8 @@ fn texts(corpus: &mut Corpus) {
                 "{0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b}",
                 "urn:uuid:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b",
                 "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2g",
+                "00000000-0000-0000-0000-000000000000",
+                "ffffffff-ffff-ffff-ffff-ffffffffffff",
                 "' OR 1=1 --",
             ],
         ),

@@ -1,9 +1,8 @@
 //! The statements about the log: its identity, and its right edge.
 
-use super::{fault::fault, rows};
+use super::{rows, session::Client};
 use crate::store::{LogChanged, StoreError, batch::is_signed};
 use ciente_evidence::{Checkpoint, Frontier, VerifierKey, perfect_subtrees};
-use tokio_postgres::Client;
 
 /// The verifier key of the log, if there is one yet.
 pub(super) async fn verifier(client: &Client) -> Result<Option<VerifierKey>, StoreError> {
@@ -17,7 +16,8 @@ pub(super) async fn frontier(client: &Client) -> Result<Frontier, StoreError> {
     // next record would collide with them.
     let sql = "SELECT note, EXISTS (SELECT 1 FROM log_nodes WHERE level = 0 AND position >= size) AS goes_on
         FROM log_checkpoints ORDER BY size DESC LIMIT 1";
-    let row = client.query_opt(sql, &[]).await.map_err(|error| fault(&error))?.ok_or(LogChanged)?;
+    let rows = client.ask(sql, &[]).await?;
+    let row = rows.first().ok_or(LogChanged)?;
     if row.get(1) {
         return Err(LogChanged.into());
     }

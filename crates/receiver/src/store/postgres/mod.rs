@@ -2,6 +2,7 @@
 //!
 //! The connections live on a runtime of their own, so that a store opens wherever it is asked for.
 
+mod erase;
 mod fault;
 mod log;
 mod retention;
@@ -25,15 +26,10 @@ use fault::{closed, fault};
 use jiff::civil::Date;
 use sequencer::{Sequencer, Writer};
 use server::Server;
-use session::Readers;
-use std::collections::HashMap;
+use session::{Client, Readers};
+use std::{collections::HashMap, pin::Pin};
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::{Client, error::SqlState};
 use webhook::Teller;
-
-/// To a role that may only add.
-const NOT_ERASED: &str = "nothing was erased: this role of the database may not; run `ciente erase` with the --data of the \
-                          tables' owner, or let the owner grant EXECUTE on ciente_erase";
 
 /// The store in a database.
 pub(crate) struct PostgresStore {
@@ -74,6 +70,10 @@ impl PostgresStore {
                 && rows::text(&client, "SELECT to_regclass('ciente_schema')::text").await.map_err(failed)?.is_none()
             {
                 return Err(failed(StoreError::Fault("there are no acknowledgements in this database".into())));
+            }
+            if key.is_some() {
+                // Only where something is to be recorded: what is in another database already can be taken out of it, and erased.
+                schema::is_text_unicode(&client).await.map_err(failed)?;
             }
             let found = schema::ensure(&client).await.map_err(failed)?;
             if found != schema::VERSION {
@@ -205,27 +205,29 @@ impl Store for PostgresStore {
     }
 
     fn erase(&self, holder: Identity, reason: String, at: String) -> Answer<'_, u64> {
-        Box::pin(async move {
-            let client = self.alone().await?;
-            let Identity { tenant, subject } = &holder;
-            let row = client.query_one("SELECT ciente_erase($1, $2, $3, $4)", &[tenant, subject, &at, &reason]).await;
-            let refused = |error: &tokio_postgres::Error| match error.code() {
-                Some(&SqlState::INSUFFICIENT_PRIVILEGE) => StoreError::NotAllowed(NOT_ERASED),
-                _ => fault(error),
-            };
-            let erased = row.map_err(|error| refused(&error))?.get::<_, i64>(0).cast_unsigned();
-            if erased > 0 {
-                // So that their space is given to new rows now, and not only when PostgreSQL gets to it.
-                if let Err(error) = client.batch_execute("VACUUM acknowledgements").await {
-                    tracing::warn!(%error, "the space of erased rows is not free before the next vacuum");
-                }
-                tracing::warn!(
-                    "PostgreSQL overwrites the space of erased rows only when it needs it; `VACUUM FULL acknowledgements` writes \
-                     the files anew, and nothing can be recorded meanwhile"
-                );
+        Box::pin(async move { erase::erase(&self.alone().await?, &holder, &reason, &at).await })
+    }
+
+    fn reclaim(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async {
+            let reclaimed = async { erase::reclaim(&self.alone().await?).await };
+            match reclaimed.await {
+                Ok(true) => {}
+                Ok(false) => tracing::warn!(
+                    "VACUUM is for the owner of the tables: the space of erased rows is not free before PostgreSQL's own next one, \
+                     or until the owner runs `VACUUM acknowledgements`"
+                ),
+                Err(error) => tracing::warn!(%error, "the space of erased rows is not free before the next vacuum"),
             }
-            Ok(erased)
+            tracing::warn!(
+                "PostgreSQL overwrites the space of erased rows only when it needs it; `VACUUM FULL acknowledgements` writes \
+                 the files anew, and nothing can be recorded meanwhile"
+            );
         })
+    }
+
+    fn has_rules(&self) -> bool {
+        true
     }
 
     fn expire(&self, expiries: Vec<Expiry>, _: String) -> Answer<'_, u64> {

@@ -1,13 +1,14 @@
 //! Removing what is over its time. The database decides what that is, by the periods that its owner has set.
 
-use super::fault::fault;
+use super::{fault::fault, session::Client};
 use crate::{
     keep::{Expiry, Tenants},
     store::StoreError,
 };
-use tokio_postgres::{Client, error::SqlState};
+use tokio_postgres::error::SqlState;
 
 /// Puts the receiver's periods into the database if its role may, and then removes what is over its time. How many that were.
+/// A receiver without periods leaves those of the database as they are: whoever set them meant them for all.
 pub(super) async fn expire(client: &Client, expiries: Vec<Expiry>) -> Result<u64, StoreError> {
     let rule = |expiry: Expiry| match expiry.tenants {
         Tenants::One(tenant) => (tenant, expiry.period),
@@ -15,7 +16,15 @@ pub(super) async fn expire(client: &Client, expiries: Vec<Expiry>) -> Result<u64
     };
     let mut wanted: Vec<_> = expiries.into_iter().map(rule).collect();
     wanted.sort_unstable();
-    set(client, &wanted).await?;
+    let found = rules(client).await?;
+    if found.is_empty() && wanted.is_empty() {
+        return Ok(0);
+    }
+    if wanted.is_empty() {
+        tracing::info!(database = %told(&found), "--keep is not set: the periods in the table `retention` hold");
+    } else if found != wanted {
+        set(client, &wanted, &found).await;
+    }
     let mut removed = 0;
     loop {
         let row = client.query_one("SELECT ciente_expire()", &[]).await.map_err(|error| fault(&error))?;
@@ -26,30 +35,32 @@ pub(super) async fn expire(client: &Client, expiries: Vec<Expiry>) -> Result<u64
     }
 }
 
-async fn set(client: &Client, wanted: &[(String, String)]) -> Result<(), StoreError> {
+/// Tenants and their periods, as the database has them.
+async fn rules(client: &Client) -> Result<Vec<(String, String)>, StoreError> {
     let rows = client.query("SELECT tenant, period FROM retention ORDER BY tenant COLLATE \"C\"", &[]).await;
     let rows = rows.map_err(|error| fault(&error))?;
-    let found: Vec<(String, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
-    if found == wanted {
-        return Ok(());
-    }
-    // One statement, because others use this connection as well.
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// Where that cannot be done, what is there holds: it must not keep what is over its time.
+async fn set(client: &Client, wanted: &[(String, String)], found: &[(String, String)]) {
+    // One statement, so that nobody sees half of them.
     let sql = "WITH wanted AS (SELECT * FROM UNNEST($1::text[], $2::text[]) AS wanted (tenant, period)),
             others AS (DELETE FROM retention WHERE tenant NOT IN (SELECT tenant FROM wanted))
         INSERT INTO retention (tenant, period) SELECT tenant, period FROM wanted
         ON CONFLICT (tenant) DO UPDATE SET period = excluded.period";
     let (tenants, periods): (Vec<&str>, Vec<&str>) = wanted.iter().map(|(t, p)| (t.as_str(), p.as_str())).unzip();
-    match client.execute(sql, &[&tenants, &periods]).await {
-        Ok(_) => Ok(()),
-        Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => {
-            tracing::warn!(
-                keep = %told(wanted),
-                database = %told(&found),
-                "the periods of --keep are not those in the table `retention`, and only its owner may set them: what is there holds; see roles.sql"
-            );
-            Ok(())
-        }
-        Err(error) => Err(fault(&error)),
+    let Err(error) = client.execute(sql, &[&tenants, &periods]).await else { return };
+    let (keep, database) = (told(wanted), told(found));
+    if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) {
+        tracing::warn!(
+            %keep,
+            %database,
+            "the periods of --keep are not those in the table `retention`, and only its owner may set them: what is there holds; see roles.sql"
+        );
+    } else {
+        let error = fault(&error);
+        tracing::warn!(%keep, %database, %error, "the periods of --keep could not be set: those in the table `retention` hold");
     }
 }
 

@@ -20,6 +20,20 @@ const PATIENCE: &str = "2s";
 /// How many months ahead a partition is there for.
 const AHEAD: i32 = 12;
 
+/// An error unless texts are kept in UTF-8: every other encoding either lacks letters, so that some names are refused, or does not
+/// know where a letter ends.
+pub(super) async fn is_text_unicode(client: &Client) -> Result<(), StoreError> {
+    let sql = "SELECT current_setting('server_encoding'), current_database()::text";
+    let row = client.query_one(sql, &[]).await.map_err(|error| fault(&error))?;
+    let (encoding, name): (String, String) = (row.get(0), row.get(1));
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    Err(StoreError::Fault(format!(
+        "the database \"{name}\" keeps texts in {encoding}, and names of people need UTF8; make one with `createdb -E UTF8 -T template0`"
+    )))
+}
+
 /// The version in the database, after making the tables where there are none, and those that a later release added.
 pub(super) async fn ensure(client: &Client) -> Result<i32, StoreError> {
     let run = async {

@@ -5,7 +5,7 @@ use super::{
     fault::{closed, fault, is_conflict},
     log, rows,
     server::Server,
-    session,
+    session::{self, Client},
 };
 use crate::{
     log_key::KeySource,
@@ -24,7 +24,7 @@ use tokio::{
     runtime::{Handle, Runtime},
     sync::{Mutex, mpsc, oneshot},
 };
-use tokio_postgres::{Client, Statement, types::ToSql};
+use tokio_postgres::{Statement, types::ToSql};
 use uuid::Uuid;
 
 /// `CienteLg`: the lock of the log.

@@ -6,14 +6,16 @@ use super::{
 };
 use crate::store::StoreError;
 use std::{
+    collections::HashMap,
+    ops::Deref,
     sync::{
-        Arc,
+        self, Arc, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
     },
     time::Duration,
 };
 use tokio::{runtime::Handle, sync::Mutex};
-use tokio_postgres::{Client, Config, NoTls, Socket, tls::MakeTlsConnect};
+use tokio_postgres::{Config, NoTls, Row, Socket, Statement, tls::MakeTlsConnect, types::ToSql};
 
 /// How long it may take to connect.
 pub(super) const CONNECT: Duration = Duration::from_secs(5);
@@ -23,6 +25,37 @@ pub(super) const CONNECT: Duration = Duration::from_secs(5);
 const SETTINGS: &str =
     "SET idle_in_transaction_session_timeout = '3s'; SET statement_timeout = '8s'; SET lock_timeout = '8s';
     SET synchronous_commit = on; SET default_transaction_isolation = 'read committed'";
+
+/// A connection, with the statements that were prepared on it.
+pub(super) struct Client {
+    client: tokio_postgres::Client,
+    prepared: sync::Mutex<HashMap<String, Statement>>,
+}
+
+impl Client {
+    /// What a statement answers, which is prepared once a connection: only for texts of which there are few.
+    pub(super) async fn ask(&self, sql: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, StoreError> {
+        let prepared = || self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = prepared().get(sql).cloned();
+        let statement = match known {
+            Some(statement) => statement,
+            None => {
+                let statement = self.client.prepare(sql).await.map_err(|error| fault(&error))?;
+                prepared().insert(sql.to_owned(), statement.clone());
+                statement
+            }
+        };
+        self.client.query(&statement, values).await.map_err(|error| fault(&error))
+    }
+}
+
+impl Deref for Client {
+    type Target = tokio_postgres::Client;
+
+    fn deref(&self) -> &Self::Target {
+        &self.client
+    }
+}
 
 /// Opens one connection, on a runtime that outlives whoever asks: sockets end with the runtime that opened them.
 pub(super) async fn connect(server: &Server, on: &Handle) -> Result<Client, StoreError> {
@@ -36,10 +69,10 @@ async fn open(server: &Server, on: &Handle) -> Result<Client, StoreError> {
         None => start(&server.config, NoTls, on).await?,
     };
     client.batch_execute(SETTINGS).await.map_err(|error| fault(&error))?;
-    Ok(client)
+    Ok(Client { client, prepared: sync::Mutex::default() })
 }
 
-async fn start<T>(config: &Config, tls: T, on: &Handle) -> Result<Client, StoreError>
+async fn start<T>(config: &Config, tls: T, on: &Handle) -> Result<tokio_postgres::Client, StoreError>
 where
     T: MakeTlsConnect<Socket>,
     T::Stream: Send + 'static,

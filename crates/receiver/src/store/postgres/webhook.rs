@@ -1,9 +1,12 @@
 //! What the webhook has been told of: the statements, and the lock that makes one receiver of several the one that tells.
 
-use super::{fault::fault, server::Server, session};
+use super::{
+    fault::fault,
+    server::Server,
+    session::{self, Client},
+};
 use crate::store::{StoreError, Told, Untold};
 use tokio::{runtime::Handle, sync::Mutex};
-use tokio_postgres::Client;
 
 /// Held by the session of the receiver that tells.
 const TELLING: i64 = 0x4369_656e_7403;

@@ -1,9 +1,9 @@
 //! A consistent copy of the file while others write to it.
 
-use super::{frozen, schema};
-use crate::store::DataError;
+use super::frozen;
+use crate::{NewFile, store::DataError};
 use rusqlite::Connection;
-use std::{fs, io, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 /// Copies a store's file to one that is not there yet, as it is at one moment, and says how many records are in the copy.
 /// Writers go on meanwhile: `VACUUM INTO` reads one snapshot, where SQLite's backup interface would begin anew whenever
@@ -11,18 +11,11 @@ use std::{fs, io, path::Path, time::Duration};
 pub(crate) fn backup(from: &Path, to: &Path, busy_timeout: Duration) -> Result<u64, DataError> {
     let (source, _) = frozen::open_to_read(from, busy_timeout)?;
     let unreadable = |source| DataError::Unreadable { path: to.into(), source };
-    if to.exists() {
-        return Err(unreadable(io::ErrorKind::AlreadyExists.into()));
-    }
-    schema::create_private(to).map_err(unreadable)?;
-    let copied = copy(&source, to).map_err(|source| DataError::Sqlite { path: to.into(), source });
-    let synced = copied
-        .and_then(|records| fs::File::open(to).and_then(|file| file.sync_all()).map(|()| records).map_err(unreadable));
-    if synced.is_err() {
-        // Half a copy must not be taken for a whole one.
-        let _ = fs::remove_file(to);
-    }
-    synced
+    // Under another name until it has been checked: half a copy must not be taken for a whole one, whatever ends this.
+    let new = NewFile::create(to, 0o600).map_err(unreadable)?;
+    let records = copy(&source, new.draft()).map_err(|source| DataError::Sqlite { path: to.into(), source })?;
+    new.finish().map_err(unreadable)?;
+    Ok(records)
 }
 
 fn copy(source: &Connection, to: &Path) -> rusqlite::Result<u64> {
