@@ -144,21 +144,24 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
         this.#naming = false;
       }
     }
-    // What was answered is over: whoever asks again hears how it stands now.
+    // What was answered is over: whoever asks again hears how it stands now, here and in all other tabs.
     if (this.#call?.done) this.reset();
     if (this.#call) return this.#call.promise;
     const abort = new AbortController();
-    /** @type {(result: Result) => void} */
-    let settle = () => {};
-    /** @type {Call} */
-    const call = (this.#call = { promise: new Promise((done) => (settle = done)), abort });
-    abort.signal.onabort = () => settle({ outcome: "unavailable" });
-    call.promise.then(() => this.#sweep());
-    this.#run(call, settle).catch((error) => {
-      if (abort.signal.aborted) return;
-      if (this.#call === call) this.#call = undefined;
-      this.#emitError(error);
-      settle({ outcome: "unavailable" });
+    const call = (this.#call = /** @type {Call} */ ({ abort }));
+    call.promise = new Promise((settle) => {
+      const fail = () => settle({ outcome: "unavailable" });
+      abort.signal.onabort = fail;
+      this.#run(call, settle).catch((error) => {
+        if (abort.signal.aborted) return;
+        if (this.#call === call) this.#call = undefined;
+        this.#emitError(error);
+        fail();
+      });
+    });
+    call.promise.then(() => {
+      call.done = true;
+      this.#sweep();
     });
     return call.promise;
   }
@@ -241,15 +244,18 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     const held = word?.action === "acknowledged" ? word : word?.last;
     /** The version that they acknowledged last, as far as anybody knows. */
     let before = held?.version;
+    // What says that it waits, and is nowhere to be sent from, will not be sent.
     /** @type {Result["delivery"] | false | undefined} */
-    let already = held && held === word && covers(manifest, held.version) && held.state;
+    let already = held && held === word && covers(manifest, held.version) && (held.state === "recorded" ? held.state : isUnsent(kept) && "pending");
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
-    if (!already && word?.state !== "pending") {
+    if (!already && (held === word || word?.state !== "pending")) {
       // Most of those whom this device does not know are new, and wait for what they are to read.
       word || view || read();
       await breathe();
-      const question = { notice: now.id, tenant, subject };
-      const answer = await within(known(own, endpoint, question, signal), wait).catch(() => undefined);
+      const question = () => known(own, endpoint, { notice: now.id, tenant, subject }, signal);
+      // Authorization may have run out: the host is asked for another, once.
+      const renewed = (/** @type {Error} */ error) => /^40[13]/.test(error.message) && question();
+      const answer = await within(question().catch(renewed), wait).catch(() => undefined);
       if (answer?.acknowledged === true) {
         before = answer.version ?? before;
         already = covers(manifest, answer.version) && "recorded";
@@ -258,7 +264,6 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     signal.throwIfAborted();
     if (already) {
       note();
-      call.done = already === "recorded";
       this.#cover(true);
       settle({ outcome: "already", delivery: already });
       if (!isUnsent(kept)) return;
@@ -272,7 +277,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
       mode: this.#mode,
       emit: this.#emit,
       cover: this.#cover,
-      ...{ call, own, signal, settle, tenant, subject, wanted, endpoint, base, get, manifest, now, who, before, view },
+      ...{ call, own, signal, settle, wanted, endpoint, base, get, manifest, now, who, before, view },
       ...{ PARTS, load, module, forget, recall, choose, covers, headersOf },
     });
   }
@@ -280,12 +285,16 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
 
 if (globalThis.customElements && !customElements.get("ciente-notice")) customElements.define("ciente-notice", CienteNotice);
 
+/** Whether an element is shown, or would be. What has no box of its own is if what holds it is. @param {Element | null} element @returns {any} */
+const isShown = (element) =>
+  element && (getComputedStyle(element).display === "contents" ? isShown(element.parentElement) : element.checkVisibility());
+
 /** @param {Options} options @returns {Promise<Result>} */
 export const requireAcknowledgement = async (options) => {
   const tag = "ciente-notice";
   // An element in a part of the page that is not shown could not show anything either, and one that is there to be looked up asks nobody.
   const element =
-    [...document.querySelectorAll(tag)].find((e) => !e.readonly && e.parentElement?.checkVisibility()) ??
+    [...document.querySelectorAll(tag)].find((e) => !e.readonly && isShown(e)) ??
     (document.body ?? document.documentElement).appendChild(document.createElement(tag));
   return element.require(options);
 };

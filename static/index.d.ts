@@ -177,7 +177,7 @@ export interface CienteEventMap {
   "ciente-shown": CustomEvent<NoticeRef & { notice: string }>;
   /** The user acknowledged; `id` is the record's. */
   "ciente-acknowledged": CustomEvent<{ id: string; delivery: Delivery }>;
-  /** The user declined. Without `delivery`, nothing keeps it: the endpoint did not take it, and WebAssembly could not run. */
+  /** The user declined. Without `delivery`, nothing keeps it: the endpoint did not say that it took it, and WebAssembly could not run. */
   "ciente-declined": CustomEvent<{ id: string; delivery?: Delivery }>;
   /** The endpoint has the record. */
   "ciente-recorded": CustomEvent<{ id: string; receipt: Receipt | null }>;

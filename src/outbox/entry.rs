@@ -1,6 +1,6 @@
 //! One record in the outbox.
 
-use super::schedule::LONGEST_RETRY_AFTER;
+use super::schedule::{CAP, LONGEST_RETRY_AFTER};
 use ciente_notice::Action;
 
 /// A record, with what is needed to send it without its notice.
@@ -30,12 +30,30 @@ pub struct Entry {
     pub state: State,
 }
 
+/// So often an answer may break off before it is taken for what the endpoint has to say.
+const BROKEN: u32 = 2;
+
 impl Entry {
+    /// Whether it is an acknowledgement that waits, and `other` the same one once more.
+    pub fn is_same_act(&self, other: &Self) -> bool {
+        let acknowledges = |entry: &Self| entry.action == Action::Acknowledged && entry.state == State::Pending;
+        acknowledges(self) && acknowledges(other) && self.who == other.who && self.version == other.version
+    }
+
+    /// Whether an answer to it broke off in a body that matters, so that it is none: sent again, the record brings its receipt,
+    /// or what is wrong with it. Engines tell of that; WebKitGTK reads as whole what broke off.
+    pub fn is_cut_off(&self, status: u16, body: &str) -> bool {
+        let body = body.trim_ascii();
+        let matters = matches!(status, 200..=299 | 409) && self.attempts < BROKEN;
+        matters && body.starts_with('{') && !body.ends_with('}')
+    }
+
     /// Whether it may be sent at `now`; `all` when the world looks better than at the last attempt.
     pub fn is_due(&self, now: f64, all: bool) -> bool {
         let left = self.not_before - now;
-        // A clock that was set back must not keep a record for years.
-        left <= 0.0 || left > LONGEST_RETRY_AFTER.as_secs_f64() * 1000.0 || (all && !self.held)
+        // Nothing waits longer than this when it begins to wait: a clock that was set back must not keep a record for years.
+        let most = if self.held { LONGEST_RETRY_AFTER } else { CAP };
+        left <= 0.0 || left > most || (all && !self.held)
     }
 }
 
@@ -94,9 +112,56 @@ mod tests {
     }
 
     #[test]
+    fn an_acknowledgement_that_waits_is_not_made_twice() {
+        let made = |who: &str, version: &str, action, state| Entry {
+            who: who.into(),
+            version: version.into(),
+            action,
+            state,
+            ..entry(0.0, false)
+        };
+        let first = made("alice", "1", Action::Acknowledged, State::Pending);
+        for (other, is_same) in [
+            (made("alice", "1", Action::Acknowledged, State::Pending), true),
+            (made("bob", "1", Action::Acknowledged, State::Pending), false),
+            (made("alice", "2", Action::Acknowledged, State::Pending), false),
+            (made("alice", "1", Action::Declined, State::Pending), false),
+            (made("alice", "1", Action::Acknowledged, State::Rejected), false),
+        ] {
+            assert_eq!(first.is_same_act(&other), is_same, "{other:?}");
+            assert_eq!(other.is_same_act(&first), is_same, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_body_that_matters_can_break_off_and_not_for_ever() {
+        let mut entry = entry(0.0, false);
+        for (status, body, cut) in [
+            (201, r#"{"format":"ciente/rec"#, true),
+            (200, "\n {", true),
+            (409, r#"{"type":"/prob"#, true),
+            // What is whole and no JSON is an answer.
+            (201, "{ok}", false),
+            (201, " {\"ok\":true}\n", false),
+            (202, "thanks", false),
+            (204, "", false),
+            // Its status says all.
+            (400, "{error: bad request", false),
+            (503, "{", false),
+        ] {
+            assert_eq!(entry.is_cut_off(status, body), cut, "{status} {body}");
+        }
+        entry.attempts = BROKEN;
+        assert!(!entry.is_cut_off(200, "{\"ok\":true}\n<!-- cached -->"));
+    }
+
+    #[test]
     fn a_clock_set_back_keeps_nothing_for_years() {
         let day = 24.0 * 60.0 * 60.0 * 1000.0;
         assert!(!entry(day, true).is_due(0.0, true));
         assert!(entry(day + 1.0, true).is_due(0.0, false));
+        // What the endpoint did not ask for waits a minute at most.
+        assert!(!entry(60_000.0, false).is_due(0.0, false));
+        assert!(entry(60_001.0, false).is_due(0.0, false));
     }
 }

@@ -5,4 +5,4 @@ mod entry;
 mod schedule;
 
 pub use entry::{Entry, State};
-pub use schedule::{backoff, retry_after};
+pub use schedule::{pause, retry_after};

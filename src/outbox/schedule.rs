@@ -1,60 +1,105 @@
 //! When to try again: exponential backoff with full jitter, unless the endpoint said when. Pure.
 
-use std::time::Duration;
-
-const BASE: Duration = Duration::from_secs(1);
-const CAP: Duration = Duration::from_secs(60);
+/// In milliseconds, as all times and pauses here.
+const BASE: f64 = 1_000.0;
+/// What no endpoint asked for is never longer than this.
+pub(super) const CAP: f64 = 60_000.0;
 /// An endpoint that asks for more is asked again after this; nobody's record waits for a mistyped year.
-pub(super) const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+pub(super) const LONGEST_RETRY_AFTER: f64 = 24.0 * 60.0 * 60.0 * 1_000.0;
 
 /// How long to wait after an attempt failed that `attempts` others had failed before.
 ///
 /// `random` is uniform in `0..1`. Full jitter: uniform between nothing and `min(60 s, 1 s · 2^attempts)`, so that clients
 /// that failed together do not come back together.
-pub fn backoff(attempts: u32, random: f64) -> Duration {
-    let ceiling = BASE.saturating_mul(1 << attempts.min(16)).min(CAP);
-    ceiling.mul_f64(random.clamp(0.0, 1.0))
+fn backoff(attempts: u32, random: f64) -> f64 {
+    let ceiling = (BASE * f64::from(1_u32 << attempts.min(16))).min(CAP);
+    ceiling * random.clamp(0.0, 1.0)
 }
 
-/// What `Retry-After` (RFC 9110, 10.2.3) asks for: seconds, or a date that `read_date` turns into milliseconds since 1970.
-pub fn retry_after(header: &str, now: f64, read_date: impl FnOnce(&str) -> Option<f64>) -> Option<Duration> {
-    let header = header.trim();
-    let wait = if !header.is_empty() && header.bytes().all(|b| b.is_ascii_digit()) {
-        header.parse().map_or(LONGEST_RETRY_AFTER, Duration::from_secs)
+/// How long to wait then. What the endpoint asked for is the shortest pause, and makes none shorter: one that asks for nothing
+/// is not asked hundreds of times a second.
+pub fn pause(attempts: u32, random: f64, asked: Option<f64>) -> f64 {
+    backoff(attempts, random).max(asked.unwrap_or_default())
+}
+
+/// What `Retry-After` (RFC 9110, 10.2.3) asks for: seconds, or a date that `read_date` turns into milliseconds since 1970,
+/// counted from `now`, the answer's own time where that is known.
+pub fn retry_after(header: &str, now: f64, read_date: impl FnOnce(&str) -> Option<f64>) -> Option<f64> {
+    let header = header.trim_ascii();
+    let wait = if is_http_date(header) {
+        (read_date(header)? - now).max(0.0)
+    } else if !header.is_empty() && header.bytes().all(|b| b.is_ascii_digit()) {
+        header.bytes().fold(0.0, |seconds, b| seconds * 10.0 + f64::from(b - b'0')) * 1_000.0
     } else {
-        let milliseconds = (read_date(header)? - now).max(0.0);
-        Duration::try_from_secs_f64(milliseconds / 1000.0).ok()?
+        return None;
     };
     Some(wait.min(LONGEST_RETRY_AFTER))
+}
+
+/// Whether it has the shape of an HTTP-date (RFC 9110, 5.6.7). Engines read much more as a date, "-5" and "in 5" too; and that
+/// of C's asctime, which names no zone and which no endpoint makes any more, as the device's own time.
+fn is_http_date(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_uppercase()) && text.ends_with(" GMT")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn the_ceiling_doubles_up_to_a_minute() {
-        let ceilings: Vec<_> = (0..9).map(|attempts| backoff(attempts, 1.0).as_secs()).collect();
-        assert_eq!(ceilings, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
-        assert_eq!(backoff(u32::MAX, 0.5), Duration::from_secs(30));
-        assert_eq!(backoff(3, 0.0), Duration::ZERO);
-        assert_eq!(backoff(3, f64::MAX), Duration::from_secs(8));
+        let ceilings: Vec<_> = (0..9).map(|attempts| backoff(attempts, 1.0) / 1_000.0).collect();
+        assert_eq!(ceilings, [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0]);
+        assert_eq!(backoff(u32::MAX, 0.5), 30_000.0);
+        assert_eq!(backoff(3, 0.0), 0.0);
+        assert_eq!(backoff(3, f64::MAX), 8_000.0);
+    }
+
+    #[test]
+    fn what_was_asked_for_makes_no_pause_shorter() {
+        for (attempts, asked, wait) in [
+            (0, None, 1.0),
+            (3, None, 8.0),
+            (3, Some(0.0), 8.0),
+            (3, Some(7.0), 8.0),
+            (3, Some(9.0), 9.0),
+            (9, Some(0.0), 60.0),
+            (9, Some(3600.0), 3600.0),
+        ] {
+            let asked = asked.map(|seconds: f64| seconds * 1_000.0);
+            assert_eq!(pause(attempts, 1.0, asked), wait * 1_000.0, "{attempts} {asked:?}");
+        }
+        assert_eq!(pause(3, 0.0, Some(2_000.0)), 2_000.0);
     }
 
     #[test]
     fn the_endpoint_may_name_seconds_or_a_date() {
-        let date = |text: &str| (text == "Fri, 31 Dec 1999 23:59:59 GMT").then_some(946_684_799_000.0);
-        let read = |header, now| retry_after(header, now, date);
-        assert_eq!(read("120", 0.0), Some(Duration::from_secs(120)));
-        assert_eq!(read(" 0 ", 0.0), Some(Duration::ZERO));
-        assert_eq!(read("Fri, 31 Dec 1999 23:59:59 GMT", 946_684_789_000.0), Some(Duration::from_secs(10)));
-        assert_eq!(read("Fri, 31 Dec 1999 23:59:59 GMT", 946_684_800_000.0), Some(Duration::ZERO));
+        const DATE: &str = "Fri, 31 Dec 1999 23:59:59 GMT";
+        const WHEN: f64 = 946_684_799_000.0;
+        // As an engine reads it, which reads more.
+        let read = |header: &str, now| retry_after(header, now, |_| Some(WHEN));
+        assert_eq!(read("120", 0.0), Some(120_000.0));
+        assert_eq!(read(" 0 ", 0.0), Some(0.0));
+        assert_eq!(read(DATE, WHEN - 10_000.0), Some(10_000.0));
+        assert_eq!(read(DATE, WHEN + 1_000.0), Some(0.0));
         assert_eq!(read("99999999999999999999999", 0.0), Some(LONGEST_RETRY_AFTER));
+        assert_eq!(read(&"9".repeat(400), 0.0), Some(LONGEST_RETRY_AFTER));
         assert_eq!(read("9999999", 0.0), Some(LONGEST_RETRY_AFTER));
-        for nonsense in ["", "soon", "-5", "1.5", "NaN"] {
+        for nonsense in ["", "soon", "-5", "+10", "1.5", "in 5", "NaN", "Fri", "Fri, soon", "1999-12-31T23:59:59Z"] {
             assert_eq!(read(nonsense, 0.0), None, "{nonsense}");
         }
-        assert_eq!(retry_after("x", 0.0, |_| Some(f64::NAN)), Some(Duration::ZERO));
+        assert_eq!(retry_after(DATE, 0.0, |_| None), None);
+        assert_eq!(retry_after(DATE, 0.0, |_| Some(f64::NAN)), Some(0.0));
+    }
+
+    #[test]
+    fn a_date_names_its_zone() {
+        for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT"] {
+            assert!(is_http_date(text), "{text}");
+        }
+        for nonsense in ["Sun, 06 Nov 1994 08:49:37", "Sun Nov  6 08:49:37 1994", "06 Nov 1994 08:49:37 GMT", "", "GMT"]
+        {
+            assert!(!is_http_date(nonsense), "{nonsense}");
+        }
     }
 }

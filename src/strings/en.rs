@@ -35,7 +35,7 @@ pub(super) static STRINGS: Strings = Strings {
     ],
     changes_since: "What changed since version {}",
     changes_none: "In substance, nothing is different from that version.",
-    changes_reworded: "Reworded elsewhere, with the same meaning: {}",
+    changes_reworded: "Other passages reworded, with the same meaning: {}",
     changed: "changed",
     changes: [
         "New kind of data",
@@ -70,7 +70,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded: "Recorded: you have acknowledged this notice.",
     pending: "Saved on this device. It will be sent as soon as the server can be reached.",
     pending_in_memory: "Not sent yet, and this browser does not let us save it. Keep this page open until it is sent.",
-    failed: "Not recorded. Please try again.",
+    failed: "The server has not confirmed this. Please try again.",
     rejected: "The server refused to record this. The chat’s support can help.",
     reloading: "This notice has changed. Loading the current version…",
     replaced: "The notice changed while you were reading. This is the current version.",

@@ -5,7 +5,7 @@ use super::Strings;
 pub(super) static STRINGS: Strings = Strings {
     locale: "es",
     acknowledge: "Tomo nota",
-    decline: "Ahora no, salir",
+    decline: "Ahora no, cerrar sesión",
     dismiss: "Cerrar",
     version: "Versión",
     effective_from: "en vigor desde el {}",
@@ -35,7 +35,7 @@ pub(super) static STRINGS: Strings = Strings {
     ],
     changes_since: "Qué ha cambiado desde la versión {}",
     changes_none: "En lo esencial, no hay diferencias con esa versión.",
-    changes_reworded: "Redactados de otra forma, con el mismo sentido: {}",
+    changes_reworded: "Otros pasajes redactados de otra forma, con el mismo sentido: {}",
     changed: "ha cambiado",
     changes: [
         "Nuevo tipo de dato",
@@ -70,7 +70,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded: "Registrado: ha tomado nota de este aviso.",
     pending: "Guardado en este dispositivo. Se enviará en cuanto el servidor responda.",
     pending_in_memory: "Aún no se ha enviado y este navegador no permite guardarlo. Deje esta página abierta hasta que se envíe.",
-    failed: "No se ha registrado. Inténtelo de nuevo.",
+    failed: "El servidor no ha confirmado el registro. Inténtelo de nuevo.",
     rejected: "El servidor ha rechazado el registro. El soporte del chat puede ayudarle.",
     reloading: "Este aviso ha cambiado. Cargando la versión actual…",
     replaced: "El aviso cambió mientras lo leía. Esta es la versión actual.",

@@ -70,7 +70,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded: "Registrado: você está ciente deste aviso.",
     pending: "Salvo neste dispositivo. Será enviado assim que o servidor responder.",
     pending_in_memory: "Ainda não foi enviado, e este navegador não permite salvar. Mantenha esta página aberta até o envio.",
-    failed: "Não foi registrado. Tente de novo.",
+    failed: "O servidor não confirmou o registro. Tente de novo.",
     rejected: "O servidor recusou o registro. O suporte do chat pode ajudar.",
     reloading: "Este aviso mudou. Carregando a versão atual…",
     replaced: "O aviso mudou durante a leitura. Esta é a versão atual.",

@@ -59,7 +59,7 @@ pub(super) fn changes(context: &Context<'_>) -> Html {
     let nothing = (since.changes.is_empty() && since.summary.is_none()).then_some(words.changes_none);
     let list =
         |part: &[&Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
-    let told = (!told.is_empty()).then(|| folded(context, &told, MANY, FIRST, list));
+    let told = (!told.is_empty()).then(|| folded(context, None, &told, MANY, FIRST, list));
     let (before, after) = words.changes_since.split_once("{}").unwrap_or((words.changes_since, ""));
     html! {
         <div class="changes" part="changes">

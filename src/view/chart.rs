@@ -29,12 +29,10 @@ pub(super) fn bar(context: &Context<'_>, row: &Retention) -> Html {
     let places = plot.ticks().iter().map(|(_, place)| *place);
     let marks = places.filter(|place| *place < Scale::END).map(|place| plot.notch(plot.start + place));
     // Where the term is in another language than the category, it stands beside the picture for everybody.
-    let name = match context.own_lang() {
-        Some(_) => row.category.clone(),
-        None => format!("{}{}{}", row.category, context.words.colon(), term(context, row)),
-    };
+    let is_named = context.own_lang().is_none();
+    let name = is_named.then(|| format!("{}{}{}", row.category, context.words.colon(), term(context, row)));
     html! {
-        <svg class="bar" role="img" aria-label={name} focusable="false">
+        <svg class="bar" role={is_named.then_some("img")} aria-label={name} aria-hidden={(!is_named).then_some("true")} focusable="false">
             { plot.bar("ground", plot.start, Scale::END) }{ shapes }{ for marks }
         </svg>
     }

@@ -80,7 +80,10 @@ fn filter(context: &Context<'_>) -> Html {
 fn items(context: &Context<'_>, row: &DataUse) -> Html {
     let list = |items: &[String]| html! { <ul>{ for items.iter().map(|item| html! { <li>{ item }</li> }) }</ul> };
     match lead(row) {
-        Some(lead) => html! { <>{ lead }{ folded(context, &row.item_list, MANY_ITEMS, FIRST_ITEMS, list) }</> },
+        Some(lead) => {
+            let of = Some(row.category.as_str());
+            html! { <>{ lead }{ folded(context, of, &row.item_list, MANY_ITEMS, FIRST_ITEMS, list) }</> }
+        }
         None => inlines(&row.items),
     }
 }

@@ -80,7 +80,9 @@ fn languages(context: &Context<'_>, locales: &[String]) -> Html {
 fn body(context: &Context<'_>, locales: &[String]) -> Html {
     let notice = context.notice;
     let since = notice.effective_from.as_deref().map(|day| {
-        let day = context.host.date(context.words.locale, day);
+        // Where the words are the notice's, the day is written as in its region, if that is known.
+        let written = context.host.date(context.own_lang().unwrap_or(&notice.locale), day);
+        let day = if written == day { context.host.date(context.words.locale, day) } else { written };
         let (before, after) = context.words.effective_from.split_once("{}").unwrap_or_default();
         html! { <>{ " · " }{ context.own(html! { <>{ before }<span class="day">{ day }</span>{ after }</> }) }</> }
     });
@@ -96,5 +98,89 @@ fn body(context: &Context<'_>, locales: &[String]) -> Html {
             { text::contents(context) }
             { text::sections(context) }
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::render;
+    use ciente_notice::Notice;
+    use serde_json::{Value, json};
+
+    fn text(text: &str) -> Value {
+        json!([{ "type": "text", "text": text }])
+    }
+
+    /// With a table of its author's, in a section that has a heading and in one that has none, and with a long list of items.
+    fn html(locale: &str) -> String {
+        let table = json!({ "type": "table", "columns": [text("Wide")], "rows": [[text("cell")]] });
+        let items: Vec<_> = (1..=9).map(|n| format!("item {n}")).collect();
+        let notice: Notice = serde_json::from_value(json!({
+            "format": "ciente/notice/1", "id": "im", "version": "1", "locale": locale,
+            "effectiveFrom": "2022-05-07", "title": "T",
+            "sections": [
+                {"id": "a", "heading": "T", "blocks": [table]},
+                {"id": "b", "heading": "B", "blocks": [
+                    {"type": "list", "ordered": false, "items": [[table]]},
+                    {"type": "dataUses", "columns": [text("D"), text("U"), text("L")], "from": 0, "to": 1},
+                ]},
+            ],
+            "dataUses": [{"id": "logs", "category": "Logs", "items": text(&items.join(", ")), "itemList": items,
+                "use": text("u"), "legalBasis": text("l"), "basis": "contract", "services": []}],
+            "retention": [{"dataUse": "logs", "category": "Logs", "text": [], "rule": {"kind": "fixed", "duration": "P7D"}}]
+        }))
+        .unwrap();
+        render::html(&notice, &[], None)
+    }
+
+    /// The tags that say so, as they are written.
+    fn tags<'a>(html: &'a str, says: &str) -> Vec<&'a str> {
+        html.split('<')
+            .filter_map(|tag| tag.split_once('>'))
+            .map(|(tag, _)| tag)
+            .filter(|tag| tag.contains(says))
+            .collect()
+    }
+
+    #[test]
+    fn a_day_is_written_as_in_the_region_of_the_notice() {
+        for (locale, written) in
+            [("en", "May 7, 2022"), ("en-GB", "7 May 2022"), ("zh-yue", "2022年5月7日"), ("de", "May 7, 2022")]
+        {
+            assert!(
+                html(locale).contains(&format!("<span class=\"day\">{written}</span>")),
+                "{locale}: {}",
+                html(locale)
+            );
+        }
+    }
+
+    #[test]
+    fn a_table_of_the_authors_is_reached_by_keyboard_under_the_name_of_its_section() {
+        let html = html("en");
+        let tables = tags(&html, r#"class="table""#);
+        assert_eq!(tables.len(), 2, "{html}");
+        for (tag, title) in tables.into_iter().zip(["title", "section-1"]) {
+            assert!(tag.contains(r#"tabindex="0""#) && tag.contains(&format!("aria-labelledby=\"{title}\"")), "{tag}");
+            assert!(html.contains(&format!("id=\"{title}\"")), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_bar_is_a_picture_only_where_it_says_more_than_what_stands_beside_it() {
+        for (locale, is_picture) in [("en", true), ("de", false)] {
+            let html = html(locale);
+            let bars = tags(&html, r#"class="bar""#);
+            assert_eq!(bars.len(), 1, "{html}");
+            assert_eq!(bars[0].contains(r#"role="img""#) && bars[0].contains("7 days"), is_picture, "{bars:?}");
+            assert_eq!(bars[0].contains(r#"aria-hidden="true""#), !is_picture, "{bars:?}");
+        }
+    }
+
+    #[test]
+    fn what_unfolds_a_list_says_of_what() {
+        assert_eq!(tags(&html("en"), "summary aria-label"), [r#"summary aria-label="Show the rest (5): Logs""#]);
+        // In two languages nothing is said but what is seen.
+        assert_eq!(tags(&html("de"), "aria-label=\"Show"), [""; 0]);
     }
 }

@@ -72,7 +72,8 @@ pub(super) fn sections(context: &Context<'_>) -> Html {
                 let tag = ["h3", "h3", "h4", "h5", "h6"][usize::from(section.level.clamp(1, 5)) - 1];
                 html! { <@{tag} id={section_id(at)} tabindex="-1">{ &section.heading }</@> }
             });
-            html! { <section>{ heading }{ blocks(context, &section.blocks) }</section> }
+            let title = if heading.is_some() { section_id(at) } else { "title".to_owned() };
+            html! { <section>{ heading }{ blocks(context, &section.blocks, &title) }</section> }
         })
         .collect()
 }
@@ -87,23 +88,25 @@ fn is_headed(context: &Context<'_>, section: &Section) -> bool {
     !section.heading.is_empty() && section.heading != context.notice.title
 }
 
-fn blocks(context: &Context<'_>, blocks: &[Block]) -> Html {
-    blocks.iter().map(|b| block(context, b)).collect()
+/// `title` is the id of what is written above them.
+fn blocks(context: &Context<'_>, blocks: &[Block], title: &str) -> Html {
+    blocks.iter().map(|b| block(context, b, title)).collect()
 }
 
-fn block(context: &Context<'_>, block: &Block) -> Html {
+fn block(context: &Context<'_>, block: &Block, title: &str) -> Html {
     match block {
         Block::Paragraph { content } => html! { <p>{ inlines(content) }</p> },
         Block::List { ordered, start, items } => {
-            let items: Html = items.iter().map(|item| html! { <li>{ blocks(context, item) }</li> }).collect();
+            let items: Html = items.iter().map(|item| html! { <li>{ blocks(context, item, title) }</li> }).collect();
             if *ordered {
                 html! { <ol start={start.to_string()}>{ items }</ol> }
             } else {
                 html! { <ul>{ items }</ul> }
             }
         }
+        // It may be wider than what there is: whoever has no mouse scrolls it with the arrow keys.
         Block::Table { columns, rows } => html! {
-            <div class="table">
+            <div class="table" role="region" aria-labelledby={title.to_owned()} tabindex="0">
                 <table>
                     <thead><tr>{ for columns.iter().map(|cell| html! { <th scope="col">{ inlines(cell) }</th> }) }</tr></thead>
                     <tbody>{ for rows.iter().map(|row| html! {

@@ -4,7 +4,7 @@ use super::{
     json::{get, object},
     outbox::Sender,
     record,
-    widget::{Msg, Widget},
+    widget::{Msg, STAYS, Widget},
 };
 use crate::flow::{Action, Delivery, Effect, Event, Flow, Outcome};
 use gloo::timers::callback::Timeout;
@@ -16,8 +16,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use yew::html::Scope;
 
-/// How long "recorded" stays on the screen, in milliseconds.
-const DISMISS_AFTER: u32 = 6_000;
+/// How long the notice has been gone before anything is said after it, in milliseconds: what a dialog kept inert a moment ago,
+/// no screen reader listens to yet.
+const SETTLING: u32 = 150;
 
 pub(super) struct WebHost {
     sender: Rc<Sender>,
@@ -91,6 +92,9 @@ impl WebHost {
             session.busy(!now.can_act());
             if now.is_open() != before.is_open() {
                 session.stand(now.is_open());
+                if !now.is_open() {
+                    self.after(SETTLING, Some(link), Msg::Settled);
+                }
             }
         }
         now
@@ -119,7 +123,7 @@ impl WebHost {
                 session.emit(action.as_str(), &detail);
             }
             Effect::EmitRecorded => {
-                self.after(DISMISS_AFTER, link, Msg::Dismiss);
+                fade(link);
                 session.emit("recorded", &object([("id", self.id()), ("receipt", self.answer())]));
             }
             Effect::EmitRejected => {
@@ -131,7 +135,7 @@ impl WebHost {
                 session.settle(action.as_str(), Some(delivery.as_str()), &receipt);
             }
             Effect::Settle(Outcome::Already(delivery)) => {
-                self.after(DISMISS_AFTER, link, Msg::Dismiss);
+                fade(link);
                 session.settle("already", Some(delivery.as_str()), &JsValue::NULL);
             }
             Effect::Settle(Outcome::Unavailable) => session.settle("unavailable", None, &JsValue::NULL),
@@ -184,5 +188,12 @@ impl WebHost {
 
     fn answer(&self) -> JsValue {
         self.current.borrow().answer.clone()
+    }
+}
+
+/// What there is no more to come after goes away by itself.
+fn fade(link: Option<&Scope<Widget>>) {
+    if let Some(link) = link {
+        link.send_message(Msg::Fade { left: STAYS });
     }
 }

@@ -1,13 +1,17 @@
 //! The component: says how things stand, in the notice and after it. The notice itself stands beside it as it was built.
 
-use super::host::WebHost;
+use super::{host::WebHost, json::get};
 use crate::{
     flow::{Event, Flow},
     status::{Tone, status},
 };
+use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
+
+/// How long "recorded" stays on the screen, in seconds.
+pub(super) const STAYS: u32 = 6;
 
 /// What the component is told.
 pub(super) enum Msg {
@@ -17,6 +21,10 @@ pub(super) enum Msg {
     Stepped,
     /// Another text is on the screen, or the one that the user wanted cannot be had.
     Translated { missed: bool },
+    /// The notice has been gone for a moment: what is said now is heard.
+    Settled,
+    /// The status message goes in so many seconds.
+    Fade { left: u32 },
     /// Take the status message away.
     Dismiss,
 }
@@ -39,7 +47,13 @@ impl PartialEq for Props {
 /// How things stand.
 pub(super) struct Widget {
     flow: Flow,
+    /// Whether the notice, where it is gone, has been so for a moment.
+    settled: bool,
     dismissed: bool,
+    /// The status message after the notice.
+    toast: NodeRef,
+    /// Counts the seconds that it stays.
+    fading: Option<Timeout>,
     /// Whether the language that the user wanted last cannot be had.
     missed: bool,
 }
@@ -49,7 +63,14 @@ impl Component for Widget {
     type Properties = Props;
 
     fn create(_: &Context<Self>) -> Self {
-        Self { flow: Flow::default(), dismissed: false, missed: false }
+        Self {
+            flow: Flow::default(),
+            settled: false,
+            dismissed: false,
+            toast: NodeRef::default(),
+            fading: None,
+            missed: false,
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -61,12 +82,32 @@ impl Component for Widget {
                 self.missed = missed;
                 return true;
             }
+            Msg::Settled => {
+                self.settled = true;
+                return true;
+            }
+            Msg::Fade { left } => {
+                if self.dismissed {
+                    return false;
+                }
+                let left = if self.is_held() { STAYS } else { left };
+                if left > 0 {
+                    let link = ctx.link().clone();
+                    self.fading = Some(Timeout::new(1_000, move || link.send_message(Msg::Fade { left: left - 1 })));
+                    return false;
+                }
+                self.dismissed = true;
+                return true;
+            }
             Msg::Dismiss => {
                 self.dismissed = true;
                 return true;
             }
         };
         let before = std::mem::replace(&mut self.flow, now);
+        if before.is_open() != now.is_open() {
+            self.settled = false;
+        }
         let changed = self.flow != before;
         if changed {
             self.dismissed = false;
@@ -83,9 +124,9 @@ impl Component for Widget {
         if self.flow.is_open() {
             return line.map_or_else(Html::default, |line| create_portal(line, now.clone()));
         }
-        let Some(line) = line.filter(|_| !self.dismissed) else { return Html::default() };
+        let Some(line) = line.filter(|_| self.settled && !self.dismissed) else { return Html::default() };
         html! {
-            <div class="toast" part="message">
+            <div class="toast" part="message" ref={self.toast.clone()}>
                 { line }
                 <button type="button" class="dismiss" part="dismiss" aria-label={host.word("dismiss")}><span aria-hidden="true">{ "×" }</span></button>
             </div>
@@ -96,5 +137,15 @@ impl Component for Widget {
         if first_render && let Some((button, at)) = ctx.props().host.take_over() {
             ctx.props().host.used(&button, at, ctx.link());
         }
+    }
+}
+
+impl Widget {
+    /// Whether the message must not go: somebody is at it, or nobody looks at the page.
+    fn is_held(&self) -> bool {
+        self.toast.cast::<Element>().is_some_and(|toast| {
+            let is_used = toast.matches(":hover, :focus-within").unwrap_or_default();
+            is_used || get(&get(&toast, "ownerDocument"), "hidden") == true
+        })
     }
 }

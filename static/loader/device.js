@@ -55,7 +55,7 @@ export const recall = (who) => within(read(who), LIMIT).catch(() => ({}));
 /** @param {string | undefined} who @returns {ReturnType<typeof recall>} */
 const read = async (who) => {
   const open = indexedDB.open("ciente");
-  open.onupgradeneeded = () => open.transaction?.abort();
+  open.onupgradeneeded = () => /** @type {IDBTransaction} */ (open.transaction).abort();
   await done(open);
   const db = open.result;
   try {
@@ -63,7 +63,8 @@ const read = async (who) => {
     const word = reading.objectStore("records").get(/** @type {string} */ (who));
     const kept = reading.objectStore("outbox").getAll();
     await done(reading);
-    return { word: word.result, kept: kept.result.filter((e) => e.who === who) };
+    // Others may have written there as well.
+    return { word: word.result, kept: kept.result.filter((e) => e?.who === who && e.body) };
   } finally {
     db.close();
   }

@@ -28,11 +28,8 @@ export const ok = (response) => {
  * @param {Promise<T>} work @param {number} milliseconds
  * @returns {Promise<T>}
  */
-export const within = (work, milliseconds) => {
-  /** @type {number | undefined} */
-  let timer;
-  const limit = new Promise((_, fail) => {
-    timer = setTimeout(() => fail(Error("no answer in time")), milliseconds);
+export const within = (work, milliseconds) =>
+  new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(Error("no answer in time")), milliseconds);
+    work.then(done, fail).finally(() => clearTimeout(timer));
   });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
-};

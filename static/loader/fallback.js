@@ -1,23 +1,35 @@
 // @ts-check
 /**
  * Acknowledging where WebAssembly does not run: posts the record itself, says *recorded* only when the endpoint said so, and
- * keeps nothing: until then the notice stays and can be acknowledged again. Fetched only then. The wire is `PROTOCOL.md`'s.
+ * keeps nothing: until then the notice stays and can be acknowledged again. What WebAssembly has kept before is sent once a
+ * login. Fetched only then. The wire is `PROTOCOL.md`'s.
  *
  * @typedef {import("./frame.js").Frame} Frame
  * @typedef {import("./frame.js").Act} Act
  * @typedef {import("../index.d.ts").Acknowledgement} Acknowledgement
  * @typedef {"recorded" | "stale" | "rejected" | "unauthorized" | "failed"} Verdict
+ * @typedef {{verdict: Verdict, status?: number, receipt?: any, retryAfter?: string | null}} Answer without a status, none came
  */
 
+import { one, write } from "../../src/web/outbox/db.js";
+import { recall } from "./device.js";
 import { Failure, within } from "./failure.js";
 
 /** A user who can do nothing else waits so long at least, in milliseconds. */
 const SHORTEST = 3_000;
 /** How long "recorded" stays on the screen, in milliseconds. */
 const DISMISS_AFTER = 6_000;
+/** How long after the dialog the last word is said, in milliseconds: a screen reader tells first where the focus went. */
+const SAID_AFTER = 200;
 
 /** How long the device may take to remember, in milliseconds: the user waits. */
 const REMEMBERING = 1_000;
+
+/** An endpoint that asks for more is asked again after this, in milliseconds. */
+const LONGEST_RETRY_AFTER = 24 * 60 * 60 * 1_000;
+
+/** So often an answer may break off before it is taken for what the endpoint has to say. */
+const BROKEN = 2;
 
 /** A UUIDv7 (RFC 9562, 5.7). @param {number} now milliseconds since 1970 */
 export const newId = (now) => {
@@ -37,30 +49,115 @@ export const classify = (status, body) => {
   return status < 400 || status > 499 || [408, 425, 429].includes(status) ? "failed" : "rejected";
 };
 
+/** Whether a body attests to this record and no other. @param {any} body @param {Acknowledgement} record */
+const isReceiptFor = (body, record) => {
+  const theirs = body?.acknowledgement;
+  const same = (/** @type {any} */ one, /** @type {any} */ other, /** @type {string[]} */ ...names) => names.every((name) => one?.[name] === other[name]);
+  return (
+    body?.format === "ciente/receipt/1" &&
+    same(theirs, record, "id", "tenant", "subject", "action") &&
+    same(theirs.notice, record.notice, "id", "version", "digest")
+  );
+};
+
 /**
- * The device's last word about this user and notice, as the widget's store writes it, so that they are not asked again and find
- * it when they look the notice up. Where the device refuses, the endpoint remembers.
+ * What came back to a record. A body that breaks off where it matters is no answer, also where the browser reads it as whole:
+ * sent again, the record brings its receipt. `Entry::is_cut_off` and `is_receipt_for` of the widget are the same rules.
+ *
+ * @param {Acknowledgement} record @param {number} attempts how often it was sent before @param {number} status @param {string} text
+ * @returns {Answer}
+ */
+export const understand = (record, attempts, status, text) => {
+  const told = `${text}`.trim();
+  const matters = (status >= 200 && status < 300) || status === 409;
+  if (matters && attempts < BROKEN && told.startsWith("{") && !told.endsWith("}")) return { verdict: "failed" };
+  let body;
+  try {
+    body = JSON.parse(told);
+  } catch {}
+  return { verdict: classify(status, body), status, receipt: isReceiptFor(body, record) ? body : null };
+};
+
+/**
+ * Sends a record, and once more with fresh authorization where that may help.
+ *
+ * @param {any} session @param {string} body the record as it is sent each time @param {number} attempts how often it was sent before
+ * @returns {Promise<Answer>}
+ */
+const deliver = async (session, body, attempts) => {
+  const record = JSON.parse(body);
+  const once = async () => {
+    try {
+      const sent = session.post(record.id, body, await session.headers());
+      const { status, text, retryAfter } = await within(/** @type {ReturnType<import("./post.js").Post>} */ (sent), Math.max(session.wait, SHORTEST));
+      return { ...understand(record, attempts, status, text), retryAfter };
+    } catch {
+      return { verdict: /** @type {const} */ ("failed") };
+    }
+  };
+  const answer = await once();
+  return answer.verdict === "unauthorized" ? once() : answer;
+};
+
+/** What `Retry-After` asks for, in milliseconds; nothing where it is neither seconds nor a date. @param {string} header */
+const waitFor = (header) => {
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const wait = /^[A-Z].* GMT$/.test(header) ? Date.parse(header) - Date.now() : 0;
+  return wait > 0 ? wait : 0;
+};
+
+/** The device's word about a record, as the widget's store has it. @param {any} entry @param {string} state @param {any} receipt */
+const wordOf = ({ id, version, digest, action, locale }, state, receipt) => ({ id, version, digest, action, locale, state, receipt });
+
+/**
+ * The device's last word about this user and notice, so that they are not asked again and find it when they look the notice
+ * up. Where the device refuses, the endpoint remembers.
  *
  * @param {string} who @param {Acknowledgement} record @param {any} receipt
  */
-const remember = (who, { id, action, notice: { version, digest, locale } }, receipt) => {
-  const written = new Promise((done, fail) => {
-    const open = indexedDB.open("ciente");
-    open.onerror = fail;
-    open.onupgradeneeded = () => ["outbox", "records"].forEach((name) => open.result.createObjectStore(name));
-    open.onsuccess = () => {
-      const db = open.result;
-      try {
-        const write = db.transaction("records", "readwrite", { durability: "strict" });
-        write.objectStore("records").put({ id, version, digest, action, locale, state: "recorded", receipt }, who);
-        write.oncomplete = write.onabort = done;
-      } catch (error) {
-        fail(error);
-      }
-      db.close();
-    };
-  });
-  return within(written, REMEMBERING).catch(() => {});
+const remember = (who, { id, action, notice }, receipt) =>
+  within(write(id, undefined, who, wordOf({ ...notice, id, action }, "recorded", receipt), 2), REMEMBERING).catch(() => {});
+
+/**
+ * Sends what the widget has kept for this user, each record once: the next login goes on.
+ *
+ * @param {any} session
+ */
+export const drain = (session) => {
+  const { who } = session;
+  let over = false;
+  /** @param {string} id */
+  const send = async (id) => {
+    const [entry] = (await one(id, who)) ?? [];
+    const left = entry?.held ? entry.notBefore - Date.now() : 0;
+    // What the endpoint has asked for holds here too, and so does what another tab has made of it.
+    if (over || entry?.state !== "pending" || (left > 0 && left < LONGEST_RETRY_AFTER)) return;
+    const { verdict, status, receipt, retryAfter } = await deliver(session, entry.body, entry.attempts);
+    if (verdict === "recorded") {
+      await write(id, undefined, who, wordOf(entry, verdict, receipt), 2);
+      session.emit("recorded", { id, receipt });
+    } else if (verdict === "stale") {
+      await write(id, undefined, who, undefined, 1);
+      session.emit("error", { id, code: "notice-stale" });
+    } else if (verdict === "failed") {
+      const asked = Math.min(waitFor(`${retryAfter}`), LONGEST_RETRY_AFTER);
+      const next = { ...entry, attempts: entry.attempts + 1, held: asked > 0, notBefore: Date.now() + asked };
+      await write(id, next, who, wordOf(entry, "pending", null), 1);
+    } else {
+      await write(id, { ...entry, state: "rejected" }, who, undefined, 1);
+      session.emit("error", { id, code: "endpoint-refused", status });
+    }
+  };
+  const all = async () => {
+    const { kept = [] } = await recall(who);
+    for (const { id, state } of kept) {
+      // What another tab is sending, it sends.
+      const release = state === "pending" && !over && (await session.lock(id, false));
+      if (release) await send(id).catch(() => {}).finally(release);
+    }
+  };
+  all().catch(() => {});
+  return { close: () => void (over = true) };
 };
 
 /**
@@ -73,15 +170,30 @@ export const answer = (frame, replace) => {
   const { session } = frame;
   /** The records made so far, one an action: a repeated click sends the same. @type {Partial<Record<string, Acknowledgement>>} */
   let made = {};
+  /** How often they were sent. */
+  let attempts = 0;
   let busy = false;
+  drain(session);
 
   /** @param {string} tone @param {string} word */
   const say = (tone, word) => frame.say(tone, session.words[word]);
 
-  /** Says it after the notice, for a while. @param {string} tone @param {string} word */
+  /** Says it after the notice: what is well for a while, and what is not until the user has done with it. @param {string} tone @param {string} word */
   const sayLater = (tone, word) => {
-    frame.say(tone, session.words[word], true);
-    setTimeout(() => frame.say("", "", true), DISMISS_AFTER);
+    const silence = () => frame.say("", "", true);
+    setTimeout(() => {
+      frame.say(tone, session.words[word], true);
+      const button = document.createElement("button");
+      const cross = document.createElement("span");
+      Object.assign(button, { type: "button", className: "dismiss", onclick: silence });
+      button.setAttribute("part", "dismiss");
+      button.setAttribute("aria-label", session.words.dismiss);
+      cross.setAttribute("aria-hidden", "true");
+      cross.append("×");
+      button.append(cross);
+      frame.find(".toast")?.append(button);
+      if (tone === "good") setTimeout(silence, DISMISS_AFTER);
+    }, SAID_AFTER);
   };
 
   /** @param {Act} act @returns {Acknowledgement} */
@@ -100,19 +212,16 @@ export const answer = (frame, replace) => {
     };
   };
 
-  /** @param {Acknowledgement} record @returns {Promise<{verdict: Verdict, status?: number, receipt?: any}>} */
-  const post = async (record) => {
-    try {
-      const headers = await session.headers();
-      const sent = session.post(record.id, JSON.stringify(record), headers);
-      const { status, text } = await within(/** @type {ReturnType<import("./post.js").Post>} */ (sent), Math.max(session.wait, SHORTEST));
-      // A body that breaks off is no answer, also where the browser reads it as whole: sent again, the record brings its receipt.
-      const body = text[0] === "{" ? JSON.parse(text) : undefined;
-      const receipt = body?.acknowledgement?.id === record.id ? body : null;
-      return { verdict: classify(status, body), status, receipt };
-    } catch {
-      return { verdict: "failed" };
-    }
+  /** What lets the other tabs go on; none where this one waits too long for them. @param {string} who @returns {Promise<(() => void) | undefined>} */
+  const alone = (who) => {
+    const lock = session.lock(who, true);
+    return within(lock, Math.max(session.wait, SHORTEST)).catch(() => void lock.then((/** @type {any} */ release) => release?.()));
+  };
+
+  /** How the same acknowledgement stands on the device, by another tab. @param {Acknowledgement} record */
+  const elsewhere = async ({ action, notice: { version } }) => {
+    const [, word] = (await one("", session.who)) ?? [];
+    return word?.action === action && word.version === version && /^(pending|recorded)$/.test(word.state) ? word.state : undefined;
   };
 
   /** The notice has changed: the current one, and nothing recorded for the old. */
@@ -122,6 +231,7 @@ export const answer = (frame, replace) => {
     if (text.digest === session.digest) throw new Failure("notice-stale", `${text.url}`);
     await replace(frame, text, true);
     made = {};
+    attempts = 0;
     say("waiting", "replaced");
   };
 
@@ -137,12 +247,28 @@ export const answer = (frame, replace) => {
   const send = async (act) => {
     const sent = (made[act.action] ??= record(act));
     const { id, action } = sent;
+    const { who } = session;
+    const isMine = action === "acknowledged" && !!who;
     say("busy", "sending");
-    let { verdict, status, receipt } = await post(sent);
-    if (verdict === "unauthorized") ({ verdict, status, receipt } = await post(sent));
+    // Of two tabs that acknowledge at once, the one that comes second finds it done.
+    const release = isMine ? await alone(who) : undefined;
+    /** @type {Answer} */
+    let answer;
+    try {
+      const state = isMine ? await elsewhere(sent) : undefined;
+      if (state) {
+        session.settle("already", state);
+        leave();
+        return sayLater("good", "elsewhere");
+      }
+      answer = await deliver(session, JSON.stringify(sent), attempts++);
+      if (isMine && answer.verdict === "recorded") await remember(who, sent, answer.receipt);
+    } finally {
+      release?.();
+    }
+    const { verdict, status, receipt } = answer;
     if (!frame.root.isConnected) return;
     if (verdict === "recorded") {
-      if (action === "acknowledged" && session.who) await remember(session.who, sent, receipt);
       session.settle(action, "recorded", receipt);
       leave(action, { id, delivery: "recorded" });
       if (action === "acknowledged") sayLater("good", "recorded");
@@ -153,7 +279,7 @@ export const answer = (frame, replace) => {
       if (action === "acknowledged") sayLater("bad", "rejected");
       session.emit("error", { id, code: "endpoint-refused", status });
     } else if (action === "declined") {
-      // Whoever declines leaves, also when nobody hears of it: there is no record then, and nobody says so.
+      // Whoever declines leaves, also when nobody says that they heard of it; nor does anybody say so here.
       session.settle(action);
       leave(action, { id });
     } else if (verdict === "stale") {
@@ -174,8 +300,9 @@ export const answer = (frame, replace) => {
     if (busy) return;
     busy = true;
     frame.busy(true);
-    await send(act);
-    busy = false;
-    frame.busy(false);
+    await send(act).finally(() => {
+      busy = false;
+      frame.busy(false);
+    });
   };
 };

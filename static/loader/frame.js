@@ -51,6 +51,8 @@ export class Frame {
   isBusy = false;
   /** Whether a button was used, and nobody has answered for it yet: what is on the screen stays. */
   isPressed = false;
+  /** Where the focus came from: there it goes when a message that had it is taken away. @type {HTMLElement | null} */
+  #from = null;
   /** Since when the text that replaced another is seen, by the clock of events. */
   #seen = 0;
   /** Ends when the whole text stands. @type {Promise<unknown>} */
@@ -74,8 +76,12 @@ export class Frame {
       const action = button?.getAttribute("part");
       if (action === "go") this.goTo(`#section-${button?.value}`);
       // What they saw when they clicked was the text before.
-      else if (action && timeStamp >= this.#seen) this.hear?.({ action, at: Date.now() });
+      else if (action && timeStamp >= this.#seen) {
+        if (action === "dismiss") this.#from?.focus();
+        this.hear?.({ action, at: Date.now() });
+      }
     });
+    root.addEventListener("focusin", ({ relatedTarget }) => (this.#from = /** @type {HTMLElement | null} */ (relatedTarget)));
     root.addEventListener("input", ({ target }) => this.#filter(/** @type {HTMLInputElement} */ (target)));
     root.addEventListener("change", ({ target }) => {
       const { localName, value } = /** @type {HTMLSelectElement} */ (target);
@@ -147,13 +153,13 @@ export class Frame {
         }
       }
       fresh.querySelector(".now")?.replaceWith(this.find(".now"));
-      for (const name of ["lang", "dir"]) old.setAttribute(name, top().getAttribute(name));
-      const chooses = this.find("select:focus");
+      ({ lang: old.lang, dir: old.dir } = top());
+      const focused = this.find("dialog :focus");
       this.find("dialog").replaceChildren(.../** @type {Element} */ (fresh.querySelector("dialog")).childNodes);
       this.#seen = Infinity;
       painted().then(() => (this.#seen = performance.now()));
-      // Whoever goes through the languages with the keyboard goes on.
-      if (chooses) this.find("select").focus();
+      // Whoever goes through the languages with the keyboard goes on; anybody else begins with the title.
+      if (focused) this.find(focused.localName === "select" ? "select" : "h2")?.focus();
     } else return;
     this.tell(text.lists);
     this.shownAt = undefined;
@@ -252,10 +258,7 @@ export class Frame {
   /** Whether the buttons can be used. @param {boolean} busy */
   busy(busy) {
     this.isBusy = busy;
-    for (const button of this.root.querySelectorAll("footer button")) {
-      if (busy) button.setAttribute("aria-disabled", "true");
-      else button.removeAttribute("aria-disabled");
-    }
+    for (const button of this.root.querySelectorAll("footer button")) button.ariaDisabled = busy ? "true" : null;
   }
 
   /**
@@ -309,8 +312,10 @@ export class Frame {
       }
       body.classList.toggle("away", left === before);
     }
-    const status = /** @type {Element} */ (table.querySelector("[role=status]"));
-    const [before, between, after] = (status.getAttribute("data-label") ?? "{} / {}").split("{}");
-    status.textContent = wanted && `${before}${left}${between}${all}${after}`;
+    const status = /** @type {HTMLElement} */ (table.querySelector("[role=status]"));
+    const [before, between, after] = `${status.dataset.label}`.split("{}");
+    const told = wanted && `${before}${left}${between}${all}${after}`;
+    // The same is not read aloud with each key.
+    if (status.textContent !== told) status.textContent = told;
   }
 }

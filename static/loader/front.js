@@ -14,7 +14,7 @@ export class Front {
   #held;
   /** Around a panel: what may not be used meanwhile. @type {HTMLElement[]} */
   #inert = [];
-  /** Who had the focus before a panel took it. @type {HTMLElement | null} */
+  /** Who had the focus before what is not modal came. @type {HTMLElement | null} */
   #before = null;
   // The view's outermost element has a box while the host shows ours, and none while the host, or anything above, hides it.
   // What a closed `details` holds keeps its box, and is seen no more.
@@ -49,16 +49,20 @@ export class Front {
 
   /** What a key does before anything else; says whether it did. @param {KeyboardEvent} event */
   #key(event) {
-    const { key, target } = event;
+    const { key, target, shiftKey } = event;
+    // With those held it is a word to the browser, or to the reader's assistive technology.
+    if (event.ctrlKey || event.altKey || event.metaKey || (shiftKey && key !== " ")) return false;
     const { part, value } = /** @type {any} */ (target);
     const text = /** @type {HTMLElement} */ (this.dialog.querySelector(".text"));
     const page = text.clientHeight * 0.9;
     /** @type {Record<string, number>} */
-    const ways = { ArrowDown: 40, ArrowUp: -40, PageDown: page, " ": event.shiftKey ? -page : page, PageUp: -page, End: 1e6, Home: -1e6 };
+    const ways = { ArrowDown: 40, ArrowUp: -40, PageDown: page, " ": shiftKey ? -page : page, PageUp: -page, End: 1e6, Home: -1e6 };
     // What can be read scrolls from where the focus is at first, too, and from the buttons below it, which a space presses.
     const scrolls = part.contains("title") || (key !== " " && /** @type {Element} */ (target).closest("footer"));
-    if (scrolls && key in ways && text.scrollHeight > text.clientHeight) text.scrollBy(0, ways[key]);
-    else if (key === "Escape" && part.contains("filter") && value) {
+    if (scrolls && key in ways && text.scrollHeight > text.clientHeight) {
+      // With the text a title that is longer than its room.
+      for (const box of this.dialog.children) box.scrollBy(0, ways[key]);
+    } else if (key === "Escape" && part.contains("filter") && value) {
       /** @type {HTMLInputElement} */ (target).value = "";
       /** @type {HTMLInputElement} */ (target).dispatchEvent(new Event("input", { bubbles: true }));
     } else return false;
@@ -86,24 +90,26 @@ export class Front {
     if (this.#held === wanted && (!wanted || holds)) return;
     const text = dialog.querySelector(".text");
     const top = text?.scrollTop ?? 0;
+    // Who reads what the host's server sent stays where they are.
+    const reading = dialog.querySelector(":focus");
     this.#letGo();
     this.#held = wanted;
     if (!wanted) return;
     if (wanted === "modal") dialog.showModal();
     else dialog.open = true;
+    if (wanted !== "modal") this.#before = this.#focused();
     if (wanted === "panel") {
-      this.#before = this.#focused();
       this.#inert = this.#siblings().filter((element) => !element.inert);
       for (const element of this.#inert) element.inert = true;
     }
     if (top) text?.scrollTo(0, top);
-    if (this.#mayFocus()) this.focus();
+    if (reading || this.#mayFocus()) this.focus(reading);
     this.told();
   }
 
-  /** The focus goes to the title, so that a screen reader begins where a reader begins. */
-  focus() {
-    /** @type {HTMLElement | null} */ (this.dialog.querySelector("[part=title]"))?.focus({ preventScroll: true });
+  /** The focus goes to the title, so that a screen reader begins where a reader begins. @param {any} [reading] or to this element */
+  focus(reading) {
+    (reading ?? this.dialog.querySelector("[part=title]"))?.focus({ preventScroll: true });
   }
 
   /** To an element, and the focus with it. @param {string} css */

@@ -5,7 +5,7 @@
  */
 
 import { check } from "./checks.js";
-import { keyOf, recall } from "./device.js";
+import { isUnsent, keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
 import { fetcher } from "./fetch.js";
 import { choose, covers } from "./manifest.js";
@@ -88,7 +88,9 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   /** What the device knows of their acknowledgement. */
   const remembered = async () => {
     const { word, kept } = await recall(who);
-    return ownOf(word, kept);
+    // What has no id was not written by us; what says that it waits, and is nowhere to be sent from, will not be sent.
+    const isSound = typeof word?.id === "string" && (word.state === "recorded" || isUnsent(kept));
+    return ownOf(isSound ? word : undefined, kept);
   };
   let ours = await remembered();
   /** What the endpoint said, when it was asked. @type {any} */

@@ -14,7 +14,7 @@ import { LIMIT } from "./send.js";
  * endpoint. A transport need not resolve to a `Response`, if what it resolves to has a status.
  *
  * @param {Means} own @param {URL} endpoint @param {string} id @param {string} body @param {Headers} headers
- * @returns {Promise<{status: number, retryAfter?: string | null, text: string}>}
+ * @returns {Promise<{status: number, retryAfter?: string | null, date?: string | null, text: string}>}
  */
 const post = async (own, endpoint, id, body, headers) => {
   // No timer of its own: that would keep the user's data in memory until it is over.
@@ -29,7 +29,8 @@ const post = async (own, endpoint, id, body, headers) => {
       ? await transport.submit(JSON.parse(body), { headers, signal })
       : await fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
     if (!Number.isInteger(answer.status)) throw TypeError("no status");
-    return { status: answer.status, retryAfter: answer.headers?.get("retry-after"), text: (await answer.text?.()) ?? "" };
+    const [retryAfter, date] = ["retry-after", "date"].map((name) => answer.headers?.get(name));
+    return { status: answer.status, retryAfter, date, text: (await answer.text?.()) ?? "" };
   };
   try {
     return await within(answered(), LIMIT);

@@ -34,7 +34,7 @@ export const known = async (own, endpoint, who, signal) => {
   if (transport) return transport.status?.(who, { headers, signal });
   const url = new URL(endpoint);
   // Whoever authorizes is known by that; URLs end up in logs.
-  for (const [name, value] of Object.entries(headers.keys().next().done ? who : { notice: who.notice })) {
+  for (const [name, value] of Object.entries([...headers][0] ? { notice: who.notice } : who)) {
     url.searchParams.set(name, value);
   }
   return ok(await fetch(url, { headers, credentials, signal, redirect: "manual", cache: "no-store" })).json();

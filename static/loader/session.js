@@ -4,9 +4,9 @@
  * all that whoever answers for the notice needs.
  *
  * @typedef {import("./manifest.js").Current} Current
- * @typedef {{element: import("../index.d.ts").CienteNotice, call: {done?: boolean, view?: import("./stage.js").Handle}, own: any, mode: () => import("../index.d.ts").Mode,
+ * @typedef {{element: import("../index.d.ts").CienteNotice, call: {view?: import("./stage.js").Handle}, own: any, mode: () => import("../index.d.ts").Mode,
  *   signal: AbortSignal, settle: (result: import("../index.d.ts").Result) => void, emit: (name: string, detail: object) => void,
- *   cover: (covered: boolean) => void, tenant: string, subject: string, wanted: string[], endpoint: URL, base: URL,
+ *   cover: (covered: boolean) => void, wanted: string[], endpoint: URL, base: URL,
  *   get: ReturnType<typeof import("./fetch.js").fetcher>, manifest: import("../index.d.ts").Manifest, now: Current, who: string | undefined,
  *   before: string | undefined, view: Promise<ArrayBuffer> | undefined,
  *   PARTS: typeof import("./parts.js").PARTS, load: typeof import("./parts.js").load, module: typeof import("./parts.js").module,
@@ -22,13 +22,25 @@ import { equip } from "./post.js";
 import { SHEET } from "./sheet.js";
 import { show } from "./stage.js";
 
+/**
+ * What users acknowledged on this page, under what names them and the notice: a device that is refused or full remembers
+ * nothing of it, and nobody is asked twice.
+ *
+ * @type {Record<string, false | {version: string, state: any}>}
+ */
+let known = {};
+
 /** The session of a call, without a text. @param {Asked} asked */
-const sessionOf = ({ call, own, mode, signal, settle, emit, cover, tenant, subject, wanted, endpoint, base, get, manifest, who, choose, headersOf }) => {
-  const tell = (/** @type {string} */ name, /** @type {object} */ detail) => {
-    if (name === "recorded") call.done = true;
+const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, endpoint, base, get, manifest, now, who, choose, headersOf }) => {
+  const { tenant, subject } = element;
+  const key = [tenant, subject, now.id].join("\0");
+  const tell = (/** @type {string} */ name, /** @type {any} */ detail) => {
+    // Also when the call has ended: what was on its way then still arrives.
+    if (known[key] && detail.id) known[key].state = detail.delivery ?? name;
     return signal.aborted || emit(name, detail);
   };
   return equip({
+    mine: known[key],
     who,
     tenant,
     subject,
@@ -43,9 +55,9 @@ const sessionOf = ({ call, own, mode, signal, settle, emit, cover, tenant, subje
       }),
     emit: tell,
     cover: () => cover(true),
-    settle: (/** @type {any} */ outcome, /** @type {any} */ delivery, /** @type {any} */ receipt) => {
-      // What waits to be sent may be nowhere but in memory. Whoever declined and logs in again is asked again.
-      call.done = outcome === "declined" || delivery !== "pending";
+    /** @this {any} @param {any} outcome @param {any} delivery @param {any} receipt */
+    settle(outcome, delivery, receipt) {
+      if (outcome !== "unavailable") known[key] = outcome !== "declined" && { version: this.version, state: delivery };
       note();
       cover(outcome !== "unavailable");
       settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
@@ -73,16 +85,23 @@ const code = ({ PARTS, load, module, own }) =>
 
 /** Sends what an earlier session left in the outbox, behind the page. @param {Asked} asked */
 export const drain = async (asked) => {
-  const { element, call, now, signal } = asked;
+  const { element, call, now, own, signal, load } = asked;
   check(element);
-  const glue = await code(asked);
+  // Where the code cannot be had, what waits is sent all the same.
+  const glue = await code(asked).catch(() => load("fallback", own.wait));
   if (!signal.aborted) call.view = glue.drain({ ...sessionOf(asked), ...now });
 };
 
 /** Shows the notice; resolves when somebody answers for it. @param {Asked} asked */
 export const ask = async (asked) => {
-  const { element, call, now, own, signal, load, forget, recall, covers, manifest, who, before, wanted } = asked;
+  const { element, call, now, own, signal, load, forget, recall, covers, manifest, who, before, wanted, get, base } = asked;
   check(element);
+  const session = sessionOf(asked);
+  const { mine } = session;
+  if (/pending|recorded/.test(mine?.state) && covers(manifest, mine.version)) {
+    session.settle.call(mine, "already", mine.state);
+    return drain(asked);
+  }
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
   const view = /** @type {Promise<ArrayBuffer>} */ (asked.view);
   const again = () => code(asked);
@@ -94,12 +113,17 @@ export const ask = async (asked) => {
     view,
     again,
     fallback: () => load("fallback", own.wait),
-    forget: () => forget("glue"),
+    // What it kept in memory is gone with it.
+    forget: () => {
+      known = {};
+      forget("glue");
+    },
     recall: () => recall(who),
-    /** How a record stands that covers this version, whoever made it. */
+    /** How a record stands that covers this version, or the one that is current by now, whoever made it. */
     elsewhere: async () => {
       const { word } = await recall(who);
-      return word?.action === "acknowledged" && covers(manifest, word.version) ? word.state : undefined;
+      if (word?.action !== "acknowledged") return;
+      return covers(manifest, word.version) || covers(await get(base), word.version) ? word.state : undefined;
     },
   };
   parts.code.catch(() => {});
@@ -111,5 +135,5 @@ export const ask = async (asked) => {
     const { locale } = element;
     if (locale && locale !== wanted[0]) handle.translate?.(locale);
   };
-  await show(shadow, sessionOf(asked), signal, parts, place);
+  await show(shadow, session, signal, parts, place);
 };

@@ -118,31 +118,37 @@ export const show = async (shadow, given, signal, parts, place) => {
   let turns = 0;
   /** The language that was wanted last could not be had. */
   let missed = false;
+  /** Says that it cannot be had, or nothing. @param {boolean} is */
+  const say = (is) => {
+    missed = is;
+    if (widget) widget.translated(is);
+    else if (!frame.isBusy) frame.say("bad", is ? session.words.localeMissed : "");
+  };
   /** @param {string} locale */
   const translate = async (locale) => {
     const turn = ++turns;
-    missed = false;
+    // What is said of the one before goes, so that it is said anew.
+    if (missed) say(false);
     try {
       const text = await published(await read(given.inLocale(locale), base, parts.before, get), get, signal);
       // Whoever acts in between has all of the one before.
       await frame.whole;
       if (turn !== turns || over) return;
       await replace(frame, text);
+      say(false);
     } catch (error) {
       if (turn !== turns || over) return;
-      missed = true;
       const { code = "widget-failed", message } = /** @type {any} */ (error);
       session.emit("error", { code, message });
       // The choice says again which language is on the screen.
       const select = frame.find("select");
       if (select) select.value = session.locale;
+      say(true);
     }
-    if (widget) widget.translated(missed);
-    else if (!frame.isBusy) frame.say("bad", missed ? session.words.localeMissed : "");
   };
   // Two tabs show the notice: what the user does in one ends the other. What holds is what the device says.
   const look = async () => {
-    const delivery = await parts.elsewhere();
+    const delivery = await parts.elsewhere().catch(() => {});
     if (!delivery || over || signal.aborted) return;
     if (widget) return widget.elsewhere(delivery);
     if (early || frame?.isBusy) return;

@@ -6,7 +6,7 @@ use ciente_e2e::{
     big,
     browser::Look,
     host::{self, Fault},
-    page::{cdp, in_notice, is_accessible, js, part, role_and_name, status, still},
+    page::{cdp, in_notice, is_accessible, js, part, role_and_name, status, still, taken_over},
     receiver::{Receiver, eventually},
 };
 use serde_json::json;
@@ -114,5 +114,85 @@ async fn the_browser_exposes_dialog_tables_and_status() -> Result<()> {
     status(scene.driver(), "Recorded").await?;
     let (role, _) = role_and_name(&in_notice(scene.driver(), ".root > [role=status]").await?).await?;
     ensure!(role == "status", "{role}");
+    // What is only to be seen is not read aloud.
+    let mark =
+        scene.in_shadow("return getComputedStyle(shadow.querySelector('[part=status]'), '::before').content").await?;
+    ensure!(mark.as_str().is_some_and(|mark| mark.ends_with("/ \"\"")), "{mark}");
     scene.browser.quit().await
+}
+
+/// What appears only when it speaks is not listened to.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_status_line_is_there_before_it_says_anything() -> Result<()> {
+    for size in [(1280, 900), (500, 844)] {
+        let scene = Scene::open(Look { size, ..Look::ENGLISH }).await?;
+        scene.ask("alice", "").await?;
+        part(scene.driver(), "acknowledge").await?;
+        let line = "const line = shadow.querySelector('.now'); return [line.textContent, line.checkVisibility(), line.clientHeight]";
+        let line = scene.in_shadow(line).await?;
+        ensure!(line == json!(["", true, 0]), "{size:?}: {line}");
+        scene.browser.quit().await?;
+    }
+    Ok(())
+}
+
+/// What was inert until a moment ago is not listened to either.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outcome_is_said_when_the_dialog_has_been_gone_for_a_moment() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    taken_over(scene.driver()).await?;
+    scene
+        .in_shadow(
+            "const dialog = shadow.querySelector('dialog');
+             const say = () => (window.said = shadow.querySelector('.root > [role=status]').textContent);
+             new MutationObserver(() => dialog.open || setTimeout(say)).observe(dialog, { attributeFilter: ['open'] })",
+        )
+        .await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    status(scene.driver(), "Recorded").await?;
+    let said = js(scene.driver(), "return window.said").await?;
+    ensure!(said == "", "at once: {said}");
+    scene.browser.quit().await
+}
+
+/// Twenty times as fast from `window.fast` on: the seconds that a message stays.
+const SECONDS: &str = "const wait = setTimeout;
+    window.seconds = 0;
+    window.setTimeout = (then, ms, ...more) => {
+      if (ms === 1000) ++seconds;
+      return wait(then, ms === 1000 && window.fast ? 50 : ms, ...more);
+    };
+    Object.defineProperty(document, 'hidden', { get: () => !!window.away });";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_message_stays_while_somebody_is_at_it_or_nobody_sees_it() -> Result<()> {
+    for (held, let_go) in [
+        ("shadow.querySelector('.dismiss').focus()", "document.getElementById('before').focus()"),
+        ("window.away = true", "window.away = false"),
+    ] {
+        let scene = Scene::open(Look::ENGLISH).await?;
+        scene.ask("alice", "").await?;
+        taken_over(scene.driver()).await?;
+        js(scene.driver(), SECONDS).await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        in_notice(scene.driver(), ".dismiss").await?;
+        scene.in_shadow(&format!("{held}; window.fast = true")).await?;
+        eventually("it is time for it to go", async || {
+            let seconds = js(scene.driver(), "return seconds").await?;
+            ensure!(seconds.as_u64() > Some(15), "{seconds}");
+            Ok(())
+        })
+        .await?;
+        ensure!(scene.in_shadow("return !!shadow.querySelector('.toast')").await? == true, "{held}: it is gone");
+        js(scene.driver(), let_go).await?;
+        eventually("the message goes", async || {
+            ensure!(scene.in_shadow("return !!shadow.querySelector('.toast')").await? == false, "it is still there");
+            Ok(())
+        })
+        .await?;
+        scene.browser.quit().await?;
+    }
+    Ok(())
 }

@@ -340,3 +340,110 @@ async fn where_storage_is_refused_the_page_says_so_and_still_sends() -> Result<(
     ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_asks_for_no_pause_is_not_asked_without_one() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    for (subject, asked) in
+        [("zero", "0"), ("less", "-5"), ("part", "1.5"), ("words", "in 5"), ("past", "Fri, 31 Dec 1999 23:59:59 GMT")]
+    {
+        scene.reload().await?;
+        // The longest pause that jitter leaves.
+        js(scene.driver(), "Math.random = () => 0.999").await?;
+        let busy = Fault::Answer { status: 503, headers: vec![("retry-after", asked.to_owned())], body: String::new() };
+        scene.host.fault("POST", ENDPOINT, usize::MAX, busy);
+        let result = acknowledge(&scene, subject, "").await?;
+        ensure!(result["delivery"] == "pending", "{subject}: {result}");
+        eventually("it waits for longer each time", async || {
+            let outbox = scene.outbox().await?;
+            let now = js(scene.driver(), "return Date.now()").await?;
+            let left = outbox.iter().find(|entry| entry["body"].as_str().is_some_and(|body| body.contains(subject)));
+            let left = left.context("nothing waits")?;
+            let wait = left["notBefore"].as_f64().unwrap_or_default() - now.as_f64().unwrap_or_default();
+            ensure!(left["attempts"].as_u64() >= Some(2) && wait > 500.0, "{asked}: {left}, {wait} ms");
+            ensure!(left["attempts"].as_u64() <= Some(4), "{asked}: it is sent all the time");
+            Ok(())
+        })
+        .await?;
+        scene.host.mend();
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_whole_and_no_json_is_an_answer() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    for (subject, status, body, delivery) in [
+        ("brace", 201, "{ok}", "recorded"),
+        ("page", 200, "<html>{</html>", "recorded"),
+        ("refused", 400, "{error: bad request", "rejected"),
+    ] {
+        scene.host.fault("POST", ENDPOINT, 1, Fault::body(status, "text/plain", body));
+        let result = acknowledge(&scene, subject, "").await?;
+        ensure!(result == json!({ "outcome": "acknowledged", "delivery": delivery }), "{subject}: {result}");
+        js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    }
+    // What ends in the middle each time it is sent is what the endpoint has to say.
+    js(scene.driver(), "events.length = 0").await?;
+    let cached = r#"{"ok":true} <!-- cached -->"#;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::body(200, "application/json", cached));
+    acknowledge(&scene, "cached", "").await?;
+    status(scene.driver(), "Recorded").await?;
+    let recorded = scene.events("recorded").await?;
+    ensure!(recorded.len() == 1 && recorded[0]["receipt"].is_null(), "{recorded:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_that_attests_to_something_else_is_none() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    for (subject, receipt, is_one) in [
+        ("whole", "{ format: 'ciente/receipt/1', acknowledgement: a }", true),
+        ("format", "{ format: 'receipt', acknowledgement: a }", false),
+        ("subject", "{ format: 'ciente/receipt/1', acknowledgement: { ...a, subject: 'mallory' } }", false),
+        ("action", "{ format: 'ciente/receipt/1', acknowledgement: { ...a, action: 'declined' } }", false),
+        (
+            "digest",
+            "{ format: 'ciente/receipt/1', acknowledgement: { ...a, notice: { ...a.notice, digest: 'sha-256:0' } } }",
+            false,
+        ),
+    ] {
+        let submit = format!("submit: async (a) => new Response(JSON.stringify({receipt}), {{ status: 201 }})");
+        let result = acknowledge(&scene, subject, &format!("transport: {{ {submit} }}")).await?;
+        ensure!(result["delivery"] == "recorded", "{subject}: {result}");
+        ensure!(result.get("receipt").is_some() == is_one, "{subject}: {result}");
+        js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decline_of_what_was_replaced_is_not_dropped_in_silence() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, 1, Fault::stale());
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "decline").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result == json!({ "outcome": "declined", "delivery": "rejected" }), "{result}");
+    ensure!(scene.error().await? == "notice-stale");
+    ensure!(scene.outbox().await?.is_empty());
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_who_is_refused_at_each_login_leaves_one_record_of_it() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(403));
+    let mut last = json!(null);
+    for _ in 0..3 {
+        ensure!(acknowledge(&scene, "alice", "").await?["delivery"] == "rejected");
+        let outbox = scene.outbox().await?;
+        ensure!(outbox.len() == 1 && outbox[0]["state"] == "rejected" && outbox[0]["id"] != last, "{outbox:?}");
+        last = outbox[0]["id"].clone();
+        scene.reload().await?;
+    }
+    // Another user's is another's.
+    ensure!(acknowledge(&scene, "bob", "").await?["delivery"] == "rejected");
+    ensure!(scene.outbox().await?.len() == 2);
+    scene.browser.quit().await
+}

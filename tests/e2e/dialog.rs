@@ -5,8 +5,10 @@ use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
     database,
-    page::{gone, is_shown, js, part},
+    page::{gone, is_shown, js, part, status, taken_over},
+    receiver::eventually,
 };
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 const FOCUS: &str = "const host = document.activeElement;
@@ -121,5 +123,66 @@ async fn the_keys_that_scroll_do_so_from_the_beginning() -> Result<()> {
     scene.in_shadow("shadow.querySelector('[part=acknowledge]').focus()").await?;
     scene.driver().action_chain().send_keys(Key::PageDown).perform().await?;
     ensure!(top().await? > 0.0 && js(scene.driver(), FOCUS).await? == "inside acknowledge");
+    // With others they are the browser's.
+    let taken = "return ['', 'altKey', 'ctrlKey', 'metaKey', 'shiftKey'].map((held) => !shadow.querySelector('h2').dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true, [held]: true })))";
+    let taken = scene.in_shadow(taken).await?;
+    ensure!(taken == json!([true, false, false, false, false]), "{taken}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_title_is_read_to_its_end_by_keyboard() -> Result<()> {
+    let scene = Scene::open(Look { size: (500, 844), ..Look::ENGLISH }).await?;
+    scene
+        .publish("titled", &format!("# {}\n\nText.\n{}", "Privacy notice ".repeat(20), "\nMore of it.\n".repeat(60)))?;
+    scene.ask("alice", "notice: '/notices/titled'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    ensure!(js(scene.driver(), FOCUS).await? == "inside title");
+    eventually("the title is read to its end", async || {
+        scene.driver().action_chain().send_keys(Key::Down).perform().await?;
+        let left = "const header = shadow.querySelector('header'); return header.scrollHeight - header.clientHeight - header.scrollTop";
+        let left = scene.in_shadow(left).await?;
+        ensure!(left.as_f64().is_some_and(|left| left < 2.0), "{left} are left");
+        Ok(())
+    })
+    .await?;
+    ensure!(
+        scene.in_shadow("return shadow.querySelector('header').scrollTop").await?.as_f64() > Some(0.0),
+        "it is short"
+    );
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_takes_the_message_away_goes_on_where_they_were() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    part(scene.driver(), "dismiss").await?;
+    js(scene.driver(), "document.getElementById('before').focus()").await?;
+    scene.in_shadow("shadow.querySelector('[part=dismiss]').focus()").await?;
+    scene.driver().action_chain().send_keys(Key::Enter).perform().await?;
+    eventually("the message goes", async || {
+        ensure!(scene.in_shadow("return !!shadow.querySelector('.toast')").await? == false, "it is still there");
+        Ok(())
+    })
+    .await?;
+    ensure!(js(scene.driver(), FOCUS).await? == "before");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn inline_another_text_is_read_from_its_title_by_whoever_was_in_the_one_before() -> Result<()> {
+    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
+    scene.ask("alice", "mode: 'inline'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    taken_over(scene.driver()).await?;
+    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    scene.in_shadow("shadow.querySelector('[part=acknowledge]').focus()").await?;
+    scene.driver().action_chain().send_keys(Key::Enter).perform().await?;
+    status(scene.driver(), "This is the current version").await?;
+    let focus = scene.in_shadow("return shadow.activeElement?.getAttribute('part') ?? null").await?;
+    ensure!(focus == "title", "{focus}");
     scene.browser.quit().await
 }

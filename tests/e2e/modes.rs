@@ -256,6 +256,7 @@ async fn inline_keeps_nobody_from_anything() -> Result<()> {
     acknowledge.click().await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
     gone(scene.driver()).await?;
+    ensure!(js(scene.driver(), "return document.activeElement.id").await? == "before", "the focus is nowhere");
 
     scene.ask("bob", "mode: 'popup'").await?;
     ensure!(scene.result().await? == json!({ "outcome": "unavailable" }));

@@ -126,8 +126,8 @@ const ODD: &str = "# Odd
 
 | Data | Use | Legal basis |
 |---|---|---|
-| **Log data:** address | We look for faults at https://shop.example/help/privacy/orders/delivery-information-and-more. | Contract. |
-| **Donaudampfschifffahrtsgesellschaftskapitänsdaten:** name | We improve it. To do so, we share it. | Contract. |
+| **Log data:** address | We look for faults at https://shop.example/help/privacy/orders/delivery-information-and-more. | Our agreement. |
+| **Donaudampfschifffahrtsgesellschaftskapitänsdaten:** name | We improve it. To do so, we share it. | Our agreement. |
 | **Orders:** Lieferanschriftberichtigungsnummernverzeichnis | We deliver. Geschwindigkeitsbegrenzungsmaßnahmenüberwachung. | Processing is necessary for our legitimate interests. |
 
 ## Periods
@@ -161,7 +161,7 @@ async fn says_it_in_its_own_words_and_fits(size: (u32, u32)) -> Result<()> {
     let kinds = texts("[part=summary] .kind").await?;
     ensure!(kinds[3] == "Everything else", "{kinds}");
     let bases = texts("[part=summary] .basis li").await?;
-    ensure!(bases == json!(["Contract", "Legitimate interests"]), "{bases}");
+    ensure!(bases == json!(["Our agreement", "Legitimate interests"]), "{bases}");
     let purposes = texts("[part=summary] .why").await?;
     ensure!(purposes[1] == "We improve it.", "{purposes}");
     let said = texts("[part=retention] td .term").await?;

@@ -45,7 +45,11 @@ async fn is_read_without_the_loader(scene: &Scene, html: &str) -> Result<()> {
 /// The loader arrives: the same nodes are in front of the page, and what the user does is recorded.
 async fn is_taken_over(scene: &Scene) -> Result<()> {
     scene
-        .in_shadow("shadow.querySelector('[part=sections]').scrollTop = 90; window.title = shadow.querySelector('h2')")
+        .in_shadow(
+            "shadow.querySelector('nav button').focus({ preventScroll: true });
+             shadow.querySelector('[part=sections]').scrollTop = 90;
+             window.title = shadow.querySelector('h2')",
+        )
         .await?;
     scene.host.mend();
     eventually("it is in front of the page", async || {
@@ -59,6 +63,8 @@ async fn is_taken_over(scene: &Scene) -> Result<()> {
         scene.in_shadow("return title.isConnected && shadow.querySelectorAll('dialog').length === 1").await? == true
     );
     ensure!(scene.in_shadow("return shadow.querySelector('[part=sections]').scrollTop").await? == 90);
+    let focus = scene.in_shadow("return shadow.activeElement === shadow.querySelector('nav button')").await?;
+    ensure!(focus == true, "whoever was reading is somewhere else");
     ensure!(scene.in_shadow(CHOICE).await? == "visible", "the language cannot be chosen");
     part(scene.driver(), "acknowledge").await?.click().await?;
     gone(scene.driver()).await?;

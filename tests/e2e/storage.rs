@@ -144,3 +144,109 @@ async fn a_clock_that_is_hours_off_is_kept_beside_the_receivers() -> Result<()> 
     }
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_acknowledged_on_this_page_is_not_asked_again_where_the_device_keeps_nothing() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(scene.driver(), "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }")
+        .await?;
+    // Nor does the endpoint say.
+    scene.host.fault("GET", ENDPOINT, usize::MAX, Fault::status(405));
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    for leave in ["reset()", "remove()"] {
+        js(scene.driver(), &format!("document.querySelector('ciente-notice').{leave}")).await?;
+        // Another user's turn.
+        scene.ask("bob", "").await?;
+        part(scene.driver(), "acknowledge").await?;
+        js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+        scene.ask("alice", "").await?;
+        let result = scene.result().await?;
+        ensure!(result == json!({ "outcome": "already", "delivery": "pending" }), "{leave}: {result}");
+    }
+    scene.host.mend_path(ENDPOINT);
+    scene.host.fault("GET", ENDPOINT, usize::MAX, Fault::status(405));
+    js(scene.driver(), "dispatchEvent(new Event('online'))").await?;
+    eventually("the host hears of it", async || {
+        ensure!(scene.events("recorded").await?.len() == 1, "not yet");
+        Ok(())
+    })
+    .await?;
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "recorded" }));
+    ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_is_emptied_loses_nothing_of_an_open_page() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    let emptied = "await new Promise((done, fail) => {
+        const gone = indexedDB.deleteDatabase('ciente');
+        gone.onsuccess = () => done(null);
+        gone.onerror = fail;
+    })";
+    js_async(scene.driver(), emptied).await?;
+    scene.host.mend();
+    js(scene.driver(), "dispatchEvent(new Event('online'))").await?;
+    status(scene.driver(), "Recorded").await?;
+    ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
+    // And the device remembers it.
+    scene.reload().await?;
+    scene.host.fault("GET", ENDPOINT, usize::MAX, Fault::status(405));
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await?["outcome"] == "already");
+    scene.browser.quit().await
+}
+
+/// Does something to the stores, as `outbox` and `records`.
+async fn damage(scene: &Scene, how: &str) -> Result<()> {
+    let script = format!(
+        "await new Promise((done, fail) => (indexedDB.open('ciente').onsuccess = ({{ target: {{ result: db }} }}) => {{
+           const all = db.transaction(['outbox', 'records'], 'readwrite');
+           const [outbox, records] = ['outbox', 'records'].map((name) => all.objectStore(name));
+           const each = (store, change) => (store.openCursor().onsuccess = ({{ target: {{ result: at }} }}) =>
+             at && (at.update(change(at.value)), at.continue()));
+           {how};
+           all.oncomplete = () => (db.close(), done(null));
+           all.onabort = () => (db.close(), fail(all.error));
+         }}))"
+    );
+    js_async(scene.driver(), &script).await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_damaged_on_the_device_is_as_if_it_were_not_there() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    for (subject, how) in [
+        ("lost", "outbox.clear()"),
+        ("bare", "each(outbox, ({ body, ...entry }) => entry)"),
+        ("odd", "outbox.clear(), each(records, (word) => ({ ...word, state: 'banana' }))"),
+        ("foreign", "outbox.clear(), outbox.put(null, 'x'), outbox.put('theirs', 'y'), each(records, () => null)"),
+    ] {
+        scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
+        scene.ask(subject, "").await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        ensure!(scene.result().await?["delivery"] == "pending", "{subject}");
+        scene.reload().await?;
+        damage(&scene, how).await?;
+        scene.host.mend();
+        scene.ask(subject, "").await?;
+        part(scene.driver(), "acknowledge").await.context(subject)?.click().await?;
+        let result = scene.result().await?;
+        ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{subject}: {result}");
+        scene.reload().await?;
+        scene.ask(subject, "").await?;
+        ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "recorded" }), "{subject}");
+        damage(&scene, "outbox.clear(), records.clear()").await?;
+        scene.reload().await?;
+    }
+    scene.browser.quit().await
+}

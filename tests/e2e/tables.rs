@@ -1,10 +1,10 @@
 //! The data-use table: folds, the filter, the cards, paper; found as a reader finds them, by role and name.
 
-use crate::scene::Scene;
+use crate::{accessibility::axe, scene::Scene};
 use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
-    page::{emulate_paper, in_notice, part, role_and_name},
+    page::{emulate_paper, in_notice, js, part, role_and_name, still},
     receiver::eventually,
 };
 use serde_json::{Value, json};
@@ -36,6 +36,8 @@ async fn a_long_list_folds_and_says_how_much_it_hides() -> Result<()> {
     let hidden = scene.in_shadow(&format!("return shadow.querySelectorAll('{row} details li').length")).await?;
     let text = fold.text().await?;
     ensure!(text == format!("Show the rest ({hidden})"), "{text}, but {hidden} are hidden");
+    let name = fold.attr("aria-label").await?.unwrap_or_default();
+    ensure!(name == format!("{text}: Configuration data"), "{name}");
     // Not what drivers call displayed: some do not know of `details`.
     let is_last_seen = format!("return shadow.querySelector('{row} details li:last-child').checkVisibility()");
     let is_seen = async || scene.in_shadow(&is_last_seen).await;
@@ -70,6 +72,8 @@ async fn cards_are_the_same_table() -> Result<()> {
         let (is, label) = role_and_name(&in_notice(scene.driver(), &format!("[part=data-uses] {css}")).await?).await?;
         ensure!(is == role, "{css} is a {is}");
         ensure!(name.is_none_or(|name| name == label), "{css} is called \"{label}\"");
+        // Its column is told as such, and not once more with what the cell says.
+        ensure!(role != "cell" || !label.starts_with("Legal basis"), "{css} is called \"{label}\"");
     }
     // Nothing is wider than the phone.
     let wide = "const text = shadow.querySelector('[part=sections]'); return text.scrollWidth - text.clientWidth";
@@ -86,6 +90,8 @@ async fn many_rows_can_be_searched() -> Result<()> {
     let field = in_notice(scene.driver(), "input").await?;
     let (role, name) = role_and_name(&field).await?;
     ensure!(role == "searchbox" && name == "Find in the table", "{role} \"{name}\"");
+    let told = "window.told = 0; new MutationObserver(() => ++told).observe(shadow.querySelector('.filter [role=status]'), { childList: true })";
+    scene.in_shadow(told).await?;
     field.send_keys("LÉTTER").await?;
     eventually("one row is left", async || {
         let rows = rows_seen(&scene).await?;
@@ -95,6 +101,9 @@ async fn many_rows_can_be_searched() -> Result<()> {
     .await?;
     let told = in_notice(scene.driver(), ".filter [role=status]").await?.text().await?;
     ensure!(told == "Rows shown: 1 of 9", "{told}");
+    // Once: with the first letter that row is left already.
+    let times = js(scene.driver(), "return told").await?;
+    ensure!(times == 1, "it is told {times} times");
     field.send_keys(thirtyfour::Key::Escape + "").await?;
     eventually("all rows are back", async || {
         let rows = rows_seen(&scene).await?;
@@ -158,5 +167,49 @@ async fn on_paper_there_are_all_rows_whatever_is_looked_for() -> Result<()> {
     emulate_paper(scene.driver()).await?;
     let rows = rows_seen(&scene).await?;
     ensure!(rows.as_array().is_some_and(|rows| rows.len() == 9), "{rows}");
+    scene.browser.quit().await
+}
+
+/// A table that is no data use and no retention rule, wider than the paper.
+fn publish_wide(scene: &Scene) -> Result<()> {
+    let row = |cell: &str| format!("|{}", format!(" {cell} |").repeat(9));
+    let cells = row("averyverylongwordthatnothingcanbreak");
+    scene.publish("wide", &format!("# Wide\n\n## A table\n\n{}\n{}\n{cells}\n{cells}\n", row("Column"), row("---")))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wide_table_of_the_authors_is_scrolled_by_keyboard() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    publish_wide(&scene)?;
+    scene.ask("alice", "notice: '/notices/wide'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    let named = "const table = shadow.querySelector('.table'); table.focus();
+        return [table === shadow.activeElement, shadow.getElementById(table.getAttribute('aria-labelledby')).textContent]";
+    let named = scene.in_shadow(named).await?;
+    ensure!(named == json!([true, "A table"]), "{named}");
+    eventually("it scrolls", async || {
+        scene.driver().action_chain().send_keys(thirtyfour::Key::Right).perform().await?;
+        let scrolled = scene.in_shadow("return shadow.querySelector('.table').scrollLeft").await?;
+        ensure!(scrolled.as_f64() > Some(0.0), "{scrolled}");
+        Ok(())
+    })
+    .await?;
+    still(scene.driver()).await?;
+    axe(&scene).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_paper_a_wide_table_of_the_authors_is_whole() -> Result<()> {
+    needs!(DevTools);
+    let scene = Scene::open(Look { size: (740, 900), ..Look::ENGLISH }).await?;
+    publish_wide(&scene)?;
+    scene.ask("alice", "notice: '/notices/wide'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    emulate_paper(scene.driver()).await?;
+    let room = scene
+        .in_shadow("const table = shadow.querySelector('.table'); return table.scrollWidth - table.clientWidth")
+        .await?;
+    ensure!(room == 0, "{room} pixels are cut off");
     scene.browser.quit().await
 }

@@ -6,10 +6,11 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::{Fault, NO_WASM},
-    page::{gone, is_shown, js, js_async, outbox, part, taken_over},
+    page::{gone, is_shown, js, js_async, outbox, part, status, taken_over},
     receiver::eventually,
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 use thirtyfour::prelude::*;
 
 const ENDPOINT: &str = "/v1/acknowledgements";
@@ -142,6 +143,114 @@ async fn a_record_is_sent_by_one_tab_at_a_time() -> Result<()> {
     .await?;
     let posts = scene.host.take_posts().len();
     ensure!(posts <= 1, "{posts} tabs sent it after the first had");
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    scene.browser.quit().await
+}
+
+/// A record waits in the first of two tabs; `fault` meets it when the second one sends it. Ends in the first one.
+async fn sent_by_the_other(scene: &Scene, fault: Option<Fault>) -> Result<()> {
+    // Only whoever looks at the outbox now sends it: the first tab's own turn is far away.
+    js(scene.driver(), "Math.random = () => 0.999").await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::retry_after(503, 3600));
+    let first = scene.driver().window().await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    status(scene.driver(), "Saved on this device").await?;
+    scene.host.mend();
+    if let Some(fault) = fault {
+        scene.host.fault("POST", ENDPOINT, usize::MAX, fault);
+    }
+    // As if that hour had passed there, and the first tab did not know.
+    scene.driver().switch_to_window(scene.driver().new_tab().await?).await?;
+    scene.reload().await?;
+    js_async(
+        scene.driver(),
+        "await new Promise((done) => (indexedDB.open('ciente').onsuccess = ({ target: { result: db } }) => {
+           const store = db.transaction('outbox', 'readwrite').objectStore('outbox');
+           store.getAll().onsuccess = ({ target: { result: [entry] } }) =>
+             (store.put({ ...entry, held: false, notBefore: 0 }, entry.id).onsuccess = () => (db.close(), done()));
+         }))",
+    )
+    .await?;
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "pending" }));
+    eventually("the second tab hears of it", async || {
+        let heard = [scene.events("recorded").await?, scene.events("error").await?].concat();
+        ensure!(!heard.is_empty(), "not yet");
+        Ok(())
+    })
+    .await?;
+    scene.driver().switch_to_window(first).await?;
+    js(scene.driver(), "document.dispatchEvent(new Event('visibilitychange'))").await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tab_that_says_that_a_record_waits_hears_that_another_one_has_sent_it() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    sent_by_the_other(&scene, None).await?;
+    status(scene.driver(), "Recorded").await?;
+    let recorded = scene.events("recorded").await?;
+    ensure!(
+        recorded.len() == 1 && recorded[0]["receipt"]["acknowledgement"]["id"] == recorded[0]["id"],
+        "{recorded:?}"
+    );
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    ensure!(scene.host.take_posts().len() == 2, "it was sent again");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tab_that_says_that_a_record_waits_hears_that_it_was_refused_in_another_one() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    sent_by_the_other(&scene, Some(Fault::status(400))).await?;
+    status(scene.driver(), "refused").await?;
+    ensure!(
+        scene.events("error").await?.iter().any(|error| error["code"] == "endpoint-refused"),
+        "the host is not told"
+    );
+    ensure!(scene.host.take_posts().len() == 2, "it was sent again");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acknowledging_a_newer_version_in_one_tab_ends_the_other_that_shows_an_older_one() -> Result<()> {
+    let mut scene = Scene::open_versions(Look::default(), &["2022-05"]).await?;
+    let first = scene.driver().window().await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    another_tab(&scene).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    scene.driver().switch_to_window(first).await?;
+    gone(scene.driver()).await?;
+    ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "recorded" }));
+    let rows = database::rows(&scene.receiver.data())?;
+    ensure!(rows.len() == 1 && rows[0]["version"] == "2022-07", "{rows:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_webassembly_two_tabs_that_acknowledge_at_once_make_one_record() -> Result<()> {
+    let scene = Scene::open_under(NO_WASM, Look::default()).await?;
+    // The answer is on its way while the second tab is used, and nobody asks the endpoint who has acknowledged.
+    scene.host.fault("GET", ENDPOINT, usize::MAX, Fault::status(405));
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::Late(Duration::from_millis(1500)));
+    let first = scene.driver().window().await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?;
+    let second = another_tab(&scene).await?;
+    part(scene.driver(), "acknowledge").await?;
+    scene.driver().switch_to_window(first.clone()).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    scene.driver().switch_to_window(second).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "recorded" }));
+    gone(scene.driver()).await?;
+    scene.driver().switch_to_window(first).await?;
+    ensure!(scene.result().await?["outcome"] == "acknowledged");
     ensure!(database::rows(&scene.receiver.data())?.len() == 1);
     scene.browser.quit().await
 }

@@ -335,3 +335,33 @@ async fn who_asks_again_hears_how_it_stands_now() -> Result<()> {
     ensure!(result["receipt"]["acknowledgement"]["notice"]["version"] == "2022-07", "{result}");
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_again_is_not_told_what_is_true_no_more() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    for (subject, refusal, code) in
+        [("alice", Fault::status(400), "endpoint-refused"), ("bob", Fault::stale(), "notice-stale")]
+    {
+        scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
+        scene.ask(subject, "").await?;
+        click(&scene, "acknowledge").await?;
+        ensure!(scene.result().await?["delivery"] == "pending");
+        scene.reload().await?;
+        // It is sent behind the page, and refused.
+        scene.host.mend();
+        scene.host.fault("POST", ENDPOINT, usize::MAX, refusal);
+        scene.ask(subject, "").await?;
+        ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "pending" }));
+        eventually("the host hears of it", async || {
+            ensure!(scene.events("error").await?.iter().any(|error| error["code"] == code), "not yet");
+            Ok(())
+        })
+        .await?;
+        scene.host.mend();
+        scene.ask(subject, "").await?;
+        click(&scene, "acknowledge").await?;
+        ensure!(scene.result().await?["delivery"] == "recorded");
+        reset(&scene).await?;
+    }
+    scene.browser.quit().await
+}

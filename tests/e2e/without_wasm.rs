@@ -114,7 +114,7 @@ async fn nothing_is_called_recorded_before_the_endpoint_said_so() -> Result<()> 
         scene.host.fault("POST", ENDPOINT, usize::MAX, fault.clone());
         scene.ask(&subject, "wait: 1500").await?;
         part(scene.driver(), "acknowledge").await?.click().await?;
-        status(scene.driver(), "Não foi registrado").await.with_context(|| format!("{fault:?}"))?;
+        status(scene.driver(), "não confirmou").await.with_context(|| format!("{fault:?}"))?;
         ensure!(is_shown(scene.driver()).await?, "the notice went away");
         ensure!(js(scene.driver(), "return window.result ?? null").await?.is_null(), "the call was settled");
         ensure!(scene.events("acknowledged").await?.is_empty() && scene.events("recorded").await?.is_empty());
@@ -134,7 +134,7 @@ async fn what_a_transport_says_without_a_status_is_no_answer() -> Result<()> {
     let scene = Scene::open_under(NO_WASM, Look::default()).await?;
     scene.ask("alice", "transport: { submit: async () => ({}) }").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
-    status(scene.driver(), "Não foi registrado").await?;
+    status(scene.driver(), "não confirmou").await?;
     ensure!(is_shown(scene.driver()).await?, "the notice went away");
     scene.browser.quit().await
 }
@@ -147,6 +147,9 @@ async fn an_endpoint_that_refuses_is_told_to_user_and_host() -> Result<()> {
     let result = acknowledge(&scene).await?;
     ensure!(result == json!({ "outcome": "acknowledged", "delivery": "rejected" }), "{result}");
     status(scene.driver(), "recusou").await?;
+    // It stays until they have done with it.
+    part(scene.driver(), "dismiss").await?.click().await?;
+    ensure!(scene.in_shadow("return shadow.querySelectorAll('[part=message]').length").await? == 0);
     let errors = scene.events("error").await?;
     ensure!(errors.iter().any(|e| e["code"] == "endpoint-refused" && e["status"] == 422), "{errors:?}");
     ensure!(database::rows(&scene.receiver.data())?.is_empty());
@@ -173,7 +176,7 @@ async fn authorization_is_asked_for_afresh_once() -> Result<()> {
     scene.host.take_requests();
     scene.ask("carol", "authorize: async () => { throw Error('logged out') }").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
-    status(scene.driver(), "Não foi registrado").await?;
+    status(scene.driver(), "não confirmou").await?;
     ensure!(posts(&scene).await == 0);
     ensure!(scene.events("error").await?.iter().any(|e| e["code"] == "authorize-failed"));
     scene.browser.quit().await
@@ -207,7 +210,7 @@ async fn a_notice_that_stays_stale_is_asked_for_once_and_locks_nobody_out() -> R
     ensure!(acknowledge(&scene).await? == json!({ "outcome": "unavailable" }));
     ensure!(scene.events("error").await?.iter().any(|error| error["code"] == "notice-stale"), "the host is not told");
     gone(scene.driver()).await?;
-    status(scene.driver(), "Não foi registrado").await?;
+    status(scene.driver(), "não confirmou").await?;
     ensure!(posts(&scene).await == 1);
     scene.browser.quit().await
 }
@@ -299,5 +302,50 @@ async fn a_widget_that_traps_with_the_record_saved_asks_nobody_twice() -> Result
     scene.reload().await?;
     scene.ask("alice", "").await?;
     ensure!(scene.result().await?["outcome"] == "already");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_webassembly_has_kept_is_sent_where_it_runs_no_more() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    for (subject, answer, event, left) in [
+        ("alice", None, "recorded", None),
+        ("bob", Some(Fault::status(400)), "endpoint-refused", Some("rejected")),
+        ("carol", Some(Fault::stale()), "notice-stale", None),
+    ] {
+        scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
+        scene.ask(subject, "").await?;
+        ensure!(acknowledge(&scene).await?["delivery"] == "pending");
+        scene.host.mend();
+        if let Some(answer) = answer {
+            scene.host.fault("POST", ENDPOINT, usize::MAX, answer);
+        }
+        scene.reload().await?;
+        js(scene.driver(), "delete window.WebAssembly").await?;
+        scene.ask(subject, "").await?;
+        ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "pending" }));
+        ciente_e2e::receiver::eventually("the host hears of it", async || {
+            let errors = scene.events("error").await?;
+            let heard = errors.iter().filter_map(|error| error["code"].as_str()).any(|code| code == event)
+                || (event == "recorded" && scene.events("recorded").await?.len() == 1);
+            ensure!(heard, "not yet: {errors:?}");
+            Ok(())
+        })
+        .await?;
+        let outbox = scene.outbox().await?;
+        let mine = outbox.iter().find(|entry| entry["body"].as_str().is_some_and(|body| body.contains(subject)));
+        ensure!(mine.and_then(|entry| entry["state"].as_str()) == left, "{subject}: {outbox:?}");
+        ensure!(database::rows_of(&scene.receiver.data(), subject)?.len() == usize::from(event == "recorded"));
+        // The next login knows: it is recorded, or it is asked for again.
+        scene.host.mend();
+        scene.reload().await?;
+        scene.ask(subject, "").await?;
+        if event == "recorded" {
+            ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "recorded" }));
+        } else {
+            part(scene.driver(), "acknowledge").await?;
+        }
+        scene.reload().await?;
+    }
     scene.browser.quit().await
 }

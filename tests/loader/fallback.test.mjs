@@ -1,7 +1,7 @@
 // What the fallback makes and how it reads answers, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { classify, newId } from "../../static/loader/fallback.js";
+import { classify, newId, understand } from "../../static/loader/fallback.js";
 import { twin } from "../twins/twin.mjs";
 
 test("each answer means what the wire says", async () => {
@@ -22,4 +22,50 @@ test("an id is a UUIDv7 of its instant", () => {
     assert.equal(parseInt(id.slice(0, 13).replace("-", ""), 16), now);
   }
   assert.notEqual(newId(5), newId(5));
+});
+
+const RECORD = {
+  format: "ciente/acknowledgement/1",
+  id: "019ab0c5-3f2a-7c41-9a53-0d6c1b7e4f10",
+  notice: { id: "im", version: "3", locale: "en", digest: "sha-256:7c" },
+  tenant: "t",
+  subject: "alice",
+  action: "acknowledged",
+};
+
+test("only a body that matters can break off, and not for ever", () => {
+  const read = (status, text, attempts = 0) => understand(RECORD, attempts, status, text).verdict;
+  for (const [status, text, verdict] of [
+    [201, '{"format":"ciente/rec', "failed"],
+    [200, "\n {", "failed"],
+    [409, '{"type":"/prob', "failed"],
+    // What is whole and no JSON is an answer.
+    [201, "{ok}", "recorded"],
+    [200, ' {"ok":true}\n', "recorded"],
+    [202, "thanks", "recorded"],
+    [204, "", "recorded"],
+    // Its status says all.
+    [400, "{error: bad request", "rejected"],
+    [409, "gone", "rejected"],
+    [503, "{", "failed"],
+  ]) {
+    assert.equal(read(status, text), verdict, `${status} ${text}`);
+  }
+  assert.equal(read(200, '{"ok":true}\n<!-- cached -->', 2), "recorded");
+  assert.equal(read(409, '{"type":"/problems/stale-notice"}'), "stale");
+});
+
+test("a receipt attests to this record and no other", () => {
+  const receipt = { format: "ciente/receipt/1", acknowledgement: RECORD, receivedAt: "2026-11-23T10:00:41.402Z" };
+  const taken = (body) => understand(RECORD, 0, 201, JSON.stringify(body)).receipt;
+  assert.deepEqual(taken(receipt), receipt);
+  assert.equal(taken({ ...receipt, format: "receipt" }), null);
+  for (const other of ["id", "tenant", "subject", "action", "notice"]) {
+    assert.equal(taken({ ...receipt, acknowledgement: { ...RECORD, [other]: "x" } }), null, other);
+    assert.equal(taken({ ...receipt, acknowledgement: { ...RECORD, [other]: undefined } }), null, other);
+  }
+  for (const other of ["id", "version", "digest"]) {
+    assert.equal(taken({ ...receipt, acknowledgement: { ...RECORD, notice: { ...RECORD.notice, [other]: "x" } } }), null, other);
+  }
+  for (const body of [null, 7, [], {}, { format: "ciente/receipt/1" }]) assert.equal(taken(body), null);
 });

@@ -85,8 +85,16 @@ export const write = (id, entry, who, word, over) =>
     const [outbox, records] = NAMES.map((name) => transaction.objectStore(name));
     const known = await answer(records.get(who));
     const stored = known?.id;
-    if (!over && known?.action === "acknowledged" && ["action", "version"].every((name) => known[name] === (/** @type {any} */ (entry))[name])) {
-      return known.state;
+    const { action: act, version, state: fate } = /** @type {any} */ (entry ?? {});
+    if (!over && known?.action === "acknowledged" && known.action === act && known.version === version) {
+      // What says that it waits, and is nowhere to be sent from, was not done.
+      if (known.state === "recorded" || (await answer(outbox.get(`${stored}`)))?.body) return known.state;
+    }
+    if (fate === "rejected") {
+      // Where each login is refused, the last one says all.
+      for (const old of await answer(outbox.getAll())) {
+        if (old?.who === who && old.state === fate && old.action === act && old.version === version) outbox.delete(old.id);
+      }
     }
     if (entry) outbox.put(entry, id);
     else outbox.delete(id);

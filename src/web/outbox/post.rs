@@ -1,8 +1,8 @@
 //! One POST of one record, and what came back.
 
-use super::super::{json::get, session::Session};
-use crate::outbox::Entry;
-use ciente_notice::{Verdict, classify};
+use super::super::{json::get, platform, session::Session};
+use crate::outbox::{Entry, retry_after};
+use ciente_notice::{ReceiptFormat, Verdict, classify};
 use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
@@ -12,7 +12,8 @@ pub(super) struct Reply {
     pub(super) status: u16,
     /// The receipt, `null` when the endpoint gives none.
     pub(super) receipt: JsValue,
-    pub(super) retry_after: Option<String>,
+    /// How long the endpoint asks to wait, in milliseconds.
+    pub(super) retry_after: Option<f64>,
 }
 
 /// Sends the record once. `None` when no whole answer came: not sent, cut off, or too late. An answer whose body breaks off
@@ -21,17 +22,20 @@ pub(super) async fn post(session: &Session, entry: &Entry, authorization: &JsVal
     let answer = session.post(&entry.id, &entry.body, authorization).await.ok()?;
     // What a transport of the host's resolves to may be anything.
     let (status, text) = (get(&answer, "status").as_f64()? as u16, get_text(&answer, "text")?);
-    let body = match JSON::parse(&text) {
-        // WebKitGTK reads as whole what broke off.
-        Err(_) if text.starts_with('{') => return None,
-        body => body.unwrap_or_default(),
-    };
+    if entry.is_cut_off(status, &text) {
+        return None;
+    }
+    let body = JSON::parse(&text).unwrap_or_default();
     let problem_type = get_text(&body, "type");
+    // A date counts from the answer's own, where the page may read that: the device's clock may be hours off.
+    let answered = get_text(&answer, "date").and_then(|date| platform::read_date(&date));
+    let asked = get_text(&answer, "retryAfter");
     Some(Reply {
         verdict: classify(status, problem_type.as_deref()),
         status,
-        receipt: if is_receipt_for(&body, &entry.id) { body } else { JsValue::NULL },
-        retry_after: get_text(&answer, "retryAfter"),
+        receipt: if is_receipt_for(&body, &entry.body) { body } else { JsValue::NULL },
+        retry_after: asked
+            .and_then(|asked| retry_after(&asked, answered.unwrap_or_else(platform::now), platform::read_date)),
     })
 }
 
@@ -39,6 +43,14 @@ fn get_text(value: &JsValue, name: &str) -> Option<String> {
     value.is_object().then(|| get(value, name).as_string()).flatten()
 }
 
-fn is_receipt_for(body: &JsValue, id: &str) -> bool {
-    get_text(body, "format").is_some() && get_text(&get(body, "acknowledgement"), "id").as_deref() == Some(id)
+/// Whether it attests to this record and no other: nobody shows or keeps a receipt that says something else.
+fn is_receipt_for(body: &JsValue, record: &str) -> bool {
+    let (theirs, ours) = (get(body, "acknowledgement"), JSON::parse(record).unwrap_or_default());
+    let (shown, read) = (get(&theirs, "notice"), get(&ours, "notice"));
+    let is_same = |(n, name): (usize, &&str)| {
+        let (theirs, ours) = if n < 3 { (&shown, &read) } else { (&theirs, &ours) };
+        get_text(theirs, name) == get_text(ours, name)
+    };
+    let names = ["id", "version", "digest", "id", "tenant", "subject", "action"];
+    get(body, "format") == ReceiptFormat::TEXT && names.iter().enumerate().all(is_same)
 }

@@ -7,15 +7,14 @@ use super::{
 };
 use crate::{
     flow::{Answer, Delivery, Kept},
-    outbox::{Entry, State, backoff, retry_after},
+    outbox::{Entry, State, pause},
 };
-use ciente_notice::Verdict;
+use ciente_notice::{Action, Verdict};
 use gloo::{events::EventListener, timers::callback::Timeout};
 use js_sys::Function;
 use std::{
     cell::{Cell, RefCell},
     rc::{Rc, Weak},
-    time::Duration,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -149,8 +148,9 @@ impl Sender {
                             }
                         }
                         Fate::Pending(now) => later.push(now),
-                        Fate::Recorded(receipt) => self.tell(&entry.id, Answer::Recorded, &receipt),
-                        Fate::Gone => {}
+                        Fate::Recorded(receipt) => self.tell(&entry, Answer::Recorded, &receipt),
+                        // With which status, only the tab knows that was answered so.
+                        Fate::Rejected => self.tell(&entry, Answer::Rejected, &JsValue::UNDEFINED),
                     }
                 } else if !locked {
                     elsewhere.push(entry);
@@ -201,16 +201,12 @@ impl Sender {
                 self.store.update(entry.clone(), Word::None).await;
                 (Answer::Rejected, status.into())
             }
-            Some(Reply { verdict: Verdict::Retry, retry_after, .. }) => {
-                self.postpone(entry, retry_after.as_deref()).await;
-                (Answer::Later, JsValue::NULL)
-            }
-            None => {
-                self.postpone(entry, None).await;
+            later => {
+                self.postpone(entry, later.and_then(|reply| reply.retry_after)).await;
                 (Answer::Later, JsValue::NULL)
             }
         };
-        self.tell(&entry.id, answer, &with);
+        self.tell(entry, answer, &with);
         answer == Answer::Later
     }
 
@@ -220,19 +216,24 @@ impl Sender {
         post(session, entry, &headers).await
     }
 
-    async fn postpone(&self, entry: &mut Entry, asked: Option<&str>) {
-        let now = platform::now();
-        let asked = asked.and_then(|header| retry_after(header, now, platform::read_date));
-        entry.held = asked.is_some();
-        let wait: Duration = asked.unwrap_or_else(|| backoff(entry.attempts, platform::jitter()));
+    async fn postpone(&self, entry: &mut Entry, asked: Option<f64>) {
+        entry.held = asked > Some(0.0);
+        let wait = pause(entry.attempts, platform::jitter(), asked);
         entry.attempts = entry.attempts.saturating_add(1);
-        entry.not_before = now + wait.as_secs_f64() * 1000.0;
+        entry.not_before = platform::now() + wait;
         self.store.update(entry.clone(), Word::Pending).await;
     }
 
-    fn tell(&self, id: &str, answer: Answer, with: &JsValue) {
+    fn tell(&self, entry: &Entry, answer: Answer, with: &JsValue) {
+        let id = entry.id.as_str();
+        if answer != Answer::Later {
+            self.store.let_go(id);
+        }
         let listener = self.listener.borrow().clone();
-        if listener.is_some_and(|listener| listener(id, answer, with)) {
+        let is_heard = listener.is_some_and(|listener| listener(id, answer, with));
+        // Whoever declined is shown no other text, so that the host hears of it here only.
+        let is_silent = answer == Answer::Stale && entry.action == Action::Declined;
+        if is_heard && !is_silent {
             return;
         }
         let session = self.session();

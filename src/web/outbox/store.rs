@@ -28,6 +28,9 @@ pub(super) struct Store {
     who: String,
     /// Whether they may.
     durable: bool,
+    /// The record that was put on the device here, until it is known what became of it: another tab may send it, and the
+    /// device may lose it.
+    mine: RefCell<Option<Entry>>,
 }
 
 /// What another tab may have made of a record meanwhile.
@@ -36,8 +39,8 @@ pub(super) enum Fate {
     Pending(Entry),
     /// The endpoint has it; with the receipt.
     Recorded(JsValue),
-    /// It is in the outbox no more, or was set aside.
-    Gone,
+    /// It was refused for good, and is set aside.
+    Rejected,
 }
 
 /// What became of a record, as `records` says it.
@@ -55,7 +58,7 @@ impl Store {
     pub(super) fn new(session: &Session) -> Self {
         let hashed = session.who();
         let plain = || format!("{}\0{}\0{}", session.tenant(), session.subject(), session.id());
-        Self { durable: hashed.is_some(), who: hashed.unwrap_or_else(plain) }
+        Self { durable: hashed.is_some(), who: hashed.unwrap_or_else(plain), mine: RefCell::new(None) }
     }
 
     /// Keeps a record before it is sent. Durable when this returns [`Kept::Device`].
@@ -64,17 +67,32 @@ impl Store {
     /// With how it stands, where the user has acknowledged the same already: that is not done twice.
     pub(super) async fn keep(&self, mut entry: Entry) -> Result<Kept, Delivery> {
         entry.who.clone_from(&self.who);
+        if MEMORY.with_borrow(|memory| memory.iter().any(|kept| kept.is_same_act(&entry))) {
+            return Err(Delivery::Pending(Kept::Memory));
+        }
         if self.durable {
             let written = write(&entry, true, Word::Pending, Over::Any).await;
             match written.as_string().as_deref() {
                 Some("recorded") => return Err(Delivery::Recorded),
                 Some(_) => return Err(Delivery::Pending(Kept::Device)),
-                None if written.is_truthy() => return Ok(Kept::Device),
+                None if written.is_truthy() => {
+                    self.mine.replace(Some(entry));
+                    return Ok(Kept::Device);
+                }
                 None => {}
             }
         }
         MEMORY.with_borrow_mut(|memory| memory.push(entry));
         Ok(Kept::Memory)
+    }
+
+    /// It is known what became of this record: it is looked for no more.
+    pub(super) fn let_go(&self, id: &str) {
+        if let Some(mine) = &mut *self.mine.borrow_mut()
+            && mine.id == id
+        {
+            mine.state = State::Rejected;
+        }
     }
 
     /// The records that are still to be sent; and whether that is all, or the device did not say.
@@ -88,6 +106,14 @@ impl Store {
             entries.extend(kept.into_iter().flat_map(Array::iter).filter_map(|kept| from_object(&kept)));
         }
         entries.retain(|entry| entry.who == self.who && entry.state == State::Pending);
+        // What was put there and is there no more is looked for at once, as it was then: another tab may have sent it.
+        if is_all
+            && let Some(mine) = &*self.mine.borrow()
+            && mine.state == State::Pending
+            && !entries.iter().any(|entry| entry.id == mine.id)
+        {
+            entries.push(mine.clone());
+        }
         (entries, is_all)
     }
 
@@ -95,14 +121,14 @@ impl Store {
     pub(super) async fn fate(&self, entry: &Entry) -> Fate {
         let in_memory = MEMORY.with_borrow(|memory| memory.iter().any(|kept| kept.id == entry.id));
         let known = if in_memory || !self.durable { JsValue::UNDEFINED } else { read_one(&entry.id, &entry.who).await };
-        // Where the device does not say, sending it once more does no harm.
+        // Where the device does not say, or has lost it, sending it once more does no harm.
         let Some(known) = known.dyn_ref::<Array>() else { return Fate::Pending(entry.clone()) };
         if let Some(kept) = from_object(&known.get(0)) {
-            return if kept.state == State::Pending { Fate::Pending(kept) } else { Fate::Gone };
+            return if kept.state == State::Pending { Fate::Pending(kept) } else { Fate::Rejected };
         }
         let word = known.get(1);
         let is_recorded = get(&word, "id") == entry.id.as_str() && get(&word, "state") == "recorded";
-        if is_recorded { Fate::Recorded(get(&word, "receipt")) } else { Fate::Gone }
+        if is_recorded { Fate::Recorded(get(&word, "receipt")) } else { Fate::Pending(entry.clone()) }
     }
 
     /// Writes how an entry stands now.
@@ -123,7 +149,8 @@ impl Store {
         });
         // Also when it was in memory only: the device may take the word by now.
         if in_memory.is_none() || self.durable {
-            let over = if in_memory.is_some() { Over::Older } else { Over::Own };
+            // The device may have no word of it: it had refused it, or has lost it.
+            let over = if matches!(word, Word::Recorded(_)) { Over::Older } else { Over::Own };
             write(entry, false, word, over).await;
         }
     }
@@ -136,7 +163,7 @@ enum Over {
     Any,
     /// Only the entry's own: an answer came.
     Own,
-    /// An older one as well: an answer came to an entry that the device had refused.
+    /// An older one as well: the endpoint has the record.
     Older,
 }
 

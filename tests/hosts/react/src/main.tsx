@@ -1,11 +1,6 @@
-// As an app that a server has rendered: the markup stands there first, and React takes it over.
-import { hydrateRoot } from "react-dom/client";
-import { renderToString } from "react-dom/server";
+import { createRoot } from "react-dom/client";
 import "../../chat.css";
 import { App } from "./App";
 
 const main = document.querySelector("main");
-if (main) {
-  main.innerHTML = renderToString(<App />);
-  hydrateRoot(main, <App />);
-}
+if (main) createRoot(main).render(<App />);
