@@ -12,7 +12,7 @@
  */
 
 import { one, write } from "../../src/web/outbox/db.js";
-import { recall } from "./device.js";
+import { isUnsent, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
 
 /** A user who can do nothing else waits so long at least, in milliseconds. */
@@ -220,8 +220,10 @@ export const answer = (frame, replace) => {
 
   /** How the same acknowledgement stands on the device, by another tab. @param {Acknowledgement} record */
   const elsewhere = async ({ action, notice: { version } }) => {
-    const [, word] = (await one("", session.who)) ?? [];
-    return word?.action === action && word.version === version && /^(pending|recorded)$/.test(word.state) ? word.state : undefined;
+    const { word, kept } = await recall(session.who);
+    const isSame = word?.action === action && word.version === version;
+    // What says that it waits, and is nowhere to be sent from, was not done.
+    return isSame && (word.state === "recorded" || isUnsent(kept)) ? word.state : undefined;
   };
 
   /** The notice has changed: the current one, and nothing recorded for the old. */

@@ -16,7 +16,7 @@
  */
 
 import { check } from "./checks.js";
-import { note } from "./device.js";
+import { isUnsent, note } from "./device.js";
 import { Failure, ok } from "./failure.js";
 import { equip } from "./post.js";
 import { SHEET } from "./sheet.js";
@@ -26,7 +26,7 @@ import { show } from "./stage.js";
  * What users acknowledged on this page, under what names them and the notice: a device that is refused or full remembers
  * nothing of it, and nobody is asked twice.
  *
- * @type {Record<string, false | {version: string, state: any}>}
+ * @type {Record<string, false | {id: any, version: string, state: any}>}
  */
 let known = {};
 
@@ -34,9 +34,11 @@ let known = {};
 const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, endpoint, base, get, manifest, now, who, choose, headersOf }) => {
   const { tenant, subject } = element;
   const key = [tenant, subject, now.id].join("\0");
+  let { id } = known[key] || {};
   const tell = (/** @type {string} */ name, /** @type {any} */ detail) => {
-    // Also when the call has ended: what was on its way then still arrives.
-    if (known[key] && detail.id) known[key].state = detail.delivery ?? name;
+    // Also when the call has ended: what was on its way then still arrives, of other records of this user too.
+    if (name === "acknowledged") id = detail.id;
+    if (known[key] && id && detail.id === id) Object.assign(known[key], { id, state: detail.delivery ?? name });
     return signal.aborted || emit(name, detail);
   };
   return equip({
@@ -57,7 +59,7 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
     cover: () => cover(true),
     /** @this {any} @param {any} outcome @param {any} delivery @param {any} receipt */
     settle(outcome, delivery, receipt) {
-      if (outcome !== "unavailable") known[key] = outcome !== "declined" && { version: this.version, state: delivery };
+      if (outcome !== "unavailable") known[key] = outcome !== "declined" && { id, version: this.version, state: delivery };
       note();
       cover(outcome !== "unavailable");
       settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
@@ -121,8 +123,8 @@ export const ask = async (asked) => {
     recall: () => recall(who),
     /** How a record stands that covers this version, or the one that is current by now, whoever made it. */
     elsewhere: async () => {
-      const { word } = await recall(who);
-      if (word?.action !== "acknowledged") return;
+      const { word, kept } = await recall(who);
+      if (word?.action !== "acknowledged" || !(word.state === "recorded" || isUnsent(kept))) return;
       return covers(manifest, word.version) || covers(await get(base), word.version) ? word.state : undefined;
     },
   };

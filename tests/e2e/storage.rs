@@ -10,6 +10,7 @@ use ciente_e2e::{
     receiver::eventually,
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const ENDPOINT: &str = "/v1/acknowledgements";
 
@@ -35,6 +36,31 @@ async fn a_full_device_loses_nothing() -> Result<()> {
     )
     .await?;
     kept_in_memory_and_sent(&scene).await?;
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_is_full_by_now_does_not_make_it_ask_all_the_time() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(
+        scene.driver(),
+        "const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function (value, key) {
+          if (value.attempts > 0) throw new DOMException('full', 'QuotaExceededError');
+          return put.call(this, value, key);
+        }",
+    )
+    .await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::retry_after(503, 3600));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    let outbox = scene.outbox().await?;
+    ensure!(outbox.len() == 1 && outbox[0]["attempts"] == 0, "it was written: {outbox:?}");
+    // Without the pause it is sent hundreds of times by then.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let sent = scene.host.take_posts().len();
+    ensure!(sent == 1, "it was sent {sent} times");
     scene.browser.quit().await
 }
 

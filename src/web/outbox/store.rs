@@ -103,7 +103,9 @@ impl Store {
             let kept = read_all().await;
             let kept = kept.dyn_ref::<Array>();
             is_all = kept.is_some();
-            entries.extend(kept.into_iter().flat_map(Array::iter).filter_map(|kept| from_object(&kept)));
+            let kept = kept.into_iter().flat_map(Array::iter).filter_map(|kept| from_object(&kept));
+            let kept: Vec<_> = kept.filter(|kept| !entries.iter().any(|entry| entry.id == kept.id)).collect();
+            entries.extend(kept);
         }
         entries.retain(|entry| entry.who == self.who && entry.state == State::Pending);
         // What was put there and is there no more is looked for at once, as it was then: another tab may have sent it.
@@ -136,8 +138,9 @@ impl Store {
         let in_memory = MEMORY.with_borrow_mut(|memory| {
             memory.iter_mut().find(|kept| kept.id == entry.id).map(|kept| kept.clone_from(&entry))
         });
-        if in_memory.is_none() {
-            write(&entry, true, word, Over::Own).await;
+        // Where the device refuses, this page knows when it is due all the same.
+        if in_memory.is_none() && write(&entry, true, word, Over::Own).await.is_falsy() {
+            MEMORY.with_borrow_mut(|memory| memory.push(entry));
         }
     }
 

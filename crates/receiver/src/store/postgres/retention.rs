@@ -21,9 +21,9 @@ pub(super) async fn expire(client: &Client, expiries: Vec<Expiry>) -> Result<u64
         return Ok(0);
     }
     if wanted.is_empty() {
-        tracing::info!(database = %told(&found), "--keep is not set: the periods in the table `retention` hold");
+        tracing::warn!(database = %told(&found), "--keep is not set: the periods in the table `retention` hold");
     } else if found != wanted {
-        set(client, &wanted, &found).await;
+        set(client, &wanted, &found).await?;
     }
     let mut removed = 0;
     loop {
@@ -42,15 +42,16 @@ async fn rules(client: &Client) -> Result<Vec<(String, String)>, StoreError> {
     Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
-/// Where that cannot be done, what is there holds: it must not keep what is over its time.
-async fn set(client: &Client, wanted: &[(String, String)], found: &[(String, String)]) {
+/// Where that cannot be done, what is there holds: it must not keep what is over its time. Where it may be done in a moment,
+/// nothing is removed until then: what is there may be shorter.
+async fn set(client: &Client, wanted: &[(String, String)], found: &[(String, String)]) -> Result<(), StoreError> {
     // One statement, so that nobody sees half of them.
     let sql = "WITH wanted AS (SELECT * FROM UNNEST($1::text[], $2::text[]) AS wanted (tenant, period)),
             others AS (DELETE FROM retention WHERE tenant NOT IN (SELECT tenant FROM wanted))
         INSERT INTO retention (tenant, period) SELECT tenant, period FROM wanted
         ON CONFLICT (tenant) DO UPDATE SET period = excluded.period";
     let (tenants, periods): (Vec<&str>, Vec<&str>) = wanted.iter().map(|(t, p)| (t.as_str(), p.as_str())).unzip();
-    let Err(error) = client.execute(sql, &[&tenants, &periods]).await else { return };
+    let Err(error) = client.execute(sql, &[&tenants, &periods]).await else { return Ok(()) };
     let (keep, database) = (told(wanted), told(found));
     if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) {
         tracing::warn!(
@@ -60,8 +61,12 @@ async fn set(client: &Client, wanted: &[(String, String)], found: &[(String, Str
         );
     } else {
         let error = fault(&error);
+        if matches!(error, StoreError::Unavailable(_)) {
+            return Err(error);
+        }
         tracing::warn!(%keep, %database, %error, "the periods of --keep could not be set: those in the table `retention` hold");
     }
+    Ok(())
 }
 
 fn told(rules: &[(String, String)]) -> String {
