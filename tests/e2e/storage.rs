@@ -254,12 +254,15 @@ async fn damage(scene: &Scene, how: &str) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_damaged_on_the_device_is_as_if_it_were_not_there() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
-    for (subject, how) in [
+    let damages = [
         ("lost", "outbox.clear()"),
         ("bare", "each(outbox, ({ body, ...entry }) => entry)"),
         ("odd", "outbox.clear(), each(records, (word) => ({ ...word, state: 'banana' }))"),
         ("foreign", "outbox.clear(), outbox.put(null, 'x'), outbox.put('theirs', 'y'), each(records, () => null)"),
-    ] {
+    ];
+    let without = ("without WebAssembly", "delete window.WebAssembly");
+    for ((subject, how), (with, prepare)) in damages.into_iter().flat_map(|how| [(how, ("", "")), (how, without)]) {
+        let subject = &format!("{subject} {with}");
         scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
         scene.ask(subject, "").await?;
         part(scene.driver(), "acknowledge").await?.click().await?;
@@ -267,8 +270,9 @@ async fn what_is_damaged_on_the_device_is_as_if_it_were_not_there() -> Result<()
         scene.reload().await?;
         damage(&scene, how).await?;
         scene.host.mend();
+        js(scene.driver(), prepare).await?;
         scene.ask(subject, "").await?;
-        part(scene.driver(), "acknowledge").await.context(subject)?.click().await?;
+        part(scene.driver(), "acknowledge").await.with_context(|| subject.clone())?.click().await?;
         let result = scene.result().await?;
         ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{subject}: {result}");
         scene.reload().await?;
