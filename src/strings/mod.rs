@@ -9,7 +9,7 @@ mod ko;
 mod pt_br;
 mod zh_cn;
 
-use ciente_notice::Basis;
+use ciente_notice::{Basis, direction};
 
 /// All words of one locale. `{}` stands for the one value that a text takes.
 #[derive(Debug, PartialEq, Eq)]
@@ -178,25 +178,6 @@ pub fn name(locale: &str) -> &str {
     ALL.iter().find(|strings| strings.locale.eq_ignore_ascii_case(locale)).map_or(locale, |strings| strings.name)
 }
 
-/// Languages that are usually written from right to left, by the Unicode CLDR's likely subtags.
-const RTL_LANGUAGES: [&str; 18] =
-    ["ar", "arc", "ckb", "dv", "fa", "glk", "he", "iw", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd", "ug", "ur", "yi"];
-
-/// Scripts that are, whatever the language.
-const RTL_SCRIPTS: [&str; 7] = ["adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
-
-/// The direction in which a locale is written, for the `dir` attribute: its script says so, where it names one.
-pub fn direction(locale: &str) -> &'static str {
-    // Only a script has four letters (RFC 5646, 2.2.3), and comes before any variant.
-    let script =
-        locale.split('-').skip(1).find(|tag| tag.len() == 4 && tag.bytes().all(|letter| letter.is_ascii_alphabetic()));
-    let is_rtl = match script {
-        Some(script) => RTL_SCRIPTS.contains(&&*script.to_ascii_lowercase()),
-        None => RTL_LANGUAGES.contains(&&*language(locale)),
-    };
-    if is_rtl { "rtl" } else { "ltr" }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,16 +200,6 @@ mod tests {
             [("zh-TW", "zh-CN"), ("zh-hant", "zh-CN"), ("zh-HK", "zh-CN"), ("de", "en"), ("fil", "en"), ("ps", "en")]
         {
             assert_eq!(borrowed(locale), Some((words, "ltr")), "{locale}");
-        }
-    }
-
-    #[test]
-    fn a_locale_is_written_as_its_script_is_or_as_its_language_usually_is() {
-        for locale in ["ar", "AR-eg", "ps", "ckb-IQ", "yi", "az-Arab", "pa-arab-PK", "zxx-Hebr"] {
-            assert_eq!(direction(locale), "rtl", "{locale}");
-        }
-        for locale in ["pt-BR", "ja", "az", "az-Latn", "ks-Deva-IN", "sd-deva", "sr-Cyrl", "es-419", "de-1996"] {
-            assert_eq!(direction(locale), "ltr", "{locale}");
         }
     }
 

@@ -5,8 +5,7 @@
 //! never as nothing.
 
 use super::{retention::term, scale::Scale, text::Context};
-use crate::strings;
-use ciente_notice::{Duration, Retention, Rule};
+use ciente_notice::{Duration, Retention, Rule, direction};
 use yew::prelude::*;
 
 /// The part of the picture before the axis begins, for the time of use, in units of the axis.
@@ -72,7 +71,7 @@ impl<'a> Plot<'a> {
             scale: context.scale.as_ref(),
             start,
             width: start + Scale::END,
-            is_mirrored: strings::direction(&context.notice.locale) == "rtl",
+            is_mirrored: direction(&context.notice.locale) == "rtl",
         }
     }
 

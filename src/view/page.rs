@@ -6,7 +6,7 @@ use super::{
     text::{self, Context},
 };
 use crate::strings;
-use ciente_notice::Notice;
+use ciente_notice::{Notice, direction};
 use std::rc::Rc;
 use yew::{Context as Around, prelude::*};
 
@@ -47,7 +47,7 @@ impl Component for Page {
         let context = Context { notice, words, host: &**host, scale: Scale::of(notice), since: since.as_deref() };
         let (lang, dir) = strings::borrowed(&notice.locale).unzip();
         html! {
-            <div class="root" lang={notice.locale.clone()} dir={strings::direction(&notice.locale)}>
+            <div class="root" lang={notice.locale.clone()} dir={direction(&notice.locale)}>
                 <dialog part="dialog" closedby="none" aria-labelledby="title">
                     // A page has one banner and one footer of its own; the dialog's are neither.
                     <header role="none"><h2 id="title" part="title" tabindex="-1">{ &notice.title }</h2></header>

@@ -2,7 +2,7 @@
 //! load anything: it must look the same in ten years.
 
 use crate::{Bundle, BundleItem, Checkpoint};
-use ciente_notice::{Block, Inline, Notice};
+use ciente_notice::{Block, Inline, Notice, direction};
 use serde_json::Value;
 use std::fmt::{self, Write};
 
@@ -88,12 +88,17 @@ fn record(out: &mut String, item: &BundleItem) -> fmt::Result {
 }
 
 fn words(out: &mut String, notice: &Notice) -> fmt::Result {
-    writeln!(out, "<article lang=\"{}\" dir=\"auto\">\n<h3>{}</h3>", text(&notice.locale), text(&notice.title))?;
+    let (locale, dir) = (text(&notice.locale), direction(&notice.locale));
+    writeln!(out, "<article lang=\"{locale}\" dir=\"{dir}\">\n<h3>{}</h3>", text(&notice.title))?;
     if let Some(controller) = &notice.controller {
-        writeln!(out, "<p>Controller: {}</p>", linked(controller.url.as_deref(), &controller.name))?;
+        writeln!(
+            out,
+            "<p><span lang=\"en\">Controller: </span>{}</p>",
+            linked(controller.url.as_deref(), &controller.name)
+        )?;
     }
     if let Some(contact) = &notice.contact {
-        writeln!(out, "<p>Contact: {}</p>", linked(Some(&contact.url), contact.address()))?;
+        writeln!(out, "<p><span lang=\"en\">Contact: </span>{}</p>", linked(Some(&contact.url), contact.address()))?;
     }
     for section in &notice.sections {
         if !section.heading.is_empty() {

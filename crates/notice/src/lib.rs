@@ -4,6 +4,7 @@
 mod acknowledgement;
 pub mod changes;
 mod digest;
+mod direction;
 mod duration;
 mod fields;
 mod format;
@@ -23,6 +24,7 @@ pub use acknowledgement::{
     Acknowledgement, AcknowledgementFormat, Action, Client, MAX_BODY_BYTES, NoticeRef, is_instant,
 };
 pub use digest::{CanonicalError, Digest, DigestError, canonical_json, canonical_value};
+pub use direction::direction;
 pub use duration::{Duration, DurationError};
 pub use link::is_allowed_link;
 pub use manifest::{Change, Changes, LocaleEntry, Manifest, ManifestFormat, Part, Version};

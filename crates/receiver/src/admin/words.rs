@@ -1,11 +1,11 @@
 //! An archived notice as semantic HTML. Its text is data: every piece is escaped, and links are only those that may be.
 
-use ciente_notice::{Block, Inline, Notice, is_allowed_link};
+use ciente_notice::{Block, Inline, Notice, direction, is_allowed_link};
 use maud::{Markup, html};
 
 pub(super) fn article(notice: &Notice) -> Markup {
     html! {
-        article lang=(notice.locale) dir="auto" {
+        article lang=(notice.locale) dir=(direction(&notice.locale)) {
             h2 { (notice.title) }
             @if let Some(controller) = &notice.controller {
                 p { span lang="en" { "Controller: " } (linked(controller.url.as_deref(), &html! { (controller.name) })) }
@@ -140,5 +140,14 @@ mod tests {
                 && page.contains("<caption lang=\"en\">Uses of data"),
             "{page}"
         );
+    }
+    #[test]
+    fn a_notice_is_written_as_its_language_is_whatever_its_title_begins_with() {
+        for (locale, dir) in [("ar", "rtl"), ("pt-BR", "ltr")] {
+            let mut sample = notice("3", locale);
+            sample.title = format!("{} Ciente \u{627}", if dir == "ltr" { "\u{627}" } else { "A" });
+            let page = article(&sample).into_string();
+            assert!(page.starts_with(&format!("<article lang=\"{locale}\" dir=\"{dir}\">")), "{page}");
+        }
     }
 }
