@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
     host::Fault,
-    page::{is_shown, js, part},
+    page::{is_shown, js, js_async, part},
     programs::asset,
     receiver::eventually,
 };
@@ -189,4 +189,26 @@ async fn what_never_arrives_is_not_waited_for_for_ever() -> Result<()> {
         scene.browser.quit().await?;
     }
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_browser_has_kept_from_before_a_new_build_keeps_nobody_from_the_notice() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    for path in [VIEW, NOTICE] {
+        let old = Fault::Answer {
+            status: 200,
+            headers: vec![("cache-control", "max-age=3600".into()), ("content-type", "application/json".into())],
+            body: r#"{"from":"before"}"#.into(),
+        };
+        scene.host.fault("GET", path, 1, old);
+        let kept = js_async(scene.driver(), &format!("await (await fetch('{path}')).text()")).await?;
+        ensure!(kept == r#"{"from":"before"}"#, "{kept}");
+        let again = js_async(scene.driver(), &format!("await (await fetch('{path}')).text()")).await?;
+        ensure!(again == kept, "the browser has not kept it: {again}");
+    }
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
+    scene.browser.quit().await
 }
