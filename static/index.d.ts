@@ -154,7 +154,7 @@ export interface Manifest {
  * - `not-connected`: the notice must be shown, and the element is in no document.
  * - `widget-unreachable`: the widget's own parts cannot be fetched, or WebAssembly may not run here.
  * - `widget-failed`: the widget stopped.
- * - `authorize-failed`: the host's `authorize` threw.
+ * - `authorize-failed`: the host's `authorize` threw, took longer than 30 seconds, or returned what are no headers.
  * - `endpoint-refused`: the endpoint refused the record for good; `detail.status` has its answer.
  */
 export type ErrorCode =
@@ -189,7 +189,9 @@ export interface CienteEventMap {
  * `<ciente-notice notice endpoint tenant subject locale mode theme readonly>`: asks as soon as it has the four it needs. Properties stay
  * until they are set again: set `authorize` together with `subject`, or let it follow the user who is logged in.
  */
-export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notice" | "endpoint" | "tenant" | "subject" | "locale" | "theme">> {
+export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notice" | "endpoint" | "tenant" | "subject" | "locale">> {
+  /** Empty where nothing is set, which is as `auto`. */
+  theme: NonNullable<Options["theme"]> | "";
   authorize: Options["authorize"];
   transport: Options["transport"];
   credentials: RequestCredentials;

@@ -73,7 +73,7 @@ test("custom properties are those that the stylesheets read", () => {
 test("the documentation of themes names the same parts and properties", () => {
   const themes = read("docs/themes.md");
   same(element.cssProperties, all(themes, /`(--ciente-[\w-]+)`/g));
-  const list = themes.match(/^Parts, .*$/m)[0].replace("ciente-notice::part(dialog)", "dialog");
+  const list = themes.match(/^Parts, [^]*?\n\n(?!\|)/m)[0].replace("ciente-notice::part(dialog)", "dialog");
   same(element.cssParts, all(list, /`([\w-]+)`/g));
 });
 

@@ -23,7 +23,13 @@ pub(super) fn print(layers: &Layers) -> String {
             let _ = writeln!(out, "\n[{table}]");
         }
         let Some(written) = layers.settings.get(key.name) else {
-            let _ = writeln!(out, "# {name}: not set");
+            // What holds then stands in the help.
+            let default =
+                key.help.rsplit_once("[default").and_then(|(_, rest)| rest.strip_suffix(']')).unwrap_or_default();
+            let _ = match default.trim_start_matches([':', ' ']) {
+                "" => writeln!(out, "# {name}: not set"),
+                default => writeln!(out, "# {name}: not set; default: {default}"),
+            };
             continue;
         };
         let last = || written.values.last().map_or_else(String::new, |value| quoted(&shown_url(value)));
