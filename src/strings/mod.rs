@@ -48,8 +48,6 @@ pub struct Strings {
     pub controller: &'static str,
     /// Before where to ask about the data.
     pub contact: &'static str,
-    /// On the chart: the time in which someone uses the service, in few letters.
-    pub in_use: &'static str,
     /// Name of the list of sections.
     pub contents: &'static str,
     /// Label of the field that filters the data-use table.
@@ -224,7 +222,6 @@ mod tests {
                 services,
                 controller,
                 contact,
-                in_use,
                 contents,
                 filter,
                 rows_shown,
@@ -276,7 +273,6 @@ mod tests {
                 services,
                 controller,
                 contact,
-                in_use,
                 contents,
                 filter,
                 changes_none,

@@ -38,20 +38,18 @@ pub(super) fn bar(context: &Context<'_>, row: &Retention) -> Html {
 }
 
 /// What the places of the bars mean; nothing where the notice states no time at all. Whoever hears the notice has the exact
-/// words of each rule.
+/// words of each rule. Where time of use ends stands at the bars that know of it only: a period that begins when data comes
+/// in does not wait for that.
 pub(super) fn axis(context: &Context<'_>) -> Html {
     let plot = Plot::of(context);
-    if plot.start == 0 && plot.ticks().is_empty() {
+    if plot.ticks().is_empty() {
         return Html::default();
     }
     let ticks = plot.ticks().iter().map(|(duration, place)| {
         let (place, anchor) = if *place == Scale::END { (place - 16, "end") } else { (*place, "middle") };
         plot.label(plot.start + place, anchor, &context.host.duration(context.words.locale, *duration))
     });
-    let used = (plot.start > 0).then(|| {
-        html! { <>{ plot.label(0, "start", context.words.in_use) }{ plot.bar("end", plot.start - 4, 8) }</> }
-    });
-    html! { <div class="row" aria-hidden="true"><svg class="axis" focusable="false">{ used }{ for ticks }</svg></div> }
+    html! { <div class="row" aria-hidden="true"><svg class="axis" focusable="false">{ for ticks }</svg></div> }
 }
 
 struct Plot<'a> {

@@ -54,7 +54,7 @@ async fn what_may_pass_is_tried_again() -> Result<()> {
         ensure!(result == json!({ "outcome": "acknowledged", "delivery": "pending" }), "{subject}: {result}");
         scene.host.mend();
         if subject != "cut" {
-            status(scene.driver(), "Saved on this device").await?;
+            status(scene.driver(), "saved on this device").await?;
         }
         status(scene.driver(), "Recorded").await?;
         recorded_once(&scene, subject).await?;

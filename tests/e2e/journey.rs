@@ -190,7 +190,7 @@ async fn the_choice_of_the_preview_makes_the_endpoint_fail_and_mends_it() -> Res
     answer(driver, "fails").await?;
     log_in(driver, "alice").await?;
     part(driver, "acknowledge").await?.click().await?;
-    status(driver, "Saved on this device").await?;
+    status(driver, "saved on this device").await?;
     ensure!(database::rows(&receiver.data())?.is_empty());
     answer(driver, "answers").await?;
     status(driver, "Recorded").await?;

@@ -156,7 +156,7 @@ async fn sent_by_the_other(scene: &Scene, fault: Option<Fault>) -> Result<()> {
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "pending");
-    status(scene.driver(), "Saved on this device").await?;
+    status(scene.driver(), "saved on this device").await?;
     scene.host.mend();
     if let Some(fault) = fault {
         scene.host.fault("POST", ENDPOINT, usize::MAX, fault);

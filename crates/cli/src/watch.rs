@@ -82,7 +82,11 @@ fn next(changes: &Receiver<notify::Result<Event>>, out: &Path) -> Result<PathBuf
                 Err(RecvTimeoutError::Disconnected) => return Err(WatchError::Ended),
             },
         };
-        changed = changed.or_else(|| relevant(event.ok()?, out));
+        changed = match event {
+            // More changed than could be told: whatever it was.
+            Ok(event) if event.need_rescan() => changed.or_else(|| Some(PathBuf::from("."))),
+            event => changed.or_else(|| relevant(event.ok()?, out)),
+        };
     }
 }
 

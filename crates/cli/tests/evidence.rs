@@ -24,9 +24,12 @@ fn a_receipt_is_verified_offline_and_every_forgery_is_found() {
     scene.kill();
     scene.write("receipt.json", receipt.to_string());
     let ended = scene.ends(&["verify", "receipt.json", "--key", "log.pub", "--notice", "out/lamp/1/en.json"], 0);
-    for said in
-        ["holds   inclusion: it is record 0 of the 1 in the log", "proves: ", "does not prove: ", "alice of tenant t"]
-    {
+    for said in [
+        "holds   inclusion: it is record 0 of the 1 in the log",
+        "proves: ",
+        "does not prove: ",
+        "\"alice\" of tenant \"t\"",
+    ] {
         assert!(ended.out.contains(said), "{said} is not in {}", ended.out);
     }
     // The public half beside the database is the same key.
@@ -130,6 +133,7 @@ fn a_keeper_who_rewrites_history_is_found_out() {
     scene.write("log.pub", scene.get("/v1/log/key"));
     (0..5).for_each(|n| drop(scene.acknowledge(n, "alice")));
     scene.write("kept", scene.get("/v1/log/checkpoint"));
+    scene.ends(&["export", "--data", "data.sqlite", "--log", "--out", "log"], 0);
     let by_address = |scene: &Scene| scene.run(&["verify", "--log", &scene.url, "--since", "kept", KEY[0], KEY[1]]);
     scene.kill();
     let path = scene.desk.path().to_owned();
@@ -139,6 +143,14 @@ fn a_keeper_who_rewrites_history_is_found_out() {
         (0..count).for_each(|n| drop(scene.acknowledge(n, subject)));
         let ended = by_address(&scene);
         assert!(ended.code == 1 && ended.out.contains(said), "{said}: {} {}", ended.code, ended.out);
+        // What is held against the file's own checkpoint is so with another one beside it, too.
+        scene.write("now", scene.get("/v1/log/checkpoint"));
+        let late = scene.acknowledge(99, "late");
+        scene.write("late.json", late.to_string());
+        let both = ["verify", "late.json", "--log", "log", "--since", "kept", KEY[0], KEY[1]];
+        assert!(scene.ends(&both, 1).out.contains("FAILS   history"), "{said}");
+        let other = scene.ends(&["export", "--data", "data.sqlite", "--log", "--out", "log"], 2);
+        assert!(other.err.contains("of 5 records, is not the beginning of this one"), "{}", other.err);
         scene.kill();
     }
 }
@@ -217,7 +229,7 @@ fn a_bundle_holds_by_itself_and_any_touch_of_it_shows() {
         ),
         (|b| b.records.push(b.records[1].clone()), 1, "comes after"),
         (|b| b.records.reverse(), 1, "comes after"),
-        (|b| b.subject = "a minister".into(), 1, "are not of a minister"),
+        (|b| b.subject = "a minister".into(), 1, "are not of \"a minister\""),
         (
             |b| {
                 b.subject = "a minister".into();
@@ -225,13 +237,15 @@ fn a_bundle_holds_by_itself_and_any_touch_of_it_shows() {
                 b.notices.clear();
             },
             2,
-            "no record of a minister",
+            "no record of \"a minister\"",
         ),
         (|b| b.notices.clear(), 2, "is missing"),
     ] {
         let (ended, out) = verified(forge);
         assert!(ended == code && out.contains(told), "{told}: {ended}, {out}");
     }
+    let words = ["verify", "b.html", "--notice", "out/lamp/1/en.json", KEY[0], KEY[1]];
+    assert!(scene.ends(&words, 2).err.contains("it belongs to a receipt"));
     let nobody =
         ["export", "--data", "data.sqlite", "--bundle", "--out", "n.html", "--tenant", "t", "--subject", "nobody"];
     assert!(!scene.desk.path().join("n.html").exists());
@@ -295,6 +309,37 @@ fn records_that_went_without_a_tombstone_are_told() {
     let told = scene.ends(&export, 1);
     assert_eq!(told.out.lines().count(), 2);
     assert!(told.err.contains("2 records that the log holds") && told.err.contains("numbers 2, 4;"), "{}", told.err);
+}
+
+#[test]
+fn what_the_database_hides_from_its_own_checks_is_told() {
+    let mut scene = Scene::new();
+    scene.write("log.pub", scene.get("/v1/log/key"));
+    (0..3).for_each(|n| drop(scene.acknowledge(n, "alice")));
+    scene.kill();
+    let verify = ["verify", "--data", "data.sqlite", KEY[0], KEY[1]];
+    assert!(scene.ends(&verify, 0).out.contains("complete"));
+    let path = scene.desk.path().join("data.sqlite");
+    let sound = fs::read(&path).unwrap();
+    for (change, told) in [
+        (
+            "DROP INDEX acknowledgements_by_log_index;
+             CREATE INDEX acknowledgements_by_log_index ON acknowledgements (log_index) WHERE seq < 3",
+            "the index acknowledgements_by_log_index leaves rows out",
+        ),
+        (
+            "INSERT INTO log_checkpoints SELECT 1099511627776,
+                replace(note, char(10) || '3' || char(10), char(10) || '1099511627776' || char(10))
+             FROM log_checkpoints WHERE size = 3",
+            "FAILS   current-checkpoint",
+        ),
+        ("UPDATE acknowledgements SET subject = 'ALICE' WHERE seq = 2", "FAILS   columns"),
+    ] {
+        fs::write(&path, &sound).unwrap();
+        rusqlite::Connection::open(&path).unwrap().execute_batch(change).unwrap();
+        let ended = scene.ends(&verify, 1);
+        assert!(ended.out.contains(told), "{told}: {}", ended.out);
+    }
 }
 
 #[test]

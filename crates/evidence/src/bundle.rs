@@ -4,8 +4,10 @@
 //! made once more and compared, byte for byte.
 
 use crate::{
-    Checkpoint, Outcome, Report, VerifierKey, page,
-    receipt::{calls_itself, check_checkpoint, check_form, check_inclusion, digest_of},
+    Checkpoint, Outcome, Report, VerifierKey,
+    history::contradiction,
+    page,
+    receipt::{calls_itself, check_checkpoint, check_form, check_inclusion, digest_of, quoted},
     report::Words,
     strict::parse_strict,
 };
@@ -31,6 +33,12 @@ const NOTICES: Words = Words {
     name: "notices",
     proves: "the texts in the file are, to the letter, those whose digests were acknowledged",
     does_not_prove: "that the person read or understood them",
+};
+
+const ONE_LOG: Words = Words {
+    name: "one-log",
+    proves: "the signed checkpoints in the file contradict one another nowhere",
+    does_not_prove: "that the one is what the other grew into; that is what `--log` and `--since` are for",
 };
 
 const PAGE: Words = Words {
@@ -104,7 +112,13 @@ impl Bundle {
         let is_theirs = |item: &&BundleItem| item.names("/tenant") == tenant && item.names("/subject") == subject;
         match records.iter().filter(|item| !is_theirs(item)).count() {
             0 => {}
-            count => return Err(format!("{count} of its records are not of {subject} of tenant {tenant}")),
+            count => {
+                return Err(format!(
+                    "{count} of its records are not of {} of tenant {}",
+                    quoted(subject),
+                    quoted(tenant)
+                ));
+            }
         }
         match records.windows(2).find(|pair| pair[0].index >= pair[1].index) {
             Some(pair) => Err(format!("record {} comes after record {}", pair[1].index, pair[0].index)),
@@ -131,8 +145,14 @@ pub fn verify_bundle(file: &str, key: &VerifierKey) -> Report {
     let mut report = Report::default();
     let Some(bundle) = read(file, &mut report) else { return report };
     let Some(checkpoint) = check_checkpoint(&bundle.checkpoint, key, &mut report) else { return report };
+    let mut signed = vec![checkpoint.clone()];
     for item in &bundle.records {
-        check_record(item, &checkpoint, key, &mut report);
+        signed.extend(check_record(item, &checkpoint, key, &mut report));
+    }
+    // Of two that are signed, the smaller must be the beginning of the larger: two roots of one size are two logs.
+    let pairs = signed.iter().enumerate().flat_map(|(at, one)| signed[..at].iter().map(move |other| (one, other)));
+    if let Some(forked) = pairs.filter(|(one, other)| one.size == other.size).find_map(|(a, b)| contradiction(a, b)) {
+        report.add(&ONE_LOG, Outcome::Fails, forked);
     }
     match missing(&bundle) {
         Some(digest) => report.add(&NOTICES, Outcome::Unknown, format!("the text with the digest {digest} is missing")),
@@ -167,12 +187,14 @@ fn read(file: &str, report: &mut Report) -> Option<Bundle> {
         parse_strict(data.as_bytes()).and_then(serde_json::from_value::<Bundle>).map_err(|error| error.to_string());
     match bundle.and_then(|bundle| bundle.is_in_order().map(|()| bundle)) {
         Ok(bundle) if bundle.records.is_empty() => {
-            let detail = format!("it holds no record of {} of tenant {}", bundle.subject, bundle.tenant);
+            let detail =
+                format!("it holds no record of {} of tenant {}", quoted(&bundle.subject), quoted(&bundle.tenant));
             report.add(&BUNDLE, Outcome::Unknown, detail);
             None
         }
         Ok(bundle) => {
-            let detail = format!("{} records of {} of tenant {}", bundle.records.len(), bundle.subject, bundle.tenant);
+            let (subject, tenant) = (quoted(&bundle.subject), quoted(&bundle.tenant));
+            let detail = format!("{} records of {subject} of tenant {tenant}", bundle.records.len());
             report.add(&BUNDLE, Outcome::Holds, detail);
             Some(bundle)
         }
@@ -188,17 +210,22 @@ fn data(file: &str) -> Option<&str> {
     rest.split_once(END).map(|(data, _)| data)
 }
 
-fn check_record(item: &BundleItem, checkpoint: &Checkpoint, key: &VerifierKey, report: &mut Report) {
-    let Some(receipt) = check_form(&item.receipt, report) else { return };
+/// Returns the checkpoint of the receipt itself, where it has one that is signed.
+fn check_record(
+    item: &BundleItem,
+    checkpoint: &Checkpoint,
+    key: &VerifierKey,
+    report: &mut Report,
+) -> Option<Checkpoint> {
+    let receipt = check_form(&item.receipt, report)?;
     let proof =
         LogProof { index: item.index, salt: item.salt.clone(), proof: item.proof.clone(), checkpoint: String::new() };
     check_inclusion(&item.receipt, &proof, checkpoint, report);
     // Also what the person was given at the time, where it had a proof of its own.
-    if let Some(log) = &receipt.log
-        && let Some(then) = check_checkpoint(&log.checkpoint, key, report)
-    {
-        check_inclusion(&item.receipt, log, &then, report);
-    }
+    let log = receipt.log.as_ref()?;
+    let then = check_checkpoint(&log.checkpoint, key, report)?;
+    check_inclusion(&item.receipt, log, &then, report);
+    Some(then)
 }
 
 /// The digest of words that a record names and that are not there.

@@ -7,7 +7,7 @@ use crate::{
     tile::{self, Tile},
     verify_consistency,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const NOW: Words = Words {
     name: "current-checkpoint",
@@ -34,13 +34,13 @@ const HISTORY: Words = Words {
                      are kept outside, by different people, the less room there is",
 };
 
-/// Checks the log that a receiver shows now against a checkpoint kept elsewhere. `proof` is asked for the consistency proof
+/// Checks the log that a receiver shows now against checkpoints kept elsewhere. `proof` is asked for the consistency proof
 /// between two sizes only when both checkpoints can be believed; its error, and that of `now`, is "cannot tell".
 pub fn verify_consistent(
     now: Result<&str, &str>,
-    since: Option<&str>,
+    since: &[&str],
     key: &VerifierKey,
-    proof: impl FnOnce(u64, u64) -> Result<Vec<Hash>, String>,
+    proof: impl Fn(u64, u64) -> Result<Vec<Hash>, String>,
 ) -> Report {
     let mut report = Report::default();
     let now = match now {
@@ -51,16 +51,18 @@ pub fn verify_consistent(
         }
     };
     let (now, since) = checkpoints(now, since, key, &mut report);
-    let (Some(now), Some(since)) = (now, since) else { return report };
-    if let Some(contradiction) = contradiction(&since, &now) {
-        report.add(&HISTORY, Outcome::Fails, contradiction);
-        return report;
-    }
-    match proof(since.size, now.size) {
-        Err(error) => report.add(&HISTORY, Outcome::Unknown, error),
-        Ok(proof) => {
-            let holds = verify_consistency(since.size, now.size, &proof, &since.root, &now.root);
-            report.judge(&HISTORY, if holds { Ok(grown(&since, &now)) } else { Err(rewritten(&since)) });
+    let Some(now) = now else { return report };
+    for since in since {
+        if let Some(contradiction) = contradiction(&since, &now) {
+            report.add(&HISTORY, Outcome::Fails, contradiction);
+            continue;
+        }
+        match proof(since.size, now.size) {
+            Err(error) => report.add(&HISTORY, Outcome::Unknown, error),
+            Ok(proof) => {
+                let holds = verify_consistency(since.size, now.size, &proof, &since.root, &now.root);
+                report.judge(&HISTORY, if holds { Ok(grown(&since, &now)) } else { Err(rewritten(&since)) });
+            }
         }
     }
     report
@@ -69,7 +71,7 @@ pub fn verify_consistent(
 /// Checks an exported log, file by file. `read` returns `None` for a file that is not there; its error is "cannot tell".
 pub fn verify_export(
     read: impl Fn(&str) -> Result<Option<Vec<u8>>, String>,
-    since: Option<&str>,
+    since: &[&str],
     key: &VerifierKey,
 ) -> Report {
     let mut report = Report::default();
@@ -90,8 +92,8 @@ pub fn verify_export(
     };
     let (now, since) = checkpoints(&note, since, key, &mut report);
     let Some(now) = now else { return report };
-    let earlier = since.as_ref().map_or(0, |since| since.size);
-    match replay(&read, now.size, earlier) {
+    let earlier = since.iter().map(|since| since.size).collect();
+    match replay(&read, now.size, &earlier) {
         Err(Broken::Unreadable(error)) => report.add(&LEAVES, Outcome::Unknown, error),
         Err(Broken::Wrong(error)) => report.add(&LEAVES, Outcome::Fails, error),
         Ok(roots) => {
@@ -104,10 +106,10 @@ pub fn verify_export(
                 ))
             };
             report.judge(&LEAVES, leaves);
-            if let Some(since) = since {
+            for since in since {
                 let history = match contradiction(&since, &now) {
                     Some(contradiction) => Err(contradiction),
-                    None if roots.earlier != Some(since.root) => Err(rewritten(&since)),
+                    None if roots.earlier.get(&since.size) != Some(&since.root) => Err(rewritten(&since)),
                     None => Ok(grown(&since, &now)),
                 };
                 report.judge(&HISTORY, history);
@@ -125,36 +127,33 @@ pub fn export_tiles(size: u64) -> impl Iterator<Item = (String, Vec<Coordinate>)
 
 fn checkpoints(
     now: &str,
-    since: Option<&str>,
+    since: &[&str],
     key: &VerifierKey,
     report: &mut Report,
-) -> (Option<Checkpoint>, Option<Checkpoint>) {
+) -> (Option<Checkpoint>, Vec<Checkpoint>) {
     let told = |c: &Checkpoint| format!("signed by {}: {} records, root {}", c.origin, c.size, c.root);
     let opened = Checkpoint::open(now, key);
     report.judge(&NOW, opened.as_ref().map(told).map_err(ToString::to_string));
-    let earlier = match since.map(|since| Checkpoint::open(since, key)) {
-        None => {
-            report.add(
-                &SINCE,
-                Outcome::Skipped,
-                "none was given: name a checkpoint that was kept outside with --since FILE",
-            );
-            None
+    if since.is_empty() {
+        let how = "none was given: name a checkpoint that was kept outside with --since FILE";
+        report.add(&SINCE, Outcome::Skipped, how);
+    }
+    let mut earlier = Vec::new();
+    for since in since {
+        match Checkpoint::open(since, key) {
+            Ok(checkpoint) => {
+                report.add(&SINCE, Outcome::Holds, told(&checkpoint));
+                earlier.push(checkpoint);
+            }
+            // What is not signed says nothing about the log.
+            Err(error) => report.add(&SINCE, Outcome::Unknown, error.to_string()),
         }
-        Some(Ok(checkpoint)) => {
-            report.add(&SINCE, Outcome::Holds, told(&checkpoint));
-            Some(checkpoint)
-        }
-        // What is not signed says nothing about the log.
-        Some(Err(error)) => {
-            report.add(&SINCE, Outcome::Unknown, error.to_string());
-            None
-        }
-    };
+    }
     (opened.ok(), earlier)
 }
 
-fn contradiction(since: &Checkpoint, now: &Checkpoint) -> Option<String> {
+/// What two signed checkpoints of one log cannot both say.
+pub(crate) fn contradiction(since: &Checkpoint, now: &Checkpoint) -> Option<String> {
     if since.size > now.size {
         return Some(format!("truncated: it had {} records, and has {} now", since.size, now.size));
     }
@@ -186,13 +185,19 @@ enum Broken {
 
 struct Roots {
     now: Hash,
-    earlier: Option<Hash>,
+    /// By size.
+    earlier: BTreeMap<u64, Hash>,
 }
 
 /// Builds the tree out of its leaves once more, and compares every higher tile with it.
-fn replay(read: impl Fn(&str) -> Result<Option<Vec<u8>>, String>, size: u64, earlier: u64) -> Result<Roots, Broken> {
+fn replay(
+    read: impl Fn(&str) -> Result<Option<Vec<u8>>, String>,
+    size: u64,
+    earlier: &BTreeSet<u64>,
+) -> Result<Roots, Broken> {
     let mut tree = Frontier::empty();
-    let mut roots = Roots { now: tree.root(), earlier: (earlier == 0).then(|| tree.root()) };
+    let mut roots =
+        Roots { now: tree.root(), earlier: earlier.get(&0).map(|&none| (none, tree.root())).into_iter().collect() };
     let mut higher = HashMap::new();
     for tile in Tile::all(size) {
         let path = tile.path();
@@ -213,8 +218,8 @@ fn replay(read: impl Fn(&str) -> Result<Option<Vec<u8>>, String>, size: u64, ear
                     higher.insert(node.at, node.hash);
                 }
             });
-            if tree.size() == earlier {
-                roots.earlier = Some(tree.root());
+            if earlier.contains(&tree.size()) {
+                roots.earlier.insert(tree.size(), tree.root());
             }
         }
     }
@@ -266,11 +271,11 @@ mod tests {
     }
 
     fn by_files(files: &BTreeMap<String, Vec<u8>>, since: &str) -> Report {
-        verify_export(|path| Ok(files.get(path).cloned()), Some(since), &key().verifier())
+        verify_export(|path| Ok(files.get(path).cloned()), &[since], &key().verifier())
     }
 
     fn by_proof(log: &Log, since: &str) -> Report {
-        verify_consistent(Ok(&log.note()), Some(since), &key().verifier(), |from, to| Ok(log.proof(from, to)))
+        verify_consistent(Ok(&log.note()), &[since], &key().verifier(), |from, to| Ok(log.proof(from, to)))
     }
 
     fn failure(report: &Report) -> String {
@@ -342,13 +347,13 @@ mod tests {
     fn what_cannot_be_read_or_believed_tells_nothing() {
         let log = Log::of(0..6);
         let key = key().verifier();
-        let unread = verify_export(|_| Err("broken disk".into()), None, &key);
+        let unread = verify_export(|_| Err("broken disk".into()), &[], &key);
         assert_eq!(unread.verdict(), Verdict::CannotTell);
         let unasked =
-            verify_consistent(Ok(&log.note()), Some(&Log::of(0..3).note()), &key, |_, _| Err("no answer".into()));
+            verify_consistent(Ok(&log.note()), &[&Log::of(0..3).note()], &key, |_, _| Err("no answer".into()));
         assert_eq!(unasked.verdict(), Verdict::CannotTell);
         let unsigned = by_files(&log.files(), "not a note");
         assert_eq!(unsigned.verdict(), Verdict::CannotTell);
-        assert_eq!(verify_export(|path| Ok(log.files().get(path).cloned()), None, &key).verdict(), Verdict::Holds);
+        assert_eq!(verify_export(|path| Ok(log.files().get(path).cloned()), &[], &key).verdict(), Verdict::Holds);
     }
 }

@@ -15,9 +15,9 @@ pub enum NoteError {
     /// Nobody with this key has signed it.
     #[error("it carries no signature by {key}; it was signed by {by}")]
     OtherKey {
-        /// Name of the key it was checked against.
+        /// Name and id of the key it was checked against.
         key: String,
-        /// Names in the signature lines.
+        /// Names and ids in the signature lines.
         by: String,
     },
     /// The text is not the one that was signed.
@@ -64,8 +64,10 @@ pub(crate) fn open<'n>(note: &'n str, key: &VerifierKey) -> Result<&'n str, Note
     let (text, signatures) = split(note)?;
     let ours = signatures.iter().find(|(name, id, _)| *name == key.name() && *id == key.id());
     let Some((_, _, signature)) = ours else {
-        let by = signatures.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(", ");
-        return Err(NoteError::OtherKey { key: key.name().into(), by });
+        // The same name can be another key's.
+        let told = |name: &str, id: &[u8; 4]| format!("{name}+{:08x}", u32::from_be_bytes(*id));
+        let by = signatures.iter().map(|(name, id, _)| told(name, id)).collect::<Vec<_>>().join(", ");
+        return Err(NoteError::OtherKey { key: told(key.name(), &key.id()), by });
     };
     if key.verify(text.as_bytes(), signature) { Ok(text) } else { Err(NoteError::Signature { key: key.name().into() }) }
 }

@@ -8,7 +8,7 @@ use std::fmt::{self, Write};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1b1b1f;background:#fff}\
 table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border:1px solid #bbb;padding:.4rem .6rem;text-align:start;vertical-align:top}\
-code{overflow-wrap:anywhere}article{border-inline-start:4px solid #bbb;padding-inline-start:1rem;margin:2rem 0}";
+body,td,th{overflow-wrap:anywhere}article{border-inline-start:4px solid #bbb;padding-inline-start:1rem;margin:2rem 0}";
 
 /// The whole file; `data` is the element that carries the bundle.
 pub(crate) fn render(bundle: &Bundle, data: &str) -> String {
@@ -33,8 +33,8 @@ fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
     writeln!(
         out,
         "<p>This file says which notices the user <strong>{subject}</strong> of the app <strong>{tenant}</strong> was shown, what \
-         the user did then, and the exact words. By its own word it was made at {}. It records that a notice was taken note of, \
-         and nothing more.</p>",
+         the user did then, and the exact words. By its own word it was made at {}. A record says what the user did when the \
+         notice was shown. To acknowledge is to take note of it; it is no consent.</p>",
         text(&bundle.exported_at)
     )?;
     out.push_str(

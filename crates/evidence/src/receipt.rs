@@ -124,21 +124,30 @@ fn is_of_whom_the_token_named(receipt: &Receipt) -> Result<(), String> {
     let Acknowledgement { tenant, subject, .. } = &receipt.acknowledgement;
     match &receipt.authenticated {
         Some(named) if (&named.tenant, &named.subject) != (tenant, subject) => Err(format!(
-            "its `authenticated` says that the token named {} of tenant {}, and the acknowledgement is of {subject} of tenant {tenant}",
-            named.subject, named.tenant
+            "its `authenticated` says that the token named {} of tenant {}, and the acknowledgement is of {} of tenant {}",
+            quoted(&named.subject),
+            quoted(&named.tenant),
+            quoted(subject),
+            quoted(tenant)
         )),
         _ => Ok(()),
     }
 }
 
+/// A name that somebody chose, so that it is seen where it ends.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 fn said(receipt: &Receipt) -> String {
     let a = &receipt.acknowledgement;
     let proof = if receipt.authenticated.is_some() { "verified by a token" } else { "as stated by the client" };
+    // What everybody may choose comes last and in quotation marks: a name could be a sentence like this one.
     format!(
-        "{} of tenant {} ({proof}) {} version {} of {} in {} at {} by their clock; received at {}",
-        a.subject,
-        a.tenant,
+        "{}, {proof}: {} of tenant {}, version {} of {} in {}, at {} by their clock; received at {}",
         a.action.as_str(),
+        quoted(&a.subject),
+        quoted(&a.tenant),
         a.notice.version,
         a.notice.id,
         a.notice.locale,
@@ -307,7 +316,7 @@ mod tests {
             let said = &report.checks()[0].detail;
             assert!(
                 said.contains(&format!(
-                    "the token named {subject} of tenant {tenant}, and the acknowledgement is of alice"
+                    "the token named \"{subject}\" of tenant \"{tenant}\", and the acknowledgement is of \"alice\""
                 )),
                 "{said}"
             );

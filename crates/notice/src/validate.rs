@@ -49,17 +49,22 @@ impl Check {
     }
 
     fn text(&mut self, member: &str, text: &str) {
+        self.at(member, |check| check.words(text));
+    }
+
+    /// A text that is the place itself.
+    fn words(&mut self, text: &str) {
         if text.trim().is_empty() {
-            self.at(member, |c| c.report(ViolationCode::Empty, "there must be words here"));
+            self.report(ViolationCode::Empty, "there must be words here");
         }
-        self.characters(member, text);
+        self.characters(text);
     }
 
     /// A line feed is a line break; every other control character is one that nobody sees and programs trip over.
-    fn characters(&mut self, member: &str, text: &str) {
+    fn characters(&mut self, text: &str) {
         if let Some(c) = text.chars().find(|c| c.is_control() && *c != '\n') {
             let detail = format!("the control character U+{:04X} has no place in a text", u32::from(c));
-            self.at(member, |check| check.report(ViolationCode::Malformed, detail));
+            self.report(ViolationCode::Malformed, detail);
         }
     }
 
@@ -117,7 +122,7 @@ impl Check {
         let mut ids = HashSet::new();
         self.each("sections", &notice.sections, |check, section| {
             check.id(&section.id, &mut ids);
-            check.characters("heading", &section.heading);
+            check.at("heading", |check| check.characters(&section.heading));
             if !(1..=6).contains(&section.level) {
                 check.at("level", |c| c.report(ViolationCode::Malformed, "a level is 1 to 6"));
             }
@@ -173,7 +178,7 @@ impl Check {
     fn cell(&mut self, inlines: &[Inline]) {
         for (i, inline) in inlines.iter().enumerate() {
             self.at(&i.to_string(), |check| match inline {
-                Inline::Text { text } | Inline::Code { text } => check.characters("text", text),
+                Inline::Text { text } | Inline::Code { text } => check.at("text", |check| check.characters(text)),
                 Inline::Strong { content } | Inline::Emphasis { content } => {
                     check.deeper(|check| check.inlines("content", content));
                 }
@@ -190,8 +195,8 @@ impl Check {
         self.each("dataUses", &notice.data_uses, |check, row| {
             check.id(&row.id, &mut ids);
             check.text("category", &row.category);
-            check.each("itemList", &row.item_list, |check, item| check.text("", item));
-            check.each("services", &row.services, |check, service| check.text("", service));
+            check.each("itemList", &row.item_list, |check, item| check.words(item));
+            check.each("services", &row.services, |check, service| check.words(service));
             check.inlines("items", &row.items);
             check.inlines("use", &row.purpose);
             check.inlines("legalBasis", &row.legal_basis);
@@ -330,6 +335,7 @@ mod tests {
         assert_eq!(twice, one("/serviceNames/1/abbreviation", V::Duplicate));
         assert_eq!(found(|n| (n.controller, n.contact) = (None, None)), []);
         assert_eq!(found(|n| n.data_uses[0].category = String::new()), one("/dataUses/0/category", V::Empty));
+        assert_eq!(found(|n| n.data_uses[0].item_list = vec![String::new()]), one("/dataUses/0/itemList/0", V::Empty));
         assert_eq!(found(|n| n.retention[0].text = vec![]), one("/retention/0/text", V::Empty));
         assert_eq!(found(|n| n.retention[0].data_use = Some("x".into())), one("/retention/0/dataUse", V::Dangling));
         assert_eq!(found(|n| n.sections[0].level = 7), one("/sections/0/level", V::Malformed));

@@ -41,11 +41,21 @@ pub(crate) fn ndjson(records: &[Kept]) -> String {
 
 /// What clients sent is text. A spreadsheet takes what begins with one of these for a formula, and runs it; an apostrophe
 /// in front makes it text again (OWASP, "CSV Injection"). Full-width forms count in some spreadsheets, white space before
-/// them is skipped in others.
+/// them is skipped in others; and where lists are separated by semicolons, a cell begins behind each.
 fn cell(text: &str) -> String {
     const FORMULA: [char; 9] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '|'];
-    let is_formula = text.trim_start().starts_with(FORMULA) || text.starts_with(['\t', '\r', '\n']);
-    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
+    let mut safe = String::with_capacity(text.len() + 1);
+    // An apostrophe that was there is told from one that is put there.
+    if text.starts_with(['\t', '\r', '\n', '\'']) {
+        safe.push('\'');
+    }
+    for piece in text.split_inclusive([';', '\t']) {
+        if piece.trim_start().starts_with(FORMULA) {
+            safe.push('\'');
+        }
+        safe.push_str(piece);
+    }
+    let text = safe;
     if text.contains(['"', ',', '\r', '\n', ';', '\'']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
@@ -64,9 +74,11 @@ mod tests {
             ("-1", "\"'-1\""),
             ("@SUM(A1)", "\"'@SUM(A1)\""),
             ("  =1", "\"'  =1\""),
-            ("\t=1", "\"'\t=1\""),
+            ("\t=1", "\"'\t'=1\""),
             ("＝1", "\"'＝1\""),
             ("a=1", "a=1"),
+            ("'=1", "\"''=1\""),
+            ("x; =cmd|'/C calc'!A0;y", "\"x;' =cmd|'/C calc'!A0;y\""),
         ] {
             assert_eq!(cell(text), written);
         }

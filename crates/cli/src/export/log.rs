@@ -1,13 +1,14 @@
 //! The log as files (C2SP tlog-tiles), for whoever watches over it.
 
 use super::ExportError;
-use ciente_evidence::export_tiles;
+use ciente_evidence::{Checkpoint, export_tiles, fold, perfect_subtrees};
 use ciente_receiver::Vault;
 use std::{fs, path::Path};
 
 /// Writes into a folder, which may hold an older export: full tiles never change. The checkpoint comes last.
 pub(super) async fn write(vault: &Vault, folder: &Path) -> Result<(), ExportError> {
     let (note, checkpoint) = vault.checkpoint().await?;
+    continues(vault, folder, &checkpoint).await?;
     for (name, places) in export_tiles(checkpoint.size) {
         let nodes = vault.nodes(&places).await?;
         let mut bytes = Vec::with_capacity(places.len() * 32);
@@ -21,6 +22,20 @@ pub(super) async fn write(vault: &Vault, folder: &Path) -> Result<(), ExportErro
     put(folder, "checkpoint", note.as_bytes())?;
     println!("{}: {} records, root {}", folder.display(), checkpoint.size, checkpoint.root);
     Ok(())
+}
+
+/// Another log's export, or that of another history of this one, is evidence: it is not overwritten.
+async fn continues(vault: &Vault, folder: &Path, now: &Checkpoint) -> Result<(), ExportError> {
+    let Ok(note) = fs::read_to_string(folder.join("checkpoint")) else { return Ok(()) };
+    let Ok(then) = Checkpoint::read_unverified(&note) else { return Ok(()) };
+    let other = || ExportError::OtherLog { folder: folder.into(), size: then.size };
+    if then.origin != now.origin || then.size > now.size {
+        return Err(other());
+    }
+    let places = perfect_subtrees(0..then.size);
+    let nodes = vault.nodes(&places).await?;
+    let hashes: Option<Vec<_>> = places.iter().map(|at| nodes.get(at).copied()).collect();
+    if hashes.is_some_and(|hashes| fold(&hashes) == then.root) { Ok(()) } else { Err(other()) }
 }
 
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), ExportError> {

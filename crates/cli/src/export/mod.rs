@@ -44,6 +44,18 @@ pub(crate) enum ExportError {
         /// As typed.
         subject: String,
     },
+    /// The folder has a log that this one does not continue.
+    #[error(
+        "--out {}: the log that was exported there, of {size} records, is not the beginning of this one: keep it, `ciente verify \
+         --log` tells how they differ, and name another folder",
+        folder.display()
+    )]
+    OtherLog {
+        /// The folder.
+        folder: PathBuf,
+        /// Records in the log there.
+        size: u64,
+    },
     /// The store does not have what the log says it must have.
     #[error("the store is damaged: {0}")]
     Damaged(String),

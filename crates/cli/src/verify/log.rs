@@ -15,12 +15,12 @@ struct Proof {
     proof: Vec<String>,
 }
 
-pub(super) fn verify(place: &str, since: Option<&str>, key: &VerifierKey) -> Report {
+pub(super) fn verify(place: &str, since: &[&str], key: &VerifierKey) -> Report {
     if place.starts_with("http://") || place.starts_with("https://") {
         return by_address(place.trim_end_matches('/'), since, key);
     }
     let folder = Path::new(place);
-    let read = |name: &str| match fs::read(folder.join(name)) {
+    let read = |name: &str| match fs::metadata(folder.join(name)).and_then(|file| whole(&folder.join(name), &file)) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(format!("{}: {error}", folder.join(name).display())),
@@ -28,16 +28,25 @@ pub(super) fn verify(place: &str, since: Option<&str>, key: &VerifierKey) -> Rep
     verify_export(read, since, key)
 }
 
-fn by_address(base: &str, since: Option<&str>, key: &VerifierKey) -> Report {
+fn by_address(base: &str, since: &[&str], key: &VerifierKey) -> Report {
     // The address of the log itself is taken as well.
     let base = base.strip_suffix("/v1/log").unwrap_or(base);
-    let now = get(&format!("{base}/v1/log/checkpoint"));
+    let address = format!("{base}/v1/log/checkpoint");
+    // A page to log in at, say, is no word of the log's.
+    let now = get(&address).and_then(|text| {
+        if text.contains("\n\n\u{2014} ") { Ok(text) } else { Err(format!("{address}: the answer is no checkpoint")) }
+    });
     verify_consistent(now.as_deref().map_err(String::as_str), since, key, |from, to| {
         let text = get(&format!("{base}/v1/log/proof/consistency?from={from}&to={to}"))?;
         let answer: Proof =
             serde_json::from_str(&text).map_err(|error| format!("the receiver's proof cannot be read: {error}"))?;
         answer.proof.iter().map(|hash| hash.parse::<Hash>().map_err(|error| error.to_string())).collect()
     })
+}
+
+/// A pipe or a device would have no end.
+fn whole(path: &Path, file: &fs::Metadata) -> io::Result<Vec<u8>> {
+    if file.is_file() { fs::read(path) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file")) }
 }
 
 fn get(url: &str) -> Result<String, String> {

@@ -44,6 +44,12 @@ pub(crate) enum VerifyError {
         /// Where reading stopped.
         source: serde_json::Error,
     },
+    /// A bundle has the words of all its records in it.
+    #[error("--notice {}: it belongs to a receipt; a bundle is checked with the texts that are in it", notice.display())]
+    NoticeOfBundle {
+        /// The file.
+        notice: PathBuf,
+    },
     /// The store cannot be opened.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -63,18 +69,26 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<ExitCode, VerifyError> {
     let key: VerifierKey =
         read(&args.key)?.parse().map_err(|source| VerifyError::Key { path: args.key.clone(), source })?;
     let mut report = Report::default();
-    let mut checkpoint = args.since.as_deref().map(|path| read(path).map(|text| checkpoint_in(&text))).transpose()?;
+    let mut checkpoints: Vec<String> = args
+        .since
+        .as_deref()
+        .map(|path| read(path).map(|text| checkpoint_in(&text)))
+        .transpose()?
+        .into_iter()
+        .collect();
     if let Some(path) = &args.file {
         let text = read(path)?;
         report.extend(file(&text, path, args.notice.as_deref(), &key)?);
         // A receipt is itself a checkpoint kept outside.
-        checkpoint = checkpoint.or_else(|| Some(checkpoint_in(&text)));
+        checkpoints.push(checkpoint_in(&text));
     }
+    checkpoints.dedup();
+    let since: Vec<&str> = checkpoints.iter().map(String::as_str).collect();
     if let Some(place) = &args.log {
-        report.extend(log::verify(place, checkpoint.as_deref(), &key));
+        report.extend(log::verify(place, &since, &key));
     }
     if let Some(data) = &args.data {
-        report.extend(stored(&Data::read(data), checkpoint.as_deref(), &key)?);
+        report.extend(stored(&Data::read(data), &since, &key)?);
     }
     match args.format {
         VerifyFormat::Text => print::text(&report),
@@ -89,7 +103,7 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<ExitCode, VerifyError> {
 }
 
 /// Reads a store whole.
-fn stored(data: &Data, since: Option<&str>, key: &VerifierKey) -> Result<Report, VerifyError> {
+fn stored(data: &Data, since: &[&str], key: &VerifierKey) -> Result<Report, VerifyError> {
     let vault = Vault::open_to_read(data)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(VerifyError::Runtime)?;
     runtime.block_on(async {
@@ -103,6 +117,9 @@ fn stored(data: &Data, since: Option<&str>, key: &VerifierKey) -> Result<Report,
 
 fn file(text: &str, path: &Path, notice: Option<&Path>, key: &VerifierKey) -> Result<Report, VerifyError> {
     if Bundle::is_one(text) {
+        if let Some(notice) = notice {
+            return Err(VerifyError::NoticeOfBundle { notice: notice.into() });
+        }
         return Ok(verify_bundle(text, key));
     }
     let json = |path: &Path, text: &str, expected| {
@@ -126,5 +143,7 @@ fn checkpoint_in(text: &str) -> String {
 }
 
 fn read(path: &Path) -> Result<String, VerifyError> {
-    fs::read_to_string(path).map_err(|source| VerifyError::Unreadable { path: path.into(), source })
+    let text = fs::read_to_string(path).map_err(|source| VerifyError::Unreadable { path: path.into(), source })?;
+    // Some editors put a mark of the byte order in front.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

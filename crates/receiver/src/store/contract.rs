@@ -304,7 +304,7 @@ async fn proves_everything(store: &dyn Store) {
 async fn stands_an_audit(store: Arc<dyn Store>) {
     let key = key(&*store).await;
     let note = store.checkpoint().await.unwrap();
-    let report = Vault::over(store).audit(Some(&note), &key).await.unwrap();
+    let report = Vault::over(store).audit(&[&note], &key).await.unwrap();
     let fails: Vec<_> = report.checks().iter().filter(|it| it.outcome != Outcomes::Holds).map(|it| it.name).collect();
     assert_eq!(fails, ["texts"], "{report:?}");
 }

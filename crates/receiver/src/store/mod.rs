@@ -55,6 +55,11 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// How many rows have no number in the log.
     fn unnumbered(&self) -> Answer<'_, u64>;
 
+    /// What the engine itself finds wrong with its files, where it can tell: an index that does not have every row hides some.
+    fn unsound(&self) -> Answer<'_, Option<String>> {
+        Box::pin(async { Ok(None) })
+    }
+
     /// The verifier key of the log.
     fn verifier(&self) -> Answer<'_, String>;
 

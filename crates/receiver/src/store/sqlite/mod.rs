@@ -165,6 +165,10 @@ impl Store for SqliteStore {
         Box::pin(self.readers.read(move |connection| rows::doubled(connection, from, to)))
     }
 
+    fn unsound(&self) -> Answer<'_, Option<String>> {
+        Box::pin(self.readers.read(rows::unsound))
+    }
+
     fn unnumbered(&self) -> Answer<'_, u64> {
         Box::pin(self.readers.read(rows::count_unnumbered))
     }

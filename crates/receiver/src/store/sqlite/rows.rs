@@ -109,12 +109,12 @@ pub(super) fn all(
 pub(super) fn astray(connection: &Connection, from: u64, to: u64) -> rusqlite::Result<Vec<u64>> {
     let sql =
         "SELECT log_index FROM acknowledgements WHERE log_index BETWEEN ?1 AND ?2 AND CASE WHEN json_valid(body) THEN
-            id IS NOT lower(body ->> '$.id') OR notice IS NOT body ->> '$.notice.id' OR
-            version IS NOT body ->> '$.notice.version' OR locale IS NOT body ->> '$.notice.locale' OR
-            digest IS NOT body ->> '$.notice.digest' OR tenant IS NOT body ->> '$.tenant' OR
-            subject IS NOT body ->> '$.subject' OR action IS NOT body ->> '$.action' OR
-            shown_at IS NOT body ->> '$.shownAt' OR acted_at IS NOT body ->> '$.actedAt' OR
-            widget IS NOT body ->> '$.client.widget' OR origin IS NOT body ->> '$.client.origin'
+            id IS NOT lower(body ->> '$.id') COLLATE BINARY OR notice IS NOT body ->> '$.notice.id' COLLATE BINARY OR
+            version IS NOT body ->> '$.notice.version' COLLATE BINARY OR locale IS NOT body ->> '$.notice.locale' COLLATE BINARY OR
+            digest IS NOT body ->> '$.notice.digest' COLLATE BINARY OR tenant IS NOT body ->> '$.tenant' COLLATE BINARY OR
+            subject IS NOT body ->> '$.subject' COLLATE BINARY OR action IS NOT body ->> '$.action' COLLATE BINARY OR
+            shown_at IS NOT body ->> '$.shownAt' COLLATE BINARY OR acted_at IS NOT body ->> '$.actedAt' COLLATE BINARY OR
+            widget IS NOT body ->> '$.client.widget' COLLATE BINARY OR origin IS NOT body ->> '$.client.origin' COLLATE BINARY
          ELSE TRUE END ORDER BY log_index";
     numbers(connection, sql, from, to)
 }
@@ -131,6 +131,18 @@ fn numbers(connection: &Connection, sql: &str, from: u64, to: u64) -> rusqlite::
     let mut statement = connection.prepare_cached(sql)?;
     let read = |row: &Row<'_>| row.get(0).map(i64::cast_unsigned);
     statement.query_map((from.cast_signed(), to.cast_signed()), read)?.collect()
+}
+
+/// See [`crate::store::Store::unsound`]. An index over a part of the rows is sound to SQLite, and hides the others.
+pub(super) fn unsound(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let said: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if said != "ok" {
+        return Ok(Some(said));
+    }
+    let partial = "SELECT name FROM pragma_index_list('acknowledgements') WHERE partial AND origin = 'c'
+        UNION ALL SELECT name FROM pragma_index_list('log_nodes') WHERE partial LIMIT 1";
+    let found: Option<String> = connection.query_row(partial, [], |row| row.get(0)).optional()?;
+    Ok(found.map(|name| format!("the index {name} leaves rows out")))
 }
 
 /// See [`crate::store::Store::unnumbered`].
