@@ -27,7 +27,7 @@ struct Row {
 }
 
 /// What a first login loads may weigh no more than this.
-const ALL_BUDGET: usize = 90_500;
+const ALL_BUDGET: usize = 90_800;
 
 /// Prints the table; fails over budget when asked to.
 pub(crate) fn run(options: &Options) -> Result<()> {
