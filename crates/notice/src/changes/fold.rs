@@ -36,6 +36,33 @@ pub(super) const fn is_unspaced(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether a character of such a script stands for a word or the core of one.
+pub(super) const fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether a sign compares the number after it, as folded.
+pub(super) const fn is_comparison(c: char) -> bool {
+    matches!(c, '<' | '>' | '=' | '±' | '~' | '≈')
+}
+
+/// The zeros of all scripts that write decimal numbers with digits of their own; nine more digits follow each.
+const ZEROS: &[u32] = &[
+    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
+    0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0,
+    0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x10d40, 0x11066, 0x110f0, 0x11136, 0x111d0,
+    0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x11f50,
+    0x16a60, 0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e950,
+    0x1fbf0,
+];
+
+/// A decimal digit of whatever script as one of ASCII.
+fn digit(c: char) -> Option<char> {
+    let code = c as u32;
+    let after = ZEROS.iter().map(|zero| code.wrapping_sub(*zero)).find(|after| *after < 10)?;
+    char::from_digit(after, 10)
+}
+
 /// The text without what is only typography: case, accents, quotes, the kind and width of punctuation, spaces that no word
 /// needs, and punctuation at its ends. A copula that closes a heading or a list's introduction in Korean or Japanese counts
 /// as such punctuation.
@@ -75,6 +102,12 @@ pub(super) fn fold(text: &str) -> String {
     }
     let ends = |c: char| !c.is_alphanumeric() && !matches!(c, '%' | '+' | '#' | '(' | ')');
     let mut folded = out.trim_matches(ends);
+    // A sign of comparison before a number at the beginning says what the number means.
+    let start = out.len() - out.trim_start_matches(ends).len();
+    let signs = out[..start].len() - out[..start].trim_end_matches(is_comparison).len();
+    if signs > 0 && folded.starts_with(|c: char| c.is_numeric()) {
+        folded = out[start - signs..].trim_end_matches(ends);
+    }
     for copula in ["입니다", "です"] {
         folded = folded.strip_suffix(copula).map_or(folded, |rest| rest.trim_end_matches(ends));
     }
@@ -95,6 +128,9 @@ fn width(c: char) -> impl Iterator<Item = char> {
         'ﬁ' => out = ['f', 'i', '\0'],
         'ﬂ' => out = ['f', 'l', '\0'],
         '…' => out = ['.', '.', '.'],
+        '≤' | '≦' | '⩽' => out = ['<', '=', '\0'],
+        '≥' | '≧' | '⩾' => out = ['>', '=', '\0'],
+        c if c.is_numeric() => out[0] = digit(c).unwrap_or(c),
         _ => {}
     }
     out.into_iter().filter(|c| *c != '\0')
@@ -149,6 +185,11 @@ mod tests {
             ("Configuração", "CONFIGURAÇA\u{303}O"),
             ("a\u{a0}b\u{ad}c", "a bc"),
             ("name / time", "name/time"),
+            ("३० दिन", "30 दिन"),
+            ("๓๐ วัน", "30 วัน"),
+            ("৩০", "３０"),
+            ("≤ 30 days", "<=30 days"),
+            ("> quoted", "quoted"),
         ] {
             assert_eq!(fold(a), fold(b), "{a} {b}");
         }
@@ -156,7 +197,15 @@ mod tests {
 
     #[test]
     fn other_words_stay_other_words() {
-        for (a, b) in [("app ID", "appID"), ("7 days", "14 days"), ("C", "C++"), ("50", "50%"), ("a (b)", "a b")] {
+        for (a, b) in [
+            ("app ID", "appID"),
+            ("7 days", "14 days"),
+            ("C", "C++"),
+            ("50", "50%"),
+            ("< 30", "> 30"),
+            ("~30", "30"),
+            ("a (b)", "a b"),
+        ] {
             assert_ne!(fold(a), fold(b), "{a} {b}");
         }
     }

@@ -1,5 +1,5 @@
 //! What changed between two notices, and whether it is material or editorial. Structures are compared, not letters; of
-//! languages no more is known than words that join and words that deny.
+//! languages no more is known than words that join, and words that deny, restrict or count.
 
 mod align;
 mod difference;
@@ -14,6 +14,7 @@ mod similar;
 mod split;
 #[cfg(test)]
 mod tests;
+mod turning;
 
 pub use difference::{Difference, Kind, Weight, judge};
 pub use list::{ChangeList, ChangesFormat, Earlier, translated};

@@ -5,8 +5,9 @@ use super::{
     align::{Pairing, Step, align},
     fold::fold,
     names::{holds, names},
-    similar::{Vocabulary, turns},
+    similar::{Vocabulary, brings_words, holds_words, words},
     split::{Unit, sentences},
+    turning::{denies_otherwise, restricts, turns},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
 
@@ -81,6 +82,7 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     }
     let (olds, news) = (Text::sentences(old), Text::sentences(new));
     let steps = align(&olds.units, &news.units, Pairing { beyond: 35, by_place: false });
+    let gone: Vec<&str> = steps.iter().filter_map(|step| left(*step, &olds.units)).collect();
     for step in &steps {
         reordered |= matches!(step, Step::Moved(..));
         if let Step::Added(j) | Step::Reworded(_, j) = *step {
@@ -92,36 +94,118 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
                 );
             }
         }
-        out.extend(differ(*step, &olds, &news, Kind::TextAdded, Some(vocabulary)));
+        out.extend(differ(*step, &olds, &news, Kind::TextAdded, Some((vocabulary, &gone))));
     }
+    headers(old, new, out);
     if reordered {
         out.push(Difference::new(Kind::Reordered, None, None));
     }
     links(old, new, out);
 }
 
-fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, known: Option<&Vocabulary>) -> Option<Difference> {
+/// The old words that no longer stand as they stood.
+fn left(step: Step, olds: &[Unit]) -> Option<&str> {
+    match step {
+        Step::Removed(i) | Step::Reworded(i, _) => Some(&olds[i].folded),
+        Step::Same(..) | Step::Moved(..) | Step::Added(_) => None,
+    }
+}
+
+/// What one step comes to. For sentences, all words of the old notice are known, and those that no longer stand there.
+fn differ(
+    step: Step,
+    old: &Text<'_>,
+    new: &Text<'_>,
+    added: Kind,
+    known: Option<(&Vocabulary, &[&str])>,
+) -> Option<Difference> {
     let before = |i: usize| old.units[i].text.clone();
     let after = |j: usize| new.units[j].text.clone();
     let (found, section) = match step {
         Step::Same(..) | Step::Moved(..) => return None,
-        Step::Removed(i) => (Difference::new(Kind::TextRemoved, Some(before(i)), None), old.sections[i]),
+        Step::Removed(i) => {
+            // Without what it denied or restricted, more may be done.
+            let kind = if restricts(&old.units[i].folded) { Kind::TextExtended } else { Kind::TextRemoved };
+            (Difference::new(kind, Some(before(i)), None), old.sections[i])
+        }
         Step::Added(j) => {
-            // A sentence made of words of others says nothing new.
-            let is_news = known.is_none_or(|known| known.is_news(&new.units[j].folded));
+            let is_news = known.is_none_or(|(_, gone)| !was_said(&new.units[j].folded, gone, &old.units));
             let kind = if is_news { added } else { Kind::TextReworded };
             (Difference::new(kind, None, Some(after(j))), new.sections[j])
         }
         Step::Reworded(i, j) => {
-            let more = known.is_some_and(|known| {
-                let (old, new) = (&old.units[i].folded, &new.units[j].folded);
-                known.is_extended(old, new) || turns(old, new)
-            });
+            let (was, is) = (&old.units[i].folded, &new.units[j].folded);
+            let more = match known {
+                Some((known, _)) => known.is_extended(was, is) || brings_words(was, is),
+                None => turns(was, is),
+            };
             let kind = if more { Kind::TextExtended } else { Kind::TextReworded };
             (Difference::new(kind, Some(before(i)), Some(after(j))), new.sections[j])
         }
     };
     Some(found.in_section(&section.id, &section.heading))
+}
+
+/// Words enough to say the same wherever they stand; fewer, as in a cell of a table, say something with their neighbours.
+const ENOUGH: usize = 4;
+
+/// Whether a sentence was taken out of an old one that is no longer whole, or is an old one said again.
+fn was_said(folded: &str, gone: &[&str], olds: &[Unit]) -> bool {
+    gone.iter().any(|old| holds_words(old, folded) && !denies_otherwise(old, folded))
+        || words(folded).len() >= ENOUGH && olds.iter().any(|old| old.folded == folded)
+}
+
+/// The header cells of the two tables: each says what the cells below it mean.
+fn headers(old: &Notice, new: &Notice, out: &mut Vec<Difference>) {
+    for is_kind in [is_data_uses as fn(&Block) -> bool, is_retention] {
+        let (olds, news) = (tables(old, is_kind), tables(new, is_kind));
+        for (nth, (section, columns)) in news.iter().enumerate() {
+            // A table that came has rows that came: they are said by themselves.
+            let Some((_, before)) = olds.get(nth).or(olds.last()) else { continue };
+            for (nth, after) in columns.iter().enumerate() {
+                let was = before.get(nth);
+                if was.is_none_or(|was| fold(was) != fold(after)) {
+                    out.push(
+                        Difference::new(Kind::TextExtended, was.cloned(), Some(after.clone()))
+                            .in_section(&section.id, &section.heading),
+                    );
+                }
+            }
+        }
+    }
+}
+
+const fn is_data_uses(block: &Block) -> bool {
+    matches!(block, Block::DataUses { .. })
+}
+
+const fn is_retention(block: &Block) -> bool {
+    matches!(block, Block::Retention { .. })
+}
+
+/// The headers of all tables of one kind, with their sections.
+fn tables(notice: &Notice, is_kind: fn(&Block) -> bool) -> Vec<(&Section, Vec<String>)> {
+    fn walk<'n>(
+        section: &'n Section,
+        blocks: &'n [Block],
+        is: fn(&Block) -> bool,
+        out: &mut Vec<(&'n Section, Vec<String>)>,
+    ) {
+        for block in blocks {
+            match block {
+                Block::DataUses { columns, .. } | Block::Retention { columns, .. } if is(block) => {
+                    out.push((section, columns.iter().map(|cell| plain_text(cell)).collect()));
+                }
+                Block::List { items, .. } => items.iter().for_each(|item| walk(section, item, is, out)),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for section in &notice.sections {
+        walk(section, &section.blocks, is_kind, &mut found);
+    }
+    found
 }
 
 /// Addresses that the old notice did not link to.

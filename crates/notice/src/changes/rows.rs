@@ -1,16 +1,17 @@
 //! The rows of the two tables: what differs between two that belong together.
 
 use super::{
-    Difference, Kind,
+    Difference, Kind, Weight,
     align::{Pairing, Step, align},
     fold::{fold, is_unspaced},
     names::{holds, names},
     pair::{Key, is_reordered, pair},
     rules,
-    similar::{Vocabulary, brings_words, same_words},
+    similar::{Vocabulary, brings_words, holds_words, same_words},
     split::{Unit, items, sentences},
+    turning::{denies_otherwise, restricts},
 };
-use crate::{DataUse, Notice, Retention, Rule, plain_text};
+use crate::{DataUse, Notice, Retention, plain_text};
 
 fn use_key(row: &DataUse) -> Key<'_> {
     let content = fold(&format!("{} {}", item_text(row), plain_text(&row.purpose)));
@@ -69,6 +70,13 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Dif
             Some((i, _)) => rules::compare(&old.retention[*i], row).map(|kind| (kind, Some(&old.retention[*i]))),
             None => Some(added_rule(old, row, new_rules[j].id)),
         };
+        if let Some((i, _)) = rule_pairs.iter().find(|pair| pair.1 == j)
+            && is_relabelled(old, &old.retention[*i], new, row)
+        {
+            let labels = (Some(old.retention[*i].category.clone()), Some(row.category.clone()));
+            let relabelled = Difference::new(Kind::RetentionReplaced, labels.0, labels.1);
+            out.push(about_rule(relabelled, row, row.data_use.as_deref()));
+        }
         if let Some((kind, before)) = found {
             let words = |row: &Retention| plain_text(&row.text);
             out.push(about_rule(
@@ -82,11 +90,7 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Dif
         if rule_pairs.iter().all(|pair| pair.0 != i) {
             let use_stays =
                 row.data_use.as_deref().is_none_or(|id| pairs.iter().any(|pair| old.data_uses[pair.0].id == id));
-            let kind = if use_stays && row.rule != Rule::Unspecified {
-                Kind::RetentionUnspecified
-            } else {
-                Kind::RetentionRemoved
-            };
+            let kind = if use_stays { rules::removed(row) } else { Kind::RetentionRemoved };
             out.push(about_rule(
                 Difference::new(kind, Some(plain_text(&row.text)), None),
                 row,
@@ -99,13 +103,26 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Dif
     }
 }
 
-/// A rule that stands for none of the old ones: beside another of the same data use it may keep part of the data longer.
+/// Whether a rule is for other data now: its label says more or less, and not because the data use has another name.
+fn is_relabelled(old: &Notice, before: &Retention, new: &Notice, after: &Retention) -> bool {
+    let (was, is) = (fold(&before.category), fold(&after.category));
+    let names_use = |notice: &Notice, row: &Retention, label: &str| {
+        notice.data_uses.iter().any(|one| row.data_use.as_ref() == Some(&one.id) && fold(&one.category) == label)
+    };
+    let is_renamed = names_use(old, before, &was) && names_use(new, after, &is);
+    // Without spaces and hyphens the same letters are the same label.
+    let letters = |label: &str| label.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    !is_renamed && letters(&was) != letters(&is) && (brings_words(&was, &is) || brings_words(&is, &was))
+}
+
+/// A rule that stands for none of the old ones: beside another of the same data use it may keep part of the data longer, and
+/// for what data it is may not be known.
 fn added_rule<'n>(old: &'n Notice, row: &Retention, old_use: Option<&str>) -> (Kind, Option<&'n Retention>) {
     let before = old_use.and_then(|id| old.retention.iter().find(|other| other.data_use.as_deref() == Some(id)));
-    match before.map(|before| (before, rules::compare(before, row))) {
-        Some((before, Some(kind @ (Kind::RetentionLonger | Kind::RetentionUnspecified | Kind::RetentionNumbers)))) => {
-            (kind, Some(before))
-        }
+    let is_more = |kind: &Kind| kind.weight() != Weight::Editorial;
+    match before.map(|before| (before, rules::compare(before, row).filter(is_more))) {
+        Some((before, Some(kind))) => (kind, Some(before)),
+        None if row.data_use.is_none() => (Kind::RetentionReplaced, None),
         _ => (Kind::RetentionStated, None),
     }
 }
@@ -135,30 +152,51 @@ fn data_use(old: &DataUse, new: &DataUse, locale: &str, known: &str, out: &mut V
     compare_uses(&plain_text(&old.purpose), &plain_text(&new.purpose), &mut say);
     // A service is said by its abbreviation already.
     if added.is_empty() {
-        let texts = [plain_text(&new.purpose), plain_text(&new.legal_basis)];
+        let texts = [plain_text(&new.purpose), without_citation(&plain_text(&new.legal_basis))];
         let units = texts.iter().flat_map(|text| sentences(text)).filter(|unit| !known.contains(&unit.folded));
         for name in units.flat_map(|unit| names(&unit.text, locale)).filter(|name| !holds(known, name)) {
             say(Kind::RecipientAdded, None, Some(&name));
         }
     }
     let (before, after) = (plain_text(&old.legal_basis), plain_text(&new.legal_basis));
-    if let Some(kind) = basis(old, new, &fold(&before), &fold(&after)) {
+    if let Some(kind) = basis(old, new, &before, &after) {
         say(kind, Some(&before), Some(&after));
     }
     out.extend(found.into_iter().map(|difference| difference.of_use(&new.id, &new.category)));
 }
 
 fn basis(old: &DataUse, new: &DataUse, before: &str, after: &str) -> Option<Kind> {
-    if before == after && (old.basis == new.basis || old.basis.is_none() || new.basis.is_none()) {
+    let (was, is) = (fold(before), fold(after));
+    if was == is && (old.basis == new.basis || old.basis.is_none() || new.basis.is_none()) {
         // The same words, understood by another reader.
         None
     } else if old.basis != new.basis {
         Some(Kind::BasisChanged)
-    } else if old.basis.is_some() || same_words(before, after) {
+    } else if old.basis.is_some() && brings_words(&fold(&without_citation(before)), &fold(&without_citation(after))) {
+        // Of the same class, it may well be the interest of someone else.
+        Some(Kind::UseExtended)
+    } else if old.basis.is_some() || same_words(&was, &is) {
         Some(Kind::BasisReworded)
     } else {
         Some(Kind::BasisChanged)
     }
+}
+
+/// Words of a citation of the law, folded, and of whom "we" are.
+const CITES: &str = "art article artigo articulo articolo artikel pasal abs lit nr no para paragraph alinea inciso letter \
+    gdpr rgpd dsgvo avg lgpd uk eu sentence satz our";
+
+/// A legal basis without the articles that it cites: which law has it adds nobody who receives anything.
+fn without_citation(text: &str) -> String {
+    let cites = |word: &str| CITES.split_whitespace().any(|cite| cite == fold(word));
+    // Elsewhere a number is one of something else.
+    let has_article = text.split_whitespace().any(|word| word != "our" && cites(word));
+    let is_of_article = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.starts_with(char::is_numeric) || bare.chars().count() == 1
+    };
+    let words = text.split_whitespace().filter(|word| !(cites(word) || has_article && is_of_article(word)));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 type Say<'s> = &'s mut dyn FnMut(Kind, Option<&str>, Option<&str>);
@@ -186,7 +224,11 @@ fn compare_items(old: &[Unit], new: &[Unit], say: Say<'_>) {
     for (old, new) in reworded {
         say(Kind::ItemReworded, old.map(|unit| unit.text.as_str()), new.map(|unit| unit.text.as_str()));
     }
-    gone.iter().for_each(|unit| say(Kind::ItemRemoved, Some(&unit.text), None));
+    for unit in gone {
+        // "Only if you attach them", "no contents": without it, more may be meant.
+        let kind = if restricts(&unit.folded) { Kind::ItemReworded } else { Kind::ItemRemoved };
+        say(kind, Some(&unit.text), None);
+    }
     if is_moved {
         say(Kind::Reordered, None, None);
     }
@@ -227,14 +269,19 @@ fn match_items<'u>(
 fn compare_uses(old: &str, new: &str, say: Say<'_>) {
     let known = Vocabulary::of([fold(old).as_str()]);
     let (olds, news) = (sentences(old), sentences(new));
+    let was_said = |folded: &str| {
+        olds.iter().any(|old| holds_words(&old.folded, folded) && !denies_otherwise(&old.folded, folded))
+    };
     for step in align(&olds, &news, Pairing { beyond: 40, by_place: false }) {
         match step {
             Step::Same(..) => {}
             Step::Moved(..) => say(Kind::Reordered, None, None),
+            Step::Removed(i) if restricts(&olds[i].folded) => say(Kind::UseExtended, Some(&olds[i].text), None),
             Step::Removed(i) => say(Kind::UseRemoved, Some(&olds[i].text), None),
             Step::Added(j) if known.is_news(&news[j].folded) => say(Kind::UseAdded, None, Some(&news[j].text)),
-            // A sentence made of words of another: taken out of it, or said again.
-            Step::Added(j) => say(Kind::UseReworded, None, Some(&news[j].text)),
+            // Taken out of another sentence, or said again.
+            Step::Added(j) if was_said(&news[j].folded) => say(Kind::UseReworded, None, Some(&news[j].text)),
+            Step::Added(j) => say(Kind::UseExtended, None, Some(&news[j].text)),
             Step::Reworded(i, j) => clauses(&olds[i], &news[j], &known, say),
         }
     }

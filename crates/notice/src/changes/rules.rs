@@ -2,8 +2,9 @@
 
 use super::{
     Kind,
-    fold::fold,
+    fold::{fold, is_unspaced},
     similar::{is_number, words as split},
+    turning::{counts_otherwise, restricts},
 };
 use crate::{Duration, Retention, Rule, plain_text};
 
@@ -74,13 +75,37 @@ const VAGUE: &[&str] = &[
 /// The same where words are not set apart reliably.
 const VAGUE_PARTS: &[&str] = &["必要", "目的", "필요", "목적", "合理"];
 
+/// Words around these that say nothing of their own, folded.
+const FILLERS: &str = "
+    a an the this that these those it its they them their is are be been being was were will may can do we us our you your
+    for of in on to by with as at and or so until while when what which whom than longer long time period periods duration
+    during data information personal kept keep keeps stored store stores retained retain retains held hold collected
+    processed obtained used use uses need needs above below described stated set out listed policy notice section law
+    o os as um uma de do da dos das em no na nos nas por para pelo pela pelos pelas ao aos e ou que se e sao seja tempo prazo
+    periodo durante enquanto ate for forem acima dados pessoais sao mantidos mantidas armazenados armazenadas guardados
+    el la los las lo un una del al en y con es sea sean mientras hasta tiempo plazo datos personales conservan se conservados
+    almacenan guardan necesite necesitemos arriba descritos
+    selama untuk yang dan atau di ke dari ini itu kami anda waktu jangka periode data pribadi disimpan atas
+    ما دام دامت طالما لمدة المدة مدة طوال الوقت في من على إلى و التي الذي هذه تخزن تخزين تحفظ الاحتفاظ بها البيانات
+";
+
+/// The same where words are not set apart reliably, with what leaves it open, by character.
+const OPEN_CHARACTERS: &str = "必要目的合理達成に期間限内のなをがはでとてしますするさせれていい保存管持有储為为了所需時时間间实现實現之的在是我们們我們個人信息情報個資料数据數據上記上述利用使用\
+    필요한하목적달성을를이에의은는기간동안까지위해보관저장유합니다됩되며개인정데터리적";
+
 /// Whether a rule says no more than that data is kept as long as it is needed: any period says more. With a number in it, it
-/// says more itself.
-fn is_vague(folded: &str) -> bool {
-    let words = split(folded);
-    words.is_empty()
-        || numbers(folded).is_empty()
-            && (words.iter().any(|word| VAGUE.contains(word)) || VAGUE_PARTS.iter().any(|part| folded.contains(part)))
+/// says more itself, as with any word that is not known to say nothing: that data is deleted, or not kept at all.
+pub(super) fn is_vague(folded: &str) -> bool {
+    let is_open = |word: &&str| {
+        if word.starts_with(is_unspaced) {
+            return OPEN_CHARACTERS.contains(*word);
+        }
+        VAGUE.contains(word) || FILLERS.split_ascii_whitespace().any(|filler| filler == *word)
+    };
+    let said = split(folded);
+    let is_left_open =
+        said.iter().any(|word| VAGUE.contains(word)) || VAGUE_PARTS.iter().any(|part| folded.contains(part));
+    said.is_empty() || is_left_open && said.iter().all(is_open) && !restricts(folded)
 }
 
 /// Two texts that state no plain period: other numbers are another period.
@@ -89,10 +114,21 @@ fn words(old: &str, new: &str) -> Option<Kind> {
         None
     } else if numbers(old) != numbers(new) {
         Some(Kind::RetentionNumbers)
-    } else if in_any_order(old) == in_any_order(new) {
+    } else if in_any_order(old) == in_any_order(new) && !counts_otherwise(old, new) {
         Some(Kind::RetentionReworded)
     } else {
         Some(Kind::RetentionReplaced)
+    }
+}
+
+/// The kind of change where a rule is gone whose data use stays.
+pub(super) fn removed(old: &Retention) -> Kind {
+    let text = fold(&plain_text(&old.text));
+    match old.rule {
+        Rule::Unspecified if is_vague(&text) => Kind::RetentionRemoved,
+        // "Deleted after delivery": nobody says so any more.
+        Rule::Unspecified if numbers(&text).is_empty() => Kind::RetentionReplaced,
+        _ => Kind::RetentionUnspecified,
     }
 }
 
@@ -104,17 +140,10 @@ fn in_any_order(text: &str) -> Vec<&str> {
     words
 }
 
-/// The numbers of a text, sorted so that two texts can be compared, digits of every script as one.
-fn numbers(text: &str) -> Vec<String> {
-    let ascii = text.chars().map(|c| match c {
-        '\u{660}'..='\u{669}' => char::from(b'0' + (c as u32 - 0x660) as u8),
-        '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (c as u32 - 0x6f0) as u8),
-        c => c,
-    });
-    let text: String = ascii.collect();
-    let mut numbers: Vec<String> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).map(str::to_owned).collect();
-    numbers.sort();
+/// The numbers of a folded text, sorted so that two texts can be compared.
+fn numbers(folded: &str) -> Vec<&str> {
+    let mut numbers: Vec<&str> = folded.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+    numbers.sort_unstable();
     numbers
 }
 
@@ -189,6 +218,14 @@ mod tests {
             ("Deleted immediately after delivery", Kind::RetentionReplaced),
             ("Only during the session", Kind::RetentionReplaced),
             ("Up to 7 days, as necessary", Kind::RetentionReplaced),
+            ("Not stored at all, unless required by law", Kind::RetentionReplaced),
+            ("Deleted as soon as no longer needed for delivery.", Kind::RetentionReplaced),
+            ("Deleted when you delete them, or earlier if no longer needed.", Kind::RetentionReplaced),
+            ("Only for the time needed to deliver a message (a few seconds).", Kind::RetentionReplaced),
+            ("必要がなくなり次第削除", Kind::RetentionReplaced),
+            ("For as long as it is necessary for the purposes described above.", Kind::RetentionStated),
+            ("为实现目的所必要的期间", Kind::RetentionStated),
+            ("목적 달성에 필요한 기간", Kind::RetentionStated),
         ] {
             assert_eq!(compare(&row("?", old), &row("P10Y", "Stored for 10 years.")), Some(expected), "{old}");
         }
@@ -199,8 +236,18 @@ mod tests {
         let compare = |old, new| compare(&row("?", old), &row("?", new));
         assert_eq!(compare("Up to 30 days.", "up to 30 days"), None);
         assert_eq!(compare("up to 30 days", "up to 90 days"), Some(Kind::RetentionNumbers));
-        assert_eq!(compare("up to ٣٠ days", "up to 30 days"), Some(Kind::RetentionReworded));
+        assert_eq!(compare("up to ٣٠ days", "up to 30 days"), None);
         assert_eq!(compare("up to 7 days", "up to 7 years"), Some(Kind::RetentionReplaced));
+        assert_eq!(compare("< 30 days", "> 30 days"), Some(Kind::RetentionReplaced));
+        assert_eq!(
+            compare("Free: 30 days. Paid: 90 days.", "Free: 90 days. Paid: 30 days."),
+            Some(Kind::RetentionReplaced)
+        );
+        assert_eq!(
+            compare("Free: 30 days. Paid: 90 days.", "Paid: 90 days. Free: 30 days."),
+            Some(Kind::RetentionReworded)
+        );
+        assert_eq!(compare("३० दिन", "६० दिन"), Some(Kind::RetentionNumbers));
         assert_eq!(compare("up to seven days", "up to seventy days"), Some(Kind::RetentionReplaced));
         assert_eq!(compare("kept until deleted, by you", "by you kept until deleted"), Some(Kind::RetentionReworded));
         assert_eq!(compare("until you delete it", "as long as we like"), Some(Kind::RetentionReplaced));
