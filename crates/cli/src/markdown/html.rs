@@ -23,6 +23,8 @@ pub(crate) struct Tag {
     pub(crate) href: Option<String>,
     /// `alt`.
     pub(crate) alt: Option<String>,
+    /// Whether its `style` draws a line through its text.
+    pub(crate) struck: bool,
     /// `start` of a list.
     pub(crate) start: Option<u32>,
     /// `rowspan`, at least 1.
@@ -36,6 +38,8 @@ pub(crate) struct Tag {
 pub(crate) enum Meaning {
     Strong,
     Emphasis,
+    /// Struck out: what it says holds no longer, and a notice has no way to show that.
+    Struck,
     Code,
     Link,
     Image,
@@ -60,8 +64,10 @@ pub(crate) fn meaning(name: &str) -> Meaning {
     match name {
         "b" | "strong" => Meaning::Strong,
         "i" | "em" => Meaning::Emphasis,
-        // Set apart, so that the 1 of a footnote does not make 301 days of 30, nor struck words a part of what replaces them.
-        "sup" | "sub" | "s" | "del" | "strike" | "ins" => Meaning::Emphasis,
+        // Set apart, so that the 1 of a footnote does not make 301 days of 30.
+        "sup" | "sub" => Meaning::Emphasis,
+        // Never shown as if it held: "We <del>do not</del> sell" says the opposite without the line through it.
+        "s" | "del" | "strike" => Meaning::Struck,
         "code" | "kbd" | "samp" => Meaning::Code,
         "a" => Meaning::Link,
         "img" => Meaning::Image,
@@ -78,7 +84,7 @@ pub(crate) fn meaning(name: &str) -> Meaning {
         "p" | "div" | "section" | "article" | "blockquote" | "center" | "hr" | "pre" | "dl" | "dt" | "dd"
         | "details" | "summary" | "header" | "footer" | "main" | "nav" | "aside" | "figure" | "figcaption"
         | "noscript" => Meaning::Block,
-        "span" | "u" | "font" | "small" | "big" | "abbr" | "mark" | "wbr" | "html" | "body" | "cite" | "q" | "time"
+        "span" | "u" | "ins" | "font" | "small" | "big" | "abbr" | "mark" | "wbr" | "html" | "body" | "cite" | "q" | "time"
         | "dfn" | "bdi" | "bdo" | "var" | "tt" | "col" | "colgroup" | "caption" | "thead" | "tbody" | "tfoot"
         | "table" | "tr" | "td" | "th" => Meaning::Plain,
         "script" | "style" | "head" | "title" | "template" => Meaning::Hidden,
@@ -100,6 +106,7 @@ pub(crate) fn pieces(html: &str, offset: usize) -> impl Iterator<Item = (Piece, 
                     href: attribute(b"href"),
                     alt: attribute(b"alt"),
                     start: number(b"start"),
+                    struck: attribute(b"style").is_some_and(|style| style.to_lowercase().contains("line-through")),
                     rowspan: cells(b"rowspan"),
                     colspan: cells(b"colspan"),
                     name: text(&tag.name),

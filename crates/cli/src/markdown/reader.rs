@@ -62,9 +62,8 @@ impl<'r> Reader<'r> {
     }
 
     pub(super) fn read(mut self, masked: &Masked) -> Vec<Node> {
-        let mut events = Parser::new_ext(&masked.text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES)
-            .into_offset_iter()
-            .peekable();
+        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+        let mut events = Parser::new_ext(&masked.text, options).into_offset_iter().peekable();
         // An HTML block comes as one event a line; its tags may span lines, so it is read as a whole at its end.
         while let Some((event, span)) = events.next() {
             match event {
@@ -123,6 +122,7 @@ impl<'r> Reader<'r> {
         match tag {
             Tag::Strong => self.run.open(Mark::Strong),
             Tag::Emphasis => self.run.open(Mark::Emphasis),
+            Tag::Strikethrough => self.tildes(span.start, span, true),
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => self.link(&format!("mailto:{dest_url}"), span),
             Tag::Link { dest_url, .. } => self.link(&dest_url, span),
             // Between start and end come the words that describe it.
@@ -160,6 +160,7 @@ impl<'r> Reader<'r> {
         match end {
             TagEnd::Strong => self.run.close(|mark| *mark == Mark::Strong),
             TagEnd::Emphasis => self.run.close(|mark| *mark == Mark::Emphasis),
+            TagEnd::Strikethrough => self.tildes(span.end.saturating_sub(1), span, false),
             TagEnd::Link => self.run.close(|mark| matches!(mark, Mark::Link(_))),
             TagEnd::Image => {}
             TagEnd::CodeBlock => {
@@ -199,6 +200,28 @@ impl<'r> Reader<'r> {
             TagEnd::HtmlBlock => self.html_block(span, masked),
             _ => self.flush(),
         }
+    }
+
+    /// Two tildes strike out, which is refused. One is a sign like any other ("3~5 days, about ~7"), though some readers
+    /// strike out between two such as well.
+    fn tildes(&mut self, at: usize, span: Range<usize>, opens: bool) {
+        if self.hidden.is_some() {
+            return;
+        }
+        if !self.file.slice(span.clone()).starts_with("~~") {
+            return self.run.text("~", at..at + 1);
+        }
+        if opens {
+            self.refuse_struck(span);
+            self.run.open(Mark::Emphasis);
+        } else {
+            self.run.close(|mark| *mark == Mark::Emphasis);
+        }
+    }
+
+    fn refuse_struck(&mut self, at: Range<usize>) {
+        let help = "Take it out, or put into words what holds: without the line through it, it would read as if it held.";
+        self.report(Code::NoticeInvalid, at, "struck-out text cannot be shown in a notice", help);
     }
 
     fn html_block(&mut self, span: Range<usize>, masked: &Masked) {
@@ -279,7 +302,7 @@ impl<'r> Reader<'r> {
             Piece::Close(name) => {
                 match meaning(name) {
                     Meaning::Strong => run.close(|mark| *mark == Mark::Strong),
-                    Meaning::Emphasis => run.close(|mark| *mark == Mark::Emphasis),
+                    Meaning::Emphasis | Meaning::Struck => run.close(|mark| *mark == Mark::Emphasis),
                     Meaning::Link => run.close(|mark| matches!(mark, Mark::Link(_))),
                     // Browsers read `</br>` as `<br>`.
                     Meaning::Break | Meaning::Block | Meaning::Heading(_) | Meaning::List { .. } | Meaning::Item => {
@@ -291,9 +314,12 @@ impl<'r> Reader<'r> {
             }
             Piece::Open(tag) => tag,
         };
+        if tag.struck || meaning(&tag.name) == Meaning::Struck {
+            self.refuse_struck(at.clone());
+        }
         match meaning(&tag.name) {
             Meaning::Strong => run.open(Mark::Strong),
-            Meaning::Emphasis => run.open(Mark::Emphasis),
+            Meaning::Emphasis | Meaning::Struck => run.open(Mark::Emphasis),
             Meaning::Link => {
                 if let Some(href) = &tag.href {
                     self.check_link(href, at);
