@@ -84,9 +84,9 @@ pub(crate) fn meaning(name: &str) -> Meaning {
         "p" | "div" | "section" | "article" | "blockquote" | "center" | "hr" | "pre" | "dl" | "dt" | "dd"
         | "details" | "summary" | "header" | "footer" | "main" | "nav" | "aside" | "figure" | "figcaption"
         | "noscript" => Meaning::Block,
-        "span" | "u" | "ins" | "font" | "small" | "big" | "abbr" | "mark" | "wbr" | "html" | "body" | "cite" | "q" | "time"
-        | "dfn" | "bdi" | "bdo" | "var" | "tt" | "col" | "colgroup" | "caption" | "thead" | "tbody" | "tfoot"
-        | "table" | "tr" | "td" | "th" => Meaning::Plain,
+        "span" | "u" | "ins" | "font" | "small" | "big" | "abbr" | "mark" | "wbr" | "html" | "body" | "cite" | "q"
+        | "time" | "dfn" | "bdi" | "bdo" | "var" | "tt" | "col" | "colgroup" | "caption" | "thead" | "tbody"
+        | "tfoot" | "table" | "tr" | "td" | "th" => Meaning::Plain,
         "script" | "style" | "head" | "title" | "template" => Meaning::Hidden,
         _ => Meaning::Unknown,
     }

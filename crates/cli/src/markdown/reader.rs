@@ -220,7 +220,8 @@ impl<'r> Reader<'r> {
     }
 
     fn refuse_struck(&mut self, at: Range<usize>) {
-        let help = "Take it out, or put into words what holds: without the line through it, it would read as if it held.";
+        let help =
+            "Take it out, or put into words what holds: without the line through it, it would read as if it held.";
         self.report(Code::NoticeInvalid, at, "struck-out text cannot be shown in a notice", help);
     }
 

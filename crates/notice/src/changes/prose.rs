@@ -5,9 +5,9 @@ use super::{
     align::{Pairing, Step, align},
     fold::fold,
     names::{holds, names},
-    similar::{Vocabulary, brings_words, holds_words, words},
+    similar::Vocabulary,
     split::{Unit, sentences},
-    turning::{denies_otherwise, restricts, turns},
+    turning::{restricts, turns},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
 
@@ -82,7 +82,6 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     }
     let (olds, news) = (Text::sentences(old), Text::sentences(new));
     let steps = align(&olds.units, &news.units, Pairing { beyond: 35, by_place: false });
-    let gone: Vec<&str> = steps.iter().filter_map(|step| left(*step, &olds.units)).collect();
     for step in &steps {
         reordered |= matches!(step, Step::Moved(..));
         if let Step::Added(j) | Step::Reworded(_, j) = *step {
@@ -94,31 +93,16 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
                 );
             }
         }
-        out.extend(differ(*step, &olds, &news, Kind::TextAdded, Some((vocabulary, &gone))));
+        out.extend(differ(*step, &olds, &news, Kind::TextAdded, Some(vocabulary)));
     }
-    headers(old, new, out);
+    headers(old, new, vocabulary, out);
     if reordered {
         out.push(Difference::new(Kind::Reordered, None, None));
     }
     links(old, new, out);
 }
 
-/// The old words that no longer stand as they stood.
-fn left(step: Step, olds: &[Unit]) -> Option<&str> {
-    match step {
-        Step::Removed(i) | Step::Reworded(i, _) => Some(&olds[i].folded),
-        Step::Same(..) | Step::Moved(..) | Step::Added(_) => None,
-    }
-}
-
-/// What one step comes to. For sentences, all words of the old notice are known, and those that no longer stand there.
-fn differ(
-    step: Step,
-    old: &Text<'_>,
-    new: &Text<'_>,
-    added: Kind,
-    known: Option<(&Vocabulary, &[&str])>,
-) -> Option<Difference> {
+fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, known: Option<&Vocabulary>) -> Option<Difference> {
     let before = |i: usize| old.units[i].text.clone();
     let after = |j: usize| new.units[j].text.clone();
     let (found, section) = match step {
@@ -129,16 +113,16 @@ fn differ(
             (Difference::new(kind, Some(before(i)), None), old.sections[i])
         }
         Step::Added(j) => {
-            let is_news = known.is_none_or(|(_, gone)| !was_said(&new.units[j].folded, gone, &old.units));
+            // A sentence made of words of others says nothing new.
+            let is_news = known.is_none_or(|known| known.is_news(&new.units[j].folded));
             let kind = if is_news { added } else { Kind::TextReworded };
             (Difference::new(kind, None, Some(after(j))), new.sections[j])
         }
         Step::Reworded(i, j) => {
-            let (was, is) = (&old.units[i].folded, &new.units[j].folded);
-            let more = match known {
-                Some((known, _)) => known.is_extended(was, is) || brings_words(was, is),
-                None => turns(was, is),
-            };
+            let more = known.is_some_and(|known| {
+                let (old, new) = (&old.units[i].folded, &new.units[j].folded);
+                known.is_extended(old, new) || turns(old, new)
+            });
             let kind = if more { Kind::TextExtended } else { Kind::TextReworded };
             (Difference::new(kind, Some(before(i)), Some(after(j))), new.sections[j])
         }
@@ -146,30 +130,23 @@ fn differ(
     Some(found.in_section(&section.id, &section.heading))
 }
 
-/// Words enough to say the same wherever they stand; fewer, as in a cell of a table, say something with their neighbours.
-const ENOUGH: usize = 4;
-
-/// Whether a sentence was taken out of an old one that is no longer whole, or is an old one said again.
-fn was_said(folded: &str, gone: &[&str], olds: &[Unit]) -> bool {
-    gone.iter().any(|old| holds_words(old, folded) && !denies_otherwise(old, folded))
-        || words(folded).len() >= ENOUGH && olds.iter().any(|old| old.folded == folded)
-}
-
 /// The header cells of the two tables: each says what the cells below it mean.
-fn headers(old: &Notice, new: &Notice, out: &mut Vec<Difference>) {
+fn headers(old: &Notice, new: &Notice, vocabulary: &Vocabulary, out: &mut Vec<Difference>) {
     for is_kind in [is_data_uses as fn(&Block) -> bool, is_retention] {
         let (olds, news) = (tables(old, is_kind), tables(new, is_kind));
         for (nth, (section, columns)) in news.iter().enumerate() {
             // A table that came has rows that came: they are said by themselves.
             let Some((_, before)) = olds.get(nth).or(olds.last()) else { continue };
             for (nth, after) in columns.iter().enumerate() {
-                let was = before.get(nth);
-                if was.is_none_or(|was| fold(was) != fold(after)) {
-                    out.push(
-                        Difference::new(Kind::TextExtended, was.cloned(), Some(after.clone()))
-                            .in_section(&section.id, &section.heading),
-                    );
+                let Some(was) = before.get(nth) else { continue };
+                let (folded, now) = (fold(was), fold(after));
+                if folded == now {
+                    continue;
                 }
+                let more = vocabulary.is_extended(&folded, &now) || turns(&folded, &now);
+                let kind = if more { Kind::TextExtended } else { Kind::TextReworded };
+                let found = Difference::new(kind, Some(was.clone()), Some(after.clone()));
+                out.push(found.in_section(&section.id, &section.heading));
             }
         }
     }

@@ -7,9 +7,9 @@ use super::{
     names::{holds, names},
     pair::{Key, is_reordered, pair},
     rules,
-    similar::{Vocabulary, brings_words, holds_words, same_words},
+    similar::{Vocabulary, brings_words, same_words},
     split::{Unit, items, sentences},
-    turning::{denies_otherwise, restricts},
+    turning::restricts,
 };
 use crate::{DataUse, Notice, Retention, plain_text};
 
@@ -70,13 +70,6 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Dif
             Some((i, _)) => rules::compare(&old.retention[*i], row).map(|kind| (kind, Some(&old.retention[*i]))),
             None => Some(added_rule(old, row, new_rules[j].id)),
         };
-        if let Some((i, _)) = rule_pairs.iter().find(|pair| pair.1 == j)
-            && is_relabelled(old, &old.retention[*i], new, row)
-        {
-            let labels = (Some(old.retention[*i].category.clone()), Some(row.category.clone()));
-            let relabelled = Difference::new(Kind::RetentionReplaced, labels.0, labels.1);
-            out.push(about_rule(relabelled, row, row.data_use.as_deref()));
-        }
         if let Some((kind, before)) = found {
             let words = |row: &Retention| plain_text(&row.text);
             out.push(about_rule(
@@ -101,18 +94,6 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Dif
     if is_reordered(&pairs) || is_reordered(&rule_pairs) {
         out.push(Difference::new(Kind::Reordered, None, None));
     }
-}
-
-/// Whether a rule is for other data now: its label says more or less, and not because the data use has another name.
-fn is_relabelled(old: &Notice, before: &Retention, new: &Notice, after: &Retention) -> bool {
-    let (was, is) = (fold(&before.category), fold(&after.category));
-    let names_use = |notice: &Notice, row: &Retention, label: &str| {
-        notice.data_uses.iter().any(|one| row.data_use.as_ref() == Some(&one.id) && fold(&one.category) == label)
-    };
-    let is_renamed = names_use(old, before, &was) && names_use(new, after, &is);
-    // Without spaces and hyphens the same letters are the same label.
-    let letters = |label: &str| label.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    !is_renamed && letters(&was) != letters(&is) && (brings_words(&was, &is) || brings_words(&is, &was))
 }
 
 /// A rule that stands for none of the old ones: beside another of the same data use it may keep part of the data longer, and
@@ -152,51 +133,30 @@ fn data_use(old: &DataUse, new: &DataUse, locale: &str, known: &str, out: &mut V
     compare_uses(&plain_text(&old.purpose), &plain_text(&new.purpose), &mut say);
     // A service is said by its abbreviation already.
     if added.is_empty() {
-        let texts = [plain_text(&new.purpose), without_citation(&plain_text(&new.legal_basis))];
+        let texts = [plain_text(&new.purpose), plain_text(&new.legal_basis)];
         let units = texts.iter().flat_map(|text| sentences(text)).filter(|unit| !known.contains(&unit.folded));
         for name in units.flat_map(|unit| names(&unit.text, locale)).filter(|name| !holds(known, name)) {
             say(Kind::RecipientAdded, None, Some(&name));
         }
     }
     let (before, after) = (plain_text(&old.legal_basis), plain_text(&new.legal_basis));
-    if let Some(kind) = basis(old, new, &before, &after) {
+    if let Some(kind) = basis(old, new, &fold(&before), &fold(&after)) {
         say(kind, Some(&before), Some(&after));
     }
     out.extend(found.into_iter().map(|difference| difference.of_use(&new.id, &new.category)));
 }
 
 fn basis(old: &DataUse, new: &DataUse, before: &str, after: &str) -> Option<Kind> {
-    let (was, is) = (fold(before), fold(after));
-    if was == is && (old.basis == new.basis || old.basis.is_none() || new.basis.is_none()) {
+    if before == after && (old.basis == new.basis || old.basis.is_none() || new.basis.is_none()) {
         // The same words, understood by another reader.
         None
     } else if old.basis != new.basis {
         Some(Kind::BasisChanged)
-    } else if old.basis.is_some() && brings_words(&fold(&without_citation(before)), &fold(&without_citation(after))) {
-        // Of the same class, it may well be the interest of someone else.
-        Some(Kind::UseExtended)
-    } else if old.basis.is_some() || same_words(&was, &is) {
+    } else if old.basis.is_some() || same_words(before, after) {
         Some(Kind::BasisReworded)
     } else {
         Some(Kind::BasisChanged)
     }
-}
-
-/// Words of a citation of the law, folded, and of whom "we" are.
-const CITES: &str = "art article artigo articulo articolo artikel pasal abs lit nr no para paragraph alinea inciso letter \
-    gdpr rgpd dsgvo avg lgpd uk eu sentence satz our";
-
-/// A legal basis without the articles that it cites: which law has it adds nobody who receives anything.
-fn without_citation(text: &str) -> String {
-    let cites = |word: &str| CITES.split_whitespace().any(|cite| cite == fold(word));
-    // Elsewhere a number is one of something else.
-    let has_article = text.split_whitespace().any(|word| word != "our" && cites(word));
-    let is_of_article = |word: &str| {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        bare.starts_with(char::is_numeric) || bare.chars().count() == 1
-    };
-    let words = text.split_whitespace().filter(|word| !(cites(word) || has_article && is_of_article(word)));
-    words.collect::<Vec<_>>().join(" ")
 }
 
 type Say<'s> = &'s mut dyn FnMut(Kind, Option<&str>, Option<&str>);
@@ -269,9 +229,6 @@ fn match_items<'u>(
 fn compare_uses(old: &str, new: &str, say: Say<'_>) {
     let known = Vocabulary::of([fold(old).as_str()]);
     let (olds, news) = (sentences(old), sentences(new));
-    let was_said = |folded: &str| {
-        olds.iter().any(|old| holds_words(&old.folded, folded) && !denies_otherwise(&old.folded, folded))
-    };
     for step in align(&olds, &news, Pairing { beyond: 40, by_place: false }) {
         match step {
             Step::Same(..) => {}
@@ -279,9 +236,8 @@ fn compare_uses(old: &str, new: &str, say: Say<'_>) {
             Step::Removed(i) if restricts(&olds[i].folded) => say(Kind::UseExtended, Some(&olds[i].text), None),
             Step::Removed(i) => say(Kind::UseRemoved, Some(&olds[i].text), None),
             Step::Added(j) if known.is_news(&news[j].folded) => say(Kind::UseAdded, None, Some(&news[j].text)),
-            // Taken out of another sentence, or said again.
-            Step::Added(j) if was_said(&news[j].folded) => say(Kind::UseReworded, None, Some(&news[j].text)),
-            Step::Added(j) => say(Kind::UseExtended, None, Some(&news[j].text)),
+            // A sentence made of words of another: taken out of it, or said again.
+            Step::Added(j) => say(Kind::UseReworded, None, Some(&news[j].text)),
             Step::Reworded(i, j) => clauses(&olds[i], &news[j], &known, say),
         }
     }

@@ -146,12 +146,6 @@ fn is_mistyped(a: &str, b: &str) -> bool {
     }
 }
 
-/// Whether one text holds the words of another, one right after the other.
-pub(super) fn holds_words(text: &str, part: &str) -> bool {
-    let (text, part) = (words(text), words(part));
-    part.is_empty() || text.windows(part.len()).any(|some| some == part)
-}
-
 /// All that a notice said, for the question whether a word is new in it.
 pub(super) struct Vocabulary(BTreeSet<String>);
 

@@ -6,6 +6,7 @@ use super::{
     similar::{is_number, words},
     split::items,
 };
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// Words that deny or except, folded, set apart by spaces.
 const NEGATIONS: &str = "
@@ -17,7 +18,7 @@ const NEGATIONS: &str = "
     inga inget utan ikke aldri uten uden ne pas aucun aucune rien personne sans sauf non mai nessun nessuno
     nessuna niente senza tranne bez nigdy nikt zaden zadna zadne zadnych nikdy nikdo zadny не нет ни без
     никогда никто ничего кроме ні ніколи ніхто degil hicbir asla नही नहीं बिना khong chua chẳng dừng olmadan
-    olmaksizin yok degildir hiç איננו אינם אינו אינה אינן בלי न मत नहि δεν δε μην χωρίς κανένας ikkje ej ei
+    olmaksizin yok degildir  איננו אינם אינו אינה אינן בלי न मत नहि δεν δε μην χωρίς κανένας ikkje ej ei
     eivat emme ette ilman nelze nesmi krome nincs nincsenek nelkul soha nu niciun nicio fara niciodata немає
     окрім ані нельзя нікому никому nikomu wcale oprocz 
 ";
@@ -88,23 +89,26 @@ const NUMBERS: &str = "
     belas puluh seratus ratus
 ";
 
-fn is_in(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|one| one == word)
-}
+/// A list of words, to look many words up in.
+type Words = LazyLock<BTreeSet<&'static str>>;
+
+static NEGATION: Words = LazyLock::new(|| NEGATIONS.split_ascii_whitespace().collect());
+static RESTRICTION: Words = LazyLock::new(|| RESTRICTIONS.split_ascii_whitespace().collect());
+static NUMBER: Words = LazyLock::new(|| NUMBERS.split_ascii_whitespace().collect());
 
 /// Whether a word denies as a contraction or as what that is short for: whether it comes or goes, [`turns`] counts.
 pub(super) fn is_contracted(word: &str) -> bool {
-    word == "not" || word.ends_with("nt") && is_in(NEGATIONS, word)
+    word == "not" || word.ends_with("nt") && NEGATION.contains(word)
 }
 
 /// How often a text denies something.
 fn negations(text: &str) -> usize {
-    words(text).iter().filter(|word| is_in(NEGATIONS, word)).count() + parts(NEGATING, text)
+    words(text).into_iter().filter(|word| NEGATION.contains(word)).count() + parts(NEGATING, text)
 }
 
 /// How often it restricts something.
 fn restrictions(text: &str) -> usize {
-    words(text).iter().filter(|word| is_in(RESTRICTIONS, word)).count() + parts(RESTRICTING, text)
+    words(text).into_iter().filter(|word| RESTRICTION.contains(word)).count() + parts(RESTRICTING, text)
 }
 
 fn parts(list: &[&str], text: &str) -> usize {
@@ -132,7 +136,7 @@ pub(super) fn turns(old: &str, new: &str) -> bool {
 /// Whether two folded texts state other numbers, the same ones in another order, or other bounds.
 pub(super) fn counts_otherwise(old: &str, new: &str) -> bool {
     let numbers = |text: &str| -> Vec<String> {
-        words(text).into_iter().filter(|word| is_number(word) || is_in(NUMBERS, word)).map(str::to_owned).collect()
+        words(text).into_iter().filter(|word| is_number(word) || NUMBER.contains(word)).map(str::to_owned).collect()
     };
     let (before, after) = (numbers(old), numbers(new));
     let is_same = sorted(before.clone()) == sorted(after.clone()) && sorted(bounds(old)) == sorted(bounds(new));
@@ -191,7 +195,8 @@ mod tests {
             assert_eq!(fold(word), word);
         }
         for part in NEGATING.iter().chain(RESTRICTING) {
-            assert_eq!(fold(part), **part);
+            // Within a text: at its end, a tone mark counts as punctuation.
+            assert!(fold(&format!("a{part}a")).contains(part), "{part}");
         }
     }
 
