@@ -2,14 +2,14 @@
 
 use super::{
     html::{Meaning, Piece, meaning, pieces},
-    html_table,
+    html_table::{self, Part},
     mask::Masked,
     pipes,
     run::{Mark, Run},
     tree::{Cell, Kind, Node, Table},
 };
 use crate::report::{Code, Place, Report, SourceText};
-use ciente_notice::is_allowed_link;
+use ciente_notice::{Inline, is_allowed_link, plain_text};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::{ops::Range, sync::Arc};
 
@@ -31,6 +31,9 @@ pub(crate) struct Reader<'r> {
     in_code_block: bool,
     /// The mark of a footnote whose text has not begun yet.
     footnote: Option<String>,
+    /// The nearest heading above, also one that is a paragraph in bold.
+    heading: Option<String>,
+    has_heading: bool,
 }
 
 /// A container that is open: the document, a list, or an item of one.
@@ -58,6 +61,8 @@ impl<'r> Reader<'r> {
             hidden: None,
             in_code_block: false,
             footnote: None,
+            heading: None,
+            has_heading: false,
         }
     }
 
@@ -243,9 +248,14 @@ impl<'r> Reader<'r> {
         if let Some(table) = table {
             let read = html_table::read(self, table.clone());
             if !read.above.is_empty() {
-                self.push(Kind::Paragraph(read.above), table.clone());
+                self.push(Kind::Paragraph(read.above), table);
             }
-            self.push_table(read.table, table);
+            for part in read.parts {
+                match part {
+                    Part::Text(content, span) => self.push(Kind::Paragraph(content), span),
+                    Part::Table(table, span) => self.push_table(table, span),
+                }
+            }
         }
     }
 
@@ -371,6 +381,9 @@ impl<'r> Reader<'r> {
         }
         let (content, span) = self.run.take();
         if !content.is_empty() {
+            if let [Inline::Strong { content }] = content.as_slice() {
+                self.heading = Some(plain_text(content));
+            }
             self.push(Kind::Paragraph(content), span.unwrap_or_default());
         }
     }
@@ -380,12 +393,17 @@ impl<'r> Reader<'r> {
         if content.is_empty() {
             return;
         }
+        // The title of the whole document says nothing of one table.
+        let is_title = level == 1 && !self.has_heading;
+        self.heading = (!is_title).then(|| plain_text(&content));
+        self.has_heading = true;
         // A heading starts a section, and sections stand side by side: one inside a list ends that list.
         self.push(Kind::Heading(level, content), span);
     }
 
     fn push_table(&mut self, table: Table, span: Range<usize>) {
-        let table = table.without_blank_columns();
+        let mut table = table.without_blank_columns();
+        table.about.extend(self.heading.clone());
         if !table.rows.is_empty() || table.header.iter().any(|cell| !cell.is_blank()) {
             self.push(Kind::Table(table), span);
         }

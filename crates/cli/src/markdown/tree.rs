@@ -40,6 +40,8 @@ pub(crate) struct Table {
     pub(crate) header: Vec<Cell>,
     /// The body; rows without any text are gone.
     pub(crate) rows: Vec<Vec<Cell>>,
+    /// What stands around it and may say what its rows leave out: the nearest heading, a caption, a title within it.
+    pub(crate) about: Vec<String>,
 }
 
 /// A cell and where it stands.

@@ -36,6 +36,10 @@ pub(super) fn joined(table: &Table, file: &SourceText) -> Vec<Vec<Cell>> {
 
 fn continues(above: &[Cell], row: &[Cell], file: &SourceText) -> bool {
     let Some((first, others)) = row.split_first() else { return false };
+    // One cell that spans columns is a title or a remark; it stands in each of them, though its text only in the first.
+    if others.first().is_some_and(|second| !second.span.is_empty() && second.span == first.span) {
+        return false;
+    }
     if !first.is_blank() && above.first().is_some_and(|above| above.span == first.span) {
         return true;
     }
@@ -103,6 +107,12 @@ mod tests {
         ] {
             assert_eq!(rows(&format!("{HEAD}| **A:** b | c | e |\n{second}\n")), [expected], "{second}");
         }
+    }
+
+    #[test]
+    fn a_cell_across_the_columns_continues_nothing() {
+        let table = "<table><tr><td>a<td>b<td>c<tr><td><b>A:</b> x<td>c<td>e<tr><td colspan=3>see there</table>\n";
+        assert_eq!(rows(table), [["A: x", "c", "e"], ["see there", "", ""]]);
     }
 
     #[test]
