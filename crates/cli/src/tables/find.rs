@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     markdown::{Cell, Kind, Node, Table},
-    words::{Language, bases, is_about_bases, is_about_keeping, rule_under},
+    words::{Language, bases, is_about_bases, is_about_keeping, is_all_about_keeping, periods, rule_under},
 };
 use ciente_notice::{Rule, plain_text};
 use std::collections::HashMap;
@@ -53,7 +53,7 @@ fn collect<'n>(nodes: &'n [Node], tables: &mut Vec<Found<'n>>) {
 /// enough; other labels, and other columns, must be named again by a table of two columns, because so begin many tables that
 /// are something else.
 fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found<'n>> {
-    let candidates: Vec<(Found<'n>, bool, bool)> = tables
+    let mut candidates: Vec<(Found<'n>, bool, bool)> = tables
         .iter()
         .filter(|found| found.table.header.len() == 3 && !found.table.rows.is_empty())
         .filter_map(|found| {
@@ -68,6 +68,11 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
             (most(labels.len()) && is_certain).then_some((*found, named_again, bold))
         })
         .collect();
+    // Where the words of a language are not known, its headers may be: one of legal bases tells which tables are none.
+    let about_bases = |found: &Found<'_>| is_about_bases(&header_text(found.table).get(2).cloned().unwrap_or_default());
+    if language.is_none() && candidates.iter().any(|(found, ..)| about_bases(found)) {
+        candidates.retain(|(found, ..)| about_bases(found));
+    }
     // The one that the retention table names again is it, and of several such the one that states legal bases; others count
     // when they are built like it. A second table about the same kinds of data says something else about them.
     let states_bases = |found: &Found<'_>| {
@@ -116,8 +121,9 @@ fn is_named_in(categories: &[String], other: &Table) -> bool {
     other.header.len() == 2 && named(categories, &first_labels(other)) > 0
 }
 
-/// Tables of two columns that name the categories of a data-use table, those behind it if there are any; or, where the names
-/// differ altogether, the only table behind it whose second cells state periods, under a header that says so.
+/// Tables of two columns that name the categories of a data-use table and are about keeping, those behind it if there are
+/// any; or, where the names differ altogether, the only table behind it whose second cells state periods, under a header that
+/// says so.
 fn retention<'n>(tables: &[Found<'n>], uses: &[Found<'n>], language: Option<&Language>) -> Vec<Found<'n>> {
     let Some(first_use) = uses.first() else { return Vec::new() };
     let categories: Vec<String> = uses.iter().flat_map(|found| labels(found.table)).collect();
@@ -130,7 +136,7 @@ fn retention<'n>(tables: &[Found<'n>], uses: &[Found<'n>], language: Option<&Lan
         least(named(&categories, &labels), labels.len())
     };
     let most = |found: &&Found<'n>| names(found, |named, all| 2 * named >= all.max(1));
-    let found: Vec<Found<'n>> = behind.iter().filter(most).copied().collect();
+    let found = about_keeping(behind.iter().filter(most).copied().collect(), language);
     if !found.is_empty() {
         // A table with the same header goes on with it, whatever its rows are called.
         let headers: Vec<_> = found.iter().map(|found| header_text(found.table)).collect();
@@ -144,9 +150,36 @@ fn retention<'n>(tables: &[Found<'n>], uses: &[Found<'n>], language: Option<&Lan
         is_about_keeping(&header) && 2 * found.table.rows.iter().filter(states).count() >= found.table.rows.len()
     };
     match behind.as_slice() {
-        [only] if states_periods(only) || names(only, |named, _| named > 0) => vec![*only],
-        _ => before.iter().filter(most).copied().collect(),
+        [only] if states_periods(only) => vec![*only],
+        [only] if names(only, |named, _| named > 0) && !about_keeping(vec![*only], language).is_empty() => vec![*only],
+        _ => about_keeping(before.iter().filter(most).copied().collect(), language),
     }
+}
+
+/// Those tables that are about keeping, by the best evidence that any of them gives: a header that says so, rows that state
+/// periods, a heading that speaks of nothing else. Who receives which kind of data, or whether people must give it, stands in
+/// tables of the same form; only in a language of which no words are known, the form must do.
+fn about_keeping<'n>(tables: Vec<Found<'n>>, language: Option<&Language>) -> Vec<Found<'n>> {
+    let has_header =
+        |found: &Found<'_>| found.table.header.get(1).is_some_and(|cell| is_about_keeping(&plain_text(&cell.content)));
+    let has_periods = |found: &Found<'_>| {
+        let states = |row: &&Vec<Cell>| {
+            row.get(1).is_some_and(|cell| {
+                !periods(&plain_text(&cell.content), language).is_empty()
+                    || rule_under("", &cell.content, "", language) != Rule::Unspecified
+            })
+        };
+        2 * found.table.rows.iter().filter(states).count() >= found.table.rows.len()
+    };
+    let has_heading = |found: &Found<'_>| found.table.about.iter().any(|text| is_all_about_keeping(text));
+    let evidence: [&dyn Fn(&Found<'_>) -> bool; 3] = [&has_header, &has_periods, &has_heading];
+    for gives in evidence {
+        let found: Vec<Found<'n>> = tables.iter().filter(|found| gives(found)).copied().collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    if language.is_none() { tables } else { Vec::new() }
 }
 
 fn first_labels(table: &Table) -> Vec<String> {
@@ -164,9 +197,13 @@ mod tests {
     use std::{path::Path, sync::Arc};
 
     fn roles(markdown: &str) -> Vec<Option<Role>> {
+        roles_in("en", markdown)
+    }
+
+    fn roles_in(locale: &str, markdown: &str) -> Vec<Option<Role>> {
         let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.into()));
         let nodes = crate::markdown::read(&file, &mut Report::new(false));
-        let found = find(&nodes, crate::words::language("en"));
+        let found = find(&nodes, crate::words::language(locale));
         let mut tables = Vec::new();
         collect(&nodes, &mut tables);
         tables.iter().map(|table| found.get(&table.at).copied()).collect()
@@ -176,14 +213,13 @@ mod tests {
 
     #[test]
     fn both_tables_by_shape_and_names() {
-        let text = format!("|x|y|\n|-|-|\n|Alpha|first|\n\n{USES}|x|y|\n|-|-|\n|alpha|?|\n|BETA:|?|\n");
+        let text = format!("|x|y|\n|-|-|\n|Alpha|first|\n\n{USES}|x|Kept|\n|-|-|\n|alpha|?|\n|BETA:|?|\n");
         assert_eq!(roles(&text), [None, Some(Role::DataUses), Some(Role::Retention)]);
     }
 
     #[test]
     fn a_retention_table_may_stand_before() {
-        let text = format!("|x|y|\n|-|-|\n|Alpha|first|\n|Beta|then|\n\n{USES}|x|y|\n|-|-|\n|Gamma|?|\n");
-        let text = text.replace("|x|y|\n|-|-|\n|Gamma|?|\n", "");
+        let text = format!("|x|Kept|\n|-|-|\n|Alpha|first|\n|Beta|then|\n\n{USES}");
         assert_eq!(roles(&text), [Some(Role::Retention), Some(Role::DataUses)]);
     }
 
@@ -209,7 +245,10 @@ mod tests {
     fn labels_before_a_colon_need_the_other_table() {
         let plain = "|p|q|r|\n|-|-|-|\n|Alpha: a|b|c|\n|Beta: b|b|c|\n\n";
         assert_eq!(roles(plain), [None]);
-        assert_eq!(roles(&format!("{plain}|x|y|\n|-|-|\n|Beta|?|\n")), [Some(Role::DataUses), Some(Role::Retention)]);
+        assert_eq!(
+            roles(&format!("{plain}|x|Kept|\n|-|-|\n|Beta|?|\n")),
+            [Some(Role::DataUses), Some(Role::Retention)]
+        );
     }
 
     #[test]
@@ -236,12 +275,44 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_about_keeping_is_retention() {
+        const KEPT: Option<Role> = Some(Role::Retention);
+        let table = |header: &str, cell: &str| format!("|x|{header}|\n|-|-|\n|Alpha|{cell}|\n|Beta|{cell}|\n\n");
+        let recipients = table("Recipients", "Acme");
+        for (locale, behind, expected) in [
+            ("en", recipients.clone(), vec![None]),
+            ("en", table("Required?", "Yes") + &table("Sold to others?", "No"), vec![None, None]),
+            ("en", table("Recipients", "Acme, 12 months") + &table("Retention", "7 days"), vec![None, KEPT]),
+            ("en", recipients.clone() + &table("y", "until you tell us, 1 year at most"), vec![None, KEPT]),
+            ("en", format!("## 3. Retention\n\n{}", table("Rule", "as we need it")), vec![KEPT]),
+            ("en", format!("## Who gets it\n\n{recipients}"), vec![None]),
+            // Without words, a header that is known decides, and the form where none is.
+            ("de", table("Empfänger", "Acme") + &table("Speicherdauer", "7 Tage"), vec![None, KEPT]),
+            ("de", table("Was", "7 Tage"), vec![KEPT]),
+        ] {
+            let found = roles_in(locale, &format!("{USES}{behind}"));
+            assert_eq!(found[1..], expected, "{locale}: {behind}");
+        }
+        assert_eq!(roles(&format!("{recipients}{USES}")), [None, Some(Role::DataUses)]);
+    }
+
+    #[test]
+    fn a_header_of_legal_bases_decides_where_no_words_are_known() {
+        let other = "|Cookie|Zweck|Laufzeit|\n|-|-|-|\n|**sid**|x|y|\n|**pk**|x|y|\n\n";
+        for last in ["Rechtsgrundlage", "Base juridique"] {
+            let uses = format!("|a|b|{last}|\n|-|-|-|\n|**Alpha:** a|b|c|\n");
+            assert_eq!(roles_in("de", &format!("{other}{uses}")), [None, Some(Role::DataUses)], "{last}");
+        }
+        assert_eq!(roles_in("de", other), [Some(Role::DataUses)]);
+    }
+
+    #[test]
     fn other_tables_stay_plain() {
         let other = "|x|y|\n|-|-|\n|Gamma|a long time ago|\n|Delta|there was|\n|Epsilon|none|\n\n";
         let links = "|s|t|u|\n|-|-|-|\n|**Vendor**|b|c|\n\n";
         assert_eq!(roles(&format!("{USES}{other}")), [Some(Role::DataUses), None]);
         assert_eq!(
-            roles(&format!("{links}{USES}|x|y|\n|-|-|\n|Alpha|?|\n")),
+            roles(&format!("{links}{USES}|x|Kept|\n|-|-|\n|Alpha|?|\n")),
             [None, Some(Role::DataUses), Some(Role::Retention)]
         );
     }

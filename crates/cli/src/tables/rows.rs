@@ -4,6 +4,7 @@ use super::{category, continued, link::is_one_of};
 use crate::{
     markdown::{Cell, Table},
     report::{Code, Place, Report, SourceText},
+    words::bounds,
 };
 use ciente_notice::{Inline, plain_text};
 use std::{ops::Range, sync::Arc};
@@ -22,7 +23,7 @@ pub(crate) struct UseRow {
 #[derive(Debug, Clone)]
 pub(crate) struct RetentionRow {
     pub(crate) category: String,
-    /// What stands above the text.
+    /// What stands above the text; what stands around the table too, where that may bound its periods.
     pub(crate) header: String,
     pub(crate) text: Vec<Inline>,
     pub(crate) span: Range<usize>,
@@ -69,7 +70,10 @@ pub(crate) fn retention_rows(
     report: &mut Report,
 ) -> Vec<RetentionRow> {
     let mut rows = Vec::new();
-    let header = table.header.get(1).map(|cell| plain_text(&cell.content)).unwrap_or_default();
+    let text_of = |column: usize| table.header.get(column).map(|cell| plain_text(&cell.content)).unwrap_or_default();
+    let first = text_of(0);
+    let around = table.about.iter().chain([&first]).filter(|text| bounds(text));
+    let header = around.fold(text_of(1), |header, text| format!("{header}\n{text}"));
     if let Some(first) = table.header.first()
         && category::labels(first).is_some_and(|label| is_one_of(categories, &label))
     {
@@ -122,4 +126,44 @@ fn place(cell: &Cell, file: &Arc<SourceText>) -> Place {
     let start = cell.span.start + (text.len() - text.trim_start().len());
     let first_line = text.trim().lines().next().map_or(0, str::len);
     Place { file: file.clone(), span: start..start + first_line }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        markdown::Kind,
+        words::{language, rule_under},
+    };
+    use ciente_notice::Rule;
+    use std::path::Path;
+
+    #[test]
+    fn what_stands_around_a_table_bounds_its_periods() {
+        let html = |title: &str| {
+            format!(
+                "<table>{title}<tr><th>Data</th><th>Period</th></tr><tr><td>Chats</td><td>1 year</td></tr></table>\n"
+            )
+        };
+        let pipes = |first: &str| format!("| {first} | Period |\n|-|-|\n| Chats | 1 year |\n");
+        for (markdown, is_certain) in [
+            (pipes("Data"), true),
+            (format!("## How long we keep it\n\n{}", pipes("Personal data")), true),
+            (format!("# After Dark\n\n{}", pipes("Data")), true),
+            (format!("# T\n\n## After you close your account\n\n{}", pipes("Data")), false),
+            (format!("# T\n\n**After you close your account**\n\nText.\n\n{}", pipes("Data")), false),
+            (pipes("Data of closed accounts"), false),
+            (html(""), true),
+            (html("<caption>Maximum periods</caption>"), false),
+            (html("<tr><th colspan=2>Maximum</th></tr>"), false),
+        ] {
+            let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.clone()));
+            let mut report = Report::new(false);
+            let nodes = crate::markdown::read(&file, &mut report);
+            let Some(Kind::Table(table)) = nodes.last().map(|node| &node.kind) else { panic!("{nodes:?}") };
+            let rows = retention_rows(table, &[], &file, &mut report);
+            let rule = rule_under(&rows[0].header, &rows[0].text, &rows[0].category, language("en"));
+            assert_eq!(rule != Rule::Unspecified, is_certain, "{markdown}");
+        }
+    }
 }

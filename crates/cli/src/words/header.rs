@@ -43,6 +43,21 @@ const KEEPING: &[&str] = &[
     "conservamos",
     "guardados",
     "almacenados",
+    // German, French, Italian: their periods are not understood, but their tables are told apart
+    "aufbewahrung",
+    "aufbewahrungsdauer",
+    "aufbewahrungsfrist",
+    "speicherdauer",
+    "speicherfrist",
+    "speicherung",
+    "loschfrist",
+    "dauer",
+    "frist",
+    "conservation",
+    "duree",
+    "delai",
+    "conservazione",
+    "durata",
     // Indonesian, Arabic, Korean
     "retensi",
     "penyimpanan",
@@ -174,6 +189,8 @@ const BASES: &[&str] = &[
     "법적",
     "근거",
     "rechtsgrundlage",
+    "rechtsgrundlagen",
+    "fondement",
     "legale",
     "juridique",
     "juridiques",
@@ -189,6 +206,198 @@ pub(super) fn qualifies(header: &str) -> bool {
         let is_known = |list: &[&str]| list.contains(&word.as_str());
         is_known(KEEPING) || is_known(FILLERS) || is_made_of(word, &[KEEPING_PARTS, FILLER_PARTS])
     })
+}
+
+/// Words that make periods bounds, or let them begin with an event, where they stand around a table: in its heading, its
+/// caption, or above its first column. Such texts are whole sentences, so that not every word of them can be known.
+const BOUNDS: &[&str] = &[
+    // English
+    "maximum",
+    "max",
+    "minimum",
+    "min",
+    "after",
+    "following",
+    "since",
+    "once",
+    "upon",
+    "until",
+    "till",
+    "closed",
+    "closure",
+    "close",
+    "closing",
+    "terminated",
+    "termination",
+    "inactive",
+    "inactivity",
+    "dormant",
+    "expired",
+    "expiry",
+    "ended",
+    "ends",
+    "end",
+    "former",
+    "cancelled",
+    "canceled",
+    "leave",
+    "limit",
+    "limits",
+    "upper",
+    "exceed",
+    "exceeding",
+    "average",
+    "typical",
+    "approximate",
+    // Portuguese, Spanish
+    "apos",
+    "depois",
+    "despues",
+    "tras",
+    "desde",
+    "ate",
+    "hasta",
+    "maximo",
+    "maximos",
+    "maxima",
+    "maximas",
+    "minimo",
+    "minimos",
+    "minima",
+    "minimas",
+    "limite",
+    "limites",
+    "encerramento",
+    "encerrada",
+    "encerradas",
+    "encerrar",
+    "termino",
+    "rescisao",
+    "cancelamento",
+    "inativas",
+    "inativos",
+    "cierre",
+    "cerrada",
+    "cerradas",
+    "cerrar",
+    "terminacion",
+    "finalizacion",
+    "inactivas",
+    "inactivos",
+    // Indonesian, Arabic
+    "setelah",
+    "sesudah",
+    "sejak",
+    "hingga",
+    "sampai",
+    "maksimum",
+    "maksimal",
+    "minimal",
+    "penutupan",
+    "ditutup",
+    "berakhir",
+    "berakhirnya",
+    "penghentian",
+    "batas",
+    "بعد",
+    "منذ",
+    "حتى",
+    "أقصى",
+    "الأقصى",
+    "القصوى",
+    "أدنى",
+    "الأدنى",
+    "إغلاق",
+    "الإغلاق",
+    "مغلقة",
+    "المغلقة",
+    "إنهاء",
+    "انتهاء",
+    "تتجاوز",
+];
+
+/// The same in several words, or where words are not set apart by spaces.
+const BOUNDS_PARTS: &[&str] = &[
+    "up to",
+    "at most",
+    "at least",
+    "no longer than",
+    "not longer than",
+    "deleted account",
+    "no mas de",
+    "no maximo",
+    "al menos",
+    "ao menos",
+    "pelo menos",
+    "fim do",
+    "fim da",
+    "fin de",
+    "fin del",
+    "tidak aktif",
+    "tidak lebih",
+    "最大",
+    "最長",
+    "最长",
+    "最短",
+    "最多",
+    "最少",
+    "至少",
+    "上限",
+    "下限",
+    "以内",
+    "以降",
+    "不超过",
+    "不超過",
+    "退会",
+    "解約",
+    "終了",
+    "閉鎖",
+    "休眠",
+    "の後",
+    "した後",
+    "まで",
+    "注销",
+    "註銷",
+    "终止",
+    "終止",
+    "关闭",
+    "關閉",
+    "停用",
+    "之后",
+    "之後",
+    "以后",
+    "以後",
+    "后的",
+    "後的",
+    "최대",
+    "최소",
+    "최장",
+    "이내",
+    "상한",
+    "탈퇴",
+    "해지",
+    "종료",
+    "휴면",
+    "까지",
+    "이후",
+    "한 후",
+    "된 후",
+];
+
+/// Questions that are asked of every period, and bound none.
+const PLAIN_QUESTIONS: &[&str] =
+    &["until when", "ate quando", "hasta cuando", "sampai kapan", "حتى متى", "いつまで", "언제까지"];
+
+/// Whether what stands around a table may say that its periods are bounds, or begin with an event.
+pub(crate) fn bounds(text: &str) -> bool {
+    let text = PLAIN_QUESTIONS.iter().fold(normal(text, true), |text, question| text.replace(question, " "));
+    speaks_of(&text, BOUNDS, &[]) || BOUNDS_PARTS.iter().any(|part| text.contains(part))
+}
+
+/// Whether a heading is about keeping and nothing else: "3. How long we keep your data".
+pub(crate) fn is_all_about_keeping(heading: &str) -> bool {
+    let heading: String = heading.chars().filter(|c| !c.is_numeric()).collect();
+    is_about_keeping(&heading) && !qualifies(&heading)
 }
 
 /// Whether a header speaks of keeping, or of a span of time.
@@ -262,6 +471,40 @@ mod tests {
             "",
         ] {
             assert!(!qualifies(header), "{header}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_table_may_bound_its_periods() {
+        for text in [
+            "How long we keep data after you close your account",
+            "Data of closed accounts",
+            "Maximum periods, counted from the end of the contract",
+            "Após o encerramento da conta",
+            "Plazos máximos",
+            "Setelah akun ditutup",
+            "退会後の保存期間",
+            "账户注销后的数据",
+            "탈퇴한 회원의 정보",
+            "بعد إغلاق الحساب",
+        ] {
+            assert!(bounds(text), "{text}");
+        }
+        for text in [
+            "3. How long we keep your data",
+            "Retention and deletion",
+            "Até quando guardamos seus dados",
+            "いつまで保存しますか",
+            "个人信息的保存期限",
+            "Personal data",
+            "보관 기간 및 파기",
+        ] {
+            assert!(!bounds(text), "{text}");
+        }
+        for (text, expected) in
+            [("3. How long we keep it", true), ("Retention", true), ("What we store and who gets it", false)]
+        {
+            assert_eq!(is_all_about_keeping(text), expected, "{text}");
         }
     }
 

@@ -8,7 +8,7 @@ mod pattern;
 mod period;
 mod services;
 
-pub(crate) use header::{is_about_bases, is_about_keeping};
+pub(crate) use header::{bounds, is_about_bases, is_about_keeping, is_all_about_keeping};
 pub(crate) use language::language;
 pub(crate) use pattern::words;
 pub(crate) use services::{introduced, service_names, services};
@@ -39,6 +39,8 @@ pub(crate) struct Language {
     contract: &'static [&'static str],
     /// What turns a statement into its opposite; where one stands, no basis is certain.
     negations: &'static [&'static str],
+    /// What else may deny a legal basis: "regardless of", "exempt from". Parts of words, and not asked of other texts.
+    denials: &'static [&'static str],
     /// What else takes something out of an enumeration: "everything but names, ages" holds no ages.
     exceptions: &'static [&'static str],
     /// Words that lead into an enumeration or join its last item, as they are written.
@@ -173,13 +175,18 @@ pub(crate) fn periods(text: &str, language: Option<&Language>) -> Vec<Duration> 
     language.map(|language| take_out(&normal(text, language.spaced), language).1).unwrap_or_default()
 }
 
-/// The class of a legal basis; none where the text names several, or none, or says what it is not.
+/// The class of a legal basis; none where the text names several, or none, or may say what it is not: no class is told of as
+/// unclear, and a wrong one by nobody.
 pub(crate) fn basis(text: &str, language: Option<&Language>) -> Option<Basis> {
     let known = language?;
     let [basis] = bases(text, language)[..] else { return None };
     let text = format!(" {} ", normal(text, known.spaced));
-    let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let is_certain = !names(known.negations) && (basis == Basis::Contract || !names(known.contract));
+    // "(except for photos)": a word has no space before it there.
+    let bare: String =
+        text.chars().map(|c| if c.is_alphanumeric() || matches!(c, '\'' | '-') { c } else { ' ' }).collect();
+    let names = |words: &[&str]| words.iter().any(|word| text.contains(word) || bare.contains(word));
+    let is_denied = [known.negations, known.exceptions, known.denials].into_iter().any(names);
+    let is_certain = !is_denied && (basis == Basis::Contract || !names(known.contract));
     is_certain.then_some(basis)
 }
 
