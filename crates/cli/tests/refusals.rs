@@ -7,7 +7,7 @@ use support::{Desk, Ended};
 
 const USES: &str = "| a | b | Basis |\n|---|---|---|\n| **Alpha:** x | y | z |\n";
 const HEAD: &str = "| a | b | Basis |\n|---|---|---|\n";
-const KEPT: &str = "| a | b |\n|---|---|\n| Alpha | 7 days |\n";
+const KEPT: &str = "| a | Kept |\n|---|---|\n| Alpha | 7 days |\n";
 
 fn build(text: &str) -> (Desk, Ended) {
     let desk = Desk::new();
