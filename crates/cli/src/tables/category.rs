@@ -2,6 +2,7 @@
 
 use crate::markdown::{Cell, fold, one_line};
 use ciente_notice::{Inline, plain_text};
+use std::slice;
 
 /// Longer than this, a text is a sentence and no label.
 const LONGEST_LABEL: usize = 120;
@@ -42,7 +43,7 @@ fn bold(content: &[Inline]) -> Option<Category> {
     let mut used = 0;
     for inline in content {
         match inline {
-            Inline::Strong { content } => label.push_str(&plain_text(content)),
+            _ if is_strong(inline) => label.push_str(&plain_text(slice::from_ref(inline))),
             Inline::Text { text } if used > 0 && text.trim().is_empty() && !text.contains('\n') => label.push_str(text),
             _ => break,
         }
@@ -70,6 +71,17 @@ fn bold(content: &[Inline]) -> Option<Category> {
         items.insert(0, Inline::Text { text: format!("{} ", &label[bare.len()..]) });
     }
     Some(Category { label: bare.trim_end().to_owned(), items: fold(items), bold: true })
+}
+
+/// Whether an inline is bold, be it within a link or slanted as well.
+fn is_strong(inline: &Inline) -> bool {
+    match inline {
+        Inline::Strong { .. } => true,
+        Inline::Emphasis { content } | Inline::Link { content, .. } => {
+            !content.is_empty() && content.iter().all(is_strong)
+        }
+        Inline::Text { .. } | Inline::Code { .. } => false,
+    }
 }
 
 /// `Label: items`, or a short cell that is all label.
@@ -135,6 +147,9 @@ mod tests {
             ("**日志数据：** 甲", "日志数据", "甲"),
             ("**日志数据：**甲", "日志数据", "甲"),
             ("<b>Log Data</b>：<b>a</b> (b)", "Log Data", "a (b)"),
+            ("***Log Data***: a, b", "Log Data", "a, b"),
+            ("***Log Data:*** a, b", "Log Data", "a, b"),
+            ("[**Log Data**](#x): a, b", "Log Data", "a, b"),
             ("Log Data: a, b", "Log Data", "a, b"),
             ("Log Data", "Log Data", ""),
         ] {

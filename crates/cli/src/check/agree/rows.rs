@@ -129,13 +129,20 @@ impl Keeping {
     /// Whether both cannot be true. Of what is not understood only the periods and numbers are compared.
     fn contradicts(&self, other: &Self) -> bool {
         if self.rule != Kept::Unspecified && other.rule != Kept::Unspecified {
-            return self.rule != other.rule;
+            return by_value(self.rule) != by_value(other.rule);
         }
         let is_read = |keeping: &Self| keeping.periods.len() >= keeping.numbers.len();
         if !self.periods.is_empty() && !other.periods.is_empty() && is_read(self) && is_read(other) {
-            return self.periods != other.periods;
+            return self.values() != other.values();
         }
         numbers::differ(&self.numbers, &other.numbers)
+    }
+
+    /// The periods by their values, in one order.
+    fn values(&self) -> Vec<Duration> {
+        let mut values: Vec<Duration> = self.periods.iter().copied().map(value).collect();
+        values.sort_by_key(|value| (value.months, value.days));
+        values
     }
 
     fn tell(&self) -> String {
@@ -149,6 +156,21 @@ impl Keeping {
             }
             Kept::Unspecified => self.periods.iter().map(|period| spell(*period)).collect::<Vec<_>>().join(", "),
         }
+    }
+}
+
+/// A period in months and days: a year is 12 months and a week 7 days, but no month is 30 days.
+const fn value(duration: Duration) -> Duration {
+    let months = duration.years.saturating_mul(12).saturating_add(duration.months);
+    let days = duration.weeks.saturating_mul(7).saturating_add(duration.days);
+    Duration { years: 0, months, weeks: 0, days }
+}
+
+fn by_value(rule: Kept) -> Kept {
+    match rule {
+        Kept::Fixed { duration } => Kept::Fixed { duration: value(duration) },
+        Kept::WhileUsed { then_within } => Kept::WhileUsed { then_within: then_within.map(value) },
+        Kept::Unspecified => Kept::Unspecified,
     }
 }
 
@@ -175,4 +197,30 @@ fn retention_differs(subject: &str, i: usize, pages: &[&Page], sink: &mut Sink<'
         kept.push(said(page, value, &page.rules[i].text));
     }
     disagree(Rule::RetentionDiffers, subject, &kept, Keeping::tell, KEPT, sink);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_compared_by_their_values() {
+        let fixed = |text: &str| {
+            let duration: Duration = text.parse().unwrap();
+            let rule = Kept::Fixed { duration };
+            Keeping { rule, periods: vec![duration], numbers: BTreeSet::new() }
+        };
+        let open = |text: &str| Keeping { rule: Kept::Unspecified, ..fixed(text) };
+        for (a, b, contradicts) in [
+            ("P12M", "P1Y", false),
+            ("P4W", "P28D", false),
+            ("P1Y6M", "P18M", false),
+            ("P1M", "P30D", true),
+            ("P1Y", "P365D", true),
+            ("P7D", "P8D", true),
+        ] {
+            assert_eq!(fixed(a).contradicts(&fixed(b)), contradicts, "{a} {b}");
+            assert_eq!(open(a).contradicts(&fixed(b)), contradicts, "{a} {b}");
+        }
+    }
 }
