@@ -464,3 +464,27 @@ impl<'r> Reader<'r> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn one_tilde_is_a_sign_and_two_strike_out() {
+        for (markdown, text, refused) in [
+            ("保存 ~3天~ 或 6~8天, 9~10天。", "保存 ~3天~ 或 6~8天, 9~10天。", 0),
+            ("about ~7 days~", "about ~7 days~", 0),
+            ("`~~7 days~~`", "~~7 days~~", 0),
+            ("we ~~do **not**~~ sell", "we do not sell", 1),
+            ("we <ins>do</ins> <u>not</u> sell", "we do not sell", 0),
+            ("we <del>do</del> <S>not</S> sell", "we do not sell", 2),
+        ] {
+            let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.to_owned()));
+            let mut report = Report::new(false);
+            let nodes = crate::markdown::read(&file, &mut report);
+            let Some(Kind::Paragraph(content)) = nodes.first().map(|node| &node.kind) else { panic!("{nodes:?}") };
+            assert_eq!((plain_text(content).as_str(), report.findings().len()), (text, refused), "{markdown}");
+        }
+    }
+}
