@@ -105,6 +105,12 @@ fn change(context: &Context<'_>, difference: &Difference) -> Html {
         // A rule that there was not, or is not any more, is no rule that changed.
         (Kind::RetentionStated, None, _) => (Look::New, ADDED),
         (Kind::RetentionUnspecified, _, None) => (Look::Other, REMOVED),
+        // What denied or restricted something, taken away.
+        (Kind::TextExtended | Kind::UseExtended | Kind::ItemReworded | Kind::RetentionReplaced, Some(_), None) => {
+            (Look::Gone, REMOVED)
+        }
+        // One more rule, for data of which it is not known whether it had one.
+        (Kind::RetentionReplaced, None, _) => (Look::New, ADDED),
         (kind, ..) => label(kind),
     };
     let words = context.words;
