@@ -279,7 +279,8 @@ impl Finder<'_> {
     /// know of either.
     fn text(&mut self, path: &Path) -> Result<Option<Arc<SourceText>>, SourceError> {
         let bytes = fs::read(path).map_err(read_error(path))?;
-        let Ok(text) = String::from_utf8(bytes) else {
+        // UTF-16 without its mark reads as text in which every other character is none.
+        let Some(text) = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')) else {
             let message = format!("{} is not UTF-8", path.display());
             self.report.about(Code::NotUtf8, message, "Save it as UTF-8.");
             return Ok(None);
