@@ -210,8 +210,9 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
   }
 
   /** @param {any} error */
-  #emitError({ code = "widget-failed", message }) {
-    this.#emit("error", { code, message });
+  #emitError({ code, message }) {
+    // What a browser throws has a number there.
+    this.#emit("error", { code: code?.at ? code : "widget-failed", message });
   }
 
   /** @param {Call} call @param {(result: Result) => void} settle */

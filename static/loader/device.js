@@ -73,5 +73,12 @@ const read = async (who) => {
 /** When a UUIDv7 was made (RFC 9562, 5.7), in milliseconds since 1970. @param {string} id */
 export const madeAt = (id) => Number.parseInt(id.replace("-", "").slice(0, 12), 16);
 
+/** What the tabs of this browser tell one another; nothing where storage is refused, which in Firefox takes it along. */
+export const channelOfTabs = () => {
+  try {
+    return new BroadcastChannel("ciente");
+  } catch {}
+};
+
 /** Whether something is still to be sent. @param {{state: string}[]} [kept] */
 export const isUnsent = (kept) => kept?.some(({ state }) => state === "pending");

@@ -18,9 +18,9 @@ export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrit
   const get = (init) => fetch(url, { signal: limit, ...init });
   const cache = integrity ? "default" : "no-cache";
   const response = await get({ cache, integrity })
-    // What a browser or a proxy has kept may be from before it was built anew.
-    .catch(() => get({ cache: "reload", integrity }))
     .catch(() => get({ cache: "force-cache", integrity }))
+    // What a browser or a proxy has kept may be from before it was built anew. Not sooner: to ask so takes away what is kept.
+    .catch(() => get({ cache: "reload", integrity }))
     .catch((error) => {
       signal.throwIfAborted();
       throw new Failure("notice-unreachable", `${url}: ${error.message}`);

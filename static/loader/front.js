@@ -6,6 +6,9 @@
  * @typedef {import("../index.d.ts").Mode} Mode
  */
 
+/** Those of this page. Two panels beside one another would keep each other from being used: they come one after the other. @type {Set<Front>} */
+const FRONTS = new Set();
+
 export class Front {
   /** Called each time it gets in front. */
   told;
@@ -28,6 +31,7 @@ export class Front {
    * @param {() => void} [leave] hears that the reader wants it closed; without it nothing closes it
    */
   constructor(dialog, mode, told, leave) {
+    FRONTS.add(this);
     this.dialog = dialog;
     this.#mode = mode;
     this.told = told;
@@ -83,7 +87,7 @@ export class Front {
   /** Looks again whether the dialog is where it belongs: the host may have moved, hidden or closed it. */
   restore() {
     const dialog = this.dialog;
-    const wanted = dialog.parentElement?.checkVisibility() ? this.#mode() : undefined;
+    const wanted = dialog.parentElement?.checkVisibility() && !this.#isBehind() ? this.#mode() : undefined;
     // A modal dialog that was moved is open, and modal no more; a panel's surroundings are others then.
     const holds =
       this.#held === "modal" ? dialog.matches(":modal") : dialog.open && (this.#held === "inline" || this.#surrounds());
@@ -132,8 +136,15 @@ export class Front {
     if (this.#mayFocus() && !this.dialog.matches(":focus-within")) this.focus();
   }
 
+  /** Whether another panel keeps this one from being used: it is shown when that one has gone. */
+  #isBehind() {
+    const host = this.#host();
+    return this.#mode() === "panel" && [...FRONTS].some((other) => other !== this && other.#inert.some((element) => element.contains(host)));
+  }
+
   /** Takes the dialog away for good; the focus goes back to where it was. */
   close() {
+    FRONTS.delete(this);
     this.#listeners.abort();
     for (const watch of this.#watches) watch.disconnect();
     this.#letGo();
@@ -143,6 +154,7 @@ export class Front {
     const { dialog } = this;
     const focused = this.#focused();
     for (const element of this.#inert) element.inert = false;
+    if (this.#inert.length) queueMicrotask(() => FRONTS.forEach((other) => other === this || other.restore()));
     this.#inert = [];
     dialog.close();
     // A modal dialog gives the focus back itself. What was focused in a panel may be gone already.

@@ -5,7 +5,7 @@
  */
 
 import { check } from "./checks.js";
-import { isUnsent, keyOf, recall } from "./device.js";
+import { channelOfTabs, isUnsent, keyOf, recall } from "./device.js";
 import { Failure, within } from "./failure.js";
 import { fetcher } from "./fetch.js";
 import { choose, covers } from "./manifest.js";
@@ -254,7 +254,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   const onNews = (/** @type {Event} */ event) => follow(event).catch(() => {});
   for (const news of ["ciente-recorded", "ciente-error"]) element.addEventListener(news, onNews, { signal });
   document.addEventListener("visibilitychange", onNews, { signal });
-  const channel = who && globalThis.BroadcastChannel && new BroadcastChannel("ciente");
+  const channel = who ? channelOfTabs() : undefined;
   if (channel) {
     channel.onmessage = (event) => event.data === who && onNews(event);
     signal.addEventListener("abort", () => channel.close());

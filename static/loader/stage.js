@@ -12,7 +12,7 @@
  */
 
 import { breathe } from "./breathe.js";
-import { isUnsent, madeAt } from "./device.js";
+import { channelOfTabs, isUnsent, madeAt } from "./device.js";
 import { Failure, within } from "./failure.js";
 import { Frame } from "./frame.js";
 import { read } from "./texts.js";
@@ -155,7 +155,7 @@ export const show = async (shadow, given, signal, parts, place) => {
     end();
     session.settle("already", delivery);
   };
-  const channel = session.who && globalThis.BroadcastChannel && new BroadcastChannel("ciente");
+  const channel = session.who ? channelOfTabs() : undefined;
   const unhear = () => {
     channel?.close?.();
     document.removeEventListener("visibilitychange", look);
@@ -175,7 +175,9 @@ export const show = async (shadow, given, signal, parts, place) => {
     const { digest, format } = served?.dataset ?? {};
     proof = published(text, get, signal);
     proof.catch(() => {});
-    const isServed = digest === text.digest && format === text.view?.format;
+    // Its last node: what is still arriving is not whole.
+    const isWhole = served?.querySelector(".root > [role=status]");
+    const isServed = isWhole && digest === text.digest && format === text.view?.format;
     frame = new Frame(session, isServed ? /** @type {HTMLElement} */ (served) : undefined);
     if (!isServed) shadow.append(frame.root);
     frame.choose = translate;
@@ -201,7 +203,7 @@ export const show = async (shadow, given, signal, parts, place) => {
   place({
     close,
     restore: () => frame?.restore(),
-    translate: (locale) => shown.then(() => translate(locale)),
+    translate: (locale) => shown.then(() => translate(locale), () => {}),
   });
 
   /** Has the widget answer for the notice; resolves when it does. */

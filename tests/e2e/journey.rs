@@ -119,7 +119,7 @@ async fn a_newcomer_previews_the_notice() -> Result<()> {
     let acknowledge = part(driver, "acknowledge").await?;
     receiver.stop().await?;
     acknowledge.click().await?;
-    status(driver, "Salvo neste dispositivo").await?;
+    status(driver, "salva neste dispositivo").await?;
     chat_is_open(driver).await?;
     delivery(driver, "pending").await?;
     ensure!(database::rows_of(&receiver.data(), "carol")?.is_empty());
@@ -165,7 +165,7 @@ async fn a_stopped_receiver_keeps_nobody_who_was_here_before_from_the_chat() -> 
     driver.find(By::Id("logout")).await?.click().await?;
     log_in(driver, "bob").await?;
     part(driver, "acknowledge").await?.click().await?;
-    status(driver, "Salvo neste dispositivo").await?;
+    status(driver, "salva neste dispositivo").await?;
 
     // A reload loses nothing: alice's record is sent at her next login, without WebAssembly before it is needed.
     receiver.start_again().await?;

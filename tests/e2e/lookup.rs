@@ -155,7 +155,7 @@ async fn it_works_without_the_endpoint_and_says_so_when_nothing_is_sent() -> Res
     gone(scene.driver()).await?;
     js(scene.driver(), OPEN).await?;
     let told = facts(&scene).await?;
-    ensure!(told.contains("Guardado en este dispositivo") && told.contains("Español"), "{told}");
+    ensure!(told.contains("guardado en este dispositivo") && told.contains("Español"), "{told}");
     ensure!(is_disabled(&scene).await? == "true", "there is no receipt yet");
     scene.browser.quit().await
 }
@@ -254,7 +254,7 @@ async fn whoever_was_refused_is_told_so() -> Result<()> {
     ensure!(scene.result().await?["delivery"] == "rejected");
     js(scene.driver(), OPEN).await?;
     let told = facts(&scene).await?;
-    for words in ["2022-07", "Español", "El servidor ha rechazado el registro."] {
+    for words in ["2022-07", "Español", "El servidor se ha negado a registrar su respuesta."] {
         ensure!(told.contains(words), "{words} is not in: {told}");
     }
     part(scene.driver(), "close").await?.click().await?;

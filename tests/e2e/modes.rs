@@ -396,3 +396,48 @@ async fn five_hundred_times_shown_and_taken_away_leaves_nothing() -> Result<()> 
     ensure!(js(scene.driver(), "return document.body.inert || document.querySelector('main').inert").await? == false);
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_panels_in_one_place_come_one_after_the_other() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(scene.driver(), CORNER).await?;
+    js(
+        scene.driver(),
+        "const options = { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', mode: 'panel' };
+         const first = document.querySelector('#corner ciente-notice');
+         const second = first.cloneNode();
+         document.getElementById('corner').append(second);
+         window.panels = [first, second];
+         window.results = [null, null];
+         panels.forEach((panel, n) => panel.require({ ...options, subject: `user-${n}` }).then((it) => (results[n] = it)));",
+    )
+    .await?;
+    // The one that the pointer reaches is the one that is there.
+    let acknowledge = "const open = panels.filter((panel) => panel.shadowRoot.querySelector('dialog[open]'));
+         if (open.length !== 1 || open[0].closest('[inert]')) return null;
+         const button = open[0].shadowRoot.querySelector('[part=acknowledge]');
+         const { left, top } = button.getBoundingClientRect();
+         if (open[0].shadowRoot.elementFromPoint(left + 9, top + 9)?.closest('button') !== button) return null;
+         button.click();
+         return panels.indexOf(open[0])";
+    let mut answered = Vec::new();
+    for _ in 0..2 {
+        eventually("one of them can be answered", async || {
+            let which = js(scene.driver(), acknowledge).await?;
+            ensure!(which.is_number() && !answered.contains(&which), "{which}");
+            answered.push(which.clone());
+            Ok(())
+        })
+        .await?;
+        eventually("it is over", async || {
+            let results =
+                js(scene.driver(), "return results.filter((it) => it?.outcome === 'acknowledged').length").await?;
+            ensure!(results == answered.len(), "{results}");
+            Ok(())
+        })
+        .await?;
+    }
+    page_takes_clicks(&scene).await?;
+    ensure!(inert(&scene).await? == json!([false, true]));
+    scene.browser.quit().await
+}

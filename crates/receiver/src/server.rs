@@ -129,6 +129,7 @@ async fn serve(
     }
     drop(listener);
     if tokio::time::timeout(limits.drain, draining.shutdown()).await.is_err() {
+        while connections.try_join_next().is_some() {}
         tracing::warn!(connections = connections.len(), "cut off: they did not end in time");
     }
     connections.shutdown().await;

@@ -27,6 +27,7 @@ use axum::{
 };
 use session::Sessions;
 use std::sync::Arc;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouterExt as _},
     routes,
@@ -80,7 +81,9 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .layer(from_fn(guard::same_site))
         .layer(from_fn(guard::as_page));
     let api = Router::from(routes()).layer(from_fn_with_state(Arc::clone(app), guard::bearer));
-    pages.merge(api).layer(from_fn(guard::dress))
+    // Between two pieces of a body; else a few that stall would take this address from everybody.
+    let patience = RequestBodyTimeoutLayer::new(app.limits.body_timeout);
+    pages.merge(api).layer(patience).layer(from_fn(guard::dress))
 }
 
 async fn style() -> impl IntoResponse {

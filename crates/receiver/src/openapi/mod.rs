@@ -39,7 +39,7 @@ pub(crate) fn places() -> OpenApiRouter<Arc<App>> {
 
 /// Beside the operators' pages, with or without a token.
 pub(crate) fn operators_places() -> OpenApiRouter<Arc<App>> {
-    health::routes().merge(health::metrics_route()).routes(routes!(operators))
+    health::routes().merge(health::metrics_route()).merge(explain::routes()).routes(routes!(operators))
 }
 
 /// This description, in OpenAPI 3.1.

@@ -203,7 +203,7 @@ impl Sender {
             let record = match sent {
                 Ok(records) => records.into_iter().find(|kept| kept.index == untold.index),
                 Err(error) => {
-                    self.failed(untold, "the record cannot be read", &error.to_string(), true);
+                    self.failed(untold, "the record cannot be read", &Failure::out(error.to_string()));
                     continue;
                 }
             };
@@ -217,24 +217,23 @@ impl Sender {
                     self.metrics.webhook("delivered");
                     self.queue.end(untold, End::Taken);
                 }
-                Err((error, is_out)) => self.failed(untold, &event.id, &error, is_out),
+                Err(failure) => self.failed(untold, &event.id, &failure),
             }
         }
     }
 
-    fn failed(&self, untold: Untold, id: &str, error: &str, is_out: bool) {
+    fn failed(&self, untold: Untold, id: &str, Failure { error, is_out, pause }: &Failure) {
         let attempt = untold.attempts + 1;
         self.metrics.webhook("failed");
-        if self.queue.end(untold, End::Failed { is_out }) {
-            tracing::warn!(id, attempt, error, "the webhook did not take an event; it is sent again");
+        if self.queue.end(untold, End::Failed { is_out: *is_out, pause: *pause }) {
+            tracing::warn!(id, attempt, %error, "the webhook did not take an event; it is sent again");
         } else {
             self.metrics.webhook("given-up");
-            tracing::error!(id, attempt, error, "the webhook did not take an event; it is given up");
+            tracing::error!(id, attempt, %error, "the webhook did not take an event; it is given up");
         }
     }
 
-    /// An error is what happened, and whether it says nothing about the event.
-    fn send(&self, event: &Event) -> Result<(), (String, bool)> {
+    fn send(&self, event: &Event) -> Result<(), Failure> {
         // A signature is of the moment in which it is sent.
         let now = self.clock.second();
         let answer = self
@@ -245,12 +244,32 @@ impl Sender {
             .header("webhook-timestamp", now.to_string())
             .header("webhook-signature", event.signature(&self.secret, now))
             .send(event.body.as_bytes())
-            .map_err(|error| (error.to_string(), true))?;
+            .map_err(|error| Failure::out(error.to_string()))?;
         let status = answer.status();
         if status.is_success() {
             return Ok(());
         }
-        let is_out = status.is_server_error() || status.as_u16() == 429;
-        Err((format!("it answered {}", status.as_u16()), is_out))
+        let seconds = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
+        Err(Failure {
+            error: format!("it answered {}", status.as_u16()),
+            // Whom it is too much is not out: they want fewer.
+            is_out: status.is_server_error(),
+            pause: seconds.map_or(Duration::ZERO, Duration::from_secs),
+        })
+    }
+}
+
+/// Why an event was not taken.
+struct Failure {
+    error: String,
+    /// It says nothing about the event.
+    is_out: bool,
+    /// How long they want to be left alone.
+    pause: Duration,
+}
+
+impl Failure {
+    const fn out(error: String) -> Self {
+        Self { error, is_out: true, pause: Duration::ZERO }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     store::{Told, Untold},
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -30,14 +30,22 @@ pub(super) struct Queue {
 
 #[derive(Debug, Default)]
 struct State {
-    waiting: BTreeMap<(Instant, u64), u32>,
+    waiting: BTreeMap<(Instant, u64), Waiting>,
+    /// What is due again, or under way, only because somebody was back.
+    woken: HashSet<u64>,
     /// How many are being sent now.
     under_way: usize,
     ended: Vec<Told>,
     has_news: bool,
-    /// The last attempt failed in a way that says nothing about the event, only about who should take it.
-    is_out: bool,
     closes: Option<Instant>,
+}
+
+/// What waits for its time.
+#[derive(Debug, Clone, Copy, Default)]
+struct Waiting {
+    attempts: u32,
+    /// Its last attempt failed in a way that says nothing about it, only about who should take it.
+    is_out: bool,
 }
 
 /// How an attempt ended.
@@ -47,8 +55,9 @@ pub(super) enum End {
     Taken,
     /// The record is there no more.
     Gone,
-    /// It was not taken. `is_out` if nobody could be reached, or whoever was had trouble of their own.
-    Failed { is_out: bool },
+    /// It was not taken. `is_out` if nobody could be reached, or whoever was had trouble of their own; `pause` is how long they
+    /// want to be left alone.
+    Failed { is_out: bool, pause: Duration },
 }
 
 impl Queue {
@@ -75,13 +84,18 @@ impl Queue {
     /// Lets these be sent at once.
     pub(super) fn put(&self, taken: &[Untold]) {
         let now = Instant::now();
-        self.lock().waiting.extend(taken.iter().map(|untold| ((now, untold.index), untold.attempts)));
+        self.lock().waiting.extend(taken.iter().map(|untold| {
+            let waiting = Waiting { attempts: untold.attempts, is_out: false };
+            ((now, untold.index), waiting)
+        }));
         self.due.notify_all();
     }
 
     /// Forgets what waits: somebody else tells it now.
     pub(super) fn clear(&self) {
-        self.lock().waiting.clear();
+        let mut state = self.lock();
+        state.waiting.clear();
+        state.woken.clear();
     }
 
     /// The next that is due. Waits for it; none when the queue is closed and nothing is due.
@@ -95,7 +109,7 @@ impl Queue {
             }
             state = match first {
                 Some(due) if due <= now => {
-                    let ((_, index), attempts) = state.waiting.pop_first()?;
+                    let ((_, index), Waiting { attempts, .. }) = state.waiting.pop_first()?;
                     state.under_way += 1;
                     return Some(Untold { index, attempts });
                 }
@@ -111,19 +125,16 @@ impl Queue {
         let mut state = self.lock();
         state.under_way -= 1;
         self.news.notify_all();
-        let End::Failed { is_out } = end else {
+        let was_woken = state.woken.remove(&index);
+        let End::Failed { is_out, pause } = end else {
             state.ended.push(Told::Over(index));
-            if end == End::Taken && std::mem::take(&mut state.is_out) {
-                // They are back: what failed only for that need not wait for its time.
-                let now = Instant::now();
-                state.waiting =
-                    std::mem::take(&mut state.waiting).into_iter().map(|((_, n), a)| ((now, n), a)).collect();
-                self.due.notify_all();
+            if end == End::Taken {
+                self.wake(&mut state);
             }
             return true;
         };
-        state.is_out |= is_out;
-        let attempts = attempts + 1;
+        // An attempt out of its turn takes none of its own away: who fails whatever the others do is tried for as long.
+        let attempts = if was_woken { attempts } else { attempts + 1 };
         if attempts >= self.attempts {
             state.ended.push(Told::Over(index));
             return false;
@@ -132,10 +143,24 @@ impl Queue {
         let grown = self.pause.saturating_mul(2_u32.saturating_pow(attempts - 1)).min(LONGEST_PAUSE);
         // Half of it is chance, so that many events do not come back as one crowd.
         let [chance] = self.random.bytes().unwrap_or([128]);
-        let due = Instant::now() + grown.mul_f64(0.5 + f64::from(chance) / 255.0);
-        state.waiting.insert((due, index), attempts);
+        let due = Instant::now() + grown.mul_f64(0.5 + f64::from(chance) / 255.0).max(pause.min(LONGEST_PAUSE));
+        // Once in each pause is enough: where others are taken, it is not that nobody is there.
+        state.waiting.insert((due, index), Waiting { attempts, is_out: is_out && !was_woken });
         self.due.notify_one();
         true
+    }
+
+    /// They are back: what failed only for that need not wait for its time.
+    fn wake(&self, state: &mut State) {
+        let out: Vec<_> =
+            state.waiting.iter().filter(|(_, waiting)| waiting.is_out).map(|(at, it)| (*at, *it)).collect();
+        let now = Instant::now();
+        for (at @ (_, index), Waiting { attempts, .. }) in out {
+            state.waiting.remove(&at);
+            state.waiting.insert((now, index), Waiting { attempts, is_out: false });
+            state.woken.insert(index);
+        }
+        self.due.notify_all();
     }
 
     /// What has ended since the last call, or until now while nobody called.
@@ -183,16 +208,50 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(3000);
 
+    const OUT: End = End::Failed { is_out: true, pause: Duration::ZERO };
+
+    #[test]
+    fn what_nobody_ever_takes_is_not_tried_whenever_something_else_is_taken() {
+        let queue = queue(LONG);
+        queue.put(&[Untold { index: 1, attempts: 0 }]);
+        assert!(queue.end(queue.next().unwrap(), OUT));
+        let mut tried = Vec::new();
+        for index in 2..50 {
+            queue.put(&[Untold { index, attempts: 0 }]);
+            while let Some(next) = queue.next() {
+                let is_it = next.index == 1;
+                if is_it {
+                    tried.push(next.attempts);
+                }
+                assert!(queue.end(next, if is_it { OUT } else { End::Taken }), "it is given up");
+                if !is_it {
+                    break;
+                }
+            }
+        }
+        // Once more when the first of the others was taken, and none of its attempts is gone for that.
+        assert_eq!(tried, [1]);
+    }
+
+    #[test]
+    fn who_wants_to_be_left_alone_is() {
+        let queue = queue(Duration::ZERO);
+        queue.put(&[Untold { index: 1, attempts: 0 }]);
+        assert!(queue.end(queue.next().unwrap(), End::Failed { is_out: false, pause: LONG }));
+        queue.close(Duration::ZERO);
+        assert_eq!(queue.next(), None);
+    }
+
     #[test]
     fn what_failed_because_nobody_was_there_is_due_again_when_somebody_is() {
         let queue = queue(LONG);
         queue.put(&[1, 2, 3].map(|index| Untold { index, attempts: 0 }));
         let [first, second, third] = [(); 3].map(|()| queue.next().unwrap());
-        assert!(queue.end(first, End::Failed { is_out: true }));
+        assert!(queue.end(first, OUT));
         assert!(queue.end(second, End::Taken));
         assert_eq!(queue.next(), Some(Untold { index: 1, attempts: 1 }));
         // What they refused themselves waits.
-        assert!(queue.end(third, End::Failed { is_out: false }));
+        assert!(queue.end(third, End::Failed { is_out: false, pause: Duration::ZERO }));
         assert!(queue.end(Untold { index: 1, attempts: 1 }, End::Taken));
         queue.close(Duration::ZERO);
         assert_eq!(queue.next(), None);
@@ -205,8 +264,8 @@ mod tests {
     fn there_is_an_end_of_attempts() {
         let queue = queue(Duration::ZERO);
         queue.put(&[Untold { index: 7, attempts: 1 }]);
-        assert!(queue.end(queue.next().unwrap(), End::Failed { is_out: true }));
-        assert!(!queue.end(queue.next().unwrap(), End::Failed { is_out: true }));
+        assert!(queue.end(queue.next().unwrap(), OUT));
+        assert!(!queue.end(queue.next().unwrap(), OUT));
         assert_eq!(queue.ended().pop(), Some(Told::Over(7)));
         assert_eq!(queue.room(), ROOM);
     }

@@ -180,3 +180,21 @@ async fn metrics_count_what_happened_and_name_nobody() {
             .starts_with("HTTP/1.1 404 ")
     );
 }
+
+#[tokio::test]
+async fn a_body_that_never_ends_takes_no_seat_of_operators_for_ever() {
+    let running = Running::with(|config| {
+        config.limits.body_timeout = Duration::from_millis(300);
+        config.admin_token = ciente_receiver::AdminToken::new("an-operators-token-of-32-letters-or-more").ok();
+    })
+    .await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let admin = listener.local_addr().unwrap();
+    let receiver = running.receiver.clone();
+    tokio::spawn(async move { receiver.serve_admin(listener, std::future::pending()).await });
+    let mut stream = TcpStream::connect(admin).await.unwrap();
+    let head = "POST /admin/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nt";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let answer = everything(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+}
