@@ -121,6 +121,9 @@ async fn what_operators_are_promised_is_what_they_get() {
     for path in ["/openapi.json", "/livez", "/healthz", "/readyz", "/metrics"] {
         described.promises("get", path, &get(path.into()).await);
     }
+    for code in ["invalid-query", "nothing"] {
+        described.promises("get", "/problems/{code}", &get(format!("/problems/{code}")).await);
+    }
     let alice = json!({ "tenant": "1400000000", "subject": "alice" });
     let with = |name: &str, value: Value| {
         let mut body = alice.clone();
