@@ -6,6 +6,7 @@ mod assemble;
 mod backup;
 mod build;
 mod check;
+mod client;
 mod conformance;
 mod diff;
 mod erase;

@@ -1,7 +1,7 @@
 //! Calendar durations as a policy states them: ISO 8601, whole years, months, weeks and days, exactly as written.
 //!
-//! "2 months" stays `P2M`: it is no number of days, so there is no arithmetic and no normalisation here. A general
-//! duration library would bring hours, fractions and signs, all of which a retention rule must refuse, and weight to the wasm.
+//! "2 months" stays `P2M`: it is no number of days, so there is no normalisation here, and no arithmetic but for what two
+//! periods have in common whatever the calendar. A general duration library would bring hours, fractions and signs, all of which a retention rule must refuse, and weight to the wasm.
 
 use std::{fmt, str::FromStr};
 
@@ -27,6 +27,13 @@ impl Duration {
     /// The parts with their ISO 8601 designators, in the order in which they are written.
     pub const fn parts(self) -> [(u16, char); 4] {
         [(self.years, 'Y'), (self.months, 'M'), (self.weeks, 'W'), (self.days, 'D')]
+    }
+
+    /// All of it in months and days, by which two can be compared: a year is 12 months and a week 7 days, but no month is 30
+    /// days.
+    pub fn months_and_days(self) -> (u32, u32) {
+        let [years, months, weeks, days] = [self.years, self.months, self.weeks, self.days].map(u32::from);
+        (years * 12 + months, weeks * 7 + days)
     }
 
     /// `n` days.

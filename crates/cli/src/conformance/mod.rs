@@ -8,13 +8,16 @@ mod probe;
 mod report;
 mod rules;
 
-use crate::args::{ConformanceArgs, ReportFormat};
+use crate::{
+    args::{ConformanceArgs, ReportFormat},
+    client,
+};
 use acts::{Acts, Notices, Words};
 use ciente_notice::{Digest, Manifest, is_locale, is_notice_id, is_version_label};
 use endpoint::Endpoint;
 use jiff::Timestamp;
 use probe::{Run, Stopped};
-use std::{fs, io, process::ExitCode, sync::atomic::AtomicU32, time::Duration};
+use std::{fs, io, process::ExitCode, sync::atomic::AtomicU32};
 use ureq::http::{HeaderName, HeaderValue, Uri, header};
 
 /// Why nothing could be found out.
@@ -201,14 +204,10 @@ fn notices(args: &ConformanceArgs) -> Result<Notices, ConformanceError> {
     Ok(Notices::only(Words { id, version, locale, digest }, false))
 }
 
-/// How long a manifest may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 fn fetch(place: &str) -> Result<Vec<u8>, String> {
     if !place.starts_with("http://") && !place.starts_with("https://") {
         return fs::read(place).map_err(|error| error.to_string());
     }
-    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
-    let mut answer = agent.get(place).call().map_err(|error| error.to_string())?;
+    let mut answer = client::agent().get(place).call().map_err(|error| error.to_string())?;
     answer.body_mut().read_to_vec().map_err(|error| error.to_string())
 }

@@ -1,11 +1,9 @@
 //! The log to be checked: files in a folder, or a receiver's answers.
 
+use crate::client;
 use ciente_evidence::{Hash, Report, VerifierKey, verify_consistent, verify_export};
 use serde::Deserialize;
-use std::{fs, io, path::Path, time::Duration};
-
-/// How long a receiver may take to answer.
-const PATIENCE: Duration = Duration::from_secs(20);
+use std::{fs, io, path::Path};
 
 /// More than any answer about the log has.
 const LONGEST: u64 = 64 * 1024;
@@ -20,7 +18,7 @@ pub(super) fn verify(place: &str, since: &[&str], key: &VerifierKey) -> Report {
         return by_address(place.trim_end_matches('/'), since, key);
     }
     let folder = Path::new(place);
-    let read = |name: &str| match fs::metadata(folder.join(name)).and_then(|file| whole(&folder.join(name), &file)) {
+    let read = |name: &str| match whole(&folder.join(name)) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(format!("{}: {error}", folder.join(name).display())),
@@ -45,12 +43,15 @@ fn by_address(base: &str, since: &[&str], key: &VerifierKey) -> Report {
 }
 
 /// A pipe or a device would have no end.
-fn whole(path: &Path, file: &fs::Metadata) -> io::Result<Vec<u8>> {
-    if file.is_file() { fs::read(path) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file")) }
+fn whole(path: &Path) -> io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_file() {
+        fs::read(path)
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"))
+    }
 }
 
 fn get(url: &str) -> Result<String, String> {
-    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
-    let mut response = agent.get(url).call().map_err(|error| format!("{url}: {error}"))?;
+    let mut response = client::agent().get(url).call().map_err(|error| format!("{url}: {error}"))?;
     response.body_mut().with_config().limit(LONGEST).read_to_string().map_err(|error| format!("{url}: {error}"))
 }

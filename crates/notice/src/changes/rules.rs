@@ -149,9 +149,7 @@ fn numbers(folded: &str) -> Vec<&str> {
 
 /// From one period to another. A month has 28 to 31 days and a year 365 or 366: what may be longer counts as longer.
 fn periods(old: Duration, new: Duration) -> Option<Kind> {
-    let months = |d: Duration| u32::from(d.years) * 12 + u32::from(d.months);
-    let days = |d: Duration| u32::from(d.weeks) * 7 + u32::from(d.days);
-    let (more, fewer) = ((months(new), days(new)), (months(old), days(old)));
+    let (more, fewer) = (new.months_and_days(), old.months_and_days());
     if more == fewer {
         return None;
     }

@@ -129,7 +129,7 @@ impl Keeping {
     /// Whether both cannot be true. Of what is not understood only the periods and numbers are compared.
     fn contradicts(&self, other: &Self) -> bool {
         if self.rule != Kept::Unspecified && other.rule != Kept::Unspecified {
-            return by_value(self.rule) != by_value(other.rule);
+            return !is_same(self.rule, other.rule);
         }
         let is_read = |keeping: &Self| keeping.periods.len() >= keeping.numbers.len();
         if !self.periods.is_empty() && !other.periods.is_empty() && is_read(self) && is_read(other) {
@@ -139,9 +139,9 @@ impl Keeping {
     }
 
     /// The periods by their values, in one order.
-    fn values(&self) -> Vec<Duration> {
-        let mut values: Vec<Duration> = self.periods.iter().copied().map(value).collect();
-        values.sort_by_key(|value| (value.months, value.days));
+    fn values(&self) -> Vec<(u32, u32)> {
+        let mut values: Vec<_> = self.periods.iter().map(|period| period.months_and_days()).collect();
+        values.sort_unstable();
         values
     }
 
@@ -159,18 +159,14 @@ impl Keeping {
     }
 }
 
-/// A period in months and days: a year is 12 months and a week 7 days, but no month is 30 days.
-const fn value(duration: Duration) -> Duration {
-    let months = duration.years.saturating_mul(12).saturating_add(duration.months);
-    let days = duration.weeks.saturating_mul(7).saturating_add(duration.days);
-    Duration { years: 0, months, weeks: 0, days }
-}
-
-fn by_value(rule: Kept) -> Kept {
-    match rule {
-        Kept::Fixed { duration } => Kept::Fixed { duration: value(duration) },
-        Kept::WhileUsed { then_within } => Kept::WhileUsed { then_within: then_within.map(value) },
-        Kept::Unspecified => Kept::Unspecified,
+/// Whether two rules keep data equally long, however the periods are written.
+fn is_same(a: Kept, b: Kept) -> bool {
+    match (a, b) {
+        (Kept::Fixed { duration: a }, Kept::Fixed { duration: b }) => a.months_and_days() == b.months_and_days(),
+        (Kept::WhileUsed { then_within: a }, Kept::WhileUsed { then_within: b }) => {
+            a.map(Duration::months_and_days) == b.map(Duration::months_and_days)
+        }
+        _ => a == b,
     }
 }
 
