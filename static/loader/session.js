@@ -66,10 +66,10 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
     },
     get,
     base,
-    /** The version that is current by now. */
-    current: async () => {
-      const manifest = await get(base);
-      return { manifest, ...choose(manifest, base, wanted) };
+    /** The version that is current by now, in the language that was chosen if it has that. */
+    current: async (/** @type {string | undefined} */ chosen = wanted[0]) => {
+      manifest = await get(base);
+      return { manifest, ...choose(manifest, base, [chosen, ...wanted]) };
     },
     // Only the language changes: whoever is reading finds the version that they were reading.
     inLocale: (/** @type {string} */ wanted) => ({ manifest, ...choose(manifest, base, [wanted]) }),

@@ -124,17 +124,24 @@ export const show = async (shadow, given, signal, parts, place) => {
     if (widget) widget.translated(is);
     else if (!frame.isBusy) frame.say("bad", is ? session.words.localeMissed : "");
   };
+  /** The language that the reader or the host chose while it was read. @type {string | undefined} */
+  let chosen;
+  /** They are told what changed since this version. */
+  let since = parts.before;
+  /** A text that a record can name. @param {Parts["now"]} next */
+  const textOf = async (next) => published(await explained(read(next, base, since, get), next.url, signal), get, signal);
   /** @param {string} locale */
   const translate = async (locale) => {
     const turn = ++turns;
     // What is said of the one before goes, so that it is said anew.
     if (missed) say(false);
     try {
-      const text = await published(await read(given.inLocale(locale), base, parts.before, get), get, signal);
+      const text = await textOf(given.inLocale(locale));
       // Whoever acts in between has all of the one before.
       await frame.whole;
       if (turn !== turns || over) return;
       await replace(frame, text);
+      chosen = locale;
       say(false);
     } catch (error) {
       if (turn !== turns || over) return;
@@ -162,7 +169,11 @@ export const show = async (shadow, given, signal, parts, place) => {
   };
   if (channel) channel.onmessage = (/** @type {MessageEvent} */ { data }) => data === session.who && look();
   document.addEventListener("visibilitychange", look);
-  session.reload = async () => published(await read(await given.current(), base, parts.now.version, get), get, signal);
+  session.reload = async () => {
+    const next = await given.current(chosen);
+    since = parts.now.version;
+    return textOf(next);
+  };
   session.emit = (/** @type {string} */ name, /** @type {object} */ detail) => {
     given.emit(name, detail);
     if (name === "acknowledged" && !over) channel?.postMessage?.(session.who);

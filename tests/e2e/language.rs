@@ -59,6 +59,29 @@ async fn the_record_names_the_language_that_was_chosen() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_new_version_comes_in_the_language_that_was_chosen_and_so_does_each_after_it() -> Result<()> {
+    let mut scene = Scene::open_versions(Look::ENGLISH, &["2022-05"]).await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    choose(&scene, "es").await?;
+    title_is(&scene, "Aviso de privacidad: Mensajería instantánea").await?;
+    scene.receiver.publish(&["2022-05", "2022-07"]).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    status(scene.driver(), "Esta es la versión actual").await?;
+    title_is(&scene, "Aviso de privacidad: Mensajería instantánea").await?;
+    // The language is another then, and the version is not.
+    choose(&scene, "pt-BR").await?;
+    title_is(&scene, "Aviso de privacidade: Mensagens instantâneas").await?;
+    ensure!(part(scene.driver(), "version").await?.text().await?.contains("2022-07"));
+    part(scene.driver(), "changes").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    let rows = database::rows(&scene.receiver.data())?;
+    ensure!(rows.len() == 1 && rows[0]["locale"] == "pt-BR" && rows[0]["version"] == "2022-07", "{rows:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_goes_through_the_languages_by_keyboard_stays_at_the_choice() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
     scene.ask("alice", "").await?;

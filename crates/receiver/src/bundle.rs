@@ -4,34 +4,18 @@ use crate::{Kept, StoreError, Vault, vault::PAGE};
 use ciente_evidence::{BUNDLE_FORMAT, Bundle, BundleItem, Check, Hash, Outcome, VerifierKey, verify_bundle};
 use ciente_notice::Identity;
 use serde_json::Value;
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    fmt::Display,
+};
 
 impl Vault {
-    /// Whether such a file holds, by the log's own key: nobody is given evidence that whoever checks it must reject.
+    /// The file's text, made at `at` (RFC 3339, UTC, milliseconds); `None` when nothing is known about the subject. It holds
+    /// by the log's own key: nobody is given evidence that whoever checks it must reject.
     ///
     /// # Errors
-    /// With the first check that fails ([`StoreError::Fault`]); when the store does not answer.
-    pub async fn vouches_for(&self, page: &str) -> Result<(), StoreError> {
-        let key: VerifierKey = self
-            .verifier()
-            .await?
-            .parse()
-            .map_err(|error: ciente_evidence::KeyError| StoreError::Fault(format!("the log's key: {error}")))?;
-        let report = verify_bundle(page, &key);
-        match report.checks().iter().find(|check| check.outcome == Outcome::Fails) {
-            None => Ok(()),
-            Some(Check { name, detail, .. }) => Err(StoreError::Fault(format!(
-                "the evidence does not hold, and is not given out: {name}: {detail}; `ciente verify --data` says what was changed"
-            ))),
-        }
-    }
-
-    /// The file's text, made at `at` (RFC 3339, UTC, milliseconds); `None` when nothing is known about the subject.
-    ///
-    /// # Errors
-    /// When the store does not answer, or does not have what the log says it must have.
+    /// When the store does not answer, or does not have what the log says it must have; with the first check that fails.
     pub async fn bundle(&self, whose: Identity, at: String) -> Result<Option<String>, StoreError> {
-        let damaged = |error: &dyn std::fmt::Display| StoreError::Fault(error.to_string());
         let mut kept: Vec<Kept> = Vec::new();
         let collect = |record| {
             kept.push(record);
@@ -48,31 +32,57 @@ impl Vault {
         for page in indices.chunks(PAGE) {
             proofs.extend(self.inclusions(page, stated.size).await?);
         }
-        let mut records = Vec::new();
         let mut notices = BTreeMap::new();
-        for (Kept { receipt, index, salt }, proof) in kept.into_iter().zip(proofs) {
-            let digest = receipt.acknowledgement.notice.digest;
+        for digest in kept.iter().map(|kept| kept.receipt.acknowledgement.notice.digest) {
             if let Entry::Vacant(place) = notices.entry(digest.to_string()) {
                 // Where nobody kept the words, the check says so.
                 if let Some(text) = self.archived(Some(digest)).await?.into_iter().next() {
-                    place.insert(serde_json::from_str::<Value>(&text.body).map_err(|error| damaged(&error))?);
+                    place.insert(serde_json::from_str::<Value>(&text.body).map_err(damaged)?);
                 }
             }
-            let proof = proof.iter().map(Hash::to_string).collect();
-            let receipt = serde_json::to_value(receipt).map_err(|error| damaged(&error))?;
-            records.push(BundleItem { receipt, index, salt, proof });
         }
-        let Identity { tenant, subject } = whose;
-        let bundle = Bundle {
-            format: BUNDLE_FORMAT.into(),
-            made_by: env!("CARGO_PKG_VERSION").into(),
-            tenant,
-            subject,
-            exported_at: at,
-            checkpoint,
-            records,
-            notices,
+        let key: VerifierKey = self
+            .verifier()
+            .await?
+            .parse()
+            .map_err(|error: ciente_evidence::KeyError| StoreError::Fault(format!("the log's key: {error}")))?;
+        let write = move || {
+            let records = kept.into_iter().zip(proofs).map(|(kept, proof)| item(kept, &proof));
+            let Identity { tenant, subject } = whose;
+            let bundle = Bundle {
+                format: BUNDLE_FORMAT.into(),
+                made_by: env!("CARGO_PKG_VERSION").into(),
+                tenant,
+                subject,
+                exported_at: at,
+                checkpoint,
+                records: records.collect::<Result<_, _>>()?,
+                notices,
+            };
+            let page = bundle.to_page().map_err(damaged)?;
+            vouch(&page, &key).map(|()| Some(page))
         };
-        bundle.to_page().map(Some).map_err(|error| damaged(&error))
+        // Tens of thousands of records take seconds: those who ask for something else do not wait for it.
+        tokio::task::spawn_blocking(write).await.map_err(damaged)?
+    }
+}
+
+fn damaged(error: impl Display) -> StoreError {
+    StoreError::Fault(error.to_string())
+}
+
+fn item(Kept { receipt, index, salt }: Kept, proof: &[Hash]) -> Result<BundleItem, StoreError> {
+    let receipt = serde_json::to_value(receipt).map_err(damaged)?;
+    Ok(BundleItem { receipt, index, salt, proof: proof.iter().map(Hash::to_string).collect() })
+}
+
+/// Whether such a file holds.
+fn vouch(page: &str, key: &VerifierKey) -> Result<(), StoreError> {
+    let report = verify_bundle(page, key);
+    match report.checks().iter().find(|check| check.outcome == Outcome::Fails) {
+        None => Ok(()),
+        Some(Check { name, detail, .. }) => Err(StoreError::Fault(format!(
+            "the evidence does not hold, and is not given out: {name}: {detail}; `ciente verify --data` says what was changed"
+        ))),
     }
 }

@@ -13,6 +13,7 @@ mod clock;
 mod config;
 mod csv;
 mod data;
+mod etag;
 mod explain;
 mod faults;
 mod feed;

@@ -81,6 +81,8 @@ async fn serve(
     // `axum::serve` sets no timer, so that a client could hold a connection for ever without finishing its head.
     let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new()).header_read_timeout(limits.head_timeout).max_buf_size(limits.head_bytes);
+    // Who has sent all they have to send, and closes that direction, still waits for the answer (RFC 9112, 9.6).
+    protocol.half_close(true);
     let draining = GracefulShutdown::new();
     let seats = Arc::new(Semaphore::new(seats));
     let mut connections = JoinSet::new();

@@ -1,10 +1,15 @@
 //! Files for everybody: notices and the widget's own. Public by nature, so any page may load them.
 
-use crate::{api, refusal::Refusal};
+use crate::{
+    api,
+    etag::{etag, is_known},
+    refusal::Refusal,
+};
 use axum::{
     Router,
+    body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -25,12 +30,22 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(folder: &Path) -> Router<
 /// ignore `Range` (RFC 9110, 14.2), and nobody changes a file here under a condition.
 const UNMET: [header::HeaderName; 4] = [header::RANGE, header::IF_RANGE, header::IF_MATCH, header::IF_UNMODIFIED_SINCE];
 
+/// Longer files have no tag: each would have to be in memory for it.
+const TAGGED: usize = 1 << 20;
+
 async fn dress(State(folder): State<Arc<Path>>, mut request: Request, next: Next) -> Response {
     for unmet in UNMET {
         request.headers_mut().remove(unmet);
     }
     let path = request.uri().path().to_owned();
     let method = request.method().clone();
+    let is_hashed = has_content_hash(&path);
+    let asked = request.headers().clone();
+    if !is_hashed {
+        for condition in [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE] {
+            request.headers_mut().remove(condition);
+        }
+    }
     let mut response = if is_hidden(&path) || is_no_name(&path) || leads_out(folder, &path).await {
         api::not_found().await.into_response()
     } else {
@@ -48,7 +63,10 @@ async fn dress(State(folder): State<Arc<Path>>, mut request: Request, next: Next
             response = Refusal::new(ProblemCode::Internal, "the file could not be read").into_response();
         }
         _ => {
-            let caching = if has_content_hash(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+            if !is_hashed {
+                response = tagged(response, &method, &asked).await;
+            }
+            let caching = if is_hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
             name_charset(&mut response);
         }
@@ -59,6 +77,32 @@ async fn dress(State(folder): State<Arc<Path>>, mut request: Request, next: Next
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
+}
+
+/// With a tag of its content in place of one of its time and size: where all files have one time, as in container images that
+/// can be built again, another manifest of the same length would pass for the one before.
+async fn tagged(response: Response, method: &Method, asked: &HeaderMap) -> Response {
+    let (mut head, body) = response.into_parts();
+    for stated in [header::ETAG, header::LAST_MODIFIED] {
+        head.headers.remove(stated);
+    }
+    let length = head.headers.get(header::CONTENT_LENGTH).and_then(|text| text.to_str().ok()?.parse::<usize>().ok());
+    // What is asked with HEAD has a length and no content.
+    if method != Method::GET || length.is_none_or(|length| length > TAGGED) {
+        return Response::from_parts(head, body);
+    }
+    let Ok(bytes) = to_bytes(body, TAGGED).await else {
+        return Refusal::new(ProblemCode::Internal, "the file could not be read").into_response();
+    };
+    let tag = etag(&bytes);
+    let is_known = is_known(asked, &tag);
+    head.headers.insert(header::ETAG, tag);
+    if is_known {
+        head.status = StatusCode::NOT_MODIFIED;
+        head.headers.remove(header::CONTENT_LENGTH);
+        return Response::from_parts(head, Body::empty());
+    }
+    Response::from_parts(head, bytes.into())
 }
 
 /// A name that begins with a dot, also in the encodings that `ServeDir` would undo.

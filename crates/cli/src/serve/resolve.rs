@@ -169,14 +169,24 @@ fn identity(layers: &Layers) -> Result<Option<IdentityConfig>, SettingError> {
             "whoever sends tokens with unknown keys would have them fetched without a pause; expected at least 1s";
         return Err(layers.wrong("identity.refetch", detail));
     }
-    identity.subject_claim = layers.needed("identity.subject_claim")?.to_owned();
-    identity.tenant_claim = layers.needed("identity.tenant_claim")?.to_owned();
+    identity.subject_claim = claim(layers, "identity.subject_claim")?;
+    identity.tenant_claim = claim(layers, "identity.tenant_claim")?;
     identity.tenant = layers.text("identity.tenant").map(str::to_owned);
     if identity.tenant.as_deref().is_some_and(|tenant| !is_tenant(tenant)) {
         let detail = "no record can be of this tenant; expected 1 to 128 characters, none of them a control character";
         return Err(layers.wrong("identity.tenant", detail));
     }
     Ok(Some(identity))
+}
+
+/// The name of a claim, or the JSON Pointer to it (RFC 6901): one that points nowhere would refuse every token.
+fn claim(layers: &Layers, name: &'static str) -> Result<String, SettingError> {
+    let claim = layers.needed(name)?;
+    let is_escaped = |rest: &str| rest.starts_with(['0', '1']);
+    if claim.starts_with('/') && !claim.split('~').skip(1).all(is_escaped) {
+        return Err(layers.wrong(name, "no JSON Pointer: ~ is written ~0 there, and / within a name ~1"));
+    }
+    Ok(claim.to_owned())
 }
 
 fn limits(layers: &Layers) -> Result<Limits, SettingError> {

@@ -38,6 +38,10 @@ fn every_mistake_names_the_setting_and_where_it_stands() {
     desk.refused(&with(&["--limits-proxies", "10.0.0.0/99"]), &[], &["limits.proxies", "10.0.0.0/99"]);
     desk.refused(&with(&["--log-format", "xml"]), &[], &["log_format (--log-format)", "text or json"]);
     desk.refused(&with(&["--allow-anonymous=perhaps"]), &[], &["allow_anonymous", "true or false"]);
+    for claim in ["/a~2b", "/a~"] {
+        let one = ["--identity-jwks", "set.json", "--identity-subject-claim", claim];
+        desk.refused(&with(&one), &[], &["identity.subject_claim (--identity-subject-claim)", "~0"]);
+    }
     desk.refused(&with(&["--identity-issuers", "https://id.example"]), &[], &["identity.issuers", "identity.jwks"]);
     desk.refused(&with(&["--identity-jwks", "missing.json"]), &[], &["identity.jwks", "missing.json"]);
     desk.refused(

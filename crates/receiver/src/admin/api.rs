@@ -2,7 +2,7 @@
 
 use super::{
     ask,
-    form::{person, reason},
+    form::{Sent, person, reason, whole},
     guard::part,
     pages::Part,
 };
@@ -16,12 +16,8 @@ use crate::{
 };
 use axum::{
     Json,
-    body::Bytes,
-    extract::{
-        RawQuery, State,
-        rejection::{BytesRejection, JsonRejection},
-    },
-    http::{StatusCode, header},
+    extract::{RawQuery, State, rejection::JsonRejection},
+    http::header,
     response::{IntoResponse, Response},
 };
 use ciente_notice::{Identity, ProblemCode};
@@ -31,7 +27,6 @@ use utoipa::{ToSchema, openapi::Ref};
 
 type Answer = Result<Response, Refusal>;
 type Shared = State<Arc<App>>;
-type Sent = Result<Bytes, BytesRejection>;
 
 /// One user of one tenant.
 #[derive(Deserialize, ToSchema)]
@@ -121,10 +116,7 @@ struct Coverage {
 
 /// Which member is wrong and what would be right, and nothing of what stands there: it names people.
 fn read<T: DeserializeOwned>(body: Sent) -> Result<T, Refusal> {
-    let body = body.map_err(|error| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(ProblemCode::TooLarge, "the body is longer than is read here"),
-        _ => Refusal::new(ProblemCode::MalformedJson, "the body broke off"),
-    })?;
+    let body = whole(body, ProblemCode::MalformedJson)?;
     Json::from_bytes(&body).map(|Json(read)| read).map_err(|error| {
         let text = error.body_text();
         let (text, at) = text.rsplit_once(" at line ").unwrap_or((&text, "1 column 0"));
@@ -182,11 +174,11 @@ pub(super) async fn evidence(State(app): Shared, body: Sent) -> Answer {
 )]
 pub(super) async fn export(State(app): Shared, body: Sent) -> Answer {
     let Export { tenant, subject, format } = read(body)?;
-    let records = ask::records(&app, &person(&tenant, &subject)?).await?;
-    let (kind, text) = match format {
-        Format::Ndjson => ("application/x-ndjson", csv::ndjson(&records)),
-        Format::Csv => ("text/csv; charset=utf-8", csv::table(&records)),
+    let (kind, form): (_, fn(&[Kept]) -> String) = match format {
+        Format::Ndjson => ("application/x-ndjson", csv::ndjson),
+        Format::Csv => ("text/csv; charset=utf-8", csv::table),
     };
+    let text = ask::written(&app, &person(&tenant, &subject)?, form).await?;
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 

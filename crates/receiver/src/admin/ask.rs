@@ -9,6 +9,7 @@ use crate::{
 };
 use ciente_notice::{Digest, Identity, ProblemCode};
 use std::{collections::HashSet, sync::Arc};
+use tokio::sync::SemaphorePermit;
 
 /// How many records of one person are read at a time.
 const RECORDS: usize = 1000;
@@ -49,12 +50,28 @@ pub(super) async fn record(app: &App, person: &Identity, index: u64) -> Result<O
 }
 
 pub(super) async fn evidence(app: &App, person: Identity) -> Result<String, Refusal> {
+    let _turn = turn(app).await?;
     // Many records are many questions, and only one that hangs is given up.
     let vault = Vault::over(Arc::clone(&app.store)).with_patience(PATIENCE);
     let page = vault.bundle(person, app.clock.now()).await?;
-    let page = page.ok_or_else(|| Refusal::new(ProblemCode::NotFound, "there is no record of this subject"))?;
-    vault.vouches_for(&page).await?;
-    Ok(page)
+    page.ok_or_else(|| Refusal::new(ProblemCode::NotFound, "there is no record of this subject"))
+}
+
+/// All records of one person as one text. To write tens of thousands takes long: those who ask for something else do not
+/// wait for it.
+pub(super) async fn written(app: &App, person: &Identity, form: fn(&[Kept]) -> String) -> Result<String, Refusal> {
+    let _turn = turn(app).await?;
+    let records = records(app, person).await?;
+    let text = tokio::task::spawn_blocking(move || form(&records)).await;
+    text.map_err(|_| Refusal::new(ProblemCode::Internal, "the records could not be written"))
+}
+
+/// Files are made one after the other: each has everything of one person in memory.
+async fn turn(app: &App) -> Result<Option<SemaphorePermit<'_>>, Refusal> {
+    let Some(admin) = &app.admin else { return Ok(None) };
+    let busy = || Refusal::new(ProblemCode::Unavailable, "another file is being made; try again in a moment");
+    let turn = tokio::time::timeout(PATIENCE, admin.files.acquire()).await.map_err(|_| busy())?;
+    turn.map(Some).map_err(|_| busy())
 }
 
 pub(super) async fn coverage(app: &App, tenant: &str) -> Result<Vec<Covered>, Refusal> {

@@ -2,17 +2,14 @@
 
 use super::{
     ask,
-    form::{Form, reason},
+    form::{Form, Sent, reason},
     guard::part,
     pages::{Page, Part, Shared, Who},
     subject::person,
     view,
 };
 use crate::refusal::Refusal;
-use axum::{
-    body::Bytes,
-    extract::{Extension, State},
-};
+use axum::extract::{Extension, State};
 use ciente_notice::ProblemCode;
 use maud::html;
 
@@ -38,9 +35,9 @@ pub(super) async fn confirm(State(app): Shared, Extension(session): Who, handle:
     ))
 }
 
-pub(super) async fn erase(State(app): Shared, Extension(session): Who, handle: Part, body: Bytes) -> Page {
+pub(super) async fn erase(State(app): Shared, Extension(session): Who, handle: Part, sent: Sent) -> Page {
     let handle = part(handle)?;
-    let form = Form::of(&session, &body)?;
+    let form = Form::of(&session, sent)?;
     let person = person(&app, &session, &handle)?;
     if form.text("confirmed") != "yes" {
         return Err(Refusal::new(ProblemCode::InvalidQuery, "nothing was erased: the box was not ticked"));

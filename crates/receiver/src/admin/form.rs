@@ -7,6 +7,7 @@ use axum::{
     extract::{
         Multipart,
         multipart::{MultipartError, MultipartRejection},
+        rejection::BytesRejection,
     },
     http::StatusCode,
 };
@@ -15,6 +16,17 @@ use subtle::ConstantTimeEq as _;
 
 /// The longest tenant and the longest subject that an acknowledgement can have.
 const LONGEST: [(&str, usize); 2] = [("tenant", 128), ("subject", 256)];
+
+/// A body as it arrives, or what became of it.
+pub(super) type Sent = Result<Bytes, BytesRejection>;
+
+/// All of a body; `broken` is what it is called when it ends before its end.
+pub(super) fn whole(sent: Sent, broken: ProblemCode) -> Result<Bytes, Refusal> {
+    sent.map_err(|error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(ProblemCode::TooLarge, "the body is longer than is read here"),
+        _ => Refusal::new(broken, "the body broke off"),
+    })
+}
 
 /// The fields of a form.
 pub(super) struct Form(Vec<(String, String)>);
@@ -45,13 +57,14 @@ impl Form {
     }
 
     /// Any form, from whoever sends it.
-    pub(super) fn read(body: &Bytes) -> Self {
-        Self(form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+    pub(super) fn read(sent: Sent) -> Result<Self, Refusal> {
+        let body = whole(sent, ProblemCode::InvalidQuery)?;
+        Ok(Self(form_urlencoded::parse(&body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
     }
 
     /// A form of this session, and of no other.
-    pub(super) fn of(session: &Session, body: &Bytes) -> Result<Self, Refusal> {
-        Self::read(body).checked(session)
+    pub(super) fn of(session: &Session, sent: Sent) -> Result<Self, Refusal> {
+        Self::read(sent)?.checked(session)
     }
 
     fn checked(self, session: &Session) -> Result<Self, Refusal> {

@@ -27,6 +27,7 @@ use axum::{
 };
 use session::Sessions;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouterExt as _},
@@ -42,11 +43,13 @@ const LISTS: usize = 16 << 20;
 pub(crate) struct Admin {
     token: AdminToken,
     sessions: Sessions,
+    /// Whose turn it is to have a file made.
+    files: Semaphore,
 }
 
 impl Admin {
     pub(crate) fn new(token: AdminToken) -> Self {
-        Self { token, sessions: Sessions::default() }
+        Self { token, sessions: Sessions::default(), files: Semaphore::new(1) }
     }
 }
 

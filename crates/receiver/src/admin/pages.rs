@@ -2,14 +2,13 @@
 
 use super::{
     ask,
-    form::Form,
+    form::{Form, Sent},
     guard::part,
     session::{LONGEST, Session, kept},
     view, words,
 };
 use crate::{app::App, refusal::Refusal};
 use axum::{
-    body::Bytes,
     extract::{
         Extension, Multipart, Path, Query, State,
         multipart::MultipartRejection,
@@ -44,9 +43,9 @@ pub(super) async fn login_form(State(app): Shared, headers: HeaderMap) -> Respon
     view::login(None)
 }
 
-pub(super) async fn login(State(app): Shared, body: Bytes) -> Page {
+pub(super) async fn login(State(app): Shared, sent: Sent) -> Page {
     let Some(admin) = &app.admin else { return Err(unavailable()) };
-    if !admin.token.is(Form::read(&body).text("token")) {
+    if !admin.token.is(Form::read(sent)?.text("token")) {
         tracing::warn!("a login to the admin side with another token");
         return Ok(view::login(Some("This is not the token.")));
     }
@@ -54,8 +53,8 @@ pub(super) async fn login(State(app): Shared, body: Bytes) -> Page {
     Ok(leave(&kept(&id, LONGEST), "/admin"))
 }
 
-pub(super) async fn logout(State(app): Shared, Extension(session): Who, body: Bytes) -> Page {
-    Form::of(&session, &body)?;
+pub(super) async fn logout(State(app): Shared, Extension(session): Who, sent: Sent) -> Page {
+    Form::of(&session, sent)?;
     if let Some(admin) = &app.admin {
         admin.sessions.end(&session.id);
     }

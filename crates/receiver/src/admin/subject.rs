@@ -2,7 +2,7 @@
 
 use super::{
     ask,
-    form::Form,
+    form::{Form, Sent},
     guard::part,
     pages::{Page, Part, Shared, Who, unavailable},
     session::Session,
@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{app::App, csv, refusal::Refusal, store::Kept};
 use axum::{
-    body::Bytes,
     extract::{Extension, State},
     http::header,
     response::{IntoResponse, Redirect, Response},
@@ -22,8 +21,8 @@ use maud::{Markup, html};
 const SHOWN: usize = 1000;
 
 /// `POST`, and then a redirect: the name stays out of the URL.
-pub(super) async fn search(State(app): Shared, Extension(session): Who, body: Bytes) -> Page {
-    let person = Form::of(&session, &body)?.person()?;
+pub(super) async fn search(State(app): Shared, Extension(session): Who, sent: Sent) -> Page {
+    let person = Form::of(&session, sent)?.person()?;
     let admin = app.admin.as_ref().ok_or_else(unavailable)?;
     let handle = admin.sessions.remember(&session.id, person, &app.random).map_err(|_| unavailable())?;
     Ok(Redirect::to(&format!("/admin/subjects/{handle}")).into_response())
@@ -91,8 +90,8 @@ pub(super) async fn download(State(app): Shared, Extension(session): Who, path: 
     let person = person(&app, &session, &handle)?;
     match file.as_str() {
         "evidence.html" => Ok(save("text/html; charset=utf-8", &file, ask::evidence(&app, person).await?)),
-        "records.ndjson" => Ok(save("application/x-ndjson", &file, csv::ndjson(&ask::records(&app, &person).await?))),
-        "records.csv" => Ok(save("text/csv; charset=utf-8", &file, csv::table(&ask::records(&app, &person).await?))),
+        "records.ndjson" => Ok(save("application/x-ndjson", &file, ask::written(&app, &person, csv::ndjson).await?)),
+        "records.csv" => Ok(save("text/csv; charset=utf-8", &file, ask::written(&app, &person, csv::table).await?)),
         _ => {
             let unknown = || Refusal::new(ProblemCode::NotFound, "there is no such file for this user");
             let index: u64 = file.strip_suffix(".json").and_then(|text| text.parse().ok()).ok_or_else(unknown)?;

@@ -4,13 +4,19 @@ use super::{
     caller::Caller,
     query::{invalid, pairs},
 };
-use crate::{app::App, openapi::Problems, refusal::Refusal, store::Latest};
+use crate::{
+    app::App,
+    etag::{etag, is_known},
+    openapi::Problems,
+    refusal::Refusal,
+    store::Latest,
+};
 use axum::{
     extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use ciente_notice::{Digest, Identity, ProblemCode};
+use ciente_notice::{Identity, ProblemCode};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -30,6 +36,14 @@ struct Status {
     received_at: Option<String>,
 }
 
+/// The one value that the parameter can have.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "it only describes; the handler reads the text")]
+enum Current {
+    True,
+}
+
 const NOTICE: (&str, usize) = ("notice", 64);
 const TENANT: (&str, usize) = ("tenant", 128);
 const SUBJECT: (&str, usize) = ("subject", 256);
@@ -42,7 +56,7 @@ const CURRENT: &str = "current";
         ("notice" = String, Query, description = "The notice's id", min_length = 1, max_length = 64),
         ("tenant" = Option<String>, Query, description = "Where no token is needed; else it comes from the token", min_length = 1, max_length = 128),
         ("subject" = Option<String>, Query, description = "Likewise", min_length = 1, max_length = 256),
-        ("current" = Option<bool>, Query, description = "`true`: one boolean, whether what was acknowledged holds now"),
+        ("current" = inline(Option<Current>), Query, description = "`true`: one boolean, whether what was acknowledged holds now"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer"),
     ),
     responses(
@@ -92,13 +106,9 @@ pub(super) async fn get(
 fn answer(status: &Status, asked: &HeaderMap) -> Result<Response, Refusal> {
     let fault = |_| Refusal::new(ProblemCode::Internal, "the answer could not be written");
     let body = serde_json::to_vec(status).map_err(fault)?;
-    let tag = format!("\"{}\"", &Digest::of_bytes(&body).to_string()[8..40]);
+    let tag = etag(&body);
     let caching = if status.acknowledged { "private, max-age=60" } else { "private, no-cache" };
-    let is_known = asked.get_all(header::IF_NONE_MATCH).iter().any(|line| {
-        let mut tags = line.to_str().unwrap_or_default().split(',').map(str::trim);
-        tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
-    });
-    let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
+    let is_known = is_known(asked, &tag);
     let headers = [
         (header::ETAG, tag),
         (header::CACHE_CONTROL, HeaderValue::from_static(caching)),

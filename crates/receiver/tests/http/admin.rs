@@ -157,6 +157,18 @@ async fn only_who_has_the_token_gets_in_and_only_for_a_while() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_too_long_is_refused_on_a_page() {
+    let desk = Desk::new();
+    let browser = desk.login().await;
+    let long = format!("tenant={}", "x".repeat(3 << 20));
+    let login = desk.ask(from_here("/admin/login").body(long.clone().into()).unwrap()).await;
+    for page in [login, browser.post("/admin/search", &long).await, browser.post("/admin/erase/x", &long).await] {
+        assert_eq!((page.status.as_u16(), page.header("content-type")), (413, Some("text/html; charset=utf-8")));
+        assert!(page.text().contains("longer than is read here"), "{}", page.text());
+    }
+}
+
+#[tokio::test]
 async fn an_address_that_is_no_text_names_nothing() {
     let desk = Desk::new();
     let browser = desk.login().await;

@@ -3,7 +3,10 @@
 use crate::fixture::Fixture;
 use axum::{body::Body, http::Request};
 use ciente_notice::ProblemCode as P;
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, SystemTime},
+};
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
@@ -60,6 +63,29 @@ async fn an_unchanged_file_is_not_sent_again() {
     let again = fixture.ask(request.body(Body::empty()).unwrap()).await;
     assert_eq!((again.status.as_u16(), again.header("access-control-allow-origin")), (304, Some("*")));
     assert_eq!(again.header("cache-control"), Some("no-cache"));
+}
+
+/// In a container image that can be built again, all files have one time; and digests of other words have the same length.
+#[tokio::test]
+async fn a_file_of_the_same_length_and_time_is_another() {
+    let fixture = fixture();
+    let path = fixture.folder.path().join("assets/ciente.js");
+    let write = |text: &str| {
+        fs::write(&path, text).unwrap();
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
+        fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+    };
+    write("one");
+    let first = fixture.get("/assets/ciente.js").await;
+    write("two");
+    let conditions =
+        [("if-none-match", first.header("etag").unwrap()), ("if-modified-since", "Thu, 01 Jan 1970 00:00:01 GMT")];
+    for (name, value) in conditions {
+        let request = Request::get("/assets/ciente.js").header(name, value);
+        let second = fixture.ask(request.body(Body::empty()).unwrap()).await;
+        assert_eq!((second.status.as_u16(), second.body.len()), (200, 3), "{name}");
+        assert_ne!(second.header("etag"), first.header("etag"));
+    }
 }
 
 #[tokio::test]

@@ -59,6 +59,19 @@ async fn a_request_under_way_is_finished_and_the_store_closed() {
 }
 
 #[tokio::test]
+async fn who_has_said_all_and_closes_that_way_is_answered() {
+    let running = Running::start().await;
+    let mut stream = TcpStream::connect(running.address).await.unwrap();
+    let (head, body) = request(samples::ID);
+    stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    assert!(read(&mut stream).await.starts_with("HTTP/1.1 201 Created\r\n"));
+    // And the connection ends with that.
+    let mut rest = Vec::new();
+    timeout(Duration::from_secs(5), stream.read_to_end(&mut rest)).await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn one_connection_serves_many_requests_and_a_head_has_a_limit() {
     let running = Running::start().await;
     let mut stream = TcpStream::connect(running.address).await.unwrap();
