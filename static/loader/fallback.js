@@ -8,7 +8,8 @@
  * @typedef {import("./frame.js").Act} Act
  * @typedef {import("../index.d.ts").Acknowledgement} Acknowledgement
  * @typedef {"recorded" | "stale" | "rejected" | "unauthorized" | "failed"} Verdict
- * @typedef {{verdict: Verdict, status?: number, receipt?: any, retryAfter?: string | null}} Answer without a status, none came
+ * @typedef {{verdict: Verdict, status?: number, receipt?: any, pause?: number}} Answer without a status, none came; `pause` is what the
+ *   endpoint asked for, in milliseconds
  */
 
 import { one, write } from "../../src/web/outbox/db.js";
@@ -89,8 +90,8 @@ const deliver = async (session, body, attempts) => {
   const once = async () => {
     try {
       const sent = session.post(record.id, body, await session.headers());
-      const { status, text, retryAfter } = await within(/** @type {ReturnType<import("./post.js").Post>} */ (sent), Math.max(session.wait, SHORTEST));
-      return { ...understand(record, attempts, status, text), retryAfter };
+      const { status, text, retryAfter: asked, date } = await within(/** @type {ReturnType<import("./post.js").Post>} */ (sent), Math.max(session.wait, SHORTEST));
+      return { ...understand(record, attempts, status, text), pause: retryAfter(`${asked}`, Date.parse(`${date}`) || Date.now()) };
     } catch {
       return { verdict: /** @type {const} */ ("failed") };
     }
@@ -99,11 +100,16 @@ const deliver = async (session, body, attempts) => {
   return answer.verdict === "unauthorized" ? once() : answer;
 };
 
-/** What `Retry-After` asks for, in milliseconds; nothing where it is neither seconds nor a date. @param {string} header */
-const waitFor = (header) => {
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const wait = /^[A-Z].* GMT$/.test(header) ? Date.parse(header) - Date.now() : 0;
-  return wait > 0 ? wait : 0;
+/**
+ * What `Retry-After` asks for, in milliseconds; nothing where it is neither seconds nor a date. `retry_after` of the widget is
+ * the same rule.
+ *
+ * @param {string} header @param {number} answered when the answer was given, by the endpoint's clock where that is known
+ */
+export const retryAfter = (header, answered) => {
+  const asked = header.trim();
+  const wait = /^\d+$/.test(asked) ? Number(asked) * 1000 : /^[A-Z].* GMT$/.test(asked) ? Math.max(0, Date.parse(asked) - answered) : NaN;
+  return Number.isNaN(wait) ? undefined : Math.min(wait, LONGEST_RETRY_AFTER);
 };
 
 /** The device's word about a record, as the widget's store has it. @param {any} entry @param {string} state @param {any} receipt */
@@ -132,7 +138,7 @@ export const drain = (session) => {
     const left = entry?.held ? entry.notBefore - Date.now() : 0;
     // What the endpoint has asked for holds here too, and so does what another tab has made of it.
     if (over || entry?.state !== "pending" || (left > 0 && left < LONGEST_RETRY_AFTER)) return;
-    const { verdict, status, receipt, retryAfter } = await deliver(session, entry.body, entry.attempts);
+    const { verdict, status, receipt, pause = 0 } = await deliver(session, entry.body, entry.attempts);
     if (verdict === "recorded") {
       await write(id, undefined, who, wordOf(entry, verdict, receipt), 2);
       session.emit("recorded", { id, receipt });
@@ -140,8 +146,7 @@ export const drain = (session) => {
       await write(id, undefined, who, undefined, 1);
       session.emit("error", { id, code: "notice-stale" });
     } else if (verdict === "failed") {
-      const asked = Math.min(waitFor(`${retryAfter}`), LONGEST_RETRY_AFTER);
-      const next = { ...entry, attempts: entry.attempts + 1, held: asked > 0, notBefore: Date.now() + asked };
+      const next = { ...entry, attempts: entry.attempts + 1, held: pause > 0, notBefore: Date.now() + pause };
       await write(id, next, who, wordOf(entry, "pending", null), 1);
     } else {
       await write(id, { ...entry, state: "rejected" }, who, undefined, 1);

@@ -1,7 +1,7 @@
 // What the fallback makes and how it reads answers, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { classify, newId, understand } from "../../static/loader/fallback.js";
+import { classify, newId, retryAfter, understand } from "../../static/loader/fallback.js";
 import { twin } from "../twins/twin.mjs";
 
 test("each answer means what the wire says", async () => {
@@ -33,26 +33,19 @@ const RECORD = {
   action: "acknowledged",
 };
 
-test("only a body that matters can break off, and not for ever", () => {
-  const read = (status, text, attempts = 0) => understand(RECORD, attempts, status, text).verdict;
-  for (const [status, text, verdict] of [
-    [201, '{"format":"ciente/rec', "failed"],
-    [200, "\n {", "failed"],
-    [409, '{"type":"/prob', "failed"],
-    // What is whole and no JSON is an answer.
-    [201, "{ok}", "recorded"],
-    [200, ' {"ok":true}\n', "recorded"],
-    [202, "thanks", "recorded"],
-    [204, "", "recorded"],
-    // Its status says all.
-    [400, "{error: bad request", "rejected"],
-    [409, "gone", "rejected"],
-    [503, "{", "failed"],
-  ]) {
-    assert.equal(read(status, text), verdict, `${status} ${text}`);
+test("only a body that matters can break off, and not for ever", async () => {
+  for (const { status, text, attempts, broken } of await twin("broken")) {
+    const { verdict, status: told } = understand(RECORD, attempts, status, text);
+    assert.equal(verdict === "failed" && told === undefined, broken, `${status} ${text}`);
   }
-  assert.equal(read(200, '{"ok":true}\n<!-- cached -->', 2), "recorded");
-  assert.equal(read(409, '{"type":"/problems/stale-notice"}'), "stale");
+  assert.equal(understand(RECORD, 0, 409, '{"type":"/problems/stale-notice"}').verdict, "stale");
+});
+
+test("the endpoint may name seconds or a date", async () => {
+  for (const { header, reads, answered, wait } of await twin("pauses")) {
+    if (reads !== null) assert.equal(Date.parse(header), reads, header);
+    assert.equal(retryAfter(header, answered) ?? null, wait, header);
+  }
 });
 
 test("a receipt attests to this record and no other", () => {
