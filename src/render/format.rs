@@ -18,17 +18,27 @@ pub(super) fn day(locale: &str, day: &str) -> Option<String> {
     Some(formatter.format(&date.to_any()).to_string())
 }
 
-/// A duration as `style: "unit", unitDisplay: "long"` has it, its parts with commas between: "1 ano, 6 meses".
+/// A duration as `style: "unit", unitDisplay: "long"` has it, its parts as lists of units are joined: "1 ano, 6 meses".
 pub(super) fn duration(locale: &str, duration: Duration) -> String {
+    let language = locale.split('-').next().unwrap_or_default();
     let parts = duration.parts().into_iter().filter(|&(count, _)| count > 0);
     let texts: Vec<_> = parts
         .map(|(count, designator)| {
-            let language = locale.split('-').next().unwrap_or_default();
             let unit = unit(language, designator, category(locale, count));
             unit.replace("{}", &number(locale, count))
         })
         .collect();
-    texts.join(", ")
+    texts.join(between(language))
+}
+
+/// What stands between the parts of a period (CLDR, lists of type "unit").
+fn between(language: &str) -> &'static str {
+    match language {
+        "ar" => " و",
+        "zh" => "",
+        "ja" | "ko" => " ",
+        _ => ", ",
+    }
 }
 
 fn category(locale: &str, count: u16) -> PluralCategory {
@@ -143,6 +153,10 @@ mod tests {
             ("pt-BR", "P7D", "7 dias"),
             ("ja", "P3M", "3 か月"),
             ("ko", "P2W", "2주"),
+            ("ja", "P1Y6M", "1 年 6 か月"),
+            ("ko", "P1Y6M", "1년 6개월"),
+            ("zh-CN", "P1Y6M", "1年6个月"),
+            ("ar", "P1Y6M", "سنة و6 أشهر"),
             ("zh-CN", "P2M", "2个月"),
             ("ar", "P1D", "يوم"),
             ("ar", "P2M", "شهران"),

@@ -59,7 +59,7 @@ mod tests {
         let html = html(&notice("pt-BR"), &["pt-BR".into(), "en".into()], None);
         assert!(html.starts_with("<div ") && html.ends_with("</div>") && !html.contains("<!--"), "{html}");
         assert!(html.contains("A &lt;title&gt; &amp; more"), "{html}");
-        for text in ["em vigor desde <span class=\"day\">7 de maio de 2022</span>", "1 ano, 6 meses", "Estou ciente"] {
+        for text in ["em vigor a partir de <span class=\"day\">7 de maio de 2022</span>", "1 ano, 6 meses", "Estou ciente"] {
             assert!(html.contains(text), "{text} is not in {html}");
         }
     }
@@ -68,7 +68,7 @@ mod tests {
     fn words_in_another_language_than_the_notice_say_so() {
         let german = html(&notice("de"), &["de".to_owned(), "en".to_owned()], None);
         assert!(german.contains(r#"<div lang="de" dir="ltr" class="root">"#), "{german}");
-        for own in ["I acknowledge", "At a glance", "Version", "in force since"] {
+        for own in ["I acknowledge", "At a glance", "Version", "in force from"] {
             let (before, _) = german.split_once(own).unwrap();
             assert!(before.ends_with(r#"<span lang="en" dir="ltr">"#), "{own}: {german}");
         }

@@ -8,7 +8,7 @@ pub(super) static STRINGS: Strings = Strings {
     decline: "Not now, sign out",
     dismiss: "Close",
     version: "Version",
-    effective_from: "in force since {}",
+    effective_from: "in force from {}",
     data_uses: "Which data is used, what for, and on which legal basis",
     retention: "How long each kind of data is kept",
     while_used: "While you use it",

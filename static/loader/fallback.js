@@ -293,10 +293,9 @@ export const answer = (frame, replace) => {
       await reload().catch(({ code = "widget-failed", message }) => {
         session.emit("error", { code, message });
         if (code !== "notice-stale") return say("waiting", "failed");
-        // What nobody can acknowledge keeps nobody out of the chat.
+        // What nobody can acknowledge keeps nobody out of the chat; nor is there anything to be tried again.
         session.settle("unavailable");
         leave();
-        sayLater("bad", "failed");
       });
     } else {
       say("waiting", "failed");

@@ -210,7 +210,6 @@ async fn a_notice_that_stays_stale_is_asked_for_once_and_locks_nobody_out() -> R
     ensure!(acknowledge(&scene).await? == json!({ "outcome": "unavailable" }));
     ensure!(scene.events("error").await?.iter().any(|error| error["code"] == "notice-stale"), "the host is not told");
     gone(scene.driver()).await?;
-    status(scene.driver(), "não confirmou").await?;
     ensure!(posts(&scene).await == 1);
     scene.browser.quit().await
 }

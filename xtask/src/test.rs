@@ -26,7 +26,7 @@ pub(crate) struct Options {
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
-    /// Formatting, clippy for both targets, the JavaScript's types, the domain's isolation.
+    /// Formatting, clippy for both targets, the JavaScript's types, what may stand on what.
     Lint,
     /// The native tests of every crate.
     Unit,
@@ -165,7 +165,7 @@ fn lint() -> Result<()> {
         let mut tsc = npm::program("tsc");
         progress::run(tsc.arg("--project").arg(paths::root().join("tests/chat/tsconfig.json")), "")
     })?;
-    step("the domain stands alone", || isolation::check(toolchain))
+    step("the crates stand on what they may", || isolation::check(toolchain))
 }
 
 /// What npm, bundlers and editors make of the package.
