@@ -59,7 +59,9 @@ mod tests {
         let html = html(&notice("pt-BR"), &["pt-BR".into(), "en".into()], None);
         assert!(html.starts_with("<div ") && html.ends_with("</div>") && !html.contains("<!--"), "{html}");
         assert!(html.contains("A &lt;title&gt; &amp; more"), "{html}");
-        for text in ["em vigor a partir de <span class=\"day\">7 de maio de 2022</span>", "1 ano, 6 meses", "Estou ciente"] {
+        for text in
+            ["em vigor a partir de <span class=\"day\">7 de maio de 2022</span>", "1 ano, 6 meses", "Estou ciente"]
+        {
             assert!(html.contains(text), "{text} is not in {html}");
         }
     }

@@ -2,6 +2,7 @@
 //! is found with its line and column whatever markup stands within it. Which phrases to look for is decided elsewhere.
 
 use super::phrase::Phrases;
+use crate::markdown::{self, visible};
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -22,53 +23,16 @@ impl Seen {
     /// The visible text of a Markdown source. Markup, link targets and comments are not in it.
     pub(super) fn of(source: &str, spaced: bool, bounded: bool) -> Self {
         let mut seen = Self { spaced, bounded, ..Self::default() };
-        let mut at = 0;
-        let mut line_start = true;
-        while let Some(c) = source[at..].chars().next() {
-            let rest = &source[at..];
-            let after_line = std::mem::replace(&mut line_start, c == '\n');
-            let skipped = match c {
-                '\n' if after_line => {
-                    seen.push(BREAK, at..at + 1);
-                    1
+        visible(source, |piece| match piece {
+            markdown::Seen::Break(at) => seen.push(BREAK, at..at),
+            markdown::Seen::Text(text, place) if source.get(place.clone()) == Some(text) => {
+                for (n, c) in text.char_indices() {
+                    let at = place.start + n;
+                    seen.text(&text[n..n + c.len_utf8()], at..at + c.len_utf8());
                 }
-                '#' | '-' | '+' | '>' if after_line => {
-                    seen.push(BREAK, at..at + 1);
-                    rest.len() - rest.trim_start_matches(['#', '>', '-', '+']).len()
-                }
-                '*' | '`' => 1,
-                '|' => {
-                    seen.push(BREAK, at..at + 1);
-                    1
-                }
-                '\\' if rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) => {
-                    let escaped = &rest[1..2];
-                    seen.text(escaped, at + 1..at + 2);
-                    2
-                }
-                '<' => match tag(rest) {
-                    Some((length, breaks)) => {
-                        seen.push(if breaks { BREAK } else { '\u{200b}' }, at..at + length);
-                        length
-                    }
-                    None => 0,
-                },
-                '[' => 1,
-                ']' => rest[1..].strip_prefix('(').and_then(|target| target.find(')')).map_or(1, |end| end + 3),
-                '&' => match entity(rest) {
-                    Some((length, text)) => {
-                        seen.text(text, at..at + length);
-                        length
-                    }
-                    None => 0,
-                },
-                _ => 0,
-            };
-            if skipped == 0 {
-                seen.text(&rest[..c.len_utf8()], at..at + c.len_utf8());
             }
-            at += skipped.max(if skipped == 0 { c.len_utf8() } else { 1 });
-        }
+            markdown::Seen::Text(text, place) => seen.text(text, place),
+        });
         seen
     }
 
@@ -96,7 +60,7 @@ impl Seen {
         let is_superfluous = match c {
             ' ' => !self.spaced || last == ' ' || last == BREAK,
             BREAK => last == BREAK,
-            // A tag that a reader does not see.
+            // What a reader does not see.
             '\u{200b}' | '\u{ad}' | '\u{feff}' => true,
             _ => false,
         };
@@ -176,40 +140,6 @@ const fn is_vowel_sign(c: char) -> bool {
     matches!(c, '\u{64b}'..='\u{652}' | '\u{640}')
 }
 
-/// The length of the tag or comment that the text begins with, and whether it begins a new line.
-fn tag(text: &str) -> Option<(usize, bool)> {
-    if let Some(comment) = text.strip_prefix("<!--") {
-        return Some((comment.find("-->").map_or(text.len(), |end| end + 7), true));
-    }
-    let name = text[1..].strip_prefix('/').unwrap_or(&text[1..]);
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let length = text.find('>')? + 1;
-    let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let inline = ["b", "strong", "i", "em", "a", "span", "u", "code", "sup", "sub", "small", "font", "abbr", "mark"];
-    Some((length, !inline.contains(&name.to_ascii_lowercase().as_str())))
-}
-
-/// The length of the entity that the text begins with, and what it means. Letters with accents are not told apart here.
-fn entity(text: &str) -> Option<(usize, &'static str)> {
-    let end = text.char_indices().take(10).find(|(_, c)| *c == ';')?.0;
-    let name = &text[1..end];
-    if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#') {
-        return None;
-    }
-    let means = match name {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" | "rsquo" | "lsquo" | "#39" => "'",
-        "ndash" | "mdash" => "-",
-        _ => " ",
-    };
-    Some((end + 1, means))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,7 +155,7 @@ mod tests {
             ("a  [**b**](https://x.example/may) c", "a b c"),
             ("x<br>y <b>z</b>!", "x\ny z!"),
             ("1\\. a &amp; b&nbsp;c", "1. a & b c"),
-            ("a <!-- may --> 2 < 3", "a \n2 < 3"),
+            ("a <!-- may --> 2 < 3", "a 2 < 3"),
         ] {
             assert_eq!(
                 Seen::of(source, true, true).slice(&all(source)).trim_start_matches('\n'),
@@ -233,7 +163,7 @@ mod tests {
                 "{source}"
             );
         }
-        assert_eq!(Seen::of("必要な 期間\n保存", false, false).slice(&(0..99)), "必要な期間保存");
+        assert_eq!(Seen::of("必要な 期間\n保存", false, false).slice(&(0..99)), "必要な期間保存\n");
     }
 
     #[test]
@@ -248,10 +178,10 @@ mod tests {
 
     #[test]
     fn sentences_end_where_readers_stop() {
-        let source = "# One\n\nTwo at v1.2 is. Three?\n\n| four | five |\n";
+        let source = "# One\n\nTwo at v1.2 is. Three?\n\n| four | five |\n|---|---|\n";
         let seen = Seen::of(source, true, true);
         let sentences: Vec<String> =
             seen.sentences(&all(source)).iter().map(|at| source[at.clone()].trim().to_owned()).collect();
-        assert_eq!(sentences, ["One", "Two at v1.2 is.", "Three?", "four |", "five |"]);
+        assert_eq!(sentences, ["One", "Two at v1.2 is.", "Three?", "four", "five"]);
     }
 }

@@ -7,10 +7,11 @@ use super::{
     pipes,
     run::{Mark, Run},
     tree::{Cell, Kind, Node, Table},
+    visible::OPTIONS,
 };
 use crate::report::{Code, Place, Report, SourceText};
 use ciente_notice::{Inline, is_allowed_link, plain_text};
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::{ops::Range, sync::Arc};
 
 /// How deep lists nest; see also the depth of a [`Run`].
@@ -67,8 +68,7 @@ impl<'r> Reader<'r> {
     }
 
     pub(super) fn read(mut self, masked: &Masked) -> Vec<Node> {
-        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-        let mut events = Parser::new_ext(&masked.text, options).into_offset_iter().peekable();
+        let mut events = Parser::new_ext(&masked.text, OPTIONS).into_offset_iter().peekable();
         // An HTML block comes as one event a line; its tags may span lines, so it is read as a whole at its end.
         while let Some((event, span)) = events.next() {
             match event {
