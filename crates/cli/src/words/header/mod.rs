@@ -1,0 +1,155 @@
+//! What a column's header makes of the cells below it. Headers may be in another language than the text, so the words of all
+//! languages stand together, in normal form, in the files below.
+
+mod bases;
+mod bounds;
+mod keeping;
+
+use super::pattern::{normal, words};
+use bases::{BASES, BASES_PARTS};
+use bounds::{BOUNDS, BOUNDS_PARTS, PLAIN_QUESTIONS};
+use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS};
+
+/// Whether a header may say that the periods below it are something else than periods of storage: bounds, or what begins with
+/// an event. Those that it is certain of are few; a wrong duration is worse than none.
+pub(super) fn qualifies(header: &str) -> bool {
+    !words(header).iter().all(|word| {
+        let is_known = |list: &[&str]| list.contains(&word.as_str());
+        is_known(KEEPING) || is_known(FILLERS) || is_made_of(word, &[KEEPING_PARTS, FILLER_PARTS])
+    })
+}
+
+/// Whether what stands around a table may say that its periods are bounds, or begin with an event.
+pub(crate) fn bounds(text: &str) -> bool {
+    let text = PLAIN_QUESTIONS.iter().fold(normal(text, true), |text, question| text.replace(question, " "));
+    speaks_of(&text, BOUNDS, &[]) || BOUNDS_PARTS.iter().any(|part| text.contains(part))
+}
+
+/// Whether a heading is about keeping and nothing else: "3. How long we keep your data".
+pub(crate) fn is_all_about_keeping(heading: &str) -> bool {
+    let heading: String = heading.chars().filter(|c| !c.is_numeric()).collect();
+    is_about_keeping(&heading) && !qualifies(&heading)
+}
+
+/// Whether a header speaks of keeping, or of a span of time.
+pub(crate) fn is_about_keeping(header: &str) -> bool {
+    speaks_of(header, KEEPING, KEEPING_PARTS)
+}
+
+/// Whether a header speaks of legal bases.
+pub(crate) fn is_about_bases(header: &str) -> bool {
+    speaks_of(header, BASES, BASES_PARTS)
+}
+
+fn speaks_of(header: &str, list: &[&str], parts: &[&str]) -> bool {
+    let text = normal(header, false);
+    words(header).iter().any(|word| list.contains(&word.as_str())) || parts.iter().any(|part| text.contains(part))
+}
+
+/// Whether nothing is left of a word without these parts.
+fn is_made_of(word: &str, parts: &[&[&str]]) -> bool {
+    parts.iter().copied().flatten().fold(word.to_owned(), |rest, part| rest.replace(part, "")).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_events_and_what_is_not_known_qualify() {
+        for header in [
+            "Maximum retention period",
+            "Retention after closure",
+            "No longer than",
+            "Not exceeding",
+            "Limit",
+            "Average period",
+            "Business days",
+            "Retention once your account is closed",
+            "Since last use",
+            "Prazo máximo",
+            "Prazo limite",
+            "No más de",
+            "Desde o encerramento da conta",
+            "最大保存期間",
+            "上限",
+            "退会後",
+            "注销后",
+            "최대 보관 기간",
+            "탈퇴 후",
+            "الحد الأقصى للحفظ",
+            "مدة لا تتجاوز",
+            "Tidak lebih dari",
+        ] {
+            assert!(qualifies(header), "{header}");
+        }
+        for header in [
+            "Retention Policy",
+            "Retention Period",
+            "How long we keep it",
+            "Kept",
+            "Política de retenção",
+            "Prazo",
+            "Por quanto tempo",
+            "Plazo de conservación",
+            "Masa simpan",
+            "مدة الاحتفاظ",
+            "保存方針",
+            "보존 정책",
+            "보관 기간",
+            "留存政策",
+            "保留 政策",
+            "",
+        ] {
+            assert!(!qualifies(header), "{header}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_table_may_bound_its_periods() {
+        for text in [
+            "How long we keep data after you close your account",
+            "Data of closed accounts",
+            "Maximum periods, counted from the end of the contract",
+            "Após o encerramento da conta",
+            "Plazos máximos",
+            "Setelah akun ditutup",
+            "退会後の保存期間",
+            "账户注销后的数据",
+            "탈퇴한 회원의 정보",
+            "بعد إغلاق الحساب",
+        ] {
+            assert!(bounds(text), "{text}");
+        }
+        for text in [
+            "3. How long we keep your data",
+            "Retention and deletion",
+            "Até quando guardamos seus dados",
+            "いつまで保存しますか",
+            "个人信息的保存期限",
+            "Personal data",
+            "보관 기간 및 파기",
+        ] {
+            assert!(!bounds(text), "{text}");
+        }
+        for (text, expected) in
+            [("3. How long we keep it", true), ("Retention", true), ("What we store and who gets it", false)]
+        {
+            assert_eq!(is_all_about_keeping(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn headers_say_what_their_column_is_for() {
+        for (header, keeping, bases) in [
+            ("How long we keep it", true, false),
+            ("Our answer", false, false),
+            ("Legal basis", false, true),
+            ("BASE JURÍDICA", false, true),
+            ("法的 根拠", false, true),
+            ("Lifetime", false, false),
+        ] {
+            assert_eq!((is_about_keeping(header), is_about_bases(header)), (keeping, bases), "{header}");
+        }
+    }
+}
