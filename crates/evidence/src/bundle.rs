@@ -254,3 +254,44 @@ fn notices(bundle: &Bundle) -> Result<String, String> {
     }
     Ok(format!("{} texts, each with the digest under which it was acknowledged", bundle.notices.len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Verdict,
+        testing::{digest, key, notice, receipt, receipt_among},
+    };
+
+    /// With one receipt as it was issued, and its proof in a log.
+    fn page(issued: &Value, proven: &Value) -> String {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let log = &proven["log"];
+        let bundle = Bundle {
+            format: BUNDLE_FORMAT.into(),
+            made_by: env!("CARGO_PKG_VERSION").into(),
+            tenant: "1400000000".into(),
+            subject: "alice".into(),
+            exported_at: "2026-11-24T10:00:00.000Z".into(),
+            checkpoint: text(&log["checkpoint"]),
+            records: vec![BundleItem {
+                receipt: issued.clone(),
+                index: 2,
+                salt: text(&log["salt"]),
+                proof: log["proof"].as_array().unwrap().iter().map(text).collect(),
+            }],
+            notices: BTreeMap::from([(digest(&notice()), notice())]),
+        };
+        bundle.to_page().unwrap()
+    }
+
+    #[test]
+    fn two_signed_roots_of_one_size_are_two_logs() {
+        let other = receipt_among(&Value::Null, 100);
+        let report = verify_bundle(&page(&receipt(), &receipt()), &key().verifier());
+        assert_eq!(report.verdict(), Verdict::Holds, "{report:?}");
+        let report = verify_bundle(&page(&receipt(), &other), &key().verifier());
+        let failed = report.checks().iter().filter(|check| check.outcome == Outcome::Fails);
+        assert_eq!(failed.map(|check| check.name).collect::<Vec<_>>(), ["one-log"], "{report:?}");
+    }
+}

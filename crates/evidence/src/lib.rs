@@ -13,6 +13,8 @@ mod proof;
 mod receipt;
 mod report;
 mod strict;
+#[cfg(test)]
+mod testing;
 mod tile;
 mod tree;
 
