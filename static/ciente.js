@@ -128,13 +128,13 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     if (options) {
       try {
         named(options);
-        // What an earlier call named, and what belongs to a user, does not carry over. The subject comes before the rest, so
-        // that nothing of the next user reaches the last one's call.
-        const before = [...this.#named, ...NAMES];
+        // What an earlier call named, and what belongs to a user, does not carry over; whoever joins a call takes nothing from
+        // it. The subject comes before the rest, so that nothing of the next user reaches the last one's call.
         // Called from outside of the page, as a native app calls it in WebKit, microtasks run after each attribute.
         this.#naming = true;
         for (const name of [...TEXT, ...NAMES]) {
-          if (name in options || before.includes(name)) /** @type {any} */ (this)[name] = /** @type {any} */ (options)[name];
+          const before = name in PROPERTIES ? this.#call?.done !== false : this.#named.includes(name);
+          if (name in options || before) /** @type {any} */ (this)[name] = /** @type {any} */ (options)[name];
         }
         this.#named = Object.keys(options);
       } catch (error) {
@@ -148,7 +148,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     if (this.#call?.done) this.reset();
     if (this.#call) return this.#call.promise;
     const abort = new AbortController();
-    const call = (this.#call = /** @type {Call} */ ({ abort }));
+    const call = (this.#call = /** @type {Call} */ ({ abort, done: false }));
     call.promise = new Promise((settle) => {
       const fail = () => settle({ outcome: "unavailable" });
       abort.signal.onabort = fail;

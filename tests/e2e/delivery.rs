@@ -105,6 +105,23 @@ async fn authorization_is_asked_for_afresh_once() -> Result<()> {
     scene.browser.quit().await
 }
 
+/// Another part of the host's code that asks for the same user, and has nothing to authorize with.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_joins_a_call_takes_nothing_from_it() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.ask("alice", "authorize: () => ({ authorization: 'Bearer alice' })").await?;
+    let acknowledge = part(scene.driver(), "acknowledge").await?;
+    scene.ask("alice", "").await?;
+    acknowledge.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    let posts = scene.host.take_posts();
+    ensure!(posts.len() == 1 && posts[0].authorization == "Bearer alice", "{posts:?}");
+    // A call that has ended leaves nothing to the next.
+    scene.ask("alice", "").await?;
+    ensure!(js(scene.driver(), "return document.querySelector('ciente-notice').authorize ?? null").await?.is_null());
+    scene.browser.quit().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_authorize_that_throws_loses_nothing() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;

@@ -39,6 +39,27 @@ async fn a_full_device_loses_nothing() -> Result<()> {
     scene.browser.quit().await
 }
 
+/// As Firefox does where cookies and the data of pages are blocked: each of them throws when it is only named.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_refuses_all_storage_shows_the_notice_and_sends_the_record() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(
+        scene.driver(),
+        "const refuse = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
+        for (const name of ['indexedDB', 'localStorage', 'sessionStorage', 'caches']) Object.defineProperty(window, name, { get: refuse });
+        window.BroadcastChannel = function () { refuse(); };
+        LockManager.prototype.request = async () => refuse();",
+    )
+    .await?;
+    kept_in_memory_and_sent(&scene).await?;
+    ensure!(scene.events("error").await?.iter().all(|error| error["code"] != "widget-failed"));
+    // And who was asked on this page is not asked again.
+    js(scene.driver(), "window.result = undefined").await?;
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await?["outcome"] == "already");
+    scene.browser.quit().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_device_that_is_full_by_now_does_not_shorten_the_pause() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;

@@ -1,16 +1,18 @@
 //! From Markdown events and HTML tags to blocks. Which table means what, and what words mean, is no business of this room.
 
+mod frames;
+mod html;
+
 use super::{
-    html::{Meaning, Piece, meaning, pieces},
-    html_table::{self, Part},
+    html::pieces,
     mask::Masked,
     pipes,
     run::{Mark, Run},
-    tree::{Cell, Kind, Node, Table},
+    tree::{Cell, Node, Table},
     visible::OPTIONS,
 };
 use crate::report::{Code, Place, Report, SourceText};
-use ciente_notice::{Inline, is_allowed_link, plain_text};
+use ciente_notice::is_allowed_link;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::{ops::Range, sync::Arc};
 
@@ -230,133 +232,6 @@ impl<'r> Reader<'r> {
         self.report(Code::NoticeInvalid, at, "struck-out text cannot be shown in a notice", help);
     }
 
-    fn html_block(&mut self, span: Range<usize>, masked: &Masked) {
-        self.flush();
-        let table = masked.table_at(&span);
-        // The placeholder ends with a blank line, which ends the block: nothing of it stands after the table.
-        let before = span.start..table.as_ref().map_or(span.end, |table| table.start.max(span.start));
-        let file = self.file.clone();
-        let text = file.slice(before.clone());
-        if let Some(at) = text.rfind("<!--").filter(|at| !text[*at..].contains("-->")) {
-            let (at, said) = (before.start + at, "this comment is never closed, and hides everything after it");
-            self.report(Code::HtmlUnclosed, at..at + 4, said, "Write --> where it ends.");
-        }
-        for (piece, at) in pieces(text, before.start) {
-            self.html(&piece, at);
-        }
-        self.flush();
-        if let Some(table) = table {
-            let read = html_table::read(self, table.clone());
-            if !read.above.is_empty() {
-                self.push(Kind::Paragraph(read.above), table);
-            }
-            for part in read.parts {
-                match part {
-                    Part::Text(content, span) => self.push(Kind::Paragraph(content), span),
-                    Part::Table(table, span) => self.push_table(table, span),
-                }
-            }
-        }
-    }
-
-    /// A tag or text of HTML between blocks: what it means for blocks is done here, the rest in [`Self::inline_html`].
-    fn html(&mut self, piece: &Piece, at: Range<usize>) {
-        let in_cell = self.table.is_some();
-        if let Some((name, _)) = &self.hidden {
-            if matches!(piece, Piece::Close(close) if close == name) {
-                self.hidden = None;
-            }
-            return;
-        }
-        let (name, opens) = match piece {
-            Piece::Open(tag) => (tag.name.as_str(), true),
-            Piece::Close(name) => (name.as_str(), false),
-            Piece::Text(_) => ("", true),
-        };
-        match meaning(name) {
-            Meaning::Hidden if opens => self.hidden = Some((name.to_owned(), at)),
-            Meaning::Block if !in_cell => self.flush(),
-            Meaning::Heading(level) if !in_cell => {
-                if opens {
-                    self.flush();
-                } else {
-                    self.heading(level, at);
-                }
-            }
-            Meaning::List { ordered } if !in_cell => {
-                if opens {
-                    let start = if let Piece::Open(tag) = piece { tag.start } else { None };
-                    self.open_list(ordered, start.unwrap_or(1), at);
-                } else {
-                    self.close_list();
-                }
-            }
-            Meaning::Item if !in_cell && self.frames.len() > 1 => {
-                self.close_item();
-                if opens {
-                    self.open_item();
-                }
-            }
-            _ => {
-                let mut run = std::mem::take(&mut self.run);
-                self.inline_html(&mut run, piece, at);
-                self.run = run;
-            }
-        }
-    }
-
-    /// A tag or text of HTML in running text. Elements that make blocks become line breaks, because a cell has no blocks.
-    pub(super) fn inline_html(&mut self, run: &mut Run, piece: &Piece, at: Range<usize>) {
-        let tag = match piece {
-            // A line feed in a run is a line break; in HTML it is white space.
-            Piece::Text(text) => return run.text(&text.replace('\n', " "), at),
-            Piece::Close(name) => {
-                match meaning(name) {
-                    Meaning::Strong => run.close(|mark| *mark == Mark::Strong),
-                    Meaning::Emphasis | Meaning::Struck => run.close(|mark| *mark == Mark::Emphasis),
-                    Meaning::Link => run.close(|mark| matches!(mark, Mark::Link(_))),
-                    // Browsers read `</br>` as `<br>`.
-                    Meaning::Break | Meaning::Block | Meaning::Heading(_) | Meaning::List { .. } | Meaning::Item => {
-                        run.line_break();
-                    }
-                    _ => {}
-                }
-                return;
-            }
-            Piece::Open(tag) => tag,
-        };
-        if tag.struck || meaning(&tag.name) == Meaning::Struck {
-            self.refuse_struck(at.clone());
-        }
-        match meaning(&tag.name) {
-            Meaning::Strong => run.open(Mark::Strong),
-            Meaning::Emphasis | Meaning::Struck => run.open(Mark::Emphasis),
-            Meaning::Link => {
-                if let Some(href) = &tag.href {
-                    self.check_link(href, at);
-                    run.open(Mark::Link(href.trim().to_owned()));
-                }
-            }
-            Meaning::Image => run.text(tag.alt.as_deref().unwrap_or_default(), at),
-            Meaning::Break | Meaning::Block | Meaning::Heading(_) | Meaning::List { .. } | Meaning::Item => {
-                run.line_break();
-            }
-            Meaning::Unknown => {
-                let written = self.file.slice(at.clone());
-                // `<name of company>` is meant to be read, and nobody will.
-                let is_text = written.contains(char::is_whitespace) && !written.contains('=');
-                let (stays, help) = if is_text {
-                    (", and what stands in it is not shown", "Write &lt; for a sign that is to be read.")
-                } else {
-                    ("; its text stays", "Take the tag out, or write what it does in Markdown.")
-                };
-                let message = format!("<{}> has no place in a notice{stays}", tag.name);
-                self.report(Code::HtmlIgnored, at, message, help);
-            }
-            Meaning::Plain | Meaning::Code | Meaning::Hidden => {}
-        }
-    }
-
     fn link(&mut self, href: &str, span: Range<usize>) {
         self.check_link(href, span);
         self.run.open(Mark::Link(href.to_owned()));
@@ -370,104 +245,22 @@ impl<'r> Reader<'r> {
         }
     }
 
-    pub(super) fn report(&mut self, code: Code, span: Range<usize>, message: impl Into<String>, help: &str) {
+    pub(in crate::markdown) fn report(
+        &mut self,
+        code: Code,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: &str,
+    ) {
         self.report.at(code, Place { file: self.file.clone(), span }, message, help);
-    }
-
-    /// Ends the paragraph that is being read, if any.
-    fn flush(&mut self) {
-        if self.table.is_some() || self.run.is_empty() {
-            return;
-        }
-        let (content, span) = self.run.take();
-        if !content.is_empty() {
-            if let [Inline::Strong { content }] = content.as_slice() {
-                self.heading = Some(plain_text(content));
-            }
-            self.push(Kind::Paragraph(content), span.unwrap_or_default());
-        }
-    }
-
-    fn heading(&mut self, level: u8, span: Range<usize>) {
-        let (content, _) = self.run.take();
-        if content.is_empty() {
-            return;
-        }
-        // The title of the whole document says nothing of one table.
-        let is_title = level == 1 && !self.has_heading;
-        self.heading = (!is_title).then(|| plain_text(&content));
-        self.has_heading = true;
-        // A heading starts a section, and sections stand side by side: one inside a list ends that list.
-        self.push(Kind::Heading(level, content), span);
-    }
-
-    fn push_table(&mut self, table: Table, span: Range<usize>) {
-        let mut table = table.without_blank_columns();
-        table.about.extend(self.heading.clone());
-        if !table.rows.is_empty() || table.header.iter().any(|cell| !cell.is_blank()) {
-            self.push(Kind::Table(table), span);
-        }
-    }
-
-    fn push(&mut self, kind: Kind, span: Range<usize>) {
-        let node = Node { kind, span };
-        match self.frames.last_mut() {
-            Some(Frame::Blocks(blocks)) => blocks.push(node),
-            // Text between the items of an HTML list: it still must be read.
-            Some(Frame::List { items, .. }) => items.push(vec![node]),
-            None => {}
-        }
-    }
-
-    fn open_list(&mut self, ordered: bool, start: u32, span: Range<usize>) {
-        self.flush();
-        // Deeper, items join the list around them, as those of an HTML list without a list do.
-        if self.frames.len() < 2 * DEEPEST_LIST {
-            self.frames.push(Frame::List { ordered, start, items: Vec::new(), span });
-        }
-    }
-
-    fn open_item(&mut self) {
-        self.flush();
-        if matches!(self.frames.last(), Some(Frame::List { .. })) {
-            self.frames.push(Frame::Blocks(Vec::new()));
-        }
-    }
-
-    fn close_item(&mut self) {
-        self.flush();
-        if self.frames.len() > 1 && matches!(self.frames.last(), Some(Frame::Blocks(_))) {
-            self.close_frame();
-        }
-    }
-
-    fn close_list(&mut self) {
-        self.close_item();
-        if matches!(self.frames.last(), Some(Frame::List { .. })) {
-            self.close_frame();
-        }
-    }
-
-    fn close_frame(&mut self) {
-        match self.frames.pop() {
-            Some(Frame::Blocks(blocks)) => {
-                if let Some(Frame::List { items, .. }) = self.frames.last_mut()
-                    && !blocks.is_empty()
-                {
-                    items.push(blocks);
-                }
-            }
-            Some(Frame::List { ordered, start, items, span }) if !items.is_empty() => {
-                self.push(Kind::List { ordered, start, items }, span);
-            }
-            _ => {}
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markdown::Kind;
+    use ciente_notice::plain_text;
     use std::path::Path;
 
     #[test]
