@@ -35,7 +35,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
   /** While a call names its options, nothing asks by itself. */
   #naming = false;
   /** Asked for each time: it takes effect while the notice is shown. @returns {import("./index.d.ts").Mode} */
-  #mode = () => /** @type {any} */ (this.getAttribute("mode")?.match(MODES)?.[0] ?? "modal");
+  #mode = () => (MODES.test(/** @type {any} */ (this).mode) ? /** @type {any} */ (this).mode : "modal");
   /** @param {string} name @param {object} detail */
   #emit = (name, detail) => {
     this.dispatchEvent(new CustomEvent(`ciente-${name}`, { detail, bubbles: true, composed: true }));
@@ -61,7 +61,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
         set(value) {
           if (isOwn) /** @type {any} */ (this.#own)[name] = value ?? /** @type {any} */ (PROPERTIES)[name];
           else if (value == null) this.removeAttribute(name);
-          else this.setAttribute(name, `${value}`);
+          else this.setAttribute(name, value);
         },
       };
       Object.defineProperty(this.prototype, name, accessors);
@@ -150,13 +150,12 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     const abort = new AbortController();
     const call = (this.#call = /** @type {Call} */ ({ abort, done: false }));
     call.promise = new Promise((settle) => {
-      const fail = () => settle({ outcome: "unavailable" });
-      abort.signal.onabort = fail;
+      abort.signal.onabort = () => settle({ outcome: "unavailable" });
       this.#run(call, settle).catch((error) => {
         if (abort.signal.aborted) return;
         if (this.#call === call) this.#call = undefined;
         this.#emitError(error);
-        fail();
+        abort.abort();
       });
     });
     call.promise.then(() => {
@@ -236,7 +235,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     const manifest = /** @type {Manifest} */ (await found);
     const now = choose(manifest, base, wanted);
     const read = () => {
-      view = get(now.url, now.integrity, "arrayBuffer");
+      view = get(now.url, now.view.integrity, "arrayBuffer");
       Promise.allSettled([view, load("stage", wait)]);
     };
     if (isNew) read();

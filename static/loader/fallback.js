@@ -29,6 +29,9 @@ const REMEMBERING = 1_000;
 /** An endpoint that asks for more is asked again after this, in milliseconds. */
 const LONGEST_RETRY_AFTER = 24 * 60 * 60 * 1_000;
 
+/** The longest answer that is read, in characters. A receipt in a log of millions has 2 KiB. */
+const LONGEST = 65_536;
+
 /** So often an answer may break off before it is taken for what the endpoint has to say. */
 const BROKEN = 2;
 
@@ -74,7 +77,8 @@ export const understand = (record, attempts, status, text) => {
   if (matters && attempts < BROKEN && told.startsWith("{") && !told.endsWith("}")) return { verdict: "failed" };
   let body;
   try {
-    body = JSON.parse(told);
+    // Nobody's receipt is that long: the device would keep it and read it at each login.
+    if (told.length <= LONGEST) body = JSON.parse(told);
   } catch {}
   return { verdict: classify(status, body), status, receipt: isReceiptFor(body, record) ? body : null };
 };

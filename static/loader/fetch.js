@@ -14,13 +14,11 @@ const TEXT_WAITS = 4;
  */
 export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "", as = /** @type {"json" | "arrayBuffer" | "blob"} */ ("json")) => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * patience(wait))]);
-  /** @param {RequestInit} init */
-  const get = (init) => fetch(url, { signal: limit, ...init });
-  const cache = integrity ? "default" : "no-cache";
-  const response = await get({ cache, integrity })
-    .catch(() => get({ cache: "force-cache", integrity }))
+  const get = (/** @type {RequestCache} */ cache) => fetch(url, { signal: limit, cache, integrity });
+  const response = await get(integrity ? "default" : "no-cache")
+    .catch(() => get("force-cache"))
     // What a browser or a proxy has kept may be from before it was built anew. Not sooner: to ask so takes away what is kept.
-    .catch(() => get({ cache: "reload", integrity }))
+    .catch(() => get("reload"))
     .catch((error) => {
       signal.throwIfAborted();
       throw new Failure("notice-unreachable", `${url}: ${error.message}`);

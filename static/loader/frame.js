@@ -6,7 +6,8 @@
  * @typedef {import("./view.js").Tree} Tree
  * @typedef {{format: string, words: Record<string, string>, root: Tree}} View
  * @typedef {{panel: Tree[], marks: Record<string, string[]>, mark: Tree[]}} Told what a version changes, as its readers see it
- * @typedef {import("./manifest.js").Current & {view: View, lists: {view?: Told}[]}} Text
+ * @typedef {Omit<import("./manifest.js").Current, "view"> & {view: View, data: URL, lists: {view?: Told}[]}} Text
+ *   `data` is where the notice lies as data
  * @typedef {{action: string, at: number}} Act which button the user used, and when
  */
 
@@ -20,7 +21,14 @@ const PLACES = { kinds: ".kind", uses: "[part=data-uses] [scope=row]", rules: "[
 /** The shape of view that is understood. */
 const FORMAT = "ciente/view/3";
 /** What a notice has at least. */
-const NEEDED = ["dialog h2", ".about", ".now", ".root > [role=status]", "footer button"];
+const NEEDED = [
+  "dialog h2",
+  ".about",
+  ".now",
+  ".root > [role=status]",
+  "footer :is([part=decline], [part=print])",
+  "footer :is([part=acknowledge], [part=close])",
+];
 /** So many letters are something to read. */
 const BEGINNING = 150;
 /** How long the page may be kept from answering, in milliseconds. */
@@ -32,6 +40,18 @@ const FAR = 4;
 
 /** A text as it is looked for: without accents, which are not on every keyboard. @param {string | null} text */
 const plain = (text) => `${text}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/**
+ * What of a view stands beside its dialog and is not the place for messages: it would lie on the host's page, and stay there.
+ *
+ * @param {any} root
+ */
+const strayOf = ([tag, ...parts]) =>
+  [tag === "div" ? {} : tag, ...parts].find(
+    (part) =>
+      typeof part === "string" ||
+      (Array.isArray(part) && part[0] !== "dialog" && !(part[0] === "div" && part[1].role === "status" && part.length === 2)),
+  );
 
 /** What the notice says there, as it is looked for: what a fold is called is not in it. @param {Element} element */
 const said = (element) => {
@@ -103,6 +123,8 @@ export class Frame {
    */
   async fill(text, stands, patient) {
     if (text.view.format !== FORMAT) throw Error(`format is ${text.view.format}`);
+    const stray = strayOf(text.view.root);
+    if (stray) throw Error(`${JSON.stringify(stray).slice(0, 80)} stands beside the dialog`);
     const turn = ++this.#turn;
     const { step, top } = grow((this.session.dress?.(text) ?? text).view.root);
     /** Goes on for a while; says whether there is more. */

@@ -117,7 +117,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     return { record, isOlder, isUnsaid, isOpen, versions };
   };
   // It is fetched while the endpoint is asked.
-  const bytes = get(first.url, first.integrity, "arrayBuffer");
+  const bytes = get(first.url, first.view.integrity, "arrayBuffer");
   bytes.catch(() => {});
   let mine = judge();
   // What the device knows is there at once, however slow the endpoint is. What came later may have come from another device.

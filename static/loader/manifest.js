@@ -3,8 +3,9 @@
  * Reading the manifest: which locale, which version, and whether an older acknowledgement still holds. Pure.
  *
  * @typedef {import("../index.d.ts").Manifest} Manifest
- * @typedef {{id: string, version: string, locale: string, digest: string, data: URL, url: URL, integrity: string}} Current `data` is
- *   where the notice lies as data, `url` where its view does
+ * @typedef {{path: string, integrity: string}} Part
+ * @typedef {{id: string, version: string, locale: string, digest: string, json: Part, view: Part, url: URL}} Current the manifest's entry,
+ *   and where the view lies
  */
 
 import { Failure } from "./failure.js";
@@ -40,6 +41,18 @@ export const covers = ({ versions, current }, version) => {
   return from >= 0 && versions.slice(from + 1, at(current) + 1).every((v) => v.change === "editorial");
 };
 
+/**
+ * Where a part of the notice lies: below its manifest. Any other address would be asked in the user's name, because somebody
+ * else's manifest says so.
+ *
+ * @param {string} path @param {URL} base where the manifest lies
+ */
+export const below = (path, base) => {
+  const url = new URL(path, base);
+  if (!url.href.startsWith(new URL(".", base).href)) throw Error(path);
+  return url;
+};
+
 /** @param {Manifest} manifest @param {URL} base @param {readonly string[]} wanted @returns {Current} */
 export const choose = (manifest, base, wanted) => {
   try {
@@ -47,8 +60,8 @@ export const choose = (manifest, base, wanted) => {
     const { id, current: version, versions } = manifest;
     const locales = /** @type {any} */ (versions.find((v) => v.version === version)).locales;
     const locale = /** @type {string} */ (lookup(Object.keys(locales), wanted));
-    const { digest, json, view: { path, integrity } } = locales[locale];
-    return { id, version, locale, digest, data: new URL(json.path, base), url: new URL(path, base), integrity };
+    const parts = locales[locale];
+    return { ...parts, id, locale, version, url: below(parts.view.path, base) };
   } catch (error) {
     throw new Failure("notice-invalid", `${base}: ${error}`);
   }

@@ -8,6 +8,7 @@
 
 import { breathe } from "./breathe.js";
 import { Failure } from "./failure.js";
+import { below } from "./manifest.js";
 
 /** So many bytes are decoded in one go. */
 const PIECE = 65_536;
@@ -60,7 +61,20 @@ const parse = async (bytes, url) => {
  * @returns {Promise<any[]>}
  */
 export const changesSince = (manifest, since, locale, base, get) =>
-  listsOf(since ? listsSince(manifest, since, locale) : [], since, ({ path, integrity }) => get(new URL(path, base), integrity).catch(() => {}));
+  listsOf(since ? listsSince(manifest, since, locale) : [], since, async ({ path, integrity }) => {
+    try {
+      return await get(below(path, base), integrity);
+    } catch {}
+  });
+
+/** Where the notice lies as data. @param {string} path @param {URL} base */
+const placeOf = (path, base) => {
+  try {
+    return below(path, base);
+  } catch {
+    throw new Failure("notice-invalid", `${base}: ${path}`);
+  }
+};
 
 /**
  * A text, with what changed since the version that the user acknowledged.
@@ -70,7 +84,7 @@ export const changesSince = (manifest, since, locale, base, get) =>
  * @param {Promise<ArrayBuffer>} [view] if it is being fetched already
  * @returns {Promise<import("./frame.js").Text>}
  */
-export const read = async ({ manifest, ...current }, base, since, get, view = get(current.url, current.integrity, "arrayBuffer")) => {
+export const read = async ({ manifest, ...current }, base, since, get, view = get(current.url, current.view.integrity, "arrayBuffer")) => {
   const lists = changesSince(manifest, since, current.locale, base, get);
-  return { ...current, view: await parse(await view, current.url), lists: await lists };
+  return { ...current, data: placeOf(current.json?.path, base), view: await parse(await view, current.url), lists: await lists };
 };

@@ -16,6 +16,9 @@ const ATTRIBUTE =
 /** As `is_allowed_link` of the notice's format has it: `https:`, `mailto:`, `tel:` or relative to the page. */
 const LINK = /^(?!\/\/)(?!.*[\s\p{Cc}\\])(?:(?:https|mailto|tel):|[^:/?#]+$|[^:/?#]*[/?#])/isu;
 
+/** So deep is no notice: lists end at 24 levels. A tree without end would end the tab. */
+const DEEPEST = 200;
+
 const SVG = "http://www.w3.org/2000/svg";
 const PICTURE = /^(rect|svg|text)$/;
 
@@ -28,8 +31,8 @@ const PICTURE = /^(rect|svg|text)$/;
 export const grow = (tree) => {
   /** @type {any} */
   let top;
-  /** What is to be made next is at the end. @type {[{append(node: Node): void}, Tree][]} */
-  const rest = [[{ append: (node) => (top = node) }, tree]];
+  /** What is to be made next is at the end; each with how deep it stands. @type {[{append(node: Node): void}, Tree, number][]} */
+  const rest = [[{ append: (node) => (top = node) }, tree, 0]];
   return {
     /** The outermost node, after the first step. */
     top: () => top,
@@ -37,16 +40,17 @@ export const grow = (tree) => {
     step: () => {
       const next = rest.pop();
       if (!next) return false;
-      const [parent, tree] = next;
+      const [parent, tree, depth] = next;
       if (typeof tree === "string") {
         parent.append(document.createTextNode(tree));
         return true;
       }
       const [tag, ...parts] = tree;
       if (tag === "") {
-        rest.push([parent, JSON.parse(parts[0])]);
+        rest.push([parent, JSON.parse(parts[0]), depth + 1]);
         return true;
       }
+      if (depth > DEEPEST) throw Error("it is too deep");
       if (!TAGS.has(tag)) throw Error(`<${tag}> is not allowed`);
       const element = PICTURE.test(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
       let isText = false;
@@ -54,7 +58,7 @@ export const grow = (tree) => {
       const children = [];
       for (const part of parts) {
         if (typeof part === "string" || Array.isArray(part)) {
-          children.unshift([element, part]);
+          children.unshift([element, part, depth + 1]);
           continue;
         }
         for (const [name, value] of Object.entries(part)) {
@@ -65,6 +69,8 @@ export const grow = (tree) => {
           isText ||= value === "sections";
         }
       }
+      // Whatever the view says: what is opened knows nothing of the page, and does not take its place.
+      if (tag === "a") Object.assign(element, { target: "_blank", rel: "noopener noreferrer" });
       parent.append(element);
       if (isText) rest.unshift(...children);
       else rest.push(...children);

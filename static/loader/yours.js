@@ -109,7 +109,7 @@ const most = ({ view: { words }, locale, version }, { versions = [] }, languages
 };
 
 /** What it looks like, as CSS classes have it. @param {Own} own */
-export const lookOf = ({ record }) => `yours ${record?.state ?? ""}`;
+export const lookOf = ({ record }) => (record ? `yours ${record.state}` : "yours");
 
 /** A button of whoever looks it up. @param {Words} words @param {string} part @param {string} word */
 export const button = (words, part, word) => ["button", { type: "button", part, ...foreign(words) }, word];

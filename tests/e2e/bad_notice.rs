@@ -32,6 +32,18 @@ async fn is_unavailable(scene: &Scene, code: &str) -> Result<()> {
     Ok(())
 }
 
+/// Puts something beside the dialog.
+fn beside(view: &mut Value, part: &Value) {
+    if let Some(root) = view["root"].as_array_mut() {
+        root.push(part.clone());
+    }
+}
+
+/// Says that a part of the current version lies somewhere else.
+fn place(manifest: &mut Value, part: &str, path: &str) {
+    manifest["versions"][1]["locales"]["pt-BR"][part]["path"] = json!(path);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
@@ -55,6 +67,7 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
         change(&mut changed);
         Fault::body(200, "application/json", changed.to_string())
     };
+    let deep = format!("{}\"x\"{},[\"section\"", "[\"p\",".repeat(1_000), "]".repeat(1_000));
     for (code, faults) in [
         ("notice-not-found", vec![(MANIFEST, Fault::status(404))]),
         ("notice-not-found", vec![(VIEW, Fault::status(410))]),
@@ -75,6 +88,34 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
             vec![(MANIFEST, no_integrity()), (VIEW, other(|view| view["format"] = json!("ciente/view/9")))],
         ),
         ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, other(|view| view["words"] = json!(null)))]),
+        // What would lie on the host's page, could not be ended, or ends the tab.
+        ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, other(|view| beside(view, &json!(["p", "x"]))))]),
+        ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, other(|view| beside(view, &json!("x"))))]),
+        (
+            "notice-invalid",
+            vec![
+                (MANIFEST, no_integrity()),
+                (VIEW, other(|view| beside(view, &json!(["svg", { "role": "status", "width": "3000" }])))),
+            ],
+        ),
+        (
+            "notice-invalid",
+            vec![
+                (MANIFEST, no_integrity()),
+                (VIEW, Fault::body(200, "application/json", view.replace("\"part\":\"decline\"", "\"part\":\"go\""))),
+            ],
+        ),
+        (
+            "notice-invalid",
+            vec![
+                (MANIFEST, no_integrity()),
+                (VIEW, Fault::body(200, "application/json", view.replacen("[\"section\"", &deep, 1))),
+            ],
+        ),
+        // What lies elsewhere is not asked for.
+        ("notice-invalid", vec![(MANIFEST, of_manifest(&|manifest| place(manifest, "view", "/v1/elsewhere")))]),
+        ("notice-invalid", vec![(MANIFEST, of_manifest(&|manifest| place(manifest, "view", "../../v1/elsewhere")))]),
+        ("notice-invalid", vec![(MANIFEST, of_manifest(&|manifest| place(manifest, "json", "/v1/elsewhere")))]),
         // A notice built by an older `ciente`, or by somebody who builds none.
         (
             "notice-invalid",
@@ -94,6 +135,8 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
         scene.ask("alice", "").await?;
         is_unavailable(&scene, code).await?;
         scene.host.mend();
+        let requests = scene.host.take_requests();
+        ensure!(!format!("{requests:?}").contains("elsewhere"), "{requests:?}");
     }
 
     // A failure is forgotten: the next call shows the notice.

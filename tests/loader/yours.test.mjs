@@ -41,7 +41,7 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
 
   const [, attributes, , body, footer] = dressed({ version: "1", at: answer.receivedAt, locale: "ar", state: "pending", receipt: null });
   assert.equal(attributes.closedby, "closerequest");
-  assert.deepEqual([body[2][1].class, body[3][1].class, body[4][0]], ["about", "yours", "section"]);
+  assert.deepEqual([body[2][1].class, body[3][1].class, body[4][0]], ["about", "yours pending", "section"]);
   for (const text of ["<yours>", "1", "العربية", "<pending>", "2026"]) assert.ok(JSON.stringify(body[3]).includes(text), text);
   assert.deepEqual(footer[2], ["div", { class: "now" }]);
   assert.deepEqual(parts(footer), ["receipt", "print", "close"], "there will be one");

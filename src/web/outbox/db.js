@@ -18,9 +18,10 @@ const answer = (request) =>
 /**
  * @template T
  * @param {IDBTransactionMode} mode @param {(transaction: IDBTransaction) => T | Promise<T>} work
+ * @param {T} [none] what there is to read where nothing was ever written
  * @returns {Promise<T | undefined>}
  */
-const use = (mode, work) =>
+const use = (mode, work, none) =>
   new Promise((/** @type {(value?: any) => void} */ done) => {
     /** @type {IDBTransaction | undefined} */
     let transaction;
@@ -38,8 +39,17 @@ const use = (mode, work) =>
     }, LIMIT);
     const run = async () => {
       const open = indexedDB.open("ciente", 1);
-      open.onupgradeneeded = () => NAMES.forEach((name) => open.result.createObjectStore(name));
-      const db = await answer(open);
+      let isNew = false;
+      open.onupgradeneeded = () => {
+        isNew = mode === "readonly";
+        // It is made by whoever first has something to write.
+        if (isNew) open.transaction?.abort();
+        else NAMES.forEach((name) => open.result.createObjectStore(name));
+      };
+      const db = await answer(open).catch((error) => {
+        if (!isNew) throw error;
+      });
+      if (!db) return done(none);
       // An open connection would keep a newer version of the widget from its upgrade.
       try {
         if (late) return;
@@ -63,12 +73,14 @@ const use = (mode, work) =>
   });
 
 /** All entries. */
-export const all = () => use("readonly", (transaction) => answer(transaction.objectStore("outbox").getAll()));
+export const all = () => use("readonly", (transaction) => answer(transaction.objectStore("outbox").getAll()), []);
 
 /** An entry, and the last word about its user. @param {string} id @param {string} who */
 export const one = (id, who) =>
-  use("readonly", (transaction) =>
-    Promise.all([answer(transaction.objectStore("outbox").get(id)), answer(transaction.objectStore("records").get(who))]),
+  use(
+    "readonly",
+    (transaction) => Promise.all([answer(transaction.objectStore("outbox").get(id)), answer(transaction.objectStore("records").get(who))]),
+    [undefined, undefined],
   );
 
 /**

@@ -6,6 +6,9 @@ use ciente_notice::{ReceiptFormat, Verdict, classify};
 use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
+/// The longest answer that is read, in bytes. A receipt in a log of millions has 2 KiB.
+const LONGEST: usize = 65_536;
+
 /// An answer that arrived whole.
 pub(super) struct Reply {
     pub(super) verdict: Verdict,
@@ -25,7 +28,8 @@ pub(super) async fn post(session: &Session, entry: &Entry, authorization: &JsVal
     if entry.is_cut_off(status, &text) {
         return None;
     }
-    let body = JSON::parse(&text).unwrap_or_default();
+    // Nobody's receipt is that long: the device would keep it and read it at each login.
+    let body = if text.len() > LONGEST { JsValue::NULL } else { JSON::parse(&text).unwrap_or_default() };
     let problem_type = get_text(&body, "type");
     // A date counts from the answer's own, where the page may read that: the device's clock may be hours off.
     let answered = get_text(&answer, "date").and_then(|date| platform::read_date(&date));
