@@ -48,7 +48,7 @@ pub fn main() -> ExitCode {
         Command::Conformance(args) => conformance::run(&args).map_err(boxed),
     };
     ended.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
+        eprintln!("error: {}", report::printable(&error.to_string()));
         ExitCode::from(2)
     })
 }

@@ -1,6 +1,6 @@
 //! `ciente build --watch`: builds again whenever a document or a TOML file of the sources changes, until it is stopped.
 
-use crate::{args::BuildArgs, build, source::is_markdown};
+use crate::{args::BuildArgs, build, report::printable, source::is_markdown};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::{
     convert::Infallible,
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &BuildArgs) -> Result<Infallible, WatchError> {
     }
     loop {
         if let Err(error) = build::once(args) {
-            eprintln!("error: {error}");
+            eprintln!("error: {}", printable(&error.to_string()));
         }
         if !args.quiet {
             eprintln!("waiting for a change; Ctrl+C stops");

@@ -77,11 +77,13 @@ fn what_cannot_be_told_is_neither_yes_nor_no() {
     scene.write("early.json", receipt.to_string());
     scene.write("other.json", "{\"format\":\"something/else\"}");
     scene.write("text.json", "no JSON");
+    scene.write("long.json", format!("[{}0]", "0,".repeat(100_000)));
     for (file, key, named) in [
         ("early.json", "log.pub", "before the log"),
         ("other.json", "log.pub", "something/else"),
         ("text.json", "log.pub", "text.json"),
         ("none.json", "log.pub", "none.json"),
+        ("long.json", "log.pub", "longer than any receipt"),
         ("receipt.json", "none.pub", "none.pub"),
         ("receipt.json", "text.json", "--key text.json"),
         ("receipt.json", "data.sqlite.log-key", "private key"),

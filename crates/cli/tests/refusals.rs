@@ -30,6 +30,44 @@ fn a_stylesheet_that_cannot_stand_in_a_page_is_named_and_nothing_is_written() {
     assert!(ended.code == 2 && ended.err.contains("cannot be used with"), "{}", ended.err);
 }
 
+/// Whoever writes a policy is not always whoever builds it.
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_sources_publishes_nothing() {
+    use std::os::unix::fs::symlink;
+    let secret = "a secret of this machine";
+    let desk = Desk::new();
+    desk.file("secret.txt", secret).file("lamp/en.md", &format!("# T\n\n{USES}\n{KEPT}"));
+    symlink("../secret.txt", desk.path().join("lamp/pt-BR.md")).unwrap();
+    for link in ["lamp/pt-BR.md", "lamp/notice.toml"] {
+        let ended = desk.build(&["lamp"]);
+        assert_eq!(ended.code, 2, "{}", ended.err);
+        assert!(ended.err.contains(link) && ended.err.contains("put a copy in its place"), "{}", ended.err);
+        assert!(!ended.err.contains(secret) && !desk.path().join("out").exists());
+        std::fs::remove_file(desk.path().join(link)).unwrap();
+        symlink("../secret.txt", desk.path().join("lamp/notice.toml")).ok();
+    }
+    // As a ConfigMap is mounted: links within the folder; and a link that is named is meant.
+    let _ = std::fs::remove_file(desk.path().join("lamp/notice.toml"));
+    symlink("en.md", desk.path().join("lamp/es.md")).unwrap();
+    symlink("lamp", desk.path().join("named")).unwrap();
+    for source in ["lamp", "named"] {
+        let ended = desk.build(&[source]);
+        assert_eq!(ended.code, 0, "{source}: {}", ended.err);
+    }
+}
+
+#[test]
+fn what_a_document_says_does_not_steer_the_terminal() {
+    let desk = Desk::new();
+    desk.file("lamp/en.md", &format!("# T\n\n{USES}| **Beta\u{1b}]52;c;eA==\u{7}:** \u{202e}x | y | z | \u{9b}2J |\n"));
+    for ended in [desk.build(&["lamp"]), desk.check(&["lamp"])] {
+        let said = format!("{}{}", ended.out, ended.err);
+        assert!(said.contains("table-surplus-cells") && said.contains("Beta?]52"), "{said}");
+        assert!(!said.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']), "{said:?}");
+    }
+}
+
 #[test]
 fn errors_name_file_line_column_and_what_to_do() {
     let start = "# T\n\n";

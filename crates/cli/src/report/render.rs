@@ -1,11 +1,11 @@
 //! Findings as a compiler prints them, through miette. Other formats stand in `format`.
 
-use super::{Finding, Place, Severity};
+use super::{Finding, Place, Severity, printable};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
     SourceSpan, SpanContents,
 };
-use std::{fmt, io::IsTerminal};
+use std::{borrow::Cow, fmt, io::IsTerminal};
 
 /// Terminal or not.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +51,7 @@ pub(crate) fn render(finding: &Finding, style: Style) -> String {
     // Writing to a `String` cannot fail; should the handler itself give up, the message must still come out.
     match handler.render_report(&mut out, &shown) {
         Ok(()) => out,
-        Err(_) => format!("{}: {}\n", finding.code.as_str(), finding.message),
+        Err(_) => format!("{}: {}\n", finding.code.as_str(), printable(&finding.message)),
     }
 }
 
@@ -65,7 +65,7 @@ struct Shown<'a> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_other { "the other one" } else { &self.finding.message })
+        if self.is_other { f.write_str("the other one") } else { f.write_str(&printable(&self.finding.message)) }
     }
 }
 
@@ -87,7 +87,7 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        (!self.is_other).then(|| Box::new(&self.finding.help) as Box<dyn fmt::Display>)
+        (!self.is_other).then(|| Box::new(printable(&self.finding.help)) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -109,6 +109,8 @@ impl Diagnostic for Shown<'_> {
 #[derive(Debug)]
 struct Line<'a> {
     place: &'a Place,
+    /// What is seen of it.
+    text: Cow<'a, str>,
     window: SourceSpan,
     mark: SourceSpan,
     line: usize,
@@ -132,6 +134,7 @@ impl<'a> Line<'a> {
         let end = place.span.end.clamp(start, to.max(start));
         Self {
             place,
+            text: printable(file.slice(from..to)),
             window: (from, to - from).into(),
             mark: (start, end - start).into(),
             line: line - 1,
@@ -147,9 +150,8 @@ impl SourceCode for Line<'_> {
         _: usize,
         _: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let (from, length) = (self.window.offset(), self.window.len());
-        let data = self.place.file.slice(from..from + length).as_bytes();
-        let name = self.place.file.path.display().to_string();
+        let data = self.text.as_bytes();
+        let name = printable(&self.place.file.path.display().to_string()).into_owned();
         Ok(Box::new(MietteSpanContents::new_named(name, data, self.window, self.line, self.column, 1)))
     }
 }

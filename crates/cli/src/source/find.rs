@@ -35,6 +35,14 @@ pub(crate) enum SourceError {
         /// Why.
         error: io::Error,
     },
+    /// A link out of the sources.
+    #[error("{path}: a link to {real}, which is not among the sources; put a copy in its place")]
+    Link {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads.
+        real: PathBuf,
+    },
     /// A path without any document.
     #[error("{0} holds no Markdown documents: name a .md file, or a folder that holds one a locale, such as pt-BR.md")]
     Nothing(PathBuf),
@@ -66,7 +74,7 @@ const DEEPEST: usize = 4;
 /// Finds and reads all sources, in the order of their ids.
 pub(crate) fn find(paths: &[PathBuf], asked: &Asked, report: &mut Report) -> Result<Vec<NoticeSource>, SourceError> {
     check(asked)?;
-    let mut finder = Finder { asked, report, notices: BTreeMap::new() };
+    let mut finder = Finder { asked, report, notices: BTreeMap::new(), root: PathBuf::new() };
     for path in paths {
         finder.given(path)?;
     }
@@ -116,6 +124,8 @@ struct Finder<'a> {
     asked: &'a Asked,
     report: &'a mut Report,
     notices: BTreeMap<String, NoticeSource>,
+    /// The folder that was named, or that holds what was.
+    root: PathBuf,
 }
 
 impl Finder<'_> {
@@ -123,6 +133,7 @@ impl Finder<'_> {
         // Names are those of the real folders, whatever `.` and `..` the path holds; messages show it as it was given.
         let real = fs::canonicalize(path).map_err(read_error(path))?;
         if real.is_dir() {
+            self.root.clone_from(&real);
             if !self.folder(path, &real, 0)? {
                 return Err(SourceError::Nothing(path.to_owned()));
             }
@@ -133,6 +144,7 @@ impl Finder<'_> {
         }
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let real_folder = real.parent().unwrap_or(&real);
+        self.root = real_folder.to_owned();
         let stem = stem(&real);
         // A document whose name states no locale is named after itself, not after the folder that it happens to be in.
         let own_name = locale::in_name(&stem).is_none().then_some(stem.as_str());
@@ -278,6 +290,7 @@ impl Finder<'_> {
     /// The text of a file, without a byte order mark and with line feeds alone, so that no room behind this one has to
     /// know of either.
     fn text(&mut self, path: &Path) -> Result<Option<Arc<SourceText>>, SourceError> {
+        self.stays(path)?;
         let bytes = fs::read(path).map_err(read_error(path))?;
         // UTF-16 without its mark reads as text in which every other character is none.
         let Some(text) = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')) else {
@@ -286,6 +299,15 @@ impl Finder<'_> {
             return Ok(None);
         };
         Ok(Some(Arc::new(SourceText::new(path, readable(&text)))))
+    }
+
+    /// Whoever writes a policy decides what is in the notice, and not what else of this machine is published with it.
+    fn stays(&self, path: &Path) -> Result<(), SourceError> {
+        if !fs::symlink_metadata(path).map_err(read_error(path))?.is_symlink() {
+            return Ok(());
+        }
+        let real = fs::canonicalize(path).map_err(read_error(path))?;
+        if real.starts_with(&self.root) { Ok(()) } else { Err(SourceError::Link { path: path.to_owned(), real }) }
     }
 }
 

@@ -10,10 +10,17 @@ use ciente_evidence::{
 use ciente_receiver::{Data, DataError, StoreError, Vault};
 use serde_json::Value;
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
+
+/// The longest file that is read, in bytes: evidence of a hundred thousand records.
+const LONGEST: u64 = 512 << 20;
+
+/// The longest receipt, in bytes; one in a log of millions has 2 KiB.
+const LONGEST_RECEIPT: usize = 64 << 10;
 
 /// Why nothing could be checked: "cannot tell".
 #[derive(Debug, thiserror::Error)]
@@ -125,6 +132,10 @@ fn file(text: &str, path: &Path, notice: Option<&Path>, key: &VerifierKey) -> Re
     let json = |path: &Path, text: &str, expected| {
         parse_strict(text.as_bytes()).map_err(|source| VerifyError::NotJson { expected, path: path.into(), source })
     };
+    if text.len() > LONGEST_RECEIPT {
+        let source = io::Error::new(io::ErrorKind::FileTooLarge, "it is no bundle, and longer than any receipt");
+        return Err(VerifyError::Unreadable { path: path.into(), source });
+    }
     let receipt = json(path, text, "neither a receipt nor an evidence bundle")?;
     let mut report = verify_receipt(&receipt, key);
     let notice = notice.map(|path| json(path, &read(path)?, "no built notice")).transpose()?;
@@ -134,7 +145,8 @@ fn file(text: &str, path: &Path, notice: Option<&Path>, key: &VerifierKey) -> Re
 
 /// The checkpoint in a receipt or in a bundle, or the text itself.
 fn checkpoint_in(text: &str) -> String {
-    let receipt = parse_strict(text.as_bytes()).ok();
+    let receipt =
+        Some(text).filter(|text| text.len() <= LONGEST_RECEIPT).and_then(|text| parse_strict(text.as_bytes()).ok());
     let inner = receipt.as_ref().and_then(|receipt| receipt.pointer("/log/checkpoint")).and_then(Value::as_str);
     inner
         .map(str::to_owned)
@@ -143,7 +155,13 @@ fn checkpoint_in(text: &str) -> String {
 }
 
 fn read(path: &Path) -> Result<String, VerifyError> {
-    let text = fs::read_to_string(path).map_err(|source| VerifyError::Unreadable { path: path.into(), source })?;
+    let unreadable = |source| VerifyError::Unreadable { path: path.into(), source };
+    let mut text = String::new();
+    // A pipe may be what a receipt comes through; one without end is none.
+    let length = fs::File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_string(&mut text));
+    if length.map_err(unreadable)? as u64 > LONGEST {
+        return Err(unreadable(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than any evidence")));
+    }
     // Some editors put a mark of the byte order in front.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
