@@ -59,8 +59,10 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
     cover: () => cover(true),
     /** @this {any} @param {any} outcome @param {any} delivery @param {any} receipt */
     settle(outcome, delivery, receipt) {
-      if (outcome !== "unavailable") known[key] = outcome !== "declined" && { id, version: this.version, state: delivery };
-      note();
+      if (outcome !== "unavailable") {
+        known[key] = outcome !== "declined" && { id, version: this.version, state: delivery };
+        note();
+      }
       cover(outcome !== "unavailable");
       settle({ outcome, ...(delivery && { delivery }), ...(receipt && { receipt }) });
     },

@@ -39,6 +39,28 @@ async fn a_full_device_loses_nothing() -> Result<()> {
     scene.browser.quit().await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_before_the_user_acts() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    let written = "[(await indexedDB.databases()).map(({ name }) => name), Object.keys(localStorage), document.cookie]";
+    // The widget has looked for what an earlier session left by the time that it has looked for a language.
+    js(scene.driver(), "document.querySelector('ciente-notice').locale = 'es'").await?;
+    eventually("it is in Spanish", async || {
+        let title = part(scene.driver(), "title").await?.text().await?;
+        ensure!(title.starts_with("Aviso"), "{title}");
+        Ok(())
+    })
+    .await?;
+    for end in ["", "document.querySelector('ciente-notice').reset()"] {
+        js(scene.driver(), end).await?;
+        let written = js_async(scene.driver(), written).await?;
+        ensure!(written == json!([[], [], ""]), "{end}: {written}");
+    }
+    scene.browser.quit().await
+}
+
 /// As Firefox does where cookies and the data of pages are blocked: each of them throws when it is only named.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_that_refuses_all_storage_shows_the_notice_and_sends_the_record() -> Result<()> {

@@ -1,5 +1,6 @@
 //! `ciente preview`: the receiver with a chat page that embeds the widget, for whoever wants to see it work.
 
+mod host;
 mod page;
 mod workbench;
 
@@ -64,7 +65,10 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<ExitCode, PreviewError> {
         ..ReceiverConfig::new(notices, data, Clock::system())
     };
     let receiver = Receiver::open(config).map_err(ServeError::from)?;
-    let router = workbench::router(&receiver, ids);
+    let mut router = workbench::router(&receiver, ids);
+    if args.listen.ip().is_loopback() {
+        router = router.layer(axum::middleware::from_fn(host::own));
+    }
     serve::block_on(serve::listen(&receiver, router, args.listen, |url| welcome(url, args.open)))?;
     Ok(ExitCode::SUCCESS)
 }
