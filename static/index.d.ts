@@ -39,7 +39,7 @@ export type Mode = "modal" | "panel" | "inline";
 
 /** What a transport is given beside the question or the record. */
 export interface TransportContext {
-  /** What `authorize` returned just now. */
+  /** What `authorize` returned just now; for `submit`, `content-type` and `idempotency-key` beside it. */
   headers: Headers;
   /** Aborts when nobody waits for the answer any more. */
   signal: AbortSignal;

@@ -239,7 +239,7 @@ export const answer = (frame, replace) => {
   const reload = async () => {
     const text = await session.reload();
     // The endpoint knows a newer version than the folder that the notice is fetched from.
-    if (text.digest === session.digest) throw new Failure("notice-stale", `${text.url}`);
+    if (text.digest === session.digest) throw new Failure("notice-stale", `${text.url} is current here, and not to the endpoint`);
     await replace(frame, text, true);
     made = {};
     attempts = 0;

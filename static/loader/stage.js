@@ -268,7 +268,7 @@ export const show = async (shadow, given, signal, parts, place) => {
           try {
             const text = await session.reload();
             // The endpoint knows a newer version than the folder that the notice is fetched from.
-            if (text.digest === session.digest) throw new Failure("notice-stale", `${text.url}`);
+            if (text.digest === session.digest) throw new Failure("notice-stale", `${text.url} is current here, and not to the endpoint`);
             await replace(frame, text, true);
             return true;
           } catch (error) {
