@@ -17,6 +17,10 @@ const FILES = 8;
 /** How soon after a fault a call has ended, if the fault is why, in milliseconds. */
 const ENDS = 500;
 
+let tries = 0;
+/** Firefox remembers of a module that it could not be had: under another address it asks again. Where a bundler moved it, this finds none. */
+const again = () => import(/* webpackIgnore: true *//* @vite-ignore */ `${import.meta.url.replace(/[^/]*\/[^/]*$/, "ciente.js")}?${++tries}`);
+
 /**
  * The loader, fetched with this file, so that a page whose loader cannot be had is a page all the same.
  *
@@ -24,7 +28,7 @@ const ENDS = 500;
  */
 const load = (wait) =>
   Promise.race([
-    import("../ciente.js"),
+    import("../ciente.js").catch(again),
     new Promise((_, fail) => setTimeout(fail, wait * FILES, Error("the loader does not come"))),
   ]);
 import("../ciente.js").catch(() => {});

@@ -256,6 +256,11 @@ export const answer = (frame, replace) => {
 
   /** @param {Act} act */
   const send = async (act) => {
+    // Another text came, perhaps, since it was made.
+    if (made[act.action] && made[act.action]?.notice.version !== session.version) {
+      made = {};
+      attempts = 0;
+    }
     const sent = (made[act.action] ??= record(act));
     const { id, action } = sent;
     const { who } = session;

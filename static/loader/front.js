@@ -43,7 +43,8 @@ export class Front {
     // Where `closedby` is unknown, `cancel` alone gives way to a repeated Escape: Chromium lets a page refuse it only once
     // between two user activations. So the key is taken before it becomes a close request.
     dialog.addEventListener("cancel", close, { signal });
-    dialog.addEventListener("keydown", (event) => this.#key(event) || (event.key === "Escape" && close(event)), { signal });
+    // What ends the composition of a word ends nothing else.
+    dialog.addEventListener("keydown", (event) => event.isComposing || this.#key(event) || (event.key === "Escape" && close(event)), { signal });
     dialog.addEventListener("close", () => this.restore(), { signal });
     for (const watch of this.#watches) if (dialog.parentElement) watch.observe(dialog.parentElement);
     for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, () => this.#yield(), { signal });

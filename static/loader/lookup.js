@@ -21,6 +21,9 @@ const SOON = 700;
 /** How long the look-up says nothing aloud while the page does, in milliseconds. */
 const SILENCE = 1000;
 
+/** How long a file may take to be taken away, in milliseconds. */
+const REVOKED_AFTER = 40_000;
+
 /** What of a tree leads to the element, where that stands in another one. */
 const LEADS = "data-ciente-leads";
 
@@ -50,13 +53,15 @@ const onPaper = (element) => {
   /** @type {any} */
   let node = element;
   while (node) {
-    const leads = node.assignedSlot ?? node.host;
+    // What is no root may have a `host` of another kind.
+    const host = node instanceof ShadowRoot ? node.host : undefined;
+    const leads = node.assignedSlot ?? host;
     if (leads) {
       marked.push(leads);
       leads.setAttribute(LEADS, "");
     }
-    if (node.host) trees.add(node);
-    node = node.assignedSlot ?? node.parentNode ?? node.host;
+    if (host) trees.add(node);
+    node = node.assignedSlot ?? node.parentNode ?? host;
   }
   for (const tree of trees) tree.adoptedStyleSheets = [...tree.adoptedStyleSheets, sheet];
   return () => {
@@ -134,7 +139,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   /** With what was known when it was begun. @param {import("./manifest.js").Current} next @param {Promise<ArrayBuffer>} [bytes] */
   const textOf = async (next, bytes) => {
     const told = mine;
-    return { ...(await read({ manifest, ...next }, base, told.record?.version, get, bytes)), told };
+    return { ...(await read({ ...next, manifest }, base, told.record?.version, get, bytes)), told };
   };
   const reading = textOf(first, bytes);
   reading.catch(() => {});
@@ -144,6 +149,8 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
   /** @type {any} */
   const session = { mode, emit, done, dress: (/** @type {Awaited<ReturnType<typeof textOf>>} */ text) => dress(text, text.told) };
+  // Meanwhile the notice may have come to be asked about.
+  if (element.shadowRoot.querySelector("dialog > header")) return done();
   /** @type {import("./frame.js").Frame} */
   const frame = new Frame(session);
   /** @type {Record<string, () => void>} */
@@ -155,7 +162,8 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
       const url = URL.createObjectURL(new Blob([JSON.stringify(session.told.record.receipt, null, 2)], { type: "application/json" }));
       const link = document.createElement("a");
       Object.assign(link, { href: url, download: `${first.id}-${session.told.record.version}-receipt.json` }).click();
-      setTimeout(() => URL.revokeObjectURL(url));
+      // WebKit begins a download some time later.
+      setTimeout(() => URL.revokeObjectURL(url), REVOKED_AFTER);
     },
   };
   frame.hear = ({ action }) => acts[action]?.();

@@ -56,7 +56,7 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
         throw error;
       }),
     emit: tell,
-    cover: () => cover(true),
+    cover: (covered = true) => cover(covered),
     /** @this {any} @param {any} outcome @param {any} delivery @param {any} receipt */
     settle(outcome, delivery, receipt) {
       if (outcome !== "unavailable") {
@@ -70,11 +70,13 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
     base,
     /** The version that is current by now, in the language that was chosen if it has that. */
     current: async (/** @type {string | undefined} */ chosen = wanted[0]) => {
+      // Asked for when the endpoint calls what was acknowledged stale: that counts no more.
+      known[key] = false;
       manifest = await get(base);
-      return { manifest, ...choose(manifest, base, [chosen, ...wanted]) };
+      return { ...choose(manifest, base, [chosen, ...wanted]), manifest };
     },
     // Only the language changes: whoever is reading finds the version that they were reading.
-    inLocale: (/** @type {string} */ wanted) => ({ manifest, ...choose(manifest, base, [wanted]) }),
+    inLocale: (/** @type {string} */ wanted) => ({ ...choose(manifest, base, [wanted]), manifest }),
   });
 };
 
@@ -93,7 +95,7 @@ export const drain = async (asked) => {
   check(element);
   // Where the code cannot be had, what waits is sent all the same.
   const glue = await code(asked).catch(() => load("fallback", own.wait));
-  if (!signal.aborted) call.view = glue.drain({ ...sessionOf(asked), ...now });
+  if (!signal.aborted) call.view = glue.drain({ ...now, ...sessionOf(asked) });
 };
 
 /** Shows the notice; resolves when somebody answers for it. @param {Asked} asked */
@@ -112,7 +114,7 @@ export const ask = async (asked) => {
   const parts = {
     // It is five times what is to be read, which it must not slow down; the first stage shows that meanwhile.
     code: Promise.allSettled([view]).then(again),
-    now: { manifest, ...now },
+    now: { ...now, manifest },
     before,
     view,
     again,

@@ -21,10 +21,17 @@ import { UNUSABLE, explained, published } from "./why.js";
 /** How long taking over may take, in milliseconds, before the instance counts as dead. */
 const LIMIT = 10_000;
 
-/** Whether an error is a trap of the widget's: its functions are called from these files only. @param {any} error */
-const isTrap = (error) =>
-  error instanceof (globalThis.WebAssembly?.RuntimeError ?? Failure) &&
-  `${error.stack}`.includes(import.meta.url.replace(/[^/]*$/, ""));
+/**
+ * Whether an error is a trap of the widget's: its functions are called from these files only. A deep stack, cut short, may name
+ * no file at all.
+ *
+ * @param {any} error
+ */
+const isTrap = (error) => {
+  const stack = `${error?.stack}`.replaceAll("wasm://", "");
+  const isOurs = stack.includes(import.meta.url.replace(/[^/]*$/, "")) || !stack.includes("://");
+  return isOurs && error instanceof (globalThis.WebAssembly?.RuntimeError ?? Failure);
+};
 
 /**
  * Puts a text on the screen; says what is wrong with it where it is none. Resolves when it is whole.
@@ -33,10 +40,11 @@ const isTrap = (error) =>
  * @param {boolean} [patient] whether the user waits for it @param {HTMLElement | null} [served] its nodes, where they are there
  */
 export const put = async (frame, text, stands, patient, served) => {
-  const { view, ...more } = text;
+  // Nothing else of what a manifest says of a text: it is somebody's name there, perhaps.
+  const { view, id, version, locale, digest, told } = /** @type {Text & {told?: any}} */ (text);
   const words = view?.words;
   const done = () => {
-    Object.assign(frame.session, more, { words });
+    Object.assign(frame.session, { id, version, locale, digest, told, words });
     stands();
   };
   try {
@@ -109,9 +117,13 @@ export const show = async (shadow, given, signal, parts, place) => {
     if (act) widget?.act(act.action, act.at);
   };
   const close = () => {
-    // What the host does at the same click does not undo it.
-    press();
-    widget?.close();
+    try {
+      // What the host does at the same click does not undo it.
+      press();
+      widget?.close();
+    } catch {
+      // An instance that traps now says nothing more; the host's `reset` goes on.
+    }
     end();
   };
   /** How often the language on the screen was to be another. */
@@ -130,6 +142,10 @@ export const show = async (shadow, given, signal, parts, place) => {
   let since = parts.before;
   /** A text that a record can name. @param {Parts["now"]} next */
   const textOf = async (next) => published(await explained(read(next, base, since, get), next.url, signal), get, signal);
+  const showChoice = () => {
+    const select = frame.find("select");
+    if (select) select.value = session.locale;
+  };
   /** @param {string} locale */
   const translate = async (locale) => {
     const turn = ++turns;
@@ -141,15 +157,15 @@ export const show = async (shadow, given, signal, parts, place) => {
       await frame.whole;
       if (turn !== turns || over) return;
       await replace(frame, text);
-      chosen = locale;
+      // It was dropped, where the user acted meanwhile: the choice says which language is on the screen.
+      if (session.locale === text.locale) chosen = locale;
+      showChoice();
       say(false);
     } catch (error) {
       if (turn !== turns || over) return;
       const { code = "widget-failed", message } = /** @type {any} */ (error);
       session.emit("error", { code, message });
-      // The choice says again which language is on the screen.
-      const select = frame.find("select");
-      if (select) select.value = session.locale;
+      showChoice();
       say(true);
     }
   };
@@ -171,6 +187,8 @@ export const show = async (shadow, given, signal, parts, place) => {
   document.addEventListener("visibilitychange", look);
   session.reload = async () => {
     const next = await given.current(chosen);
+    // A language of the text before, still on its way, is of no use any more.
+    turns++;
     since = parts.now.version;
     return textOf(next);
   };
@@ -208,6 +226,7 @@ export const show = async (shadow, given, signal, parts, place) => {
   };
   const shown = first().catch((error) => {
     end();
+    given.cover(false);
     throw error;
   });
   shown.catch(() => {});
@@ -296,17 +315,31 @@ export const show = async (shadow, given, signal, parts, place) => {
     trapped.catch((error) => (settled ? dispose() : late(error).catch(fail)));
   };
 
+  /** What the user does now is for whoever answers next. */
+  const hold = () => {
+    widget = undefined;
+    frame.hear = (act) => {
+      early ??= act;
+      frame.busy(true);
+    };
+  };
+
   /** Goes on without the widget. @param {any} error why */
   const rescue = async (error) => {
     const { code = "widget-failed", message } = error;
     // What is left of an instance says nothing more, and another call gets a fresh one.
     trap(error);
     letGo();
+    hold();
     parts.forget();
     if (over) return;
     if (UNUSABLE.test(code)) throw new Failure(code, message);
     session.emit("error", { code, message });
     const { answer } = await parts.fallback();
+    // What a record would name has to be there, however it is sent.
+    await within(proof, session.wait).catch((error) => {
+      if (UNUSABLE.test(error.code)) throw error;
+    });
     signal.throwIfAborted();
     if (over) return;
     frame.say("");
@@ -326,6 +359,7 @@ export const show = async (shadow, given, signal, parts, place) => {
 
   /** A trap when the widget had the notice: what it wrote to its outbox is sent by a fresh instance. @param {any} error */
   const late = async (error) => {
+    hold();
     const { word, kept } = await parts.recall();
     signal.throwIfAborted();
     if (!isUnsent(kept) || !(word && madeAt(word.id) >= (frame.shownAt ?? opened))) return rescue(error);
@@ -353,6 +387,8 @@ export const show = async (shadow, given, signal, parts, place) => {
     });
   } catch (error) {
     close();
+    // The element's own content is for whoever cannot be shown the notice.
+    given.cover(false);
     throw error;
   }
 };

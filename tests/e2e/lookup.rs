@@ -254,7 +254,7 @@ async fn whoever_was_refused_is_told_so() -> Result<()> {
     ensure!(scene.result().await?["delivery"] == "rejected");
     js(scene.driver(), OPEN).await?;
     let told = facts(&scene).await?;
-    for words in ["2022-07", "Español", "El servidor se ha negado a registrar su respuesta."] {
+    for words in ["2022-07", "Español", "El servidor ha rechazado el registro de su confirmación."] {
         ensure!(told.contains(words), "{words} is not in: {told}");
     }
     part(scene.driver(), "close").await?.click().await?;

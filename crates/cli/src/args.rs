@@ -260,8 +260,8 @@ pub(crate) struct PreviewArgs {
 #[derive(Debug, Args)]
 #[command(
     disable_version_flag = true,
-    long_about = "Try which rules of the protocol an endpoint keeps, whoever wrote it.\n\nThe endpoint gets some fifty \
-                  requests, and records about ten acknowledgements of made-up users: use a test tenant.",
+    long_about = "Try which rules of the protocol an endpoint keeps, whoever wrote it.\n\nThe endpoint gets some seventy \
+                  requests, and records about fifteen acknowledgements of made-up users: use a test tenant.",
     after_long_help = "Exit codes: 0 every must holds, 1 some do not, 2 could not run."
 )]
 pub(crate) struct ConformanceArgs {

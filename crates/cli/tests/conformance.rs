@@ -76,7 +76,7 @@ fn set(ids: &[&str]) -> BTreeSet<String> {
     ids.iter().map(|id| (*id).to_owned()).collect()
 }
 
-const IDENTITY: [&str; 3] = ["challenge", "foreign", "unauthenticated"];
+const IDENTITY: [&str; 5] = ["challenge", "foreign", "status-token", "token-holds", "unauthenticated"];
 const TOKEN: [&str; 6] = ["--header", "Authorization: Bearer alice", "--tenant", "1400000000", "--subject", "alice"];
 
 #[test]
@@ -99,13 +99,13 @@ fn an_endpoint_with_tokens_keeps_every_rule() {
     let (code, report) = Endpoint::start(Flaw::Tokens).try_all(&TOKEN);
     assert_eq!(with(&report, "fails"), set(&[]), "{report:#}");
     assert_eq!(code, 0);
-    assert_eq!(with(&report, "not-tested"), set(&["durable", "longest", "retry-after"]));
+    assert_eq!(with(&report, "not-tested"), set(&["durable", "longest", "names-exact", "retry-after"]));
 }
 
 #[test]
 fn each_rule_is_seen_to_fail() {
     let (mut failed, mut wrong) = (BTreeSet::new(), Vec::new());
-    let replays = ["concurrent", "id-reused", "replay", "replay-case", "replay-value"];
+    let replays = ["concurrent", "id-reused", "replay", "replay-case", "replay-late", "replay-value"];
     let cases: Vec<(Flaw, Vec<&str>)> = vec![
         (Flaw::Refuses, vec!["record"]),
         (Flaw::NewReceipts, replays.into()),
@@ -114,8 +114,29 @@ fn each_rule_is_seen_to_fail() {
         (Flaw::ComparesCase, vec!["replay-case"]),
         (Flaw::OneAtATime, vec!["concurrent"]),
         (Flaw::ForgetsTheContent, vec!["id-reused"]),
+        (Flaw::Ignores("/action"), vec!["id-reused"]),
+        (Flaw::Ignores("/subject"), vec!["id-reused"]),
+        (Flaw::Ignores("/shownAt"), vec!["id-reused"]),
+        (Flaw::Ignores("/notice/version"), vec!["id-reused"]),
+        (Flaw::Ignores("/notice/digest"), vec!["id-reused"]),
+        (Flaw::Ignores("/client/origin"), vec!["id-reused"]),
+        (Flaw::ForgetsIds, vec!["replay-late"]),
+        (Flaw::ReceiptsWith202, vec!["created"]),
         (Flaw::RefusesDeclined, vec!["declined", "status-declined"]),
         (Flaw::ShortNames, vec!["longest"]),
+        (Flaw::ShortTenants, vec!["longest"]),
+        (Flaw::Cuts, vec!["longest"]),
+        (Flaw::CutsInReceipts, vec!["longest"]),
+        (Flaw::Folds, vec!["names-exact"]),
+        (Flaw::Normalises, vec!["names-exact"]),
+        (Flaw::Trims, vec!["names-exact"]),
+        (Flaw::DecodesTwice, vec!["names-exact"]),
+        (Flaw::AnyTenant, vec!["status-scope"]),
+        (Flaw::AnyNotice, vec!["status-scope"]),
+        (Flaw::DeclineCounts, vec!["decline-alone"]),
+        (Flaw::OtherTime, vec!["status-true"]),
+        (Flaw::SaysCurrent, vec!["status-newest"]),
+        (Flaw::NewestOfAll, vec!["stale", "status-newest"]),
         (Flaw::WantsKey, vec!["key-optional"]),
         (Flaw::WantsQuotes, vec!["key-bare"]),
         (Flaw::IgnoresKey, vec!["key-mismatch"]),
@@ -127,19 +148,19 @@ fn each_rule_is_seen_to_fail() {
         (Flaw::FillsIn, vec!["member-missing"]),
         (Flaw::ThrowsAway, vec!["member-unknown"]),
         (Flaw::AnyDigest, vec!["unknown-notice"]),
-        (Flaw::AnyNames, vec!["contradiction"]),
+        (Flaw::AnyNames, vec!["contradiction", "stale-truth"]),
         (Flaw::StaleIsFine, vec!["stale"]),
-        (Flaw::StaleIsCurrent, vec!["editorial", "stale", "stale-truth"]),
+        (Flaw::StaleIsCurrent, vec!["editorial", "id-reused", "stale", "stale-truth", "status-newest"]),
         (Flaw::EditorialIsStale, vec!["editorial"]),
-        (Flaw::AltersReceipt, vec!["receipt"]),
-        (Flaw::NoAuthenticated, vec!["receipt"]),
-        (Flaw::KnowsEverybody, vec!["status-false"]),
-        (Flaw::WrongDigest, vec!["status-declined", "status-true"]),
+        (Flaw::AltersReceipt, vec!["longest", "names-exact", "receipt"]),
+        (Flaw::NoAuthenticated, vec!["longest", "names-exact", "receipt"]),
+        (Flaw::KnowsEverybody, vec!["longest", "names-exact", "status-false", "status-scope"]),
+        (Flaw::WrongDigest, vec!["status-declined", "status-newest", "status-true"]),
         (Flaw::DeclineUndoes, vec!["status-declined"]),
         (Flaw::StatusBroken, vec!["gives-status"]),
         (Flaw::Cached, vec!["no-store"]),
         (Flaw::NoAllow, vec!["allow"]),
-        (Flaw::NoRetryAfter, vec!["record", "retry-after"]),
+        (Flaw::NoRetryAfter, vec!["retry-after"]),
         (Flaw::PlainRefusals, vec!["problem"]),
         (Flaw::OtherStatusInProblem, vec!["problem"]),
         (Flaw::NoKeyInPreflight, vec!["preflight"]),
@@ -149,6 +170,10 @@ fn each_rule_is_seen_to_fail() {
         (Flaw::TokensWith403, vec!["unauthenticated"]),
         (Flaw::TokensWithoutChallenge, vec!["challenge"]),
         (Flaw::TokensForAnybody, vec!["foreign"]),
+        (Flaw::TokensUnverified, vec!["token-holds"]),
+        (Flaw::TokensUnverifiedInGet, vec!["token-holds"]),
+        (Flaw::TokensInPostOnly, vec!["status-token"]),
+        (Flaw::Redirects, vec!["gives-status", "record"]),
     ];
     for (flaw, expected) in cases {
         let more: &[&str] = if flaw.has_tokens() { &TOKEN } else { &[] };
@@ -173,10 +198,76 @@ fn each_rule_is_seen_to_fail() {
 #[test]
 fn a_plain_webhook_is_told_what_it_does_not_offer() {
     let (code, report) = Endpoint::start(Flaw::Webhook).try_all(&[]);
-    let offers = ["gives-receipt", "gives-status", "receipt", "status-declined", "status-false", "status-true"];
-    assert_eq!(with(&report, "not-offered"), set(&offers), "{report:#}");
+    let mut offers = set(&["created", "gives-receipt", "gives-status", "receipt", "decline-alone"]);
+    offers.extend(set(&["status-declined", "status-false", "status-newest", "status-scope", "status-true"]));
+    assert_eq!(with(&report, "not-offered"), offers, "{report:#}");
     assert_eq!(with(&report, "fails"), set(&[]), "{report:#}");
     assert_eq!(code, 0);
+}
+
+fn detail(report: &Value, id: &str) -> String {
+    let rule = report["rules"].as_array().unwrap().iter().find(|rule| rule["id"] == id).unwrap();
+    rule["detail"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn who_asks_for_patience_breaks_no_rule() {
+    for status in [425, 429, 503] {
+        let (code, report) = Endpoint::start(Flaw::NowAndThen(status)).try_all(&[]);
+        // Without a Retry-After, which is a should.
+        let expected: &[&str] = if status == 425 { &[] } else { &["retry-after"] };
+        assert_eq!(with(&report, "fails"), set(expected), "{report:#}");
+        let mut untested = set(&IDENTITY);
+        untested.extend(set(if status == 425 { &["durable", "retry-after"] } else { &["durable"] }));
+        assert_eq!((code, with(&report, "not-tested")), (0, untested), "{report:#}");
+    }
+}
+
+#[test]
+fn what_it_never_has_time_for_is_not_tested() {
+    let (code, report) = Endpoint::start(Flaw::NeverToDecline).try_all(&[]);
+    assert_eq!((code, with(&report, "fails")), (0, set(&["retry-after"])), "{report:#}");
+    let untested = with(&report, "not-tested");
+    for rule in ["declined", "decline-alone", "status-declined"] {
+        assert!(untested.contains(rule) && detail(&report, rule).contains("503 again and again"), "{report:#}");
+    }
+    // It took so long that whoever waits was told what goes on.
+    let endpoint = Endpoint::start(Flaw::NeverToDecline);
+    let output = run(&[&endpoint.url, "--manifest", &endpoint.manifest()]);
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(err.ends_with("the first act once more, and the headers of all answers …\n"), "{err}");
+    let never = Endpoint::start(Flaw::NeverAtAll);
+    let output = run(&[&never.url, "--manifest", &never.manifest()]);
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.contains("429 again and again; try again when it has time"), "{err}");
+}
+
+#[test]
+fn a_made_up_tenant_may_be_refused() {
+    let endpoint = Endpoint::start(Flaw::KnownTenants);
+    let (code, report) = endpoint.try_all(&[]);
+    assert_eq!((code, with(&report, "fails")), (0, set(&[])), "{report:#}");
+    assert!(detail(&report, "longest").contains("made up"), "{report:#}");
+    let (code, report) = endpoint.try_all(&["--tenant", "1400000000"]);
+    assert_eq!(code, 0, "{report:#}");
+    assert!(with(&report, "holds").contains("longest"), "{report:#}");
+}
+
+#[test]
+fn what_was_seen_says_what_to_do() {
+    let (_, report) = Endpoint::start(Flaw::Redirects).try_all(&[]);
+    assert!(
+        detail(&report, "record").contains("no redirect; name its target, https://other.example/acts"),
+        "{report:#}"
+    );
+    let endpoint = Endpoint::start(Flaw::None);
+    let digest = format!("sha-256:{}", "0".repeat(64));
+    let parts = ["--notice", "im", "--version", "3", "--locale", "en", "--digest", &digest];
+    let output = run(&[&[endpoint.url.as_str()], parts.as_slice()].concat());
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{table}");
+    assert!(table.contains("422 unknown-notice; does the endpoint publish the notice that --manifest"), "{table}");
 }
 
 #[test]

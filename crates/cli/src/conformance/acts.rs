@@ -64,6 +64,8 @@ impl Notices {
 /// Makes ids and acknowledgements. Time and randomness come in.
 pub(super) struct Acts {
     pub(super) tenant: String,
+    /// Whether anybody said that the endpoint knows that tenant.
+    pub(super) named_tenant: bool,
     pub(super) subject: String,
     pub(super) origin: String,
     pub(super) now: Timestamp,

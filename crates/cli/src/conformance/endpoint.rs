@@ -1,6 +1,14 @@
 //! The endpoint on the other end of the wire: what is asked, and whatever comes back. What it means is judged in `probe`.
 
-use std::{sync::Mutex, time::Duration};
+use super::findings::Why;
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 use ureq::{
     Agent,
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header},
@@ -10,8 +18,9 @@ use ureq::{
 const PATIENCE: Duration = Duration::from_secs(20);
 /// No answer of the wire is longer.
 const LONGEST: u64 = 256 * 1024;
-/// How often, and how long at a time, a `Retry-After` is followed.
+/// How often an endpoint that asks for patience is asked again, after which pauses.
 const PATIENT: u32 = 3;
+const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// The endpoint under test.
@@ -22,6 +31,19 @@ pub(super) struct Endpoint {
     headers: Vec<(HeaderName, HeaderValue)>,
     /// Every answer so far, for the rules about all of them.
     seen: Mutex<Vec<Answer>>,
+    /// It asked for patience until there was none left. What comes next waits once only, or a run would take hours.
+    wore_out: AtomicBool,
+}
+
+/// In whose name something is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Of whom the given headers say.
+    Given,
+    /// Of nobody: without those headers.
+    Nobody,
+    /// Of whom they say, with a credential that cannot hold.
+    Altered,
 }
 
 /// A request to come.
@@ -30,8 +52,7 @@ pub(super) struct Ask {
     pub(super) query: Vec<(&'static str, String)>,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Vec<u8>,
-    /// Without the headers that prove who it is for.
-    pub(super) anonymous: bool,
+    pub(super) who: Who,
 }
 
 /// An answer that arrived whole.
@@ -52,26 +73,37 @@ impl Endpoint {
             .max_redirects(0)
             .timeout_global(Some(PATIENCE))
             .allow_non_standard_methods(true);
-        Self { agent: config.build().into(), url, headers, seen: Mutex::default() }
+        Self { agent: config.build().into(), url, headers, seen: Mutex::default(), wore_out: AtomicBool::new(false) }
     }
 
     pub(super) fn is_authorized(&self) -> bool {
         self.headers.iter().any(|(name, _)| name == header::AUTHORIZATION)
     }
 
-    /// Asks; an error is a sentence about why no whole answer came. An endpoint that asks for a little patience gets it.
-    pub(super) fn ask(&self, what: &str, ask: &Ask) -> Result<Answer, String> {
-        for _ in 0..PATIENT {
+    /// The given authorization with a credential that cannot hold; none where there is nothing to alter.
+    pub(super) fn altered(&self) -> Option<HeaderValue> {
+        let (_, value) = self.headers.iter().find(|(name, _)| name == header::AUTHORIZATION)?;
+        alter(value.to_str().ok()?)?.parse().ok()
+    }
+
+    /// Asks; an error says why no whole answer came. An endpoint that asks for patience gets some, as from a client: it
+    /// says nothing about a rule.
+    pub(super) fn ask(&self, what: &str, ask: &Ask) -> Result<Answer, Why> {
+        let mut left = if self.wore_out.load(Ordering::Relaxed) { 1 } else { PATIENT };
+        loop {
             let answer = self.ask_once(what, ask)?;
-            let pause = answer.header("retry-after").and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs);
-            match pause {
-                Some(pause) if matches!(answer.status, 429 | 503) && pause <= LONGEST_PAUSE => {
-                    std::thread::sleep(pause)
-                }
-                _ => return Ok(answer),
+            if !answer.asks_for_patience() {
+                self.wore_out.store(false, Ordering::Relaxed);
+                return Ok(answer);
             }
+            if left == 0 {
+                self.wore_out.store(true, Ordering::Relaxed);
+                return Err(Why::Untold(format!("{what} was answered with {} again and again", answer.shown())));
+            }
+            left -= 1;
+            let told = answer.header("retry-after").and_then(|seconds| seconds.trim().parse().ok());
+            thread::sleep(told.map_or(PAUSE, Duration::from_secs).clamp(PAUSE, LONGEST_PAUSE));
         }
-        self.ask_once(what, ask)
     }
 
     fn ask_once(&self, what: &str, ask: &Ask) -> Result<Answer, String> {
@@ -81,9 +113,11 @@ impl Endpoint {
             url.push_str(&format!("{name}={}", percent(value)));
         }
         let mut request = Request::builder().method(ask.method.clone()).uri(&url);
-        if !ask.anonymous {
+        if ask.who != Who::Nobody {
             for (name, value) in &self.headers {
-                request = request.header(name, value);
+                let altered =
+                    (ask.who == Who::Altered && name == header::AUTHORIZATION).then(|| self.altered()).flatten();
+                request = request.header(name, altered.as_ref().unwrap_or(value));
             }
         }
         for (name, value) in &ask.headers {
@@ -124,6 +158,11 @@ impl Answer {
         200 <= self.status && self.status < 300
     }
 
+    /// Whether it says nothing but "later".
+    pub(super) const fn asks_for_patience(&self) -> bool {
+        matches!(self.status, 425 | 429 | 503)
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
@@ -137,17 +176,65 @@ impl Answer {
         Some(self.json()?.get("type")?.as_str()?.rsplit_once("/problems/")?.1.to_owned())
     }
 
-    /// The status and the problem, as a sentence has them.
+    /// The status and the problem, as a sentence has them; of a redirect, why it is of no use.
     pub(super) fn shown(&self) -> String {
+        if let (300..=399, Some(target)) = (self.status, self.header("location")) {
+            return format!("{}: clients follow no redirect; name its target, {target}", self.status);
+        }
         match self.problem() {
             Some(problem) => format!("{} {problem}", self.status),
             None => self.status.to_string(),
         }
     }
+
+    /// What it said, where a status alone would not explain it.
+    pub(super) fn told(&self) -> String {
+        match self.json().filter(|_| self.status == 200) {
+            Some(said) => said.to_string().chars().take(200).collect(),
+            None => self.shown(),
+        }
+    }
+}
+
+const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Another last character, before any padding. The last bits of base64 may mean nothing, so the first of its six is
+/// turned.
+fn alter(credential: &str) -> Option<String> {
+    let text = credential.trim_end_matches('=');
+    let last = text.chars().next_back().filter(|last| !last.is_whitespace())?;
+    let place = BASE64.find(match last {
+        '+' => '-',
+        '/' => '_',
+        other => other,
+    });
+    let other = place.and_then(|place| BASE64.chars().nth(place ^ 32)).unwrap_or('A');
+    let kept = text.strip_suffix(last)?;
+    Some(format!("{kept}{other}{}", &credential[text.len()..]))
 }
 
 /// Everything but unreserved characters (RFC 3986, 2.3) as `%XX`.
 fn percent(text: &str) -> String {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
     text.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alter;
+
+    #[test]
+    fn an_altered_credential_is_another_also_when_decoded() {
+        // "w" is 48 and "Q" is 16 in base64; what follows the top bit may be cut off.
+        let cases = [
+            ("Bearer alice", "Bearer alic-"),
+            ("Basic YTpiYw==", "Basic YTpiYQ=="),
+            ("Bearer a.b.A", "Bearer a.b.g"),
+            ("Key \"a\"", "Key \"aA"),
+        ];
+        for (given, altered) in cases {
+            assert_eq!(alter(given).as_deref(), Some(altered));
+        }
+        assert_eq!(alter(""), None);
+    }
 }

@@ -34,6 +34,24 @@ pub(crate) struct Finding {
     pub(crate) detail: String,
 }
 
+/// Why a rule is not seen to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It does not hold.
+    Broken(String),
+    /// What was seen says nothing about it.
+    Untold(String),
+}
+
+/// Whether a rule holds.
+pub(super) type Verdict = Result<(), Why>;
+
+impl<S: Into<String>> From<S> for Why {
+    fn from(detail: S) -> Self {
+        Self::Broken(detail.into())
+    }
+}
+
 /// All outcomes. A rule that failed once has failed.
 #[derive(Debug, Default)]
 pub(crate) struct Findings(BTreeMap<Rule, Finding>);
@@ -56,10 +74,11 @@ impl Findings {
     }
 
     /// Holds, unless there is something to say.
-    pub(super) fn judge(&mut self, rule: Rule, verdict: Result<(), String>) {
+    pub(super) fn judge(&mut self, rule: Rule, verdict: Verdict) {
         match verdict {
             Ok(()) => self.holds(rule),
-            Err(detail) => self.fails(rule, detail),
+            Err(Why::Broken(detail)) => self.fails(rule, detail),
+            Err(Why::Untold(detail)) => self.not_tested(rule, detail),
         }
     }
 

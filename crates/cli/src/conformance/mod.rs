@@ -17,7 +17,13 @@ use ciente_notice::{Digest, Manifest, is_locale, is_notice_id, is_version_label}
 use endpoint::Endpoint;
 use jiff::Timestamp;
 use probe::{Run, Stopped};
-use std::{fs, io, process::ExitCode, sync::atomic::AtomicU32};
+use std::{
+    fs,
+    io::{self, IsTerminal as _},
+    process::ExitCode,
+    sync::atomic::AtomicU32,
+    time::{Duration, Instant},
+};
 use ureq::http::{HeaderName, HeaderValue, Uri, header};
 
 /// Why nothing could be found out.
@@ -79,6 +85,14 @@ pub(crate) enum ConformanceError {
         /// Whether a token was given.
         authorized: bool,
     },
+    /// It never had time.
+    #[error("{url}: {why}; try again when it has time")]
+    Busy {
+        /// The endpoint.
+        url: String,
+        /// What it said.
+        why: String,
+    },
     /// It records published words only.
     #[error(
         "{url} records only notices that it has published: name one with --manifest FILE-or-URL, or with --notice, --version, --digest and --locale"
@@ -114,6 +128,7 @@ pub(crate) fn run(args: &ConformanceArgs) -> Result<ExitCode, ConformanceError> 
     getrandom::fill(&mut seed).map_err(io::Error::other)?;
     let mut acts = Acts {
         tenant: args.tenant.clone().unwrap_or_else(|| "ciente-conformance".into()),
+        named_tenant: args.tenant.is_some(),
         subject: "ciente-conformance".into(),
         origin: args.origin.clone().unwrap_or_else(|| "https://ciente-conformance.invalid".into()),
         now: now(),
@@ -127,8 +142,10 @@ pub(crate) fn run(args: &ConformanceArgs) -> Result<ExitCode, ConformanceError> 
         notices: notices(args)?,
         origin: args.origin.clone(),
     };
-    let findings = probe::all(&run).map_err(|stopped| match stopped {
+    let progress = Progress { since: Instant::now(), is_watched: io::stderr().is_terminal() };
+    let findings = probe::all(&run, &|group| progress.begins(group)).map_err(|stopped| match stopped {
         Stopped::Unreachable(why) => ConformanceError::Unreachable { url: url.clone(), why },
+        Stopped::Busy(why) => ConformanceError::Busy { url: url.clone(), why },
         Stopped::Unauthenticated(status) => ConformanceError::Unauthenticated { url: url.clone(), status, authorized },
         Stopped::UnknownNotice => ConformanceError::UnknownNotice { url: url.clone() },
     })?;
@@ -137,6 +154,23 @@ pub(crate) fn run(args: &ConformanceArgs) -> Result<ExitCode, ConformanceError> 
         ReportFormat::Json => println!("{}", report::json(&url, &findings)?),
     }
     Ok(if report::conforms(&findings) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Says what goes on to whoever watches, or waits.
+struct Progress {
+    since: Instant,
+    is_watched: bool,
+}
+
+impl Progress {
+    /// After this, silence looks like a hang.
+    const LONG: Duration = Duration::from_secs(5);
+
+    fn begins(&self, group: &str) {
+        if self.is_watched || self.since.elapsed() > Self::LONG {
+            eprintln!("{group} …");
+        }
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one clock of this command, from which all times are handed down")]

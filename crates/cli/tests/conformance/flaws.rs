@@ -4,16 +4,20 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
+use unicode_normalization::UnicodeNormalization as _;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flaw {
@@ -25,6 +29,18 @@ pub(crate) enum Flaw {
     TokensWith403,
     TokensWithoutChallenge,
     TokensForAnybody,
+    TokensUnverified,
+    TokensUnverifiedInGet,
+    TokensInPostOnly,
+    /// No flaw: says "later" to one request in twenty, and not when.
+    NowAndThen(u16),
+    /// Says "later" to whoever declines, however often.
+    NeverToDecline,
+    /// Says "later" to every act.
+    NeverAtAll,
+    /// No flaw: knows two tenants.
+    KnownTenants,
+    Redirects,
     Refuses,
     NewReceipts,
     ReplaysAreNew,
@@ -32,6 +48,23 @@ pub(crate) enum Flaw {
     ComparesCase,
     OneAtATime,
     ForgetsTheContent,
+    /// Compares everything but the member at this JSON Pointer.
+    Ignores(&'static str),
+    ForgetsIds,
+    ReceiptsWith202,
+    ShortTenants,
+    Folds,
+    Normalises,
+    Trims,
+    Cuts,
+    CutsInReceipts,
+    DecodesTwice,
+    AnyTenant,
+    AnyNotice,
+    DeclineCounts,
+    OtherTime,
+    SaysCurrent,
+    NewestOfAll,
     RefusesDeclined,
     ShortNames,
     WantsKey,
@@ -68,7 +101,49 @@ pub(crate) enum Flaw {
 
 impl Flaw {
     pub(crate) const fn has_tokens(self) -> bool {
-        matches!(self, Self::Tokens | Self::TokensWith403 | Self::TokensWithoutChallenge | Self::TokensForAnybody)
+        use Flaw::*;
+        matches!(
+            self,
+            Tokens
+                | TokensWith403
+                | TokensWithoutChallenge
+                | TokensForAnybody
+                | TokensUnverified
+                | TokensUnverifiedInGet
+                | TokensInPostOnly
+        )
+    }
+
+    /// As which name this one is kept.
+    fn name(self, name: &str) -> Option<String> {
+        match self {
+            Self::Folds => Some(name.to_lowercase()),
+            Self::Normalises => Some(name.nfc().collect()),
+            Self::Trims => Some(name.trim().into()),
+            Self::Cuts | Self::CutsInReceipts => Some(name.chars().take(255).collect()),
+            _ => None,
+        }
+    }
+
+    /// What the address is taken for.
+    fn parameter(self, name: &str, value: String) -> String {
+        match (self, name) {
+            (Self::AnyNotice, "notice") => "im".into(),
+            (Self::AnyTenant, "tenant") if value.starts_with("ciente") => "ciente-conformance".into(),
+            (Self::DecodesTwice, "subject") => decoded(&value),
+            (_, "subject") => self.name(&value).unwrap_or(value),
+            _ => value,
+        }
+    }
+
+    /// The query as this endpoint takes it; none where it takes it as it is.
+    fn query(self, query: &str) -> Option<String> {
+        let encoded = |text: String| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs: Vec<_> =
+            pairs.map(|(name, value)| format!("{name}={}", encoded(self.parameter(name, decoded(value))))).collect();
+        let looks = matches!(self, Self::AnyNotice | Self::AnyTenant | Self::DecodesTwice) || self.name("").is_some();
+        looks.then(|| pairs.join("&"))
     }
 }
 
@@ -79,12 +154,34 @@ struct Broken {
     bodies: Arc<Mutex<HashMap<String, Vec<u8>>>>,
     /// Ids under way, and subjects that declined.
     names: Arc<Mutex<HashSet<String>>>,
+    /// Ids in the order in which they came.
+    ids: Arc<Mutex<Vec<String>>>,
+    asked: Arc<AtomicUsize>,
 }
 
 pub(crate) fn break_with(router: Router, flaw: Flaw) -> Router {
-    let state = Broken { flaw, bodies: Arc::default(), names: Arc::default() };
+    let state =
+        Broken { flaw, bodies: Arc::default(), names: Arc::default(), ids: Arc::default(), asked: Arc::default() };
     // Around the whole router: what it adds last, such as `Allow`, must be within reach.
     Router::new().fallback_service(router).layer(middleware::from_fn_with_state(state, act))
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = text.bytes();
+    let mut out = Vec::new();
+    while let Some(byte) = bytes.next() {
+        let mut hex =
+            || Some(u8::from_str_radix(&String::from_utf8(vec![bytes.next()?, bytes.next()?]).ok()?, 16).unwrap());
+        out.push(if byte == b'%' { hex().unwrap() } else { byte });
+    }
+    String::from_utf8(out).unwrap()
+}
+
+/// Of somebody who acknowledged that version.
+fn says(version: &str) -> Response {
+    let notice = crate::samples::acknowledgement(crate::samples::ID, version)["notice"].clone();
+    let said = json!({ "acknowledged": true, "version": version, "digest": notice["digest"], "receivedAt": "2026-11-23T10:00:41.318Z" });
+    ([(header::CACHE_CONTROL, "no-store")], said.to_string()).into_response()
 }
 
 fn refuse(status: u16) -> Response {
@@ -109,9 +206,35 @@ async fn act(State(broken): State<Broken>, request: Request, next: Next) -> Resp
         shown = Flaw::None;
     }
     let old_id = text(&value, "id").to_lowercase();
+    let subject = text(&value, "subject");
+    let tenant = text(&value, "tenant");
+    let is_of = |uri: &Uri, name: &str| uri.query().unwrap_or_default().ends_with(&format!("subject={name}"));
+    if let (Some(name), true) = (broken.flaw.name(&subject), post && value.is_object()) {
+        value["subject"] = name.as_str().into();
+        // What nothing changes stays as it came, with its members twice and its white space.
+        if name != subject {
+            bytes = value.to_string().into_bytes();
+        }
+    }
+    if let Some(query) = head.uri.query().and_then(|query| broken.flaw.query(query)) {
+        head.uri = format!("{}?{query}", head.uri.path()).parse().unwrap();
+    }
     match broken.flaw {
         Flaw::Refuses if post => return refuse(500),
-        Flaw::NoRetryAfter if post => return refuse(503),
+        Flaw::NoRetryAfter if post && broken.names.lock().unwrap().insert("once".into()) => return refuse(503),
+        Flaw::NowAndThen(status) if broken.asked.fetch_add(1, Ordering::Relaxed) % 20 == 3 => return refuse(status),
+        Flaw::NeverToDecline if value["action"] == "declined" => return refuse(503),
+        Flaw::NeverAtAll if post => return refuse(429),
+        Flaw::KnownTenants
+            if post && value.is_object() && !["ciente-conformance", "1400000000"].contains(&tenant.as_str()) =>
+        {
+            return refuse(403);
+        }
+        Flaw::Redirects => {
+            let mut redirect = no_store(StatusCode::TEMPORARY_REDIRECT);
+            redirect.headers_mut().insert(header::LOCATION, HeaderValue::from_static("https://other.example/acts"));
+            return redirect;
+        }
         Flaw::Webhook | Flaw::StatusBroken if head.method == Method::GET => {
             return refuse(if broken.flaw == Flaw::Webhook { 501 } else { 500 });
         }
@@ -131,6 +254,38 @@ async fn act(State(broken): State<Broken>, request: Request, next: Next) -> Resp
         }
         Flaw::ForgetsTheContent if post && !value.is_null() => {
             bytes = broken.bodies.lock().unwrap().entry(old_id).or_insert_with(|| bytes.clone()).clone();
+        }
+        Flaw::Ignores(pointer) if post && value.is_object() => {
+            let first = broken.bodies.lock().unwrap().entry(old_id).or_insert_with(|| bytes.clone()).clone();
+            let first: Value = serde_json::from_slice(&first).unwrap();
+            if let (Some(old), Some(new)) = (first.pointer(pointer), value.pointer_mut(pointer))
+                && old != new
+            {
+                *new = old.clone();
+                bytes = value.to_string().into_bytes();
+            }
+        }
+        Flaw::ForgetsIds if post && value.is_object() => {
+            let mut ids = broken.ids.lock().unwrap();
+            let place = ids.iter().position(|id| *id == old_id);
+            // What it knows no more is new to it.
+            match place {
+                Some(place) if ids.len() - place > 10 => shown = Flaw::NewReceipts,
+                Some(_) => {}
+                None => ids.push(old_id),
+            }
+        }
+        Flaw::ShortTenants if tenant.chars().count() > 64 => return refuse(422),
+        Flaw::DeclineCounts => {
+            if value["action"] == "declined" {
+                broken.names.lock().unwrap().insert(subject.clone());
+            }
+            if broken.names.lock().unwrap().iter().any(|name| is_of(&head.uri, name)) {
+                return says("3");
+            }
+        }
+        Flaw::NewestOfAll if broken.names.lock().unwrap().iter().any(|name| is_of(&head.uri, name)) => {
+            return says("1");
         }
         Flaw::RefusesDeclined if value["action"] == "declined" => return refuse(422),
         Flaw::ShortNames if text(&value, "subject").chars().count() > 100 => return refuse(422),
@@ -169,8 +324,7 @@ async fn act(State(broken): State<Broken>, request: Request, next: Next) -> Resp
             if value["action"] == "declined" {
                 broken.names.lock().unwrap().insert(text(&value, "subject"));
             }
-            let query = head.uri.query().unwrap_or_default();
-            let undone = broken.names.lock().unwrap().iter().any(|name| query.ends_with(&format!("subject={name}")));
+            let undone = broken.names.lock().unwrap().iter().any(|name| is_of(&head.uri, name));
             if undone {
                 return ([(header::CACHE_CONTROL, "no-store")], r#"{"acknowledged":false}"#).into_response();
             }
@@ -180,13 +334,24 @@ async fn act(State(broken): State<Broken>, request: Request, next: Next) -> Resp
     head.headers.remove(header::CONTENT_LENGTH);
     let method = head.method.clone();
     let answer = next.run(Request::from_parts(head, Body::from(bytes))).await;
-    after(shown, &method, origin, answer).await
+    if broken.flaw == Flaw::NewestOfAll && answer.status() == StatusCode::CONFLICT {
+        broken.names.lock().unwrap().insert(subject);
+        return no_store(StatusCode::ACCEPTED);
+    }
+    after(shown, &method, origin, &subject, answer).await
 }
 
 /// Refuses whoever has no token, or somebody else's; tells the receiver who it is.
 fn token(flaw: Flaw, head: &mut axum::http::request::Parts, value: &Value) -> Option<Response> {
     let given = head.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap().to_owned());
-    if given.as_deref() != Some("Bearer alice") {
+    let get = head.method == Method::GET;
+    let only_read = flaw == Flaw::TokensUnverified || flaw == Flaw::TokensUnverifiedInGet && get;
+    let is_good = |token: &str| token == "Bearer alice" || only_read && token.starts_with("Bearer alic");
+    let is_named = head.uri.query().is_some_and(|query| query.contains("subject"));
+    if flaw == Flaw::TokensInPostOnly && get && given.is_none() && is_named {
+        return None;
+    }
+    if !given.as_deref().is_some_and(is_good) {
         let mut refusal = refuse(if flaw == Flaw::TokensWith403 && given.is_none() { 403 } else { 401 });
         if flaw != Flaw::TokensWithoutChallenge {
             refusal.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -207,7 +372,7 @@ fn no_store(status: StatusCode) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")]).into_response()
 }
 
-async fn after(flaw: Flaw, method: &Method, origin: Option<HeaderValue>, answer: Response) -> Response {
+async fn after(flaw: Flaw, method: &Method, origin: Option<HeaderValue>, subject: &str, answer: Response) -> Response {
     let (mut head, body) = answer.into_parts();
     let bytes = to_bytes(body, 1 << 20).await.unwrap();
     let mut value: Value = serde_json::from_slice(&bytes).unwrap_or_default();
@@ -220,6 +385,13 @@ async fn after(flaw: Flaw, method: &Method, origin: Option<HeaderValue>, answer:
             head.status = StatusCode::ACCEPTED;
             value = Value::Null;
         }
+        Flaw::ReceiptsWith202 if status == 201 => head.status = StatusCode::ACCEPTED,
+        // It says what was sent, whatever it keeps.
+        Flaw::Folds | Flaw::Normalises | Flaw::Trims | Flaw::Cuts if receipt => {
+            value["acknowledgement"]["subject"] = subject.into();
+        }
+        Flaw::OtherTime if value["acknowledged"] == true => value["receivedAt"] = "2020-01-01T00:00:00.000Z".into(),
+        Flaw::SaysCurrent if value["acknowledged"] == true && value["version"] == "2" => return says("3"),
         Flaw::NewReceipts if receipt && status == 200 => value["receivedAt"] = "2020-01-01T00:00:00.000Z".into(),
         Flaw::ReplaysAreNew if receipt => head.status = StatusCode::CREATED,
         Flaw::AnyDigest if problem.ends_with("unknown-notice") => return no_store(StatusCode::ACCEPTED),

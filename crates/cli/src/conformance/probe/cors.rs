@@ -2,8 +2,8 @@
 
 use super::{
     super::{
-        endpoint::{Answer, Ask},
-        findings::Findings,
+        endpoint::{Answer, Ask, Who},
+        findings::{Findings, Verdict, Why},
         rules::Rule,
     },
     First, JSON, Run, key,
@@ -25,18 +25,20 @@ pub(super) fn all(run: &Run, first: &First, findings: &mut Findings) {
     findings.judge(Rule::Preflight, preflight(run, origin));
     let replay = from(run, origin, first, first.sent.to_string().into_bytes());
     let refusal = from(run, origin, first, b"{".to_vec());
-    let readable = |answer: &Result<Answer, String>| match answer {
+    let readable = |answer: &Result<Answer, Why>| match answer {
         Err(detail) => Err(detail.clone()),
         Ok(answer) if allows(answer, origin) => Ok(()),
-        Ok(answer) => Err(format!("{} lacks Access-Control-Allow-Origin: {origin}", answer.status)),
+        Ok(answer) => Err(format!("{} lacks Access-Control-Allow-Origin: {origin}", answer.status).into()),
     };
     findings.judge(Rule::CorsAnswers, readable(&replay).and_then(|()| readable(&refusal)));
-    let exposed = replay.is_ok_and(|answer| lists(&answer, "access-control-expose-headers", "retry-after"));
-    let missing = || Err("Access-Control-Expose-Headers does not list retry-after".into());
-    findings.judge(Rule::CorsRetryAfter, if exposed { Ok(()) } else { missing() });
+    let exposed = replay.and_then(|answer| match lists(&answer, "access-control-expose-headers", "retry-after") {
+        true => Ok(()),
+        false => Err("Access-Control-Expose-Headers does not list retry-after".into()),
+    });
+    findings.judge(Rule::CorsRetryAfter, exposed);
 }
 
-fn from(run: &Run, origin: &str, first: &First, body: Vec<u8>) -> Result<Answer, String> {
+fn from(run: &Run, origin: &str, first: &First, body: Vec<u8>) -> Result<Answer, Why> {
     run.post_as("a page", &[JSON, ("idempotency-key", &key(&first.sent)), ("origin", origin)], body)
 }
 
@@ -47,23 +49,23 @@ fn asked(run: &Run) -> Vec<&'static str> {
     headers
 }
 
-fn ask_first(run: &Run, origin: &str) -> Result<Answer, String> {
+fn ask_first(run: &Run, origin: &str) -> Result<Answer, Why> {
     let headers = vec![
         ("origin", origin.to_owned()),
         ("access-control-request-method", "POST".to_owned()),
         ("access-control-request-headers", asked(run).join(",")),
     ];
     run.endpoint
-        .ask("a preflight", &Ask { method: Method::OPTIONS, query: vec![], headers, body: vec![], anonymous: true })
+        .ask("a preflight", &Ask { method: Method::OPTIONS, query: vec![], headers, body: vec![], who: Who::Nobody })
 }
 
-fn preflight(run: &Run, origin: &str) -> Result<(), String> {
+fn preflight(run: &Run, origin: &str) -> Verdict {
     let answer = ask_first(run, origin)?;
     if !answer.is_success() {
-        return Err(format!("the preflight was answered with {}", answer.shown()));
+        return Err(format!("the preflight was answered with {}", answer.shown()).into());
     }
     if !allows(&answer, origin) {
-        return Err(format!("the preflight's answer lacks Access-Control-Allow-Origin: {origin}"));
+        return Err(format!("the preflight's answer lacks Access-Control-Allow-Origin: {origin}").into());
     }
     // A wildcard does not cover Authorization (Fetch, "CORS-preflight fetch").
     let allowed = |name: &&str| {
@@ -71,19 +73,20 @@ fn preflight(run: &Run, origin: &str) -> Result<(), String> {
             || (*name != "authorization" && lists(&answer, "access-control-allow-headers", "*"))
     };
     match asked(run).into_iter().find(|name| !allowed(name)) {
-        Some(name) => Err(format!("Access-Control-Allow-Headers does not list {name}")),
+        Some(name) => Err(format!("Access-Control-Allow-Headers does not list {name}").into()),
         None => Ok(()),
     }
 }
 
-fn strangers(run: &Run, first: &First) -> Result<(), String> {
+fn strangers(run: &Run, first: &First) -> Verdict {
     let answers = [ask_first(run, STRANGER)?, from(run, STRANGER, first, first.sent.to_string().into_bytes())?];
     match answers.iter().find(|answer| allows(answer, STRANGER)) {
         Some(answer) => Err(format!(
             "{} says Access-Control-Allow-Origin: {} to {STRANGER}",
             answer.to,
             answer.header("access-control-allow-origin").unwrap_or_default()
-        )),
+        )
+        .into()),
         None => Ok(()),
     }
 }

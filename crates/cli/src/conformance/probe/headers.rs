@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        endpoint::{Answer, Ask},
+        endpoint::{Answer, Ask, Who},
         findings::Findings,
         rules::Rule,
     },
@@ -13,7 +13,7 @@ use ureq::http::Method;
 /// Everything about headers and problems.
 pub(super) fn all(run: &Run, findings: &mut Findings) {
     // An empty PUT changes nothing anywhere that it could be taken.
-    let put = Ask { method: Method::PUT, query: vec![], headers: vec![], body: vec![], anonymous: false };
+    let put = Ask { method: Method::PUT, query: vec![], headers: vec![], body: vec![], who: Who::Given };
     // Without an answer there is nothing to say about it.
     let _ = run.endpoint.ask("a method that is not of the wire", &put);
     let seen = run.endpoint.seen();
@@ -29,12 +29,13 @@ pub(super) fn all(run: &Run, findings: &mut Findings) {
                 answer.to
             )
         });
-        (!meant.is_empty(), told.map_or(Ok(()), Err))
+        (!meant.is_empty(), told.map_or(Ok(()), |told| Err(told.into())))
     };
     let has = |name: &'static str| {
         move |answer: &Answer| if answer.headers.contains_key(name) { Ok(()) } else { Err(format!("no {name}")) }
     };
-    let (_, verdict) = every(&|_| true, &|answer| {
+    // Whoever says "later" may be a proxy in front of the endpoint; no cache keeps that.
+    let (_, verdict) = every(&|answer| !answer.asks_for_patience(), &|answer| {
         let value = answer.header("cache-control").unwrap_or_default().to_ascii_lowercase();
         let says = |wanted: &str| value.split(',').any(|part| part.trim() == wanted);
         let may_be_kept = answer.method == Method::GET && answer.status == 200;

@@ -1,42 +1,90 @@
 //! Who may say what about whom.
 
 use super::{
-    super::{endpoint::Ask, findings::Findings, rules::Rule},
-    JSON, Run,
+    super::{
+        endpoint::{Answer, Ask, Who},
+        findings::{Findings, Outcome, Verdict, Why},
+        rules::Rule,
+    },
+    JSON, Run, gives_status,
 };
 use ureq::http::Method;
 
-/// Without authorization, and for somebody else.
+/// Without authorization, with one that does not hold, and for somebody else.
 pub(super) fn all(run: &Run, findings: &mut Findings) {
-    const RULES: [Rule; 3] = [Rule::Unauthenticated, Rule::Challenge, Rule::Foreign];
+    const RULES: [Rule; 5] =
+        [Rule::Unauthenticated, Rule::Challenge, Rule::TokenHolds, Rule::StatusToken, Rule::Foreign];
     if !run.endpoint.is_authorized() {
         RULES.into_iter().for_each(|rule| {
             findings.not_tested(rule, "name a user and their authorization: --tenant, --subject and --header")
         });
         return;
     }
-    let body = run.act().to_string().into_bytes();
-    let headers = vec![(JSON.0, JSON.1.to_owned())];
-    let ask = Ask { method: Method::POST, query: vec![], headers, body, anonymous: true };
-    match run.endpoint.ask("an act without authorization", &ask) {
-        Err(detail) => findings.fails(Rule::Unauthenticated, detail),
+    match post(run, "an act without authorization", Who::Nobody) {
+        Err(why) => findings.judge(Rule::Unauthenticated, Err(why)),
         Ok(answer) if answer.is_success() => {
             RULES.into_iter().for_each(|rule| findings.not_offered(rule, "it takes acts without authorization"));
         }
         Ok(answer) => {
-            let shown = || format!("an act without authorization was answered with {}", answer.shown());
-            findings.judge(Rule::Unauthenticated, if answer.status == 401 { Ok(()) } else { Err(shown()) });
+            findings.judge(Rule::Unauthenticated, is_401(&answer));
             if answer.status == 401 {
                 let has = answer.header("www-authenticate").is_some_and(|value| !value.trim().is_empty());
                 findings.judge(Rule::Challenge, if has { Ok(()) } else { Err("there is none".into()) });
             }
+            match findings.of(Rule::GivesStatus).outcome {
+                Outcome::NotOffered => findings.not_offered(Rule::StatusToken, "there is no GET"),
+                Outcome::Holds if answer.status == 401 => findings.judge(Rule::StatusToken, asked_by_nobody(run)),
+                Outcome::Holds => {
+                    findings.not_tested(Rule::StatusToken, "a POST without authorization is not 401 either");
+                }
+                _ => findings.not_tested(Rule::StatusToken, "there is no GET that works"),
+            }
+            findings.judge(Rule::TokenHolds, altered(run, gives_status(findings)));
             let mut foreign = run.act();
             foreign["subject"] = run.acts.stranger().into();
             let verdict = run.post("an act of somebody else", &foreign).and_then(|answer| match answer.status {
                 403 => Ok(()),
-                _ => Err(format!("an act of somebody else was answered with {}", answer.shown())),
+                _ => Err(format!("an act of somebody else was answered with {}", answer.shown()).into()),
             });
             findings.judge(Rule::Foreign, verdict);
         }
     }
+}
+
+fn post(run: &Run, what: &str, who: Who) -> Result<Answer, Why> {
+    let body = run.act().to_string().into_bytes();
+    let headers = vec![(JSON.0, JSON.1.to_owned())];
+    run.endpoint.ask(what, &Ask { method: Method::POST, query: vec![], headers, body, who })
+}
+
+fn is_401(answer: &Answer) -> Verdict {
+    if answer.status == 401 {
+        Ok(())
+    } else {
+        Err(format!("{} was answered with {}", answer.to, answer.shown()).into())
+    }
+}
+
+/// With the names in the address, as an endpoint that asks for no authorization reads them. One that asks for it may find
+/// that malformed before it looks who is asking, and is then asked without them.
+fn asked_by_nobody(run: &Run) -> Verdict {
+    let what = "whether a user has acknowledged, without authorization,";
+    let notice = &run.notices.current.id;
+    let named = run.status_of(what, notice, Some((&run.acts.tenant, &run.acts.subject)), Who::Nobody)?;
+    if named.status != 400 {
+        is_401(&named)?;
+    }
+    is_401(&run.status_of(what, notice, None, Who::Nobody)?)
+}
+
+/// Whoever only reads a token, and does not verify it, takes this one.
+fn altered(run: &Run, gives_status: bool) -> Verdict {
+    if run.endpoint.altered().is_none() {
+        return Err(Why::Untold("the given authorization has no character that could be altered".into()));
+    }
+    is_401(&post(run, "an act with its token altered", Who::Altered)?)?;
+    if !gives_status {
+        return Ok(());
+    }
+    is_401(&run.status_of("a GET with its token altered", &run.notices.current.id, None, Who::Altered)?)
 }

@@ -3,6 +3,7 @@
 mod cors;
 mod headers;
 mod identity;
+mod names;
 mod receipt;
 mod record;
 mod refuse;
@@ -11,8 +12,9 @@ mod status;
 
 use super::{
     acts::{Acts, Notices},
-    endpoint::{Answer, Ask, Endpoint},
-    findings::Findings,
+    endpoint::{Answer, Ask, Endpoint, Who},
+    findings::{Findings, Outcome, Verdict, Why},
+    rules::Rule,
 };
 use serde_json::Value;
 use ureq::http::Method;
@@ -30,25 +32,39 @@ pub(super) struct Run {
 pub(super) enum Stopped {
     /// No answer at all.
     Unreachable(String),
+    /// Nothing but "later".
+    Busy(String),
     /// It wants to know who is asking.
     Unauthenticated(u16),
     /// It does not know the notice that was made up.
     UnknownNotice,
 }
 
-/// Tries everything.
-pub(super) fn all(run: &Run) -> Result<Findings, Stopped> {
+/// Tries everything; `begins` hears of each group before it begins.
+pub(super) fn all(run: &Run, begins: &dyn Fn(&str)) -> Result<Findings, Stopped> {
     let mut findings = Findings::default();
+    begins("what it says about a new user");
     status::before(run, &mut findings);
+    begins("a new acknowledgement");
     if let Some(first) = record::first(run, &mut findings)? {
+        begins("the same again, and another under its id");
         record::again(run, &first, &mut findings);
+        begins("all else that is right");
         record::others(run, &mut findings);
+        names::all(run, &mut findings);
+        begins("what is to be refused");
         refuse::all(run, &mut findings);
+        begins("what it says about users who acknowledged");
         // Before an older version becomes the newest record.
         status::after(run, &mut findings);
+        begins("versions that no longer hold");
         stale::all(run, &mut findings);
+        begins("who may say what about whom");
         identity::all(run, &mut findings);
+        begins("what a page may do");
         cors::all(run, &first, &mut findings);
+        begins("the first act once more, and the headers of all answers");
+        record::late(run, &first, &mut findings);
     }
     headers::all(run, &mut findings);
     Ok(findings)
@@ -62,22 +78,42 @@ pub(super) struct First {
 
 impl Run {
     /// Sends an act as a client does.
-    fn post(&self, what: &str, act: &Value) -> Result<Answer, String> {
+    fn post(&self, what: &str, act: &Value) -> Result<Answer, Why> {
         self.post_as(what, &[JSON, ("idempotency-key", &key(act))], act.to_string().into_bytes())
     }
 
-    fn post_as(&self, what: &str, headers: &[(&'static str, &str)], body: Vec<u8>) -> Result<Answer, String> {
+    fn post_as(&self, what: &str, headers: &[(&'static str, &str)], body: Vec<u8>) -> Result<Answer, Why> {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        self.endpoint.ask(what, &Ask { method: Method::POST, query: vec![], headers, body, anonymous: false })
+        self.endpoint.ask(what, &Ask { method: Method::POST, query: vec![], headers, body, who: Who::Given })
     }
 
     /// Asks whether a subject has acknowledged; without a word about whom where the authorization says it.
-    fn status(&self, what: &str, subject: &str) -> Result<Answer, String> {
-        let mut query = vec![("notice", self.notices.current.id.clone())];
-        if !self.endpoint.is_authorized() {
-            query.extend([("tenant", self.acts.tenant.clone()), ("subject", subject.to_owned())]);
+    fn status(&self, what: &str, subject: &str) -> Result<Answer, Why> {
+        let whom = (!self.endpoint.is_authorized()).then_some((self.acts.tenant.as_str(), subject));
+        self.status_of(what, &self.notices.current.id, whom, Who::Given)
+    }
+
+    fn status_of(&self, what: &str, notice: &str, whom: Option<(&str, &str)>, who: Who) -> Result<Answer, Why> {
+        let mut query = vec![("notice", notice.to_owned())];
+        if let Some((tenant, subject)) = whom {
+            query.extend([("tenant", tenant.to_owned()), ("subject", subject.to_owned())]);
         }
-        self.endpoint.ask(what, &Ask { method: Method::GET, query, headers: vec![], body: vec![], anonymous: false })
+        self.endpoint.ask(what, &Ask { method: Method::GET, query, headers: vec![], body: vec![], who })
+    }
+
+    /// Sends an act that must be taken; a receipt must say what was sent.
+    fn record(&self, what: &str, act: &Value) -> Result<Option<Value>, Why> {
+        Self::recorded(self.post(what, act), act)
+    }
+
+    fn recorded(answer: Result<Answer, Why>, act: &Value) -> Result<Option<Value>, Why> {
+        let answer = answer?;
+        taken(Ok(answer.clone()))?;
+        let given = receipt::of(&answer);
+        if let Some(given) = &given {
+            receipt::check(given, act).map_err(|wrong| format!("{}: {wrong}", answer.to))?;
+        }
+        Ok(given)
     }
 
     /// An act of the current words.
@@ -91,6 +127,9 @@ impl Run {
     }
 }
 
+/// A tenant that is made up, and not the one that is used.
+const OTHER_TENANT: &str = "ciente-conformance-another";
+
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// The act's key, as a structured string (RFC 9651, 3.3.3).
@@ -99,7 +138,17 @@ fn key(act: &Value) -> String {
 }
 
 /// The act must have been taken.
-fn taken(answer: Result<Answer, String>) -> Result<(), String> {
+fn taken(answer: Result<Answer, Why>) -> Verdict {
     let answer = answer?;
-    if answer.is_success() { Ok(()) } else { Err(format!("{} was answered with {}", answer.to, answer.shown())) }
+    if answer.is_success() { Ok(()) } else { Err(format!("{} was answered with {}", answer.to, answer.shown()).into()) }
+}
+
+/// Whether an answer to a GET says yes.
+fn says_yes(answer: &Answer) -> bool {
+    answer.status == 200 && answer.json().is_some_and(|said| said["acknowledged"] == true)
+}
+
+/// Whether there is a GET to ask.
+fn gives_status(findings: &Findings) -> bool {
+    findings.of(Rule::GivesStatus).outcome == Outcome::Holds
 }

@@ -1,8 +1,14 @@
 //! Acts that must be taken, and replays that must make nothing new.
 
 use super::{
-    super::{endpoint::Answer, findings::Findings, rules::Rule},
-    First, JSON, Run, Stopped, key, receipt, taken,
+    super::{
+        endpoint::Answer,
+        findings::{Findings, Verdict, Why},
+        rules::Rule,
+    },
+    First, JSON, OTHER_TENANT, Run, Stopped, gives_status, key,
+    names::{is_known, is_unknown},
+    receipt, taken,
 };
 use ciente_notice::MAX_BODY_BYTES;
 use serde_json::Value;
@@ -15,30 +21,42 @@ const AT_ONCE: usize = 8;
 pub(super) fn first(run: &Run, findings: &mut Findings) -> Result<Option<First>, Stopped> {
     findings.not_tested(Rule::Durable, "this cannot be seen from outside");
     let sent = run.act();
-    let answer = run.post("a new acknowledgement", &sent).map_err(Stopped::Unreachable)?;
+    let answer = run.post("a new acknowledgement", &sent).map_err(|why| match why {
+        Why::Broken(detail) => Stopped::Unreachable(detail),
+        Why::Untold(detail) => Stopped::Busy(detail),
+    })?;
+    let problem = answer.problem();
     match answer.status {
         401 | 403 => return Err(Stopped::Unauthenticated(answer.status)),
-        400..=499 if run.notices.made_up && answer.problem().as_deref() == Some("unknown-notice") => {
+        400..=499 if run.notices.made_up && problem.as_deref() == Some("unknown-notice") => {
             return Err(Stopped::UnknownNotice);
         }
         _ => {}
     }
     if !answer.is_success() {
-        findings.fails(Rule::Record, format!("it was answered with {}", answer.shown()));
+        let unknown = answer.status == 422 && problem.is_none_or(|problem| problem == "unknown-notice");
+        let hint = if unknown && !run.notices.made_up {
+            "; does the endpoint publish the notice that --manifest (or --notice) names, with the same words?"
+        } else {
+            ""
+        };
+        findings.fails(Rule::Record, format!("it was answered with {}{hint}", answer.shown()));
         return Ok(None);
     }
     findings.holds(Rule::Record);
     match receipt::of(&answer) {
         Some(given) => {
             findings.holds(Rule::GivesReceipt);
-            findings.judge(Rule::Receipt, receipt::check(&given, &sent));
-            if answer.status != 201 {
-                findings.fails(Rule::Record, format!("a new record with a receipt is 201, not {}", answer.status));
-            }
+            findings.judge(Rule::Receipt, receipt::check(&given, &sent).map_err(Why::from));
+            let created = answer.status == 201;
+            let wrong = || format!("a receipt for a new record came with {}", answer.status);
+            findings.judge(Rule::Created, if created { Ok(()) } else { Err(wrong().into()) });
         }
         None => {
             findings.not_offered(Rule::GivesReceipt, "2xx is all it says");
-            findings.not_offered(Rule::Receipt, "there are none");
+            for rule in [Rule::Created, Rule::Receipt] {
+                findings.not_offered(rule, "there are none");
+            }
         }
     }
     Ok(Some(First { sent, answer }))
@@ -58,29 +76,53 @@ pub(super) fn again(run: &Run, first: &First, findings: &mut Findings) {
     capitals["id"] = capitals["id"].as_str().unwrap_or_default().to_uppercase().into();
     findings.judge(Rule::ReplayCase, same(run.post("the same with its id in capitals", &capitals), first));
 
-    let mut another = first.sent.clone();
-    another["action"] = "declined".into();
-    let verdict = run.post("another act under a used id", &another).and_then(|answer| {
-        let right = answer.status == 422 && answer.problem().is_none_or(|problem| problem == "id-reused");
-        if !right {
-            return Err(format!("another act under a used id was answered with {}", answer.shown()));
-        }
-        same(run.post("the first act after that", &first.sent), first)
-    });
-    findings.judge(Rule::IdReused, verdict);
+    findings.judge(Rule::IdReused, reused(run, first));
     findings.judge(Rule::Concurrent, at_once(run));
 }
 
-fn same(answer: Result<Answer, String>, first: &First) -> Result<(), String> {
-    let answer = answer?;
-    match receipt::of(&first.answer) {
-        Some(_) if answer.status != 200 => Err(format!("{} was answered with {}", answer.to, answer.shown())),
-        Some(given) if answer.json().as_ref() != Some(&given) => {
-            Err(format!("{} was answered with another receipt", answer.to))
-        }
-        None if !answer.is_success() => Err(format!("{} was answered with {}", answer.to, answer.shown())),
-        _ => Ok(()),
+/// The first act at the end of the run: an id is not forgotten because others came since.
+pub(super) fn late(run: &Run, first: &First, findings: &mut Findings) {
+    findings.judge(Rule::ReplayLate, same(run.post("the first act once more at the end", &first.sent), first));
+}
+
+/// Under the id of the first act, one that differs from it in one member only.
+fn reused(run: &Run, first: &First) -> Verdict {
+    let mut others = vec![
+        ("/action", "declined".to_owned()),
+        ("/shownAt", "2020-01-01T00:00:00.000Z".to_owned()),
+        ("/client/origin", "https://another.ciente-conformance.invalid".to_owned()),
+    ];
+    let older = run.notices.stale.as_ref().or(run.notices.editorial.as_ref());
+    others.extend(older.map(|words| ("/notice/version", words.version.clone())));
+    others.extend(run.notices.other_digest.clone().map(|digest| ("/notice/digest", digest)));
+    if !run.endpoint.is_authorized() {
+        others.push(("/subject", run.acts.stranger()));
     }
+    for (pointer, value) in others {
+        let mut another = first.sent.clone();
+        if let Some(member) = another.pointer_mut(pointer) {
+            *member = value.into();
+        }
+        let answer = run.post(&format!("another {} under a used id", pointer.trim_start_matches('/')), &another)?;
+        let right = answer.status == 422 && answer.problem().is_none_or(|problem| problem == "id-reused");
+        if !right {
+            return Err(format!("{} was answered with {}", answer.to, answer.shown()).into());
+        }
+    }
+    same(run.post("the first act after others under its id", &first.sent), first)
+}
+
+fn same(answer: Result<Answer, Why>, first: &First) -> Verdict {
+    let answer = answer?;
+    let wrong = match receipt::of(&first.answer) {
+        Some(_) if answer.status != 200 => format!("{} was answered with {}", answer.to, answer.shown()),
+        Some(given) if answer.json().as_ref() != Some(&given) => {
+            format!("{} was answered with another receipt", answer.to)
+        }
+        None if !answer.is_success() => format!("{} was answered with {}", answer.to, answer.shown()),
+        _ => return Ok(()),
+    };
+    Err(wrong.into())
 }
 
 /// The same value in other bytes: members from the last to the first, and white space.
@@ -91,28 +133,37 @@ fn reordered(value: &Value) -> Vec<u8> {
     format!("{{\r\n{}\n}}", members.join(" ,\n")).into_bytes()
 }
 
-fn at_once(run: &Run) -> Result<(), String> {
+fn at_once(run: &Run) -> Verdict {
     let act = run.act();
     let answers: Vec<_> = thread::scope(|scope| {
         let one = || scope.spawn(|| run.post("the same at once", &act));
         let all: Vec<_> = (0..AT_ONCE).map(|_| one()).collect();
         all.into_iter().filter_map(|thread| thread.join().ok()).collect()
     });
-    let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
     // Who asks for patience has made nothing.
-    let told: Vec<_> = answers.iter().filter(|answer| !matches!(answer.status, 429 | 503)).collect();
-    if let Some(refused) = told.iter().find(|answer| !answer.is_success()) {
-        return Err(format!("one of {AT_ONCE} at once was answered with {}", refused.shown()));
+    let (mut told, mut untold) = (Vec::new(), None);
+    for answer in answers {
+        match answer {
+            Ok(answer) => told.push(answer),
+            Err(Why::Untold(detail)) => untold = Some(Why::Untold(detail)),
+            Err(broken) => return Err(broken),
+        }
     }
-    let receipts: Vec<_> = told.iter().filter_map(|answer| receipt::of(answer)).collect();
+    if let Some(refused) = told.iter().find(|answer| !answer.is_success()) {
+        return Err(format!("one of {AT_ONCE} at once was answered with {}", refused.shown()).into());
+    }
+    let receipts: Vec<_> = told.iter().filter_map(receipt::of).collect();
     if receipts.windows(2).any(|pair| pair.first() != pair.last()) {
-        return Err(format!("{AT_ONCE} at once were answered with different receipts"));
+        return Err(format!("{AT_ONCE} at once were answered with different receipts").into());
     }
     let new = told.iter().filter(|answer| answer.status == 201).count();
     if !receipts.is_empty() && new > 1 {
-        return Err(format!("{new} of {AT_ONCE} at once were answered with 201"));
+        return Err(format!("{new} of {AT_ONCE} at once were answered with 201").into());
     }
-    if told.is_empty() { Err("none of them was taken".into()) } else { Ok(()) }
+    match untold {
+        Some(why) if told.len() < 2 => Err(why),
+        _ => Ok(()),
+    }
 }
 
 /// Everything else that is right.
@@ -134,14 +185,42 @@ pub(super) fn others(run: &Run, findings: &mut Findings) {
     if run.endpoint.is_authorized() {
         findings.not_tested(Rule::Longest, "the authorization says who it is");
     } else {
-        let mut longest = run.act();
-        longest["tenant"] = "租".repeat(128).into();
-        longest["subject"] = format!("{}{}", "𝔸".repeat(200), run.acts.id() + &"é".repeat(20)).into();
-        let mut body = bytes(&longest);
-        body.resize(MAX_BODY_BYTES, b' ');
-        let headers = [JSON, ("idempotency-key", &key(&longest))];
-        findings.judge(Rule::Longest, taken(run.post_as("the longest act", &headers, body)));
+        findings.judge(Rule::Longest, longest(run, gives_status(findings)));
     }
+}
+
+/// The longest subject, then the longest tenant, unless there is one that the endpoint is known to know.
+fn longest(run: &Run, gives_status: bool) -> Verdict {
+    let mut act = run.act();
+    let subject = format!("{}{}{}", "𝔸".repeat(200), run.acts.id(), "é".repeat(20));
+    act["subject"] = subject.as_str().into();
+    let mut body = bytes(&act);
+    body.resize(MAX_BODY_BYTES, b' ');
+    let headers = [JSON, ("idempotency-key", &key(&act))];
+    Run::recorded(run.post_as("an act of the longest subject", &headers, body), &act)?;
+    if gives_status {
+        is_known(run, &run.acts.tenant, &subject)?;
+        let cut = subject.strip_suffix('é').unwrap_or_default();
+        is_unknown(run, cut, "a user with 256 characters acknowledged; cut to 255")?;
+    }
+    if run.acts.named_tenant {
+        return Ok(());
+    }
+    let mut act = run.act();
+    let tenant = "租".repeat(128);
+    act["tenant"] = tenant.as_str().into();
+    act["subject"] = run.acts.stranger().into();
+    let answer = run.post("an act for the longest tenant", &act)?;
+    if !answer.is_success() {
+        // For its length, or because nobody ever told the endpoint of it?
+        let mut short = run.act();
+        short["tenant"] = OTHER_TENANT.into();
+        if !run.post("an act for another tenant", &short)?.is_success() {
+            return Err(Why::Untold("it takes no tenants that are made up".into()));
+        }
+    }
+    Run::recorded(Ok(answer), &act)?;
+    if gives_status { is_known(run, &tenant, act["subject"].as_str().unwrap_or_default()) } else { Ok(()) }
 }
 
 fn bytes(act: &Value) -> Vec<u8> {

@@ -1,10 +1,13 @@
 //! What is no acknowledgement, and words that were never published.
 
 use super::{
-    super::{findings::Findings, rules::Rule},
+    super::{
+        findings::{Findings, Verdict},
+        rules::Rule,
+    },
     JSON, Run,
 };
-use ciente_notice::{MAX_BODY_BYTES, Verdict, classify};
+use ciente_notice::{MAX_BODY_BYTES, classify};
 use serde_json::Value;
 
 /// Everything that should be refused.
@@ -12,8 +15,8 @@ pub(super) fn all(run: &Run, findings: &mut Findings) {
     let mut refused = |rule, what: &str, headers: &[(&'static str, &str)], body: Vec<u8>| {
         let verdict = run.post_as(what, headers, body).and_then(|answer| {
             // Refused for good: a client must not come back with it.
-            let final_no = matches!(classify(answer.status, None), Verdict::Rejected);
-            if final_no { Ok(()) } else { Err(format!("{what} was answered with {}", answer.shown())) }
+            let final_no = matches!(classify(answer.status, None), ciente_notice::Verdict::Rejected);
+            if final_no { Ok(()) } else { Err(format!("{what} was answered with {}", answer.shown()).into()) }
         });
         findings.judge(rule, verdict);
     };
@@ -64,7 +67,7 @@ pub(super) fn all(run: &Run, findings: &mut Findings) {
     }
 }
 
-fn unprocessable(run: &Run, what: &str, act: &Value) -> Result<(), String> {
+fn unprocessable(run: &Run, what: &str, act: &Value) -> Verdict {
     let answer = run.post(what, act)?;
-    if answer.status == 422 { Ok(()) } else { Err(format!("{what} was answered with {}", answer.shown())) }
+    if answer.status == 422 { Ok(()) } else { Err(format!("{what} was answered with {}", answer.shown()).into()) }
 }

@@ -1,8 +1,12 @@
 //! Versions that no longer hold.
 
 use super::{
-    super::{acts::Words, findings::Findings, rules::Rule},
-    Run, receipt, taken,
+    super::{
+        acts::Words,
+        findings::{Findings, Verdict},
+        rules::Rule,
+    },
+    Run, receipt, says_yes, taken,
 };
 use serde_json::Value;
 
@@ -28,16 +32,20 @@ fn replaced(run: &Run, words: &Words, findings: &mut Findings) {
     act["subject"] = run.someone().into();
     let answer = match run.post("a replaced version", &act) {
         Ok(answer) => answer,
-        Err(detail) => return findings.fails(Rule::Stale, detail),
+        Err(why) => {
+            findings.judge(Rule::StaleTruth, Err(why.clone()));
+            return findings.judge(Rule::Stale, Err(why));
+        }
     };
     let right = answer.status == 409 && answer.problem().as_deref() == Some("stale-notice");
     let shown = || format!("version {} was answered with {}", words.version, answer.shown());
-    findings.judge(Rule::Stale, if right { Ok(()) } else { Err(shown()) });
-    findings.judge(Rule::StaleTruth, truth(run, words, &act, receipt::of(&answer)));
+    findings.judge(Rule::Stale, if right { Ok(()) } else { Err(shown().into()) });
+    let verdict = truth(run, words, &act, receipt::of(&answer)).and_then(|()| mislabelled(run, words));
+    findings.judge(Rule::StaleTruth, verdict);
 }
 
 /// Neither the receipt nor the status may say that somebody who saw the old words has seen the current ones.
-fn truth(run: &Run, words: &Words, act: &Value, given: Option<Value>) -> Result<(), String> {
+fn truth(run: &Run, words: &Words, act: &Value, given: Option<Value>) -> Verdict {
     if let Some(given) = given {
         receipt::check(&given, act)?;
     }
@@ -46,11 +54,23 @@ fn truth(run: &Run, words: &Words, act: &Value, given: Option<Value>) -> Result<
     }
     let status = run.status("whether that user has acknowledged", act["subject"].as_str().unwrap_or_default())?;
     let said = status.json().unwrap_or_default();
-    let current = said["acknowledged"] == true && said["version"] == run.notices.current.version.as_str();
-    if current { Err(format!("version {} was sent and the current one is recorded", words.version)) } else { Ok(()) }
+    let current = says_yes(&status) && said["version"] == run.notices.current.version.as_str();
+    let wrong = || format!("version {} was sent and the current one is recorded", words.version);
+    if current { Err(wrong().into()) } else { Ok(()) }
 }
 
-fn still_counts(run: &Run, words: &Words) -> Result<(), String> {
+/// The old words under the current label: whoever records that has recorded the old version as the new one.
+fn mislabelled(run: &Run, words: &Words) -> Verdict {
+    let current = &run.notices.current;
+    let mut act = run.acts.act(&Words { digest: words.digest.clone(), ..current.clone() });
+    act["subject"] = run.someone().into();
+    let answer = run.post("replaced words under the current label", &act)?;
+    let (old, new) = (&words.version, &current.version);
+    let wrong = || format!("the words of version {old}, sent as version {new}, were answered with {}", answer.shown());
+    if answer.is_success() { Err(wrong().into()) } else { Ok(()) }
+}
+
+fn still_counts(run: &Run, words: &Words) -> Verdict {
     let act = run.acts.act(words);
     let answer = run.post("an older version that still counts", &act)?;
     taken(Ok(answer.clone()))?;

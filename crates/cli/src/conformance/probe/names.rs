@@ -1,0 +1,54 @@
+//! Whether users stay apart whose names are nearly the same.
+
+use super::{
+    super::{
+        endpoint::Who,
+        findings::{Findings, Verdict},
+        rules::Rule,
+    },
+    Run, gives_status, says_yes,
+};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// One subject with everything in it that is easily lost, and its neighbours.
+pub(super) fn all(run: &Run, findings: &mut Findings) {
+    if run.endpoint.is_authorized() {
+        findings.not_tested(Rule::NamesExact, "the authorization says who it is");
+    } else {
+        findings.judge(Rule::NamesExact, exact(run, gives_status(findings)));
+    }
+}
+
+fn exact(run: &Run, gives_status: bool) -> Verdict {
+    let subject = format!(" Zoe\u{301} +&%41 𝔸 {}", run.acts.id());
+    let mut act = run.act();
+    act["subject"] = subject.as_str().into();
+    run.record(&format!("an act of {subject:?}"), &act)?;
+    if !gives_status {
+        return Ok(());
+    }
+    is_known(run, &run.acts.tenant, &subject)?;
+    let neighbours = [
+        ("in lower case", subject.to_lowercase()),
+        ("in NFC", subject.nfc().collect()),
+        ("in NFKC", subject.nfkc().collect()),
+        ("trimmed", subject.trim().to_owned()),
+        ("with a space for +", subject.replace('+', " ")),
+        ("decoded once more", subject.replace("%41", "A")),
+    ];
+    neighbours.iter().try_for_each(|(how, name)| is_unknown(run, name, &format!("{subject:?} acknowledged; {how}")))
+}
+
+/// Of this user a GET must say that they acknowledged.
+pub(super) fn is_known(run: &Run, tenant: &str, subject: &str) -> Verdict {
+    let what = format!("whether {subject:?} has acknowledged");
+    let answer = run.status_of(&what, &run.notices.current.id, Some((tenant, subject)), Who::Given)?;
+    let said = || format!("{subject:?} of tenant {tenant:?} acknowledged, and GET was answered with {}", answer.told());
+    if says_yes(&answer) { Ok(()) } else { Err(said().into()) }
+}
+
+/// Of this one it must not.
+pub(super) fn is_unknown(run: &Run, subject: &str, who: &str) -> Verdict {
+    let answer = run.status("whether somebody of nearly that name has", subject)?;
+    if says_yes(&answer) { Err(format!("{who} it is taken for the same user").into()) } else { Ok(()) }
+}
