@@ -59,6 +59,8 @@ pub(crate) fn widget_and_notices(small: bool) -> Result<()> {
 pub(crate) fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(paths::root());
+    // Whatever a person has set: `paths` says where things are.
+    cargo.env("CARGO_TARGET_DIR", paths::root().join("target")).env_remove("CARGO_BUILD_TARGET");
     // What `cargo run` said of this program would make build scripts run that ran without it.
     let of_this = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
     for (name, _) in env::vars_os().filter(|(name, _)| of_this(&name.to_string_lossy())) {
@@ -71,7 +73,8 @@ pub(crate) fn cargo() -> Command {
 pub(crate) fn install(name: &str, version: &str, folder: &Path) -> Command {
     let mut cargo = cargo();
     cargo.args(["install", "--debug", "--locked", "--version", version, name, "--root"]).arg(folder);
-    cargo.env("CARGO_PROFILE_DEV_DEBUG", "false");
+    // In a temporary folder: what it is made of is of no use here.
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "false").env_remove("CARGO_TARGET_DIR");
     cargo
 }
 
@@ -122,7 +125,7 @@ fn inputs(wasm: &Path) -> Result<Vec<u8>> {
     let mut files = vec![wasm.to_owned(), source("ciente.js"), source("ciente.css"), source("index.d.ts")];
     for folder in ["adapters", "loader", "styles"] {
         let entries = fs::read_dir(source(folder)).with_context(|| source(folder).display().to_string())?;
-        files.extend(entries.filter_map(|entry| Some(entry.ok()?.path())));
+        files.extend(entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !paths::is_hidden(path)));
     }
     files.sort();
     for file in files {
@@ -185,7 +188,9 @@ fn assemble(wasm: &Path) -> Result<()> {
     fs::create_dir_all(dist.join("adapters"))?;
     for file in fs::read_dir(source("adapters"))? {
         let file = file?;
-        fs::copy(file.path(), dist.join("adapters").join(file.file_name()))?;
+        if !paths::is_hidden(&file.path()) {
+            fs::copy(file.path(), dist.join("adapters").join(file.file_name()))?;
+        }
     }
     Ok(())
 }

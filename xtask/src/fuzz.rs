@@ -5,7 +5,7 @@ use crate::{
     progress::{output, run, step},
 };
 use anyhow::{Result, bail};
-use std::{fs, path::PathBuf, process::Command};
+use std::{env::consts::EXE_SUFFIX, fs, path::PathBuf, process::Command};
 
 /// The version that was seen to work.
 const CARGO_FUZZ: &str = "0.13.2";
@@ -57,8 +57,10 @@ fn fuzz<'t>(targets: impl IntoIterator<Item = &'t String>, seconds: u32) -> Resu
 
 fn targets() -> Result<Vec<String>> {
     let files = fs::read_dir(paths::root().join("fuzz/fuzz_targets"))?;
+    let sources =
+        files.filter_map(|file| Some(file.ok()?.path())).filter(|path| path.extension().is_some_and(|e| e == "rs"));
     let mut names: Vec<String> =
-        files.filter_map(|file| Some(file.ok()?.path().file_stem()?.to_string_lossy().into_owned())).collect();
+        sources.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect();
     names.sort();
     Ok(names)
 }
@@ -69,7 +71,7 @@ fn ensure() -> Result<PathBuf> {
         return Ok("cargo-fuzz".into());
     }
     let root = paths::work().join("cargo-fuzz");
-    let program = root.join("bin/cargo-fuzz");
+    let program = root.join("bin").join(format!("cargo-fuzz{EXE_SUFFIX}"));
     if !program.exists() {
         step("building cargo-fuzz (once)", || {
             let mut cargo = build::install("cargo-fuzz", CARGO_FUZZ, &root);

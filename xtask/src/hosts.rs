@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 fn folder() -> PathBuf {
@@ -30,24 +29,18 @@ pub(crate) fn ensure(ciente: &Path) -> Result<PathBuf> {
     }
     step("installing the package into the host apps", || {
         // It is in no lock file: its bytes change with every build.
-        let mut install = npm();
+        let mut install = npm::npm(&folder())?;
         install.args(["install", "--no-save", "--no-package-lock", "--prefer-offline"]);
         run(install.args(QUIET).arg(package::tarball()), "Try `npm ci` in tests/hosts.")
     })?;
     step("type-checking and building the host apps", || {
-        run(npm().args(["run", "build", "--silent"]), "Try `npm run build` in tests/hosts.")
+        run(npm::npm(&folder())?.args(["run", "build", "--silent"]), "Try `npm run build` in tests/hosts.")
     })?;
     fs::write(&stamp, inputs).with_context(|| stamp.display().to_string())?;
     Ok(built)
 }
 
 const QUIET: [&str; 3] = ["--no-audit", "--no-fund", "--loglevel=error"];
-
-fn npm() -> Command {
-    let mut npm = Command::new("npm");
-    npm.current_dir(folder());
-    npm
-}
 
 /// A hash over the package and the apps' sources.
 fn inputs() -> Result<Vec<u8>> {

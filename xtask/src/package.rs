@@ -3,13 +3,13 @@
 use crate::{
     build, compress, paths,
     progress::{run, step},
+    tools::npm,
 };
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 /// What a server sends to a page, and is worth compressing.
@@ -67,10 +67,10 @@ fn pack(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
             fs::write(with_suffix(&path, "gz"), compress::gzip(bytes)?)?;
         }
     }
-    let mut npm = Command::new("npm");
+    let mut npm = npm::npm(paths::root())?;
     npm.args(["pack", "--ignore-scripts", "--loglevel=error", "--pack-destination"]).arg(folder()).arg(&staged);
     // What npm prints is the tarball's name.
-    run(npm.stdout(std::io::stderr()), "Node.js 20 or newer, with npm, is needed.")
+    run(npm.stdout(std::io::stderr()), "")
 }
 
 /// All files of the package, by their names in it.
@@ -99,6 +99,9 @@ fn versioned(manifest: &str) -> String {
 fn collect(from: &Path, to: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) -> Result<()> {
     for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
         let path = entry?.path();
+        if paths::is_hidden(&path) {
+            continue;
+        }
         let name = to.join(path.file_name().unwrap_or_default());
         if path.is_dir() {
             collect(&path, &name, files)?;

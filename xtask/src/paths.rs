@@ -42,5 +42,10 @@ pub(crate) fn debug_ciente() -> PathBuf {
     root().join("target/debug").join(CIENTE)
 }
 
+/// What a system puts beside files of ours, as macOS its `.DS_Store`.
+pub(crate) fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
 /// The command's file name.
 pub(crate) const CIENTE: &str = if cfg!(windows) { "ciente.exe" } else { "ciente" };

@@ -4,9 +4,9 @@ use crate::{
     build, e2e, fuzz, isolation, package, paths,
     progress::{self, step},
     size,
-    tools::{browser::Engine, clippy, npm, postgres, wasm_target},
+    tools::{self, browser::Engine, clippy, npm, postgres, wasm_target},
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::{fs, process::Command};
 
 /// Options of `cargo xtask test`.
@@ -45,6 +45,17 @@ pub(crate) const TEST: [&str; 4] = ["test", "--workspace", "--all-features", "--
 
 /// Runs what is asked for.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if cfg!(windows) {
+        bail!("the tests need Linux or macOS: run them in WSL2. `cargo xtask preview` works on Windows too");
+    }
+    if options.part.is_none() {
+        let mut engines = e2e::engines(options.browser).to_vec();
+        // The pictures are taken in it, whatever the other tests run in.
+        if !engines.contains(&Engine::Chromium) {
+            engines.push(Engine::Chromium);
+        }
+        tools::look_ahead(&engines)?;
+    }
     let wants = |part| options.part.is_none_or(|only| only == part);
     let filter = options.filter.as_deref();
     if wants(Part::Lint) {
@@ -188,12 +199,12 @@ fn check_package(filter: Option<&str>) -> Result<()> {
 fn in_node(tests: &str, filter: Option<&str>) -> Result<()> {
     let folder = paths::root().join("tests").join(tests);
     let files = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
-    let mut node = Command::new("node");
+    let mut node = npm::node()?;
     node.arg("--test").args(filter.map(|name| format!("--test-name-pattern={name}")));
     node.args(
         files.filter_map(|file| Some(file.ok()?.path())).filter(|file| file.extension().is_some_and(|e| e == "mjs")),
     );
-    progress::run(&mut node, "Node.js 20 or newer is needed.")
+    progress::run(&mut node, "")
 }
 
 pub(crate) fn command(arguments: &[&str], filter: Option<&str>) -> Command {

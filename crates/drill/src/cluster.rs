@@ -23,7 +23,7 @@ impl Cluster {
         }
         run(cluster
             .command("initdb")?
-            .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "-D"])
+            .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "-D"])
             .arg(cluster.data()))?;
         cluster.start_again()?;
         Ok(cluster)

@@ -1,12 +1,16 @@
 //! PostgreSQL's server, for the tests of the store that speaks to it. Where its programs are, and nothing about running it.
 
 use super::debian;
-use crate::progress::step;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::{
     env, fs,
     path::{Path, PathBuf},
 };
+
+/// What Debian calls it.
+pub(super) const PACKAGES: [&str; 1] = ["postgresql"];
+
+const NEEDS: &str = "the tests of the PostgreSQL store need its server, version 15 or later: initdb and pg_ctl on the PATH or in the folder named by POSTGRES_BIN";
 
 /// Finds the folder with `initdb` and `pg_ctl`, or installs them. `POSTGRES_BIN` names another.
 pub(crate) fn ensure() -> Result<PathBuf> {
@@ -19,9 +23,7 @@ pub(crate) fn ensure() -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    step("installing PostgreSQL's server", || debian::install(&["postgresql"])).context(
-        "the tests of the PostgreSQL store need its server, version 15 or later: initdb and pg_ctl on the PATH or in the folder named by POSTGRES_BIN",
-    )?;
+    debian::install("PostgreSQL's server", &PACKAGES, NEEDS)?;
     match find() {
         Some(found) => Ok(found),
         None => bail!("PostgreSQL was installed but its initdb is not in /usr/lib/postgresql or on the PATH"),

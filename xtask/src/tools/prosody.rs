@@ -1,12 +1,16 @@
 //! Prosody, the XMPP server that the end-to-end tests log in to. Where its programs are, and nothing about running it.
 
 use super::debian;
-use crate::progress::step;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::{
     env,
     path::{Path, PathBuf},
 };
+
+/// What Debian calls it.
+pub(super) const PACKAGES: [&str; 1] = ["prosody"];
+
+const NEEDS: &str = "the end-to-end tests with converse.js need Prosody 0.12: prosody and prosodyctl on the PATH or in the folder named by PROSODY_BIN";
 
 /// Finds the folder with `prosody` and `prosodyctl`, or installs them. `PROSODY_BIN` names another.
 pub(crate) fn ensure() -> Result<PathBuf> {
@@ -19,9 +23,7 @@ pub(crate) fn ensure() -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    step("installing Prosody", || debian::install(&["prosody"])).context(
-        "the end-to-end tests with converse.js need Prosody 0.12: prosody and prosodyctl on the PATH or in the folder named by PROSODY_BIN",
-    )?;
+    debian::install("Prosody", &PACKAGES, NEEDS)?;
     match find() {
         Some(found) => Ok(found),
         None => bail!("Prosody was installed but is not on the PATH"),

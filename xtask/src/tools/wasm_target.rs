@@ -117,9 +117,8 @@ fn sysroot(rustc: impl AsRef<std::ffi::OsStr>) -> Option<PathBuf> {
 fn debian_toolchain() -> Result<Toolchain> {
     let rustc = Path::new(DEBIAN_BIN).join("rustc");
     if !has_target(&rustc) {
-        step("installing Debian's Rust compiler for the web", || {
-            debian::install(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"])
-        })?;
+        let packages = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
+        debian::install("Debian's Rust compiler for the web", &packages, "Debian's own compiler is not there")?;
         step("building the standard library for wasm32 (about a minute)", || build_standard_library(&rustc))?;
     }
     Ok(Toolchain::Debian)

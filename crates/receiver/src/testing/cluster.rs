@@ -22,7 +22,7 @@ impl Cluster {
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(cluster.folder.path()));
         }
-        let options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D"];
+        let options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync", "-D"];
         run(cluster.command("initdb").args(options).arg(cluster.data()));
         cluster.start_again();
         cluster
