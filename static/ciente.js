@@ -128,8 +128,8 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     if (options) {
       try {
         named(options);
-        // What an earlier call named, and what belongs to a user, does not carry over; whoever joins a call takes nothing from
-        // it. The subject comes before the rest, so that nothing of the next user reaches the last one's call.
+        // What an earlier call named, and what belongs to a user, does not carry over; whoever joins a call leaves it its means
+        // to authorize and to send. The subject comes before the rest, so that nothing of the next user reaches the last one's call.
         // Called from outside of the page, as a native app calls it in WebKit, microtasks run after each attribute.
         this.#naming = true;
         for (const name of [...TEXT, ...NAMES]) {

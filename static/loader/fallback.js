@@ -296,8 +296,10 @@ export const answer = (frame, replace) => {
       session.emit("error", { id, code: "endpoint-refused", status });
     } else if (action === "declined") {
       // Whoever declines leaves, also when nobody says that they heard of it; nor does anybody say so here.
-      session.settle(action);
-      leave(action, { id });
+      const delivery = verdict === "stale" ? "rejected" : undefined;
+      session.settle(action, delivery);
+      leave(action, { id, ...(delivery && { delivery }) });
+      if (delivery) session.emit("error", { id, code: "notice-stale" });
     } else if (verdict === "stale") {
       await reload().catch(({ code = "widget-failed", message }) => {
         session.emit("error", { code, message });

@@ -124,7 +124,7 @@ export class Frame {
   async fill(text, stands, patient) {
     if (text.view.format !== FORMAT) throw Error(`format is ${text.view.format}`);
     const stray = strayOf(text.view.root);
-    if (stray) throw Error(`${JSON.stringify(stray).slice(0, 80)} stands beside the dialog`);
+    if (stray !== undefined) throw Error(`${JSON.stringify(stray).slice(0, 80)} stands beside the dialog`);
     const turn = ++this.#turn;
     const { step, top } = grow((this.session.dress?.(text) ?? text).view.root);
     /** Goes on for a while; says whether there is more. */
@@ -222,7 +222,7 @@ export class Frame {
     if (!this.find(".changes")) {
       const [first, ...more] = told.map(({ panel }) => panel);
       const all = [...first, ...more.flatMap(([, ...rest]) => rest)];
-      [...this.root.querySelectorAll(".about, .yours")].at(-1)?.after(build(["div", { class: "changes", part: "changes", tabindex: "-1" }, ...all]));
+      [...this.root.querySelectorAll("dialog .about, dialog .yours")].at(-1)?.after(build(["div", { class: "changes", part: "changes", tabindex: "-1" }, ...all]));
     }
     for (const { marks, mark } of told) {
       for (const [name, css] of Object.entries(PLACES)) {

@@ -21,17 +21,10 @@ import { UNUSABLE, explained, published } from "./why.js";
 /** How long taking over may take, in milliseconds, before the instance counts as dead. */
 const LIMIT = 10_000;
 
-/**
- * Whether an error is a trap of the widget's: its functions are called from these files only. A deep stack, cut short, may name
- * no file at all.
- *
- * @param {any} error
- */
-const isTrap = (error) => {
-  const stack = `${error?.stack}`.replaceAll("wasm://", "");
-  const isOurs = stack.includes(import.meta.url.replace(/[^/]*$/, "")) || !stack.includes("://");
-  return isOurs && error instanceof (globalThis.WebAssembly?.RuntimeError ?? Failure);
-};
+/** Whether an error is a trap of the widget's: its functions are called from these files only. @param {any} error */
+const isTrap = (error) =>
+  error instanceof (globalThis.WebAssembly?.RuntimeError ?? Failure) &&
+  `${error.stack}`.includes(import.meta.url.replace(/[^/]*$/, ""));
 
 /**
  * Puts a text on the screen; says what is wrong with it where it is none. Resolves when it is whole.
@@ -187,10 +180,11 @@ export const show = async (shadow, given, signal, parts, place) => {
   document.addEventListener("visibilitychange", look);
   session.reload = async () => {
     const next = await given.current(chosen);
+    since = parts.now.version;
+    const text = await textOf(next);
     // A language of the text before, still on its way, is of no use any more.
     turns++;
-    since = parts.now.version;
-    return textOf(next);
+    return text;
   };
   session.emit = (/** @type {string} */ name, /** @type {object} */ detail) => {
     given.emit(name, detail);
@@ -226,7 +220,7 @@ export const show = async (shadow, given, signal, parts, place) => {
   };
   const shown = first().catch((error) => {
     end();
-    given.cover(false);
+    signal.aborted || given.cover(false);
     throw error;
   });
   shown.catch(() => {});
@@ -388,7 +382,7 @@ export const show = async (shadow, given, signal, parts, place) => {
   } catch (error) {
     close();
     // The element's own content is for whoever cannot be shown the notice.
-    given.cover(false);
+    signal.aborted || given.cover(false);
     throw error;
   }
 };

@@ -86,5 +86,7 @@ const placeOf = (path, base) => {
  */
 export const read = async ({ manifest, ...current }, base, since, get, view = get(current.url, current.view.integrity, "arrayBuffer")) => {
   const lists = changesSince(manifest, since, current.locale, base, get);
+  // Nobody waits for it where the other cannot be had.
+  view.catch(() => {});
   return { ...current, data: placeOf(current.json?.path, base), view: await parse(await view, current.url), lists: await lists };
 };

@@ -1,9 +1,10 @@
 //! A notice that cannot be shown: an event with a code, a call that settles as unavailable, a page that is not blocked.
 
 use crate::scene::Scene;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use ciente_e2e::{
     browser::Look,
+    database,
     host::Fault,
     page::{is_shown, js, js_async, part},
     programs::asset,
@@ -102,6 +103,19 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
             "notice-invalid",
             vec![
                 (MANIFEST, no_integrity()),
+                (
+                    VIEW,
+                    other(|view| {
+                        beside(view, &json!(["p", "x"]));
+                        view["root"] = json!(["", view["root"].to_string()]);
+                    }),
+                ),
+            ],
+        ),
+        (
+            "notice-invalid",
+            vec![
+                (MANIFEST, no_integrity()),
                 (VIEW, Fault::body(200, "application/json", view.replace("\"part\":\"decline\"", "\"part\":\"go\""))),
             ],
         ),
@@ -142,6 +156,40 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
     // A failure is forgotten: the next call shows the notice.
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?;
+    scene.browser.quit().await
+}
+
+/// A manifest says where texts lie, and nothing about who reads them or what becomes of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_else_a_manifest_says_reaches_nobody() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let mut manifest: Value = serde_json::from_slice(&fs::read(scene.receiver.notices().join("im/manifest.json"))?)?;
+    let entry = manifest["versions"][1]["locales"]["pt-BR"].as_object_mut().context("no entry")?;
+    for name in ["subject", "tenant", "who", "emit", "settle", "post", "headers", "words", "lists", "manifest", "own"] {
+        entry.insert(name.to_owned(), json!("bob"));
+    }
+    scene.host.fault("GET", MANIFEST, usize::MAX, Fault::body(200, "application/json", manifest.to_string()));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    let rows = database::rows(&scene.receiver.data())?;
+    ensure!(rows.len() == 1 && rows[0]["subject"] == "alice" && rows[0]["tenant"] == "t", "{rows:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_was_shown_and_cannot_be_recorded_gives_way_to_the_elements_own_content() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), "document.body.append(Object.assign(document.createElement('ciente-notice'), { innerHTML: '<a href=/n>Our notice</a>' }))").await?;
+    scene.host.fault("GET", NOTICE, usize::MAX, Fault::status(410));
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await?["outcome"] == "unavailable");
+    eventually("the host's own content is seen", async || {
+        let seen = js(scene.driver(), "return document.querySelector('ciente-notice a').checkVisibility()").await?;
+        ensure!(seen == true, "it is not");
+        Ok(())
+    })
+    .await?;
     scene.browser.quit().await
 }
 

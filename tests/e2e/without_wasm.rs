@@ -221,6 +221,7 @@ async fn declining_always_lets_the_user_leave() -> Result<()> {
         ("alice", None, json!("recorded")),
         ("bob", Some(Fault::status(503)), Value::Null),
         ("carol", Some(Fault::Silence), Value::Null),
+        ("dora", Some(Fault::stale()), json!("rejected")),
     ] {
         scene.reload().await?;
         if let Some(fault) = fault {

@@ -83,9 +83,7 @@ async fn dress(State(folder): State<Arc<Path>>, mut request: Request, next: Next
 /// can be built again, another manifest of the same length would pass for the one before.
 async fn tagged(response: Response, method: &Method, asked: &HeaderMap) -> Response {
     let (mut head, body) = response.into_parts();
-    for stated in [header::ETAG, header::LAST_MODIFIED] {
-        head.headers.remove(stated);
-    }
+    head.headers.remove(header::ETAG);
     let length = head.headers.get(header::CONTENT_LENGTH).and_then(|text| text.to_str().ok()?.parse::<usize>().ok());
     // What is asked with HEAD has a length and no content.
     if method != Method::GET || length.is_none_or(|length| length > TAGGED) {
@@ -94,6 +92,7 @@ async fn tagged(response: Response, method: &Method, asked: &HeaderMap) -> Respo
     let Ok(bytes) = to_bytes(body, TAGGED).await else {
         return Refusal::new(ProblemCode::Internal, "the file could not be read").into_response();
     };
+    head.headers.remove(header::LAST_MODIFIED);
     let tag = etag(&bytes);
     let is_known = is_known(asked, &tag);
     head.headers.insert(header::ETAG, tag);

@@ -67,7 +67,7 @@ impl Engine {
     const fn needs(self) -> &'static str {
         match self {
             Self::Chromium => {
-                "the end-to-end tests need Chromium or Chrome, and a chromedriver of the same version, on the PATH or named by CHROMIUM and CHROMEDRIVER; with `--browser firefox` they do without"
+                "the end-to-end tests need Chromium or Chrome, and a chromedriver of the same version, on the PATH or named by CHROMIUM and CHROMEDRIVER; with `cargo xtask test e2e --browser firefox` they do without"
             }
             Self::Firefox => {
                 "the end-to-end tests in Firefox need it on the PATH or named by FIREFOX; with `--browser chromium` they do without"
