@@ -133,8 +133,9 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
         // Called from outside of the page, as a native app calls it in WebKit, microtasks run after each attribute.
         this.#naming = true;
         for (const name of [...TEXT, ...NAMES]) {
-          const before = name in PROPERTIES ? this.#call?.done !== false : this.#named.includes(name);
-          if (name in options || before) /** @type {any} */ (this)[name] = /** @type {any} */ (options)[name];
+          if (name in options || (name in PROPERTIES ? this.#call?.done !== false : this.#named.includes(name))) {
+            /** @type {any} */ (this)[name] = /** @type {any} */ (options)[name];
+          }
         }
         this.#named = Object.keys(options);
       } catch (error) {

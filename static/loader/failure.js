@@ -30,6 +30,6 @@ export const ok = (response) => {
  */
 export const within = (work, milliseconds) =>
   new Promise((done, fail) => {
-    const timer = setTimeout(() => fail(Error("no answer in time")), milliseconds);
+    const timer = setTimeout(() => fail(Error("too late")), milliseconds);
     work.then(done, fail).finally(() => clearTimeout(timer));
   });

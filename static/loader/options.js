@@ -45,7 +45,7 @@ const url = (name, text, base) => {
 /** @param {object} options */
 export const named = (options) => {
   Object(options) === options || bad("options", "are no object");
-  for (const name of Object.keys(options)) TEXT.includes(name) || Object.hasOwn(PROPERTIES, name) || bad(name, "is not an option");
+  for (const name of Object.keys(options)) TEXT.includes(name) || Object.hasOwn(PROPERTIES, name) || bad(name, "is no option");
 };
 
 /**

@@ -48,7 +48,7 @@ test("whatever is wrong of what only a notice that is shown needs is named", () 
 
 test("an option that there is not is no option", () => {
   named(sound);
-  assert.throws(() => named({ ...sound, authorise() {} }), { code: "bad-option", message: "authorise is not an option" });
-  assert.throws(() => named({ ...sound, toString: 1 }), { code: "bad-option", message: "toString is not an option" });
+  assert.throws(() => named({ ...sound, authorise() {} }), { code: "bad-option", message: "authorise is no option" });
+  assert.throws(() => named({ ...sound, toString: 1 }), { code: "bad-option", message: "toString is no option" });
   for (const nothing of [5, "alice", true]) assert.throws(() => named(nothing), { code: "bad-option", message: "options are no object" });
 });
