@@ -247,6 +247,12 @@ export class Frame {
     else this.#front = new Front(this.find("dialog"), mode, () => this.#tell(), done);
   }
 
+  /** The choice of languages says which one is on the screen. */
+  showChoice() {
+    const select = this.find("select");
+    if (select) select.value = this.session.locale;
+  }
+
   /** Looks again whether it is where it belongs: only while it stands, for what was let go is over. */
   restore() {
     this.#front?.restore();

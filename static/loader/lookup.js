@@ -184,8 +184,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
       const { code = "widget-failed", message } = /** @type {any} */ (error);
       emit("error", { code, message });
       frame.say("bad", session.words.localeMissed);
-      const select = frame.find("select");
-      if (select) select.value = session.locale;
+      frame.showChoice();
     }
   };
   /** Says whether there is a receipt of what is told. */

@@ -135,10 +135,6 @@ export const show = async (shadow, given, signal, parts, place) => {
   let since = parts.before;
   /** A text that a record can name. @param {Parts["now"]} next */
   const textOf = async (next) => published(await explained(read(next, base, since, get), next.url, signal), get, signal);
-  const showChoice = () => {
-    const select = frame.find("select");
-    if (select) select.value = session.locale;
-  };
   /** @param {string} locale */
   const translate = async (locale) => {
     const turn = ++turns;
@@ -152,13 +148,13 @@ export const show = async (shadow, given, signal, parts, place) => {
       await replace(frame, text);
       // It was dropped, where the user acted meanwhile: the choice says which language is on the screen.
       if (session.locale === text.locale) chosen = locale;
-      showChoice();
+      frame.showChoice();
       say(false);
     } catch (error) {
       if (turn !== turns || over) return;
       const { code = "widget-failed", message } = /** @type {any} */ (error);
       session.emit("error", { code, message });
-      showChoice();
+      frame.showChoice();
       say(true);
     }
   };
@@ -184,6 +180,8 @@ export const show = async (shadow, given, signal, parts, place) => {
     const text = await textOf(next);
     // A language of the text before, still on its way, is of no use any more.
     turns++;
+    // The endpoint knows a newer version than the folder that the notice is fetched from.
+    if (text.digest === session.digest) throw new Failure("notice-stale", `${text.url} is current here, and not to the endpoint`);
     return text;
   };
   session.emit = (/** @type {string} */ name, /** @type {object} */ detail) => {
@@ -280,8 +278,6 @@ export const show = async (shadow, given, signal, parts, place) => {
         reload: async () => {
           try {
             const text = await session.reload();
-            // The endpoint knows a newer version than the folder that the notice is fetched from.
-            if (text.digest === session.digest) throw new Failure("notice-stale", `${text.url} is current here, and not to the endpoint`);
             await replace(frame, text, true);
             return true;
           } catch (error) {
