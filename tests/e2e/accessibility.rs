@@ -6,7 +6,7 @@ use ciente_e2e::{
     big,
     browser::Look,
     host::{self, Fault},
-    page::{cdp, in_notice, is_accessible, js, part, role_and_name, status, still, taken_over},
+    page::{cdp, in_notice, is_accessible, js, part, role_and_name, run_module, status, still, taken_over},
     receiver::{Receiver, eventually},
 };
 use serde_json::json;
@@ -175,7 +175,8 @@ async fn the_message_stays_while_somebody_is_at_it_or_nobody_sees_it() -> Result
         let scene = Scene::open(Look::ENGLISH).await?;
         scene.ask("alice", "").await?;
         taken_over(scene.driver()).await?;
-        js(scene.driver(), SECONDS).await?;
+        scene.host.serve("/seconds.js", SECONDS);
+        run_module(scene.driver(), "/seconds.js").await?;
         part(scene.driver(), "acknowledge").await?.click().await?;
         in_notice(scene.driver(), ".dismiss").await?;
         scene.in_shadow(&format!("{held}; window.fast = true")).await?;

@@ -366,7 +366,7 @@ async fn an_endpoint_that_asks_for_no_pause_is_not_asked_without_one() -> Result
     {
         scene.reload().await?;
         // The longest pause that jitter leaves.
-        js(scene.driver(), "Math.random = () => 0.999").await?;
+        js(scene.driver(), "window.Math.random = () => 0.999").await?;
         let busy = Fault::Answer { status: 503, headers: vec![("retry-after", asked.to_owned())], body: String::new() };
         scene.host.fault("POST", ENDPOINT, usize::MAX, busy);
         let result = acknowledge(&scene, subject, "").await?;

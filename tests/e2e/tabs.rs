@@ -150,7 +150,7 @@ async fn a_record_is_sent_by_one_tab_at_a_time() -> Result<()> {
 /// A record waits in the first of two tabs; `fault` meets it when the second one sends it. Ends in the first one.
 async fn sent_by_the_other(scene: &Scene, fault: Option<Fault>) -> Result<()> {
     // Only whoever looks at the outbox now sends it: the first tab's own turn is far away.
-    js(scene.driver(), "Math.random = () => 0.999").await?;
+    js(scene.driver(), "window.Math.random = () => 0.999").await?;
     scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::retry_after(503, 3600));
     let first = scene.driver().window().await?;
     scene.ask("alice", "").await?;

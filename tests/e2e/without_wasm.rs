@@ -282,7 +282,7 @@ async fn a_widget_that_traps_with_the_record_saved_asks_nobody_twice() -> Result
     taken_over(scene.driver()).await?;
     // It is asked how long to wait when the first attempt has failed: the record is in the outbox then.
     scene.host.fault("POST", ENDPOINT, 1, Fault::status(503));
-    js(scene.driver(), "trapOnce(Math, 'random')").await?;
+    js(scene.driver(), "trapOnce(window.Math, 'random')").await?;
     let result = acknowledge(&scene).await?;
     ensure!(result == json!({ "outcome": "acknowledged", "delivery": "pending" }), "{result}");
     ensure!(scene.events("error").await?.iter().any(|e| e["code"] == "widget-failed"), "it did not trap");

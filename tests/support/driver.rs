@@ -123,6 +123,8 @@ fn chromium(look: Look, profile: &Path) -> Result<Value> {
             "args": [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio",
+                // What unfolds below the address bar that nobody sees is a page of its own, a quarter of the work of starting.
+                "--disable-features=WebUIOmniboxPopup",
                 format!("--user-data-dir={}", profile.display()),
                 format!("--window-size={width},{height}"),
                 format!("--accept-lang={}", look.language),

@@ -81,11 +81,11 @@ pub fn chat_clients() -> Result<PathBuf> {
 /// # Errors
 /// When there is no such part.
 pub fn asset(extension: &str, says: &str) -> Result<String> {
-    for file in std::fs::read_dir(dist()?)? {
+    for file in fs::read_dir(dist()?)? {
         let path = file?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with("ciente-") && path.extension().is_some_and(|e| e == extension) {
-            let text = String::from_utf8_lossy(&std::fs::read(&path)?).into_owned();
+            let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
             if text.contains(says) {
                 return Ok(format!("/assets/{name}"));
             }
@@ -126,9 +126,23 @@ pub fn build_sample_versions(versions: &[&str], work: &Path, out: &Path) -> Resu
     build_notices(&[source], out)
 }
 
-/// The sample notice, built.
+/// The sample notice, as it was built before the tests: to build it for each of them would be a seventh of their work.
 pub fn build_sample(out: &Path) -> Result<()> {
-    build_notices(&[root().join("static/notices/im")], out)
+    copy_folder(&variable("CIENTE_NOTICES")?, out)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
 }
 
 /// The same with the widget's styles in what servers send with a page.

@@ -80,12 +80,14 @@ fn in_engine(engine: Engine, filters: &[&str]) -> Result<()> {
 pub(crate) fn in_browser(name: &str, engine: Engine) -> Result<Command> {
     let programs = browser::ensure(engine)?;
     let ciente = build::for_tests()?;
+    build::notices(&ciente)?;
     let mut tests = command(&[&TEST[..], &["--test", name]].concat(), None);
     clippy::compile_with(&mut tests)?
         // Which promise does not hold is said by the test; where in the driver it was noticed helps nobody.
         .env("RUST_LIB_BACKTRACE", "0")
         .env("CIENTE_BIN", ciente)
         .env("CIENTE_DIST", paths::dist())
+        .env("CIENTE_NOTICES", paths::notices())
         .env("CIENTE_AXE", npm::file("axe-core/axe.min.js"))
         .env("CIENTE_BROWSER", engine.name().to_lowercase())
         .envs(programs);
