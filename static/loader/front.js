@@ -22,6 +22,8 @@ export class Front {
   // The view's outermost element has a box while the host shows ours, and none while the host, or anything above, hides it.
   // What a closed `details` holds keeps its box, and is seen no more.
   #watches = [ResizeObserver, IntersectionObserver].map((Observer) => new Observer(() => this.restore()));
+  /** What the host puts beside a panel later is not to be used either. */
+  #comes = new MutationObserver(() => this.#hush());
   #listeners = new AbortController();
 
   /**
@@ -91,7 +93,7 @@ export class Front {
     const wanted = dialog.parentElement?.checkVisibility() && !this.#isBehind() ? this.#mode() : undefined;
     // A modal dialog that was moved is open, and modal no more; a panel's surroundings are others then.
     const holds =
-      this.#held === "modal" ? dialog.matches(":modal") : dialog.open && (this.#held === "inline" || this.#surrounds());
+      this.#held === "modal" ? dialog.matches(":modal") : dialog.open && (this.#held === "inline" || !this.#loose().length);
     if (this.#held === wanted && (!wanted || holds)) return;
     const text = dialog.querySelector(".text");
     const top = text?.scrollTop ?? 0;
@@ -103,10 +105,7 @@ export class Front {
     if (wanted === "modal") dialog.showModal();
     else dialog.open = true;
     if (wanted !== "modal") this.#before = this.#focused();
-    if (wanted === "panel") {
-      this.#inert = this.#siblings().filter((element) => !element.inert);
-      for (const element of this.#inert) element.inert = true;
-    }
+    if (wanted === "panel") this.#hush();
     if (top) text?.scrollTo(0, top);
     if (reading || this.#mayFocus()) this.focus(reading);
     this.told();
@@ -154,6 +153,7 @@ export class Front {
   #letGo() {
     const { dialog } = this;
     const focused = this.#focused();
+    this.#comes.disconnect();
     for (const element of this.#inert) element.inert = false;
     if (this.#inert.length) queueMicrotask(() => FRONTS.forEach((other) => other === this || other.restore()));
     this.#inert = [];
@@ -186,6 +186,7 @@ export class Front {
     let node = host;
     while (node && node !== covered && node !== document.body && (node === host || getComputedStyle(node).position === "static")) {
       const { assignedSlot: slot, parentNode } = node;
+      if (parentNode) this.#comes.observe(parentNode, { childList: true });
       all.push(...[...(slot?.assignedElements() ?? parentNode?.children ?? [])].filter((other) => other !== node));
       node = slot ?? node.parentElement ?? parentNode?.host;
     }
@@ -200,8 +201,16 @@ export class Front {
     return this.#held === "modal" || (this.#held === "panel" && !isWriting);
   }
 
-  /** Whether everything beside a panel is inert. */
-  #surrounds() {
-    return this.#siblings().every((element) => element.inert);
+  /** What stands beside a panel and could be used. A dialog of the host's is none: in front of everything, it would be inert there. */
+  #loose() {
+    return this.#siblings().filter((element) => !element.inert && !element.matches("dialog:modal, dialog:not([open])"));
+  }
+
+  /** Keeps it from being used. */
+  #hush() {
+    for (const element of this.#loose()) {
+      element.inert = true;
+      this.#inert.push(element);
+    }
   }
 }

@@ -28,6 +28,7 @@ mod language;
 mod lookup;
 mod modes;
 mod operators;
+mod panel;
 mod policy;
 mod reading;
 mod record;

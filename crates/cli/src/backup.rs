@@ -1,6 +1,7 @@
 //! `ciente backup`: a consistent copy of a SQLite store.
 
 use crate::args::BackupArgs;
+use crate::failure::Coded;
 use ciente_receiver::{Data, DataError, Vault};
 use std::process::ExitCode;
 
@@ -15,6 +16,15 @@ pub(crate) enum BackupError {
     /// The file cannot be read, or the copy not written.
     #[error(transparent)]
     Data(#[from] DataError),
+}
+
+impl Coded for BackupError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Postgres(_) => "backup-of-postgres",
+            Self::Data(error) => error.code(),
+        }
+    }
 }
 
 /// Copies, checks the copy, and says how many records are in it.

@@ -4,6 +4,7 @@ use crate::{
     args::BuildArgs,
     assemble,
     diff::{Declaration, Judgement, Side, judge},
+    failure::{Coded, PRINT},
     output::{self, Built, Stylesheet, StylesheetError, WriteError, count, layout, write_all},
     report::{self, Code, Format, Report, Severity, Style},
     source::{Asked, NoticeSource, SourceError, find},
@@ -39,6 +40,19 @@ pub(crate) enum BuildError {
     /// The terminal or pipe went away.
     #[error("cannot print: {0}")]
     Print(#[from] io::Error),
+}
+
+impl Coded for BuildError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Source(error) => error.code(),
+            Self::Canonical(error) => error.code(),
+            Self::Stylesheet(error) => error.code(),
+            Self::Write(error) => error.code(),
+            Self::Watch(error) => error.code(),
+            Self::Print(_) => PRINT,
+        }
+    }
 }
 
 /// Builds once, or again and again.

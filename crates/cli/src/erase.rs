@@ -1,6 +1,7 @@
 //! `ciente erase`: one subject's records, gone from the store.
 
 use crate::args::EraseArgs;
+use crate::failure::{Coded, OPTION, SYSTEM};
 use ciente_notice::Identity;
 use ciente_receiver::{Clock, Data, DataError, Reason, ReasonError, StoreError, Vault};
 use std::{io, process::ExitCode};
@@ -23,6 +24,17 @@ pub(crate) enum EraseError {
     /// No runtime.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl Coded for EraseError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Empty(_) | Self::Reason(_) => OPTION,
+            Self::Data(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Io(_) => SYSTEM,
+        }
+    }
 }
 
 /// Erases, and says how many records there were. Exit code 1 when there were none.

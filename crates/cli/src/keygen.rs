@@ -1,6 +1,7 @@
 //! `ciente keygen`: a key for the receiver's log.
 
 use crate::args::KeygenArgs;
+use crate::failure::{Coded, SYSTEM};
 use ciente_evidence::{KeyError, SigningKey};
 use ciente_receiver::{LogKeyError, Random, write_log_key};
 use std::{io, process::ExitCode};
@@ -24,6 +25,16 @@ pub(crate) enum KeygenError {
     /// The system has no randomness.
     #[error("no randomness: {0}")]
     Random(#[from] io::Error),
+}
+
+impl Coded for KeygenError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Name(_) | Self::Scheme(_) => "log-name-invalid",
+            Self::Write { source } => source.code(),
+            Self::Random(_) => SYSTEM,
+        }
+    }
 }
 
 /// Writes both halves, and prints the public one.

@@ -11,6 +11,7 @@ mod conformance;
 mod diff;
 mod erase;
 mod export;
+mod failure;
 mod init;
 mod keygen;
 mod markdown;
@@ -28,31 +29,28 @@ mod words;
 
 use args::{Cli, Command};
 use clap::Parser;
-use std::{error::Error, process::ExitCode};
+use failure::Failure;
+use std::process::ExitCode;
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
-        Command::Build(args) => build::run(&args).map_err(boxed),
-        Command::Check(args) => check::run(&args).map_err(boxed),
-        Command::Diff(args) => diff::run(&args).map_err(boxed),
-        Command::Init(args) => init::run(&args).map_err(boxed),
-        Command::Schema(args) => schema::run(&args).map_err(boxed),
-        Command::Serve(args) => serve::run(&args).map_err(boxed),
-        Command::Preview(args) => preview::run(&args).map_err(boxed),
-        Command::Verify(args) => verify::run(&args).map_err(boxed),
-        Command::Export(args) => export::run(&args).map_err(boxed),
-        Command::Erase(args) => erase::run(&args).map_err(boxed),
-        Command::Keygen(args) => keygen::run(&args).map_err(boxed),
-        Command::Backup(args) => backup::run(&args).map_err(boxed),
-        Command::Conformance(args) => conformance::run(&args).map_err(boxed),
+        Command::Build(args) => build::run(&args).map_err(Failure::from),
+        Command::Check(args) => check::run(&args).map_err(Failure::from),
+        Command::Diff(args) => diff::run(&args).map_err(Failure::from),
+        Command::Init(args) => init::run(&args).map_err(Failure::from),
+        Command::Schema(args) => schema::run(&args).map_err(Failure::from),
+        Command::Serve(args) => serve::run(&args).map_err(Failure::from),
+        Command::Preview(args) => preview::run(&args).map_err(Failure::from),
+        Command::Verify(args) => verify::run(&args).map_err(Failure::from),
+        Command::Export(args) => export::run(&args).map_err(Failure::from),
+        Command::Erase(args) => erase::run(&args).map_err(Failure::from),
+        Command::Keygen(args) => keygen::run(&args).map_err(Failure::from),
+        Command::Backup(args) => backup::run(&args).map_err(Failure::from),
+        Command::Conformance(args) => conformance::run(&args).map_err(Failure::from),
     };
     ended.unwrap_or_else(|error| {
-        eprintln!("error: {}", report::printable(&error.to_string()));
+        eprintln!("{error}");
         ExitCode::from(2)
     })
-}
-
-fn boxed(error: impl Error + 'static) -> Box<dyn Error> {
-    Box::new(error)
 }

@@ -1,6 +1,7 @@
 //! `ciente schema`: the JSON Schemas as they stand in the repository. They are made from the types by a test.
 
 use crate::args::SchemaArgs;
+use crate::failure::{Coded, PRINT};
 use serde_json::{Map, Value};
 use std::{
     io::{self, Write},
@@ -28,6 +29,16 @@ pub(crate) enum SchemaError {
     /// The terminal or pipe went away.
     #[error("cannot print: {0}")]
     Print(#[from] io::Error),
+}
+
+impl Coded for SchemaError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "schema-unknown",
+            Self::Json(_) => "schema-invalid",
+            Self::Print(_) => PRINT,
+        }
+    }
 }
 
 /// Prints one schema, or all of them as members of one object.

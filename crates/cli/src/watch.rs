@@ -1,5 +1,6 @@
 //! `ciente build --watch`: builds again whenever a document or a TOML file of the sources changes, until it is stopped.
 
+use crate::failure::Coded;
 use crate::{args::BuildArgs, build, report::printable, source::is_markdown};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::{
@@ -30,6 +31,15 @@ pub(crate) enum WatchError {
     /// The operating system stopped watching.
     #[error("changes are not reported any more; start again")]
     Ended,
+}
+
+impl Coded for WatchError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Watch { .. } | Self::Watcher(_) => "watch-refused",
+            Self::Ended => "watch-ended",
+        }
+    }
 }
 
 /// Builds, waits for a change, builds. What is wrong with the sources, or with writing, is printed and ends nothing.

@@ -332,7 +332,7 @@ fn what_cannot_run_says_why_and_what_to_do() {
         let output = run(args);
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}: {err}");
-        assert!(err.starts_with("error: ") && err.contains(expected), "{args:?}: {err}");
+        assert!(err.starts_with("error[") && err.contains(expected), "{args:?}: {err}");
         assert!(!err.contains("Bearer a") && output.stdout.is_empty(), "{args:?}: {err}");
     }
 }

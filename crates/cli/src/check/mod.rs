@@ -18,6 +18,7 @@ pub(crate) use rule::{Level, Rule};
 use crate::{
     args::CheckArgs,
     assemble::source_locale,
+    failure::{Coded, PRINT},
     report::{Finding, Format, Report, Severity, Style, write_styled},
     source::{Asked, NoticeSource, SourceError, VersionSource, find},
 };
@@ -41,6 +42,16 @@ pub(crate) enum CheckError {
     /// The terminal or pipe went away.
     #[error("cannot print: {0}")]
     Print(#[from] io::Error),
+}
+
+impl Coded for CheckError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Source(error) => error.code(),
+            Self::Rule(_) => "rule-unknown",
+            Self::Print(_) => PRINT,
+        }
+    }
 }
 
 /// Checks, prints, and says how it went: 0 clean, 1 findings of level error. 2, for "could not run", is the caller's.

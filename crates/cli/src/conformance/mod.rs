@@ -11,6 +11,7 @@ mod rules;
 use crate::{
     args::{ConformanceArgs, ReportFormat},
     client,
+    failure::{Coded, OPTION, SYSTEM},
 };
 use acts::{Acts, Notices, Words};
 use ciente_notice::{Digest, Manifest, is_locale, is_notice_id, is_version_label};
@@ -107,6 +108,22 @@ pub(crate) enum ConformanceError {
     /// The report cannot be written.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
+}
+
+impl Coded for ConformanceError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Url(_) => "endpoint-invalid",
+            Self::Header(_) | Self::Whose | Self::Origin(_) | Self::HalfNamed { .. } | Self::Name { .. } => OPTION,
+            Self::Manifest { .. } => "manifest-unreadable",
+            Self::Unreachable { .. } => "endpoint-unreachable",
+            Self::Unauthenticated { .. } => "endpoint-unauthenticated",
+            Self::Busy { .. } => "endpoint-busy",
+            Self::UnknownNotice { .. } => "notice-unknown",
+            Self::Io(_) => SYSTEM,
+            Self::Json(_) => "report-invalid",
+        }
+    }
 }
 
 /// Runs the rules and prints what holds.

@@ -4,6 +4,7 @@ use super::judge::{Declaration, Side};
 use crate::{
     args::DiffArgs,
     assemble,
+    failure::{Coded, PRINT},
     report::{Report, Severity},
     source::{Asked, NoticeSource, SourceError, VersionSource, find},
 };
@@ -66,6 +67,21 @@ pub(crate) enum DiffError {
     /// The terminal or pipe went away.
     #[error("cannot print: {0}")]
     Print(#[from] io::Error),
+}
+
+impl Coded for DiffError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Source(error) => error.code(),
+            Self::Broken => "source-invalid",
+            Self::NotOne { .. } => "source-not-one",
+            Self::NoVersion { .. } => "version-unknown",
+            Self::OneVersion(_) => "version-single",
+            Self::NoLocale { .. } => "locale-not-shared",
+            Self::Json { .. } => "notice-invalid",
+            Self::Print(_) => PRINT,
+        }
+    }
 }
 
 /// The older version, the newer one, and what the newer one's author says about it.

@@ -4,6 +4,7 @@ mod jsonld;
 mod log;
 
 use crate::args::{ExportArgs, ExportFormat};
+use crate::failure::{Coded, OUTPUT, SYSTEM};
 use ciente_notice::Identity;
 use ciente_receiver::{CSV_HEADER, Clock, Data, DataError, Kept, NewFile, StoreError, Vault, csv_line};
 use std::{
@@ -59,6 +60,21 @@ pub(crate) enum ExportError {
     /// The store does not have what the log says it must have.
     #[error("the store is damaged: {0}")]
     Damaged(String),
+}
+
+impl Coded for ExportError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Data(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Write { .. } => OUTPUT,
+            Self::Io(_) => SYSTEM,
+            Self::Json(_) => "record-invalid",
+            Self::Nobody { .. } => "record-unknown",
+            Self::OtherLog { .. } => "export-of-another-log",
+            Self::Damaged(_) => "store-damaged",
+        }
+    }
 }
 
 impl ExportError {

@@ -1,6 +1,7 @@
 //! `ciente init`: a folder to begin a notice with. What it writes stands beside this file as it is written.
 
 use crate::args::InitArgs;
+use crate::failure::{Coded, OUTPUT, PRINT};
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write},
@@ -32,6 +33,16 @@ pub(crate) enum InitError {
     /// The terminal or pipe went away.
     #[error("cannot print: {0}")]
     Print(#[from] io::Error),
+}
+
+impl Coded for InitError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Exists(_) => "output-exists",
+            Self::Write { .. } => OUTPUT,
+            Self::Print(_) => PRINT,
+        }
+    }
 }
 
 /// Writes the skeleton, or nothing where one of its files is there.

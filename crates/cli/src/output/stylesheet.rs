@@ -1,6 +1,7 @@
 //! How a page that brings the notice gets the widget's stylesheet.
 
 use super::integrity;
+use crate::failure::Coded;
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -26,6 +27,15 @@ pub(crate) enum StylesheetError {
         /// The file.
         path: PathBuf,
     },
+}
+
+impl Coded for StylesheetError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "stylesheet-unreadable",
+            Self::Ends { .. } => "stylesheet-invalid",
+        }
+    }
 }
 
 /// Where the styles of a `<locale>.html` come from.

@@ -1,5 +1,6 @@
 //! Files written whole or not at all: a server may be reading the folder meanwhile.
 
+use crate::failure::{Coded, OUTPUT};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -20,6 +21,12 @@ pub(crate) struct OutputFile {
 pub(crate) struct WriteError {
     path: PathBuf,
     error: io::Error,
+}
+
+impl Coded for WriteError {
+    fn code(&self) -> &'static str {
+        OUTPUT
+    }
 }
 
 /// Writes all files below `folder`, in order.

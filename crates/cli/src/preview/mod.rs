@@ -7,6 +7,7 @@ mod workbench;
 use crate::{
     args::{BuildArgs, PreviewArgs},
     build::{self, BuildError},
+    failure::{Coded, SYSTEM},
     output,
     serve::{self, ServeError},
 };
@@ -45,6 +46,19 @@ pub(crate) enum PreviewError {
     /// Anything of the operating system.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl Coded for PreviewError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Sources => "source-invalid",
+            Self::Build(error) => error.code(),
+            Self::Serve(error) => error.code(),
+            Self::NoWidget { .. } => "assets-missing",
+            Self::NoNotice { .. } => "notices-empty",
+            Self::Io(_) => SYSTEM,
+        }
+    }
 }
 
 /// Builds the source if one is given, and serves until it is asked to stop.

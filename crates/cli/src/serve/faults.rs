@@ -2,6 +2,7 @@
 //!
 //! A flag only, in no configuration file: nobody should come to serve with it by accident.
 
+use crate::failure::Coded;
 use ciente_receiver::{Script, ScriptError};
 use std::{fs, io, path::Path};
 
@@ -26,6 +27,15 @@ pub(crate) enum FaultsError {
         /// Why.
         source: io::Error,
     },
+}
+
+impl Coded for FaultsError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Script { source, .. } => source.code(),
+            Self::File { .. } => "faults-unreadable",
+        }
+    }
 }
 
 /// The script in a file, or the option's value itself where there is no such file.

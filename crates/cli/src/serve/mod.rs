@@ -10,6 +10,7 @@ mod print;
 mod resolve;
 
 use crate::args::ServeArgs;
+use crate::failure::{Coded, SYSTEM};
 use axum::Router;
 use ciente_receiver::{Faults, OpenError, Receiver, StoreError, shutdown_signal};
 use layers::{Layers, Source};
@@ -36,7 +37,7 @@ pub(crate) enum ServeError {
     #[error(transparent)]
     Setting(#[from] SettingError),
     /// Notices, store or origins are not as they must be.
-    #[error("{source} [{}]", source.code())]
+    #[error("{source}")]
     Open {
         /// Which, and what to do.
         #[from]
@@ -59,6 +60,19 @@ pub(crate) enum ServeError {
     /// Anything else of the operating system.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl Coded for ServeError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Setting(error) => error.code(),
+            Self::Open { source } => source.code(),
+            Self::Listen { .. } => "address-refused",
+            Self::Faults(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Io(_) => SYSTEM,
+        }
+    }
 }
 
 /// A mistake in the configuration. Every message names the setting and where its value stands.
@@ -91,6 +105,8 @@ pub(crate) enum SettingError {
         from: String,
         /// What is wrong, and what would be right.
         detail: String,
+        /// Its code.
+        code: &'static str,
     },
     /// A setting that must be there is not.
     #[error("{name} is not set: use --{flag}, {variable}, or {name} in the file of --config")]
@@ -104,9 +120,24 @@ pub(crate) enum SettingError {
     },
 }
 
+impl Coded for SettingError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::File { .. } => "config-unreadable",
+            Self::Syntax { .. } => "config-syntax",
+            Self::Value { code, .. } => code,
+            Self::Missing { .. } => "setting-missing",
+        }
+    }
+}
+
 impl SettingError {
     fn new(name: &str, source: &Source, detail: &str) -> Self {
-        Self::Value { name: name.to_owned(), from: source.to_string(), detail: detail.to_owned() }
+        Self::coded(name, source, detail, "setting-invalid")
+    }
+
+    fn coded(name: &str, source: &Source, detail: &str, code: &'static str) -> Self {
+        Self::Value { name: name.to_owned(), from: source.to_string(), detail: detail.to_owned(), code }
     }
 
     fn missing(name: &'static str) -> Self {

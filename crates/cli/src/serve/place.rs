@@ -32,7 +32,7 @@ pub(super) fn placed(layers: &Layers, error: OpenError) -> ServeError {
         OpenError::Webhook(_) => None,
     };
     match place {
-        Some((name, source)) => SettingError::new(&name, &source, &format!("{error} [{}]", error.code())).into(),
+        Some((name, source)) => SettingError::coded(&name, &source, &error.to_string(), error.code()).into(),
         None => error.into(),
     }
 }

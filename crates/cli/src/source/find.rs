@@ -4,6 +4,7 @@ use super::{
     Document, NoticeConfig, NoticeSource, VersionConfig, VersionSource, config, date, locale,
     name::{id_of, is_markdown, is_version_folder, name, stem},
 };
+use crate::failure::{Coded, OPTION};
 use crate::report::{Code, Report, SourceText};
 use ciente_notice::{is_locale, is_version_label};
 use std::{
@@ -66,6 +67,18 @@ pub(crate) enum SourceError {
         /// What it should be.
         expected: &'static str,
     },
+}
+
+impl Coded for SourceError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "source-unreadable",
+            Self::Link { .. } => "source-link",
+            Self::Nothing(_) => "source-empty",
+            Self::NotOne { .. } => "source-not-one",
+            Self::Value { .. } => OPTION,
+        }
+    }
 }
 
 /// How deep a folder of notices may nest.

@@ -4,6 +4,7 @@ mod log;
 mod print;
 
 use crate::args::{VerifyArgs, VerifyFormat};
+use crate::failure::{Coded, OPTION, PRINT, SYSTEM};
 use ciente_evidence::{
     Bundle, KeyError, Report, Verdict, VerifierKey, parse_strict, verify_bundle, verify_notice, verify_receipt,
 };
@@ -69,6 +70,21 @@ pub(crate) enum VerifyError {
     /// The terminal or pipe went away.
     #[error("cannot print: {0}")]
     Print(io::Error),
+}
+
+impl Coded for VerifyError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "evidence-unreadable",
+            Self::Key { .. } => "key-invalid",
+            Self::NotJson { .. } => "evidence-invalid",
+            Self::NoticeOfBundle { .. } => OPTION,
+            Self::Data(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Runtime(_) => SYSTEM,
+            Self::Print(_) => PRINT,
+        }
+    }
 }
 
 /// Checks, prints, and says how it went: 0 holds, 1 does not, 2 cannot tell.

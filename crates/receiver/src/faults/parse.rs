@@ -9,7 +9,7 @@ use std::{collections::HashMap, str::FromStr, time::Duration};
 
 /// Why a script cannot be read, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {problem} [{}]", problem.code())]
+#[error("line {line}, column {column}: {problem}")]
 pub struct ScriptError {
     /// From 1.
     pub line: usize,

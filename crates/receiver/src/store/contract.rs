@@ -184,6 +184,11 @@ async fn covers(store: &dyn Store) {
     let all = store.coverage("c".into()).await;
     assert_eq!(all, Ok(vec![covered("2026-04-01", 2), covered("2026-04-03", 1)]));
     assert_eq!(store.coverage("nobody".into()).await, Ok(vec![]));
+    for (n, version) in ["b", "B", "a-b", "aa"].into_iter().enumerate() {
+        store.record(of(4020 + u32::try_from(n).unwrap(), "sorted", "s", version)).await.unwrap();
+    }
+    let versions: Vec<_> = store.coverage("sorted".into()).await.unwrap().into_iter().map(|c| c.version).collect();
+    assert_eq!(versions, ["B", "a-b", "aa", "b"], "by bytes, whatever language the database sorts by");
 }
 
 async fn expires(store: &dyn Store) {
@@ -231,11 +236,14 @@ async fn archives(store: &dyn Store) {
         since: since.into(),
     };
     let [one, two] = [text("{}", "2026-01-01"), text("[]", "2026-01-02")];
+    let named = |locale: &str| Archived { locale: locale.into(), ..text(locale, "2026-01-03") };
     store.archive(vec![one.clone(), two.clone()]).await.unwrap();
     store.archive(vec![text("{}", "2027-01-01")]).await.unwrap();
-    assert_eq!(store.archived(None).await, Ok(vec![one.clone(), two]));
-    assert_eq!(store.archived(Some(one.digest)).await, Ok(vec![one]));
+    assert_eq!(store.archived(None).await, Ok(vec![one.clone(), two.clone()]));
+    assert_eq!(store.archived(Some(one.digest)).await, Ok(vec![one.clone()]));
     assert_eq!(store.archived(Some(Digest::of_bytes(b"none"))).await, Ok(vec![]));
+    store.archive(vec![named("b"), named("B")]).await.unwrap();
+    assert_eq!(store.archived(None).await, Ok(vec![one, two, named("B"), named("b")]));
 }
 
 /// Each record once, across processes, and nothing of before there was a webhook.

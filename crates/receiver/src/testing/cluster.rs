@@ -22,8 +22,10 @@ impl Cluster {
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(cluster.folder.path()));
         }
-        let options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync", "-D"];
-        run(cluster.command("initdb").args(options).arg(cluster.data()));
+        let options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync"];
+        // Databases sort as their language does, unless they are told otherwise.
+        let language = ["--locale-provider=icu", "--icu-locale=en", "-D"];
+        run(cluster.command("initdb").args(options).args(language).arg(cluster.data()));
         cluster.start_again();
         cluster
     }

@@ -117,7 +117,7 @@ pub(super) async fn nodes(client: &Client, at: &[Coordinate]) -> Result<HashMap<
 
 pub(super) async fn archived(client: &Client, digest: Option<Digest>) -> Result<Vec<Archived>, StoreError> {
     let sql = "SELECT digest, notice, version, locale, body, since FROM published
-        WHERE $1::text IS NULL OR digest = $1 ORDER BY since, notice, version, locale";
+        WHERE $1::text IS NULL OR digest = $1 ORDER BY since, notice COLLATE \"C\", version COLLATE \"C\", locale COLLATE \"C\"";
     let rows = client.ask(sql, &[&digest.map(|digest| digest.to_string())]).await?;
     let read = |row: &Row| {
         let digest = row.get::<_, &str>(0).parse().map_err(|error: ciente_notice::DigestError| damaged(&error))?;
@@ -129,7 +129,8 @@ pub(super) async fn archived(client: &Client, digest: Option<Digest>) -> Result<
 
 pub(super) async fn coverage(client: &Client, tenant: &str) -> Result<Vec<Covered>, StoreError> {
     let sql = "SELECT substr(received_at, 1, 10) AS day, notice, version, locale, count(*) FROM acknowledgements
-        WHERE tenant = $1 AND action = 'acknowledged' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
+        WHERE tenant = $1 AND action = 'acknowledged' GROUP BY 1, 2, 3, 4
+        ORDER BY 1, notice COLLATE \"C\", version COLLATE \"C\", locale COLLATE \"C\"";
     let rows = client.ask(sql, &[&tenant]).await?;
     let read = |row: &Row| Covered {
         day: row.get(0),

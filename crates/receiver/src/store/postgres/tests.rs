@@ -59,7 +59,7 @@ async fn refuses_what_is_not_there(cluster: &Cluster, folder: &tempfile::TempDir
         code(PostgresStore::open(&missing, Tuning::default(), &key(folder.path()), today())),
         Some("store-fault")
     );
-    let ascii = "CREATE DATABASE ascii ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'";
+    let ascii = "CREATE DATABASE ascii LOCALE_PROVIDER libc ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'";
     sql(&empty, ascii).await.unwrap();
     let ascii = empty.replace("/empty?", "/ascii?");
     let refused = PostgresStore::open(&ascii, Tuning::default(), &key(folder.path()), today()).err().unwrap();
