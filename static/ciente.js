@@ -97,8 +97,8 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
   }
 
   disconnectedCallback() {
-    // A move within the page is no removal.
-    queueMicrotask(() => this.isConnected || this.reset());
+    // A move is no removal, also where the host waits for something before it puts the element back.
+    setTimeout(() => this.isConnected || this.reset());
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} now */
@@ -161,7 +161,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     });
     call.promise.then(() => {
       call.done = true;
-      this.#sweep();
+      if ((this.#call ?? call) === call) this.#sweep();
     });
     return call.promise;
   }

@@ -12,6 +12,7 @@
  */
 
 import { breathe, painted } from "./breathe.js";
+import { style } from "./sheet.js";
 import { Front } from "./front.js";
 import { languageOf } from "./language.js";
 import { build, grow } from "./view.js";
@@ -60,6 +61,12 @@ const said = (element) => {
   return plain(text);
 };
 
+/** A moment by the clock of the window that a node is in, in milliseconds since 1970: it may be moved into a younger one. @param {Node} node @param {number} [moment] or now */
+const since1970 = (node, moment) => {
+  const { performance } = node.ownerDocument?.defaultView ?? globalThis;
+  return performance.timeOrigin + (moment ?? performance.now());
+};
+
 export class Frame {
   /** Who hears the user. @type {((act: Act) => void) | undefined} */
   hear;
@@ -73,7 +80,7 @@ export class Frame {
   isPressed = false;
   /** Where the focus came from: there it goes when a message that had it is taken away. @type {HTMLElement | null} */
   #from = null;
-  /** Since when the text that replaced another is seen, by the clock of events. */
+  /** Since when the text that replaced another is seen. */
   #seen = 0;
   /** Ends when the whole text stands. @type {Promise<unknown>} */
   whole = Promise.resolve();
@@ -96,7 +103,7 @@ export class Frame {
       const action = button?.getAttribute("part");
       if (action === "go") this.goTo(`#section-${button?.value}`);
       // What they saw when they clicked was the text before.
-      else if (action && timeStamp >= this.#seen) {
+      else if (action && since1970(root, timeStamp) >= this.#seen) {
         if (action === "dismiss") this.#from?.focus();
         this.hear?.({ action, at: Date.now() });
       }
@@ -179,7 +186,7 @@ export class Frame {
       const focused = this.find("dialog :focus");
       this.find("dialog").replaceChildren(.../** @type {Element} */ (fresh.querySelector("dialog")).childNodes);
       this.#seen = Infinity;
-      painted().then(() => (this.#seen = performance.now()));
+      painted().then(() => (this.#seen = since1970(this.root)));
       // Whoever goes through the languages with the keyboard goes on; anybody else begins with the title.
       if (focused) this.find(focused.localName === "select" ? "select" : "h2")?.focus();
     } else return;
@@ -255,6 +262,8 @@ export class Frame {
 
   /** Looks again whether it is where it belongs: only while it stands, for what was let go is over. */
   restore() {
+    const shadow = this.root.getRootNode();
+    if ("adoptedStyleSheets" in shadow) style(/** @type {ShadowRoot} */ (shadow));
     this.#front?.restore();
   }
 

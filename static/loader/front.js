@@ -15,14 +15,14 @@ export class Front {
   #mode;
   /** As what it is held now. @type {Mode | undefined} */
   #held;
-  /** Around a panel: what may not be used meanwhile. @type {HTMLElement[]} */
-  #inert = [];
+  /** Around a panel: what may not be used meanwhile. @type {Set<HTMLElement>} */
+  #inert = new Set();
   /** Who had the focus before what is not modal came. @type {HTMLElement | null} */
   #before = null;
   // The view's outermost element has a box while the host shows ours, and none while the host, or anything above, hides it.
   // What a closed `details` holds keeps its box, and is seen no more.
   #watches = [ResizeObserver, IntersectionObserver].map((Observer) => new Observer(() => this.restore()));
-  /** What the host puts beside a panel later is not to be used either. */
+  /** What the host puts beside a panel later is not to be used either, nor what it writes anew without what was put on it. */
   #comes = new MutationObserver(() => this.#hush());
   #listeners = new AbortController();
 
@@ -139,7 +139,7 @@ export class Front {
   /** Whether another panel keeps this one from being used: it is shown when that one has gone. */
   #isBehind() {
     const host = this.#host();
-    return this.#mode() === "panel" && [...FRONTS].some((other) => other !== this && other.#inert.some((element) => element.contains(host)));
+    return this.#mode() === "panel" && [...FRONTS].some((other) => other !== this && [...other.#inert].some((element) => element.contains(host)));
   }
 
   /** Takes the dialog away for good; the focus goes back to where it was. */
@@ -155,8 +155,8 @@ export class Front {
     const focused = this.#focused();
     this.#comes.disconnect();
     for (const element of this.#inert) element.inert = false;
-    if (this.#inert.length) queueMicrotask(() => FRONTS.forEach((other) => other === this || other.restore()));
-    this.#inert = [];
+    if (this.#inert.size) queueMicrotask(() => FRONTS.forEach((other) => other === this || other.restore()));
+    this.#inert.clear();
     dialog.close();
     // A modal dialog gives the focus back itself. What was focused in a panel may be gone already.
     if (!focused || focused === document.body || focused === this.#host()) this.#before?.focus({ preventScroll: true });
@@ -197,7 +197,7 @@ export class Front {
   #mayFocus() {
     const focused = this.#focused();
     const writes = focused?.isContentEditable || focused?.matches("input, textarea, select");
-    const isWriting = writes && !this.#inert.some((element) => element.contains(focused));
+    const isWriting = writes && ![...this.#inert].some((element) => element.contains(focused));
     return this.#held === "modal" || (this.#held === "panel" && !isWriting);
   }
 
@@ -210,7 +210,8 @@ export class Front {
   #hush() {
     for (const element of this.#loose()) {
       element.inert = true;
-      this.#inert.push(element);
+      this.#inert.add(element);
+      this.#comes.observe(element, { attributeFilter: ["inert"] });
     }
   }
 }

@@ -3,6 +3,6 @@
 
 export { Frame } from "./frame.js";
 export { ask, drain } from "./session.js";
-export { SHEET } from "./sheet.js";
+export { style } from "./sheet.js";
 export { put, replace } from "./stage.js";
 export { explained } from "./why.js";

@@ -143,7 +143,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   };
   const reading = textOf(first, bytes);
   reading.catch(() => {});
-  const { Frame, SHEET, explained, put, replace } = await stage;
+  const { Frame, style, explained, put, replace } = await stage;
   const text = await explained(reading, first.url, signal);
   signal.throwIfAborted();
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
@@ -236,7 +236,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   };
   signal.addEventListener("abort", close);
   await put(frame, text, () => {
-    element.shadowRoot.adoptedStyleSheets = [SHEET];
+    style(element.shadowRoot);
     element.shadowRoot.append(frame.root);
     offPaper = onPaper(element);
     frame.front();

@@ -19,7 +19,7 @@ import { check } from "./checks.js";
 import { isUnsent, note } from "./device.js";
 import { Failure, ok } from "./failure.js";
 import { equip } from "./post.js";
-import { SHEET } from "./sheet.js";
+import { style } from "./sheet.js";
 import { show } from "./stage.js";
 
 /**
@@ -134,7 +134,7 @@ export const ask = async (asked) => {
   };
   parts.code.catch(() => {});
   const shadow = /** @type {ShadowRoot} */ (element.shadowRoot);
-  shadow.adoptedStyleSheets = [SHEET];
+  style(shadow);
   const place = (/** @type {import("./stage.js").Handle} */ handle) => {
     call.view = handle;
     // The host may have thought of another language meanwhile.

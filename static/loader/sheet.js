@@ -1,5 +1,17 @@
 // @ts-check
 /** The notice's styles. They travel in this file, because bundlers make of a stylesheet what their own rules say. */
 
-export const SHEET = new CSSStyleSheet();
-SHEET.replaceSync("@css@");
+/** A constructed stylesheet is its document's alone (CSSOM, 6.2), and an element may be moved into another window's. @type {WeakMap<Document, CSSStyleSheet>} */
+const SHEETS = new WeakMap();
+
+/** Puts them on a notice, wherever it stands. @param {ShadowRoot} shadow */
+export const style = (shadow) => {
+  const { ownerDocument: page } = shadow;
+  let sheet = SHEETS.get(page);
+  if (!sheet) {
+    sheet = new (page.defaultView ?? globalThis).CSSStyleSheet();
+    sheet.replaceSync("@css@");
+    SHEETS.set(page, sheet);
+  }
+  if (shadow.adoptedStyleSheets[0] !== sheet) shadow.adoptedStyleSheets = [sheet];
+};

@@ -7,7 +7,7 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::{Fault, STRICT},
-    page::{gone, js, part, taken_over},
+    page::{gone, js, js_async, part, taken_over},
     programs,
     receiver::eventually,
 };
@@ -96,6 +96,26 @@ async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<(
     scene.reload().await?;
     taken_over(scene.driver()).await?;
     ensure!(scene.in_shadow("return shadow.querySelectorAll('dialog').length").await? == 1);
+    scene.browser.quit().await
+}
+
+/// As a host does that renders twice, or names the notice in another way than its server.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_begins_anew_keeps_what_the_server_sent() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let html = fs::read_to_string(scene.receiver.notices().join("im/2022-07/pt-BR.html"))?;
+    scene.host.set_content(&element(&html, "alice"));
+    scene.host.fault("GET", "/v1/acknowledgements", usize::MAX, Fault::Held);
+    scene.reload().await?;
+    scene.in_shadow("window.title = shadow.querySelector('h2')").await?;
+    let whole = "document.querySelector('ciente-notice').require({ notice: new URL('/notices/im', location).href,
+          endpoint: '/v1/acknowledgements', tenant: 't', subject: 'alice' })";
+    js_async(scene.driver(), &format!("(void {whole}, await new Promise((done) => setTimeout(done, 50)))")).await?;
+    ensure!(js(scene.driver(), "return title.isConnected").await? == true, "the call before took it away");
+    scene.host.mend();
+    taken_over(scene.driver()).await?;
+    let kept = "return title.isConnected && shadow.querySelectorAll('dialog').length === 1";
+    ensure!(scene.in_shadow(kept).await? == true, "it was built anew");
     scene.browser.quit().await
 }
 

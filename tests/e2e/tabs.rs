@@ -144,6 +144,30 @@ async fn a_record_is_sent_by_one_tab_at_a_time() -> Result<()> {
     scene.browser.quit().await
 }
 
+/// What a tab is sending that hangs keeps nothing else waiting.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tab_that_hangs_does_not_keep_another_record_from_being_sent() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "decline").await?.click().await?;
+    ensure!(scene.result().await? == json!({ "outcome": "declined", "delivery": "pending" }));
+    let first = scene.driver().window().await?;
+    let id = outbox(scene.driver()).await?[0]["id"].clone();
+    scene.driver().switch_to_window(scene.driver().new_tab().await?).await?;
+    scene.reload().await?;
+    let hold = format!("navigator.locks.request('ciente ' + {id}, () => new Promise(() => {{}})), true");
+    js_async(scene.driver(), &hold).await?;
+    scene.driver().switch_to_window(first).await?;
+    scene.host.mend();
+    scene.reload().await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
+    scene.browser.quit().await
+}
+
 /// A record waits in the first of two tabs; `fault` meets it when the second one sends it. Ends in the first one.
 async fn sent_by_the_other(scene: &Scene, fault: Option<Fault>) -> Result<()> {
     // Only whoever looks at the outbox now sends it: the first tab's own turn is far away.

@@ -2,12 +2,14 @@
 
 use crate::scene::Scene;
 use anyhow::{Context, Result, ensure};
+
 use ciente_e2e::{
     browser::Look,
     database,
     host::{self, Fault, NO_WASM},
     page::{gone, is_shown, js, part, status, taken_over},
     programs::asset,
+    receiver::eventually,
 };
 use serde_json::{Value, json};
 
@@ -28,7 +30,8 @@ async fn posts(scene: &Scene) -> usize {
 }
 
 async fn acknowledge(scene: &Scene) -> Result<Value> {
-    part(scene.driver(), "acknowledge").await?.click().await?;
+    // A text that has changed may take its button's place in between.
+    eventually("it is acknowledged", async || Ok(part(scene.driver(), "acknowledge").await?.click().await?)).await?;
     scene.result().await
 }
 
@@ -255,7 +258,7 @@ async fn a_widget_that_traps_later_gives_the_notice_back() -> Result<()> {
     // In the middle of making the record, where nothing is saved yet.
     js(scene.driver(), "trapOnce()").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
-    ciente_e2e::receiver::eventually("the fallback has the notice", async || {
+    eventually("the fallback has the notice", async || {
         ensure!(scene.events("error").await?.iter().any(|e| e["code"] == "widget-failed"), "no error yet");
         Ok(())
     })
@@ -288,7 +291,7 @@ async fn a_widget_that_traps_with_the_record_saved_asks_nobody_twice() -> Result
     ensure!(scene.events("error").await?.iter().any(|e| e["code"] == "widget-failed"), "it did not trap");
     gone(scene.driver()).await?;
     // A fresh instance sends what the one before has saved.
-    ciente_e2e::receiver::eventually("the record is sent", async || {
+    eventually("the record is sent", async || {
         ensure!(database::rows(&scene.receiver.data())?.len() == 1, "not yet");
         ensure!(scene.outbox().await?.is_empty(), "it is still in the outbox");
         Ok(())
@@ -324,7 +327,7 @@ async fn what_webassembly_has_kept_is_sent_where_it_runs_no_more() -> Result<()>
         js(scene.driver(), "delete window.WebAssembly").await?;
         scene.ask(subject, "").await?;
         ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "pending" }));
-        ciente_e2e::receiver::eventually("the host hears of it", async || {
+        eventually("the host hears of it", async || {
             let errors = scene.events("error").await?;
             let heard = errors.iter().filter_map(|error| error["code"].as_str()).any(|code| code == event)
                 || (event == "recorded" && scene.events("recorded").await?.len() == 1);

@@ -29,7 +29,7 @@ impl Coded for BackupError {
 
 /// Copies, checks the copy, and says how many records are in it.
 pub(crate) fn run(args: &BackupArgs) -> Result<ExitCode, BackupError> {
-    let data = Data::read(&args.data.to_string_lossy());
+    let data = Data::read(&args.data.to_string_lossy())?;
     if matches!(data, Data::Postgres(_)) {
         return Err(BackupError::Postgres(data));
     }

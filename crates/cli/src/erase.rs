@@ -47,7 +47,7 @@ pub(crate) fn run(args: &EraseArgs) -> Result<ExitCode, EraseError> {
     let reason = Reason::new(&args.reason)?;
     // What is erased and not overwritten yet is told as a warning.
     let _log = crate::serve::log("warn", false);
-    let vault = Vault::open(&Data::read(&args.data))?;
+    let vault = Vault::open(&Data::read(&args.data)?)?;
     let holder = Identity { tenant: args.tenant.clone(), subject: args.subject.clone() };
     let work = async {
         let erased = vault.erase(holder, reason, &Clock::system()).await?;

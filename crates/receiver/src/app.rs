@@ -17,6 +17,7 @@ use crate::{
 use axum::http::{HeaderMap, HeaderValue, header};
 use ciente_evidence::Hash;
 use ciente_notice::{Acknowledgement, Identity, NoticeRef, ProblemCode, Receipt};
+use jiff::SignedDuration;
 use std::{
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
@@ -159,6 +160,13 @@ impl App {
 
     pub(crate) async fn prove(&self, proof: Proof) -> Result<Vec<Hash>, Refusal> {
         patiently(proof.read(&*self.store)).await?.map_err(|detail| Refusal::new(ProblemCode::InvalidQuery, detail))
+    }
+
+    /// How long ago the newest record arrived, by the clock; before now by less than nothing where the clock is behind it.
+    pub(crate) async fn since_newest(&self) -> Result<Option<SignedDuration>, StoreError> {
+        let newest = self.store.recent(1).await?;
+        let arrived = newest.first().and_then(|receipt| receipt.received_at.parse().ok());
+        Ok(arrived.map(|arrived| self.clock.instant().duration_since(arrived)))
     }
 
     /// Removes what is over its time. How many records that were.

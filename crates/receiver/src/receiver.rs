@@ -16,7 +16,7 @@ use crate::{
     origin::Origins,
     published::{Published, Shelf, archive},
     refusal::after_panic,
-    retention::Retention,
+    retention::{HOLD, Retention},
     statics,
     store::{SqliteStore, Store, Tuning},
     webhook::Webhook,
@@ -262,7 +262,7 @@ impl Receiver {
     }
 
     pub(crate) fn start_retention(&self) -> Retention {
-        Retention::start(&self.app)
+        Retention::start(&self.app, HOLD)
     }
 
     pub(crate) fn app(&self) -> Arc<App> {

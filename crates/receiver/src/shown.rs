@@ -1,12 +1,16 @@
 //! URLs as they may be told: in messages, in logs, and where a configuration is printed.
 
+use crate::data::names_server;
+
 /// In the place of what is left out.
 const MASK: &str = "…";
 
 /// A URL without its password, and without what may hold another: user and query of a web address; of PostgreSQL's, the values
 /// of parameters that are passwords. What is no URL is told as it is.
 pub fn shown_url(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return if names_server(url) { MASK.to_owned() } else { url.to_owned() };
+    };
     let is_database = scheme.starts_with("postgres");
     // What reads PostgreSQL's URLs takes all that is before an `@` for user and password, `/` and `?` among it.
     let end = if is_database { rest.len() } else { rest.find(['/', '?', '#']).unwrap_or(rest.len()) };

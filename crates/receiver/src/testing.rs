@@ -6,7 +6,7 @@ pub(crate) mod cluster;
 pub(crate) mod samples;
 
 use crate::{
-    Clock, Data, Random, Receiver, ReceiverConfig, StoreError,
+    Clock, Data, Keep, Random, Receiver, ReceiverConfig, StoreError,
     keep::Expiry,
     log_key::KeySource,
     published::Published,
@@ -39,9 +39,15 @@ pub(crate) fn key(folder: &Path) -> KeySource {
 }
 
 /// An anonymous receiver of the sample notices over any store.
-pub(crate) fn receiver(folder: &std::path::Path, store: Arc<dyn Store>) -> Receiver {
+pub(crate) fn receiver(folder: &Path, store: Arc<dyn Store>) -> Receiver {
+    receiver_that_keeps(folder, store, Keep::default())
+}
+
+/// The same that keeps records no longer than that.
+pub(crate) fn receiver_that_keeps(folder: &Path, store: Arc<dyn Store>, keep: Keep) -> Receiver {
     samples::publish(folder);
     let config = ReceiverConfig {
+        keep,
         allow_anonymous: true,
         random: random(),
         ..ReceiverConfig::new(

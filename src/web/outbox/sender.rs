@@ -26,6 +26,16 @@ const ASK_AGAIN: f64 = 5_000.0;
 /// was meant.
 type Listener = Rc<dyn Fn(&str, Answer, &JsValue) -> bool>;
 
+/// What came of looking at a record.
+enum Looked {
+    /// It needs nothing more.
+    Over,
+    /// It is to be sent later.
+    Waits(Entry),
+    /// Another tab is sending it.
+    Elsewhere,
+}
+
 /// The sender of one session. Only records of this session's user are sent, with this user's authorization.
 pub(in crate::web) struct Sender {
     me: Weak<Self>,
@@ -37,6 +47,8 @@ pub(in crate::web) struct Sender {
     /// Whether the device keeps something that is to be sent, as far as is known.
     expects: Cell<bool>,
     stopped: Cell<bool>,
+    /// The names of the records that another tab is sending, and whose end is waited for.
+    awaited: RefCell<Vec<String>>,
     timer: RefCell<Option<Timeout>>,
     wakers: RefCell<Vec<EventListener>>,
 }
@@ -55,6 +67,7 @@ impl Sender {
             again: Cell::new(false),
             expects: Cell::new(expects),
             stopped: Cell::new(false),
+            awaited: RefCell::new(Vec::new()),
             timer: RefCell::new(None),
             wakers: RefCell::new(Vec::new()),
         });
@@ -124,48 +137,65 @@ impl Sender {
     }
 
     /// One go through the outbox; returns when the earliest record that is left is due.
-    ///
-    /// No two tabs send one record at a time: whoever sends it holds a lock with its name. What another tab is sending comes
-    /// last, so that it keeps nothing else waiting, and is looked at again then.
     async fn pass(&self, all: bool) -> Option<f64> {
         let (pending, is_all) = self.store.pending().await;
         if is_all {
             self.expects.set(!pending.is_empty());
         }
-        let (mut due, mut later): (Vec<_>, Vec<_>) =
+        let (due, mut later): (Vec<_>, Vec<_>) =
             pending.into_iter().partition(|entry| entry.is_due(platform::now(), all));
-        let mut elsewhere = Vec::new();
-        for patient in [false, true] {
-            for mut entry in std::mem::take(if patient { &mut elsewhere } else { &mut due }) {
-                let lock = self.session().lock(&entry.id, patient).await;
-                let locked = lock.is_function();
-                if !self.stopped.get() && locked {
-                    match self.store.fate(&entry).await {
-                        Fate::Pending(now) if now.is_due(platform::now(), all) => {
-                            entry = now;
-                            if self.attempt(&mut entry).await {
-                                later.push(entry);
-                            }
-                        }
-                        Fate::Pending(now) => later.push(now),
-                        Fate::Recorded(receipt) => self.tell(&entry, Answer::Recorded, &receipt),
-                        // With which status, only the tab knows that was answered so.
-                        Fate::Rejected => self.tell(&entry, Answer::Rejected, &JsValue::UNDEFINED),
-                    }
-                } else if !locked {
-                    elsewhere.push(entry);
-                }
-                if let Some(release) = lock.dyn_ref::<Function>() {
-                    let _ = release.call0(&JsValue::UNDEFINED);
-                }
-                if self.stopped.get() {
-                    return None;
-                }
+        for entry in due {
+            match self.look_at(entry.clone(), false, all).await {
+                Looked::Over => {}
+                Looked::Waits(entry) => later.push(entry),
+                Looked::Elsewhere => self.wait_for(entry, all),
+            }
+            if self.stopped.get() {
+                return None;
             }
         }
         // A device that is too busy to answer once must not keep a record until the user is back.
         let ask_again = (!is_all && self.expects.get()).then(|| platform::now() + ASK_AGAIN);
         later.iter().map(|entry| entry.not_before).chain(ask_again).reduce(f64::min)
+    }
+
+    /// Sends a record, unless that was done meanwhile. No two tabs send one record at a time: whoever does holds a lock with its
+    /// name, for which only the patient wait.
+    async fn look_at(&self, mut entry: Entry, patient: bool, all: bool) -> Looked {
+        let lock = self.session().lock(&entry.id, patient).await;
+        let Some(release) = lock.dyn_ref::<Function>() else { return Looked::Elsewhere };
+        let mut looked = Looked::Over;
+        if !self.stopped.get() {
+            match self.store.fate(&entry).await {
+                Fate::Pending(now) if now.is_due(platform::now(), all) => {
+                    entry = now;
+                    if self.attempt(&mut entry).await {
+                        looked = Looked::Waits(entry);
+                    }
+                }
+                Fate::Pending(now) => looked = Looked::Waits(now),
+                Fate::Recorded(receipt) => self.tell(&entry, Answer::Recorded, &receipt),
+                // With which status, only the tab knows that was answered so.
+                Fate::Rejected => self.tell(&entry, Answer::Rejected, &JsValue::UNDEFINED),
+            }
+        }
+        let _ = release.call0(&JsValue::UNDEFINED);
+        looked
+    }
+
+    /// Looks again at what another tab is sending when that one is through: it may hang, and keeps nothing else waiting.
+    fn wait_for(&self, entry: Entry, all: bool) {
+        let is_awaited = self.awaited.borrow().contains(&entry.id);
+        let Some(me) = self.me.upgrade().filter(|_| !is_awaited) else { return };
+        me.awaited.borrow_mut().push(entry.id.clone());
+        spawn_local(async move {
+            let id = entry.id.clone();
+            let looked = me.look_at(entry, true, all).await;
+            me.awaited.borrow_mut().retain(|other| *other != id);
+            if matches!(looked, Looked::Waits(_)) {
+                me.kick(false);
+            }
+        });
     }
 
     fn wake_at(&self, next: Option<f64>) {

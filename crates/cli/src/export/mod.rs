@@ -144,7 +144,7 @@ struct Seen {
 
 /// Writes what is asked for.
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
-    let vault = Vault::open_to_read(&Data::read(&args.data))?;
+    let vault = Vault::open_to_read(&Data::read(&args.data)?)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let Seen { is_nobody, missing } = runtime.block_on(async {
         let ended = export(args, &vault).await;

@@ -32,13 +32,7 @@ pub(super) struct Resolved {
 pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
     empty(layers)?;
     let data = layers.needed("data")?;
-    let data = match Data::read(data) {
-        // A file's name that looks like a URL is a URL that was mistyped.
-        Data::Sqlite(_) if data.contains("://") => {
-            return Err(layers.wrong("data", "expected the path of a file, or a postgres:// URL"));
-        }
-        data => data,
-    };
+    let data = Data::read(data).map_err(|error| layers.wrong("data", &error.to_string()))?;
     let mut receiver = ReceiverConfig::new(layers.needed("notices")?, data, Clock::system());
     receiver.log_key = layers.text("log_key").map(PathBuf::from);
     receiver.keep = Keep::read(layers.list("keep")).map_err(|error| layers.wrong("keep", &error.to_string()))?;

@@ -111,7 +111,7 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<ExitCode, VerifyError> {
         report.extend(log::verify(place, &since, &key));
     }
     if let Some(data) = &args.data {
-        report.extend(stored(&Data::read(data), &since, &key)?);
+        report.extend(stored(&Data::read(data)?, &since, &key)?);
     }
     match args.format {
         VerifyFormat::Text => print::text(&report),

@@ -53,6 +53,11 @@ pub enum DataError {
         /// As it was given.
         path: PathBuf,
     },
+    /// The address of some server, which may hold a password: it is not told.
+    #[error(
+        "records are kept in a file, or in a database that a postgres:// URL names, such as postgres://ciente:PASSWORD@db/ciente, and this is neither; a file of such a name is written ./NAME"
+    )]
+    NoPlace,
     /// The folder is missing, or the file cannot be made or read.
     #[error("{}: {source}", path.display())]
     Unreadable {
@@ -86,7 +91,7 @@ pub enum DataError {
         known: i64,
     },
     /// SQLite opens a file that it cannot write without a word, and then every acknowledgement would be refused.
-    #[error("{}: this file cannot be written; check the file system and the file's permissions", path.display())]
+    #[error("{}: this file cannot be opened for writing; check the file system, the file's permissions, and that it belongs to the user that this program runs as", path.display())]
     ReadOnly {
         /// The file.
         path: PathBuf,
@@ -153,6 +158,7 @@ impl DataError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotAFile { .. } => "data-not-a-file",
+            Self::NoPlace => "data-no-place",
             Self::Unreadable { .. } => "data-unreadable",
             Self::Sqlite { .. } => "data-sqlite",
             Self::Foreign { .. } => "data-foreign",

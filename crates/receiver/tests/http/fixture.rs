@@ -42,7 +42,11 @@ pub(crate) fn prepare() -> (tempfile::TempDir, ReceiverConfig) {
         assets: Some(assets),
         allow_origins: vec![ORIGIN.into()],
         allow_anonymous: true,
-        ..ReceiverConfig::new("", Data::read(""), Clock::new(|| jiff::Timestamp::from_millisecond(START).unwrap()))
+        ..ReceiverConfig::new(
+            "",
+            Data::read("").unwrap(),
+            Clock::new(|| jiff::Timestamp::from_millisecond(START).unwrap()),
+        )
     };
     (folder, config)
 }

@@ -41,7 +41,7 @@ fn every_mistake_is_named() {
         assert!(code == "data-is-served" && text.contains("served to everybody"), "where a link leads counts: {text}");
     }
 
-    let (code, text) = refusal(|config| config.data = Data::read(":memory:"));
+    let (code, text) = refusal(|config| config.data = Data::read(":memory:").unwrap());
     assert!(code == "data-not-a-file" && text.contains(":memory:"), "{text}");
 
     let (code, text) = refusal(|config| {

@@ -7,7 +7,10 @@ use tokio_postgres::Error;
 pub(super) fn fault(error: &Error) -> StoreError {
     let Some(database) = error.as_db_error() else {
         // No answer from the database: it, or the way to it, is down.
-        let cause = error.source().map(|source| format!(": {source}")).unwrap_or_default();
+        let mut cause = error.source().map(|source| format!(": {source}")).unwrap_or_default();
+        if format!("{error}{cause}").ends_with("password missing") {
+            cause.push_str("; put it into the URL, or into PGPASSWORD");
+        }
         return StoreError::Unavailable(format!("{error}{cause}"));
     };
     let text = format!("{} ({})", database.message(), database.code().code());

@@ -52,7 +52,7 @@ impl PostgresStore {
     }
 
     fn start(url: &str, tuning: Tuning, key: Option<(&KeySource, Date)>) -> Result<Self, DataError> {
-        let data = crate::Data::read(url).to_string();
+        let data = crate::shown_url(url);
         let failed = |source| DataError::Store { data: data.clone(), source };
         let unusable = |error: &dyn std::fmt::Display| failed(StoreError::Unavailable(error.to_string()));
         let server = Server::read(url).map_err(|error| unusable(&error))?;

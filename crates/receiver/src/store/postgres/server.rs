@@ -8,7 +8,7 @@ use rustls::{
     pki_types::{CertificateDer, pem::PemObject as _},
 };
 use rustls_platform_verifier::Verifier;
-use std::{net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{env, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio_postgres::{
     Config,
     config::{Host, SslMode},
@@ -27,9 +27,19 @@ impl Server {
     /// Reads a URL, and sets what makes a dead peer known within seconds. With `sslmode=require` the server's certificate must be
     /// one that this machine trusts, for the name in the URL, or of an authority in the file `sslrootcert`; libpq's `verify-ca`
     /// and `verify-full` mean the same here.
+    ///
+    /// A password that does not stand in the URL is that of the environment, as for libpq: a command line can be read by everybody
+    /// on the machine.
     pub(super) fn read(url: &str) -> Result<Self, String> {
+        Self::read_with(url, env::var("PGPASSWORD").ok())
+    }
+
+    fn read_with(url: &str, password: Option<String>) -> Result<Self, String> {
         let (url, roots) = split(url);
         let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| error.to_string())?;
+        if let (None, Some(password)) = (config.get_password(), password) {
+            config.password(password);
+        }
         config.connect_timeout(CONNECT).keepalives(true).keepalives_idle(Duration::from_secs(2));
         config
             .keepalives_interval(Duration::from_secs(1))
@@ -118,6 +128,17 @@ mod tests {
         let fault = |url: &str| Server::read(url).err().unwrap_or_default();
         assert!(fault("postgres://db/x?sslmode=require&sslrootcert=/none.pem").starts_with("sslrootcert /none.pem: "));
         assert!(fault("postgres://db/x?sslrootcert=/none.pem").contains("sslmode=require"));
+    }
+
+    #[test]
+    fn a_password_may_stand_in_the_environment() {
+        let password = |url: &str, environment: Option<&str>| {
+            let server = Server::read_with(url, environment.map(str::to_owned)).unwrap();
+            server.config.get_password().map(|password| String::from_utf8_lossy(password).into_owned())
+        };
+        assert_eq!(password("postgres://u@db/x", Some("s3cret")).as_deref(), Some("s3cret"));
+        assert_eq!(password("postgres://u:own@db/x", Some("s3cret")).as_deref(), Some("own"));
+        assert_eq!(password("postgres://u@db/x", None), None);
     }
 
     #[test]

@@ -86,7 +86,7 @@ async fn periods_of_the_database_hold_without_those_of_a_receiver(url: &str, fol
     assert!(app.keep.is_for_ever());
     record_old(1).await;
     let gone = async {
-        let _running = crate::retention::Retention::start(&app);
+        let _running = crate::retention::Retention::start(&app, std::time::Duration::ZERO);
         while store.tombstones().await.unwrap().is_empty() {
             tokio::task::yield_now().await;
         }

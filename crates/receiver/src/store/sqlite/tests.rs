@@ -141,6 +141,22 @@ async fn a_database_that_lost_its_table_is_a_fault() {
     assert!(matches!(store.ping().await, Err(StoreError::Fault(_))));
 }
 
+/// Whoever waited for a reader would hold the lock meanwhile that others need to record.
+#[tokio::test]
+async fn to_close_waits_for_no_reader_and_loses_nothing() {
+    let fixture = fixture();
+    let store = fixture.open_tuned(Tuning { busy_timeout: Duration::from_hours(1), ..QUICK });
+    store.record(entry(&id(1), "3")).await.unwrap();
+    let other = fixture.other_process();
+    other.execute_batch("BEGIN; SELECT count(*) FROM acknowledgements").unwrap();
+    store.record(entry(&id(2), "3")).await.unwrap();
+    assert_eq!(store.close().await, Ok(()));
+    assert_eq!(fixture.count(), 2);
+    drop(other);
+    let again = fixture.open();
+    assert!(matches!(again.record(entry(&id(2), "3")).await, Ok(Outcome::Replayed(_))));
+}
+
 #[tokio::test]
 async fn a_lock_held_elsewhere_passes() {
     let fixture = fixture();

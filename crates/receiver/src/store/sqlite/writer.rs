@@ -1,6 +1,7 @@
 //! The one thread that writes. It takes all that waits into one transaction, so that many requests share one fsync.
 
 use super::{
+    erase::tidy,
     fault::{closed, fault},
     place::Place,
     sequencer::Sequencer,
@@ -191,11 +192,12 @@ impl Thread {
 }
 
 fn finish(connection: Connection) -> Result<(), StoreError> {
-    if connection.is_readonly(rusqlite::MAIN_DB).unwrap_or(false) {
-        return connection.close().map_err(|(_, error)| fault(&error));
+    // Neither a reader in the way nor a full disk is an error: the log beside the file is read at the next start. Whoever waited
+    // would keep all others from recording meanwhile.
+    if !connection.is_readonly(rusqlite::MAIN_DB).unwrap_or(false)
+        && let Err(error) = tidy(&connection)
+    {
+        tracing::warn!(%error, "the write-ahead log was not taken into the file at the end; the next start reads it");
     }
-    // Its row says whether a reader stood in the way. That is no error: the log beside the file is read at the next start.
-    let checkpoint = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-    connection.close().map_err(|(_, error)| fault(&error))?;
-    checkpoint.map_err(|error| fault(&error))
+    connection.close().map_err(|(_, error)| fault(&error))
 }
