@@ -91,7 +91,7 @@ pub enum DataError {
         known: i64,
     },
     /// SQLite opens a file that it cannot write without a word, and then every acknowledgement would be refused.
-    #[error("{}: this file cannot be opened for writing; check the file system, the file's permissions, and that it belongs to the user that this program runs as", path.display())]
+    #[error("{}: this file cannot be written; check the file system, the file's permissions, and that it belongs to the user that this program runs as", path.display())]
     ReadOnly {
         /// The file.
         path: PathBuf,
