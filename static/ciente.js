@@ -97,7 +97,8 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
   }
 
   disconnectedCallback() {
-    // A move is no removal, also where the host waits for something before it puts the element back.
+    this.#tell("restore");
+    // A move is no removal, also where the host puts the element back a moment later.
     setTimeout(() => this.isConnected || this.reset());
   }
 

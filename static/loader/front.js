@@ -23,7 +23,7 @@ export class Front {
   // What a closed `details` holds keeps its box, and is seen no more.
   #watches = [ResizeObserver, IntersectionObserver].map((Observer) => new Observer(() => this.restore()));
   /** What the host puts beside a panel later is not to be used either, nor what it writes anew without what was put on it. */
-  #comes = new MutationObserver(() => this.#hush());
+  #comes = new MutationObserver(() => this.#held === "panel" && this.#hush());
   #listeners = new AbortController();
 
   /**
@@ -170,7 +170,7 @@ export class Front {
 
   /** What has the focus where the element stands, which may be in another shadow root. @returns {HTMLElement | null} */
   #focused() {
-    return /** @type {any} */ (this.#host()?.getRootNode() ?? document).activeElement;
+    return /** @type {any} */ (this.#host()?.getRootNode())?.activeElement ?? document.activeElement;
   }
 
   /**

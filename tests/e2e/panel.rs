@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
-    page::{gone, is_shown, js, part, taken_over},
+    page::{gone, is_shown, js, js_async, part, taken_over},
     receiver::eventually,
 };
 use serde_json::{Value, json};
@@ -97,6 +97,26 @@ async fn a_panel_gives_the_focus_back_to_the_composer() -> Result<()> {
     js(scene.driver(), "document.querySelector('ciente-notice').remove()").await?;
     ensure!(scene.result().await? == json!({ "outcome": "unavailable" }));
     ensure!(inert(&scene).await? == json!([false, true]));
+    ensure!(js(scene.driver(), "return document.activeElement.id").await? == "composer");
+
+    // And what the host itself focuses at the next moment keeps the focus.
+    js(
+        scene.driver(),
+        "corner.append(document.createElement('ciente-notice')); document.getElementById('before').focus()",
+    )
+    .await?;
+    scene.ask("carol", "mode: 'panel'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    js_async(
+        scene.driver(),
+        "await (async () => {
+           document.querySelector('ciente-notice').remove();
+           await null;
+           composer.focus();
+           await new Promise((done) => setTimeout(done, 50));
+         })()",
+    )
+    .await?;
     ensure!(js(scene.driver(), "return document.activeElement.id").await? == "composer");
     scene.browser.quit().await
 }

@@ -99,6 +99,28 @@ async fn a_notice_that_the_server_sent_with_the_page_is_taken_over() -> Result<(
     scene.browser.quit().await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn where_it_cannot_be_seen_it_keeps_nothing_from_being_used() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let html = fs::read_to_string(scene.receiver.notices().join("im/2022-07/pt-BR.html"))?;
+    scene.host.set_content(&format!("<div id=\"chat\" hidden>{}</div>", element(&html, "alice")));
+    scene.reload().await?;
+    eventually("somebody answers for it", async || {
+        ensure!(scene.in_shadow("return !!shadow.querySelector('[data-live]')").await? == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    let put =
+        "(document.body.append(document.createElement('aside')), await new Promise((done) => setTimeout(done, 50)))";
+    js_async(scene.driver(), put).await?;
+    let inert = "return document.querySelectorAll('[inert]').length";
+    ensure!(js(scene.driver(), inert).await? == 0);
+    js(scene.driver(), "chat.hidden = false").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(js(scene.driver(), inert).await? == 0);
+    scene.browser.quit().await
+}
+
 /// As a host does that renders twice, or names the notice in another way than its server.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_begins_anew_keeps_what_the_server_sent() -> Result<()> {

@@ -1,7 +1,7 @@
 //! `ciente build --watch`: builds again whenever a document or a TOML file of the sources changes, until it is stopped.
 
-use crate::failure::Coded;
-use crate::{args::BuildArgs, build, report::printable, source::is_markdown};
+use crate::failure::{Coded, Failure};
+use crate::{args::BuildArgs, build, source::is_markdown};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::{
     convert::Infallible,
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &BuildArgs) -> Result<Infallible, WatchError> {
     }
     loop {
         if let Err(error) = build::once(args) {
-            eprintln!("error: {}", printable(&error.to_string()));
+            eprintln!("{}", Failure::from(error));
         }
         if !args.quiet {
             eprintln!("waiting for a change; Ctrl+C stops");

@@ -34,6 +34,8 @@ fn a_command_that_could_not_run_says_under_which_code() {
         ("evidence-unreadable", "absent.json", "verify absent.json --key log.pub"),
         ("evidence-invalid", "no.json", "verify no.json --key log.pub"),
         ("key-invalid", "--key key.pub", "verify record.json --key key.pub"),
+        ("data-no-place", "data (--data)", "serve --notices out --data dbname=ciente --allow-anonymous"),
+        ("data-no-place", "postgres:// URL", "export --data mysql://db/ciente --format ndjson"),
         ("data-unreadable", "absent.sqlite", "export --data absent.sqlite --format ndjson"),
         ("option-invalid", "--reason", "erase --data d.sqlite --tenant t --subject s --reason a\u{7}b"),
         ("log-name-invalid", "begins with a scheme", "keygen --name https://a.example/log --out k"),

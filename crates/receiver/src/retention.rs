@@ -1,7 +1,8 @@
 //! What is done every hour while the receiver runs: removing what has been kept for long enough, and its traces.
 //!
 //! What is removed is gone for good, and a machine may start with a wrong clock. So nothing is removed while the clock is
-//! behind the newest record, and, where it is far ahead of that, not before somebody had the time to read so in the log.
+//! behind the newest record, and, where it was far ahead of that at the start, not before somebody had the time to read so in
+//! the log. A database with rules of its own goes by a clock of its own.
 
 use crate::app::App;
 use jiff::SignedDuration;
@@ -11,9 +12,9 @@ use std::{
 };
 use tokio::task::JoinHandle;
 
-/// How often. A record outlives its time by at most this, and by [`HOLD`] where the clock is in doubt.
+/// How often. A record outlives its time by at most this, where the clock is not in doubt.
 const EVERY: Duration = Duration::from_secs(3600);
-/// How far the clock may be behind the newest record: that of another receiver on the same database may have given it.
+/// How far the clock may be behind the newest record: clocks are set back a little, too.
 const BEHIND: SignedDuration = SignedDuration::from_mins(5);
 /// No more than so long nobody acknowledged anything, as a rule.
 const QUIET: SignedDuration = SignedDuration::from_hours(31 * 24);
@@ -31,11 +32,15 @@ impl Retention {
         let begun = Instant::now();
         Self(Some(tokio::spawn(async move {
             let mut ticks = tokio::time::interval(EVERY);
+            // Whether the first record was far in the past then: whatever arrives later carries the time of the same clock.
+            let mut was_quiet = None;
             loop {
                 ticks.tick().await;
                 // A database's own rules hold also where this receiver was given none.
-                if !app.keep.is_for_ever() || app.store.has_rules() {
-                    apply(&app, hold.checked_sub(begun.elapsed())).await;
+                if app.store.has_rules()
+                    || (!app.keep.is_for_ever() && is_sure(&app, &mut was_quiet, hold > begun.elapsed()).await)
+                {
+                    apply(&app).await;
                 }
                 if let Err(error) = app.store.tidy().await {
                     tracing::warn!(code = error.code(), %error, "the write-ahead log could not be emptied");
@@ -45,25 +50,35 @@ impl Retention {
     }
 }
 
-/// Removes what is over its time, unless the clock is in doubt; `hold` is how long that is still believed in.
-async fn apply(app: &App, hold: Option<Duration>) {
-    match app.since_newest().await {
-        Ok(Some(since)) if since < -BEHIND => {
-            app.metrics.retention("held");
-            let (clock, behind) = (app.clock.now(), format!("{since:#}"));
-            return tracing::error!(%clock, %behind, "the clock is behind the newest record: nothing is removed before it is right");
-        }
-        Ok(Some(since)) if since > QUIET && hold.is_some() => {
-            app.metrics.retention("held");
-            let (clock, newest) = (app.clock.now(), format!("{since:#} ago"));
-            return tracing::warn!(%clock, %newest, "nothing was recorded for long: if the clock is ahead, mend it; what is over its time is removed a day after the start");
-        }
-        Ok(_) => {}
+/// Whether the clock is not in doubt, which is said where it is. `holds`: for how it was at the start there is still time.
+async fn is_sure(app: &App, was_quiet: &mut Option<bool>, holds: bool) -> bool {
+    let since = match app.since_newest().await {
+        Ok(since) => since.unwrap_or_default(),
         Err(error) => {
             app.metrics.retention("failed");
-            return tracing::warn!(code = error.code(), %error, "records whose time is over could not be removed");
+            tracing::warn!(code = error.code(), %error, "records whose time is over could not be removed");
+            return false;
         }
+    };
+    let is_first = was_quiet.is_none();
+    let was_quiet = *was_quiet.get_or_insert(since > QUIET);
+    let clock = app.clock.now();
+    if since < -BEHIND {
+        let behind = format!("{:#}", -since);
+        tracing::error!(%clock, %behind, "the clock is behind the newest record: nothing is removed before it is right");
+    } else if was_quiet && holds {
+        if is_first {
+            let quiet = format!("{since:#}");
+            tracing::warn!(%clock, %quiet, "by the clock nothing was recorded for long: if it is ahead, mend it; what is over its time is removed a day after the start");
+        }
+    } else {
+        return true;
     }
+    app.metrics.retention("held");
+    false
+}
+
+async fn apply(app: &App) {
     match app.apply_retention().await {
         Ok(0) => {}
         Ok(records) => tracing::info!(records, "removed, because their time was over"),
@@ -84,21 +99,24 @@ mod tests {
     use super::*;
     use crate::{
         Keep,
-        store::{SqliteStore, Store, Tuning},
+        store::{SqliteStore, Store as _, Tuning},
         testing::{self, samples},
     };
 
-    /// What became of one record of such an age, at the first go of a receiver whose clock says 23 November 2026.
-    async fn after(received_at: &str, hold: Duration) -> (usize, String) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("data.sqlite");
-        let store: Arc<dyn Store> =
-            Arc::new(SqliteStore::open(&path, Tuning::default(), &testing::key(folder.path())).unwrap());
+    /// A receiver that keeps records for a year, has one of such an age, and whose clock says 23 November 2026.
+    async fn app(folder: &std::path::Path, received_at: &str) -> Arc<App> {
+        let path = folder.join("data.sqlite");
+        let store = SqliteStore::open(&path, Tuning::default(), &testing::key(folder)).unwrap();
         let mut old = testing::entry(&samples::id(1), "3");
         old.received_at = received_at.into();
         store.record(old).await.unwrap();
-        let keep = Keep::read(["P1Y"]).unwrap();
-        let app = testing::receiver_that_keeps(folder.path(), Arc::clone(&store), keep).app();
+        testing::receiver_that_keeps(folder, Arc::new(store), Keep::read(["P1Y"]).unwrap()).app()
+    }
+
+    /// How many records its first go removed, and how that ended.
+    async fn after(received_at: &str, hold: Duration) -> (usize, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(folder.path(), received_at).await;
         let _running = Retention::start(&app, hold);
         let ended = async {
             loop {
@@ -113,7 +131,19 @@ mod tests {
             }
         };
         let ended = tokio::time::timeout(Duration::from_secs(60), ended).await.unwrap();
-        (store.tombstones().await.unwrap().len(), ended)
+        (app.store.tombstones().await.unwrap().len(), ended)
+    }
+
+    #[tokio::test]
+    async fn what_arrives_by_the_same_clock_makes_nobody_surer() {
+        let mut was_quiet = None;
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(folder.path(), "2020-01-01T00:00:00.000Z").await;
+        assert!(!is_sure(&app, &mut was_quiet, true).await);
+        app.store.record(testing::entry(&samples::id(2), "3")).await.unwrap();
+        assert!(app.since_newest().await.unwrap() < Some(QUIET));
+        assert!(!is_sure(&app, &mut was_quiet, true).await);
+        assert!(is_sure(&app, &mut was_quiet, false).await);
     }
 
     #[tokio::test]

@@ -43,7 +43,8 @@ pub(in crate::web) struct Sender {
     store: Store,
     listener: RefCell<Option<Listener>>,
     busy: Cell<bool>,
-    again: Cell<bool>,
+    /// Whether to look again, and then at what is not due as well.
+    again: Cell<Option<bool>>,
     /// Whether the device keeps something that is to be sent, as far as is known.
     expects: Cell<bool>,
     stopped: Cell<bool>,
@@ -64,7 +65,7 @@ impl Sender {
             store,
             listener: RefCell::new(None),
             busy: Cell::new(false),
-            again: Cell::new(false),
+            again: Cell::new(None),
             expects: Cell::new(expects),
             stopped: Cell::new(false),
             awaited: RefCell::new(Vec::new()),
@@ -118,7 +119,7 @@ impl Sender {
     pub(in crate::web) fn kick(&self, all: bool) {
         let Some(me) = self.me.upgrade().filter(|me| !me.stopped.get()) else { return };
         if me.busy.replace(true) {
-            me.again.set(true);
+            me.again.set(Some(all || me.again.get() == Some(true)));
             return;
         }
         me.timer.replace(None);
@@ -126,9 +127,9 @@ impl Sender {
             let mut all = all;
             let next = loop {
                 let next = me.pass(all).await;
-                all = true;
-                if !me.again.take() {
-                    break next;
+                match me.again.take() {
+                    Some(more) => all = more,
+                    None => break next,
                 }
             };
             me.busy.set(false);

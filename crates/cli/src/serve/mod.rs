@@ -132,8 +132,11 @@ impl Coded for SettingError {
 }
 
 impl SettingError {
+    /// The code of a value that is wrong by itself.
+    const INVALID: &str = "setting-invalid";
+
     fn new(name: &str, source: &Source, detail: &str) -> Self {
-        Self::coded(name, source, detail, "setting-invalid")
+        Self::coded(name, source, detail, Self::INVALID)
     }
 
     fn coded(name: &str, source: &Source, detail: &str, code: &'static str) -> Self {

@@ -32,7 +32,7 @@ pub(super) struct Resolved {
 pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
     empty(layers)?;
     let data = layers.needed("data")?;
-    let data = Data::read(data).map_err(|error| layers.wrong("data", &error.to_string()))?;
+    let data = Data::read(data).map_err(|error| layers.wrong_as("data", &error.to_string(), error.code()))?;
     let mut receiver = ReceiverConfig::new(layers.needed("notices")?, data, Clock::system());
     receiver.log_key = layers.text("log_key").map(PathBuf::from);
     receiver.keep = Keep::read(layers.list("keep")).map_err(|error| layers.wrong("keep", &error.to_string()))?;
@@ -259,8 +259,12 @@ impl Layers {
 
     /// An error about a value that is set.
     pub(super) fn wrong(&self, name: &str, detail: &str) -> SettingError {
+        self.wrong_as(name, detail, SettingError::INVALID)
+    }
+
+    fn wrong_as(&self, name: &str, detail: &str, code: &'static str) -> SettingError {
         let source = self.written(name).map_or(Source::Default, |written| written.source.clone());
-        SettingError::new(name, &source, detail)
+        SettingError::coded(name, &source, detail, code)
     }
 
     fn needed(&self, name: &'static str) -> Result<&str, SettingError> {
