@@ -37,16 +37,18 @@ pub(crate) fn all() -> Result<PathBuf> {
     Ok(ciente)
 }
 
-/// What the tests run: the widget as it ships, and the command with the checks that a debug build has.
+/// What the tests run: the widget as it ships, the command with the checks that a debug build has, and its sample notice.
 pub(crate) fn for_tests() -> Result<PathBuf> {
     widget(false)?;
     step("building the command `ciente` and the tests", || {
         // An integration test of the command's crate brings the command itself, built with the features that all tests share.
         let mut tests = cargo();
         tests.args(TEST).args(["--no-run", "--test", "e2e", "--test", "policies"]);
-        run(clippy::compile_with(&mut tests)?, "")?;
-        Ok(paths::debug_ciente())
-    })
+        run(clippy::compile_with(&mut tests)?, "")
+    })?;
+    let ciente = paths::debug_ciente();
+    notices(&ciente)?;
+    Ok(ciente)
 }
 
 /// What a page loads.

@@ -68,7 +68,7 @@ pub(crate) const fn engines(browser: Option<Browser>) -> &'static [Engine] {
 fn in_engine(engine: Engine, filters: &[&str]) -> Result<()> {
     let (prosody, clients) = (prosody::ensure()?, npm::chat_clients()?);
     let mut tests = in_browser("e2e", engine)?;
-    tests.env("CIENTE_HOSTS", hosts::ensure(&paths::debug_ciente())?);
+    tests.env("CIENTE_HOSTS", hosts::ensure()?);
     tests.env("CIENTE_PROSODY", prosody).env("CIENTE_CHAT_CLIENTS", clients);
     // They wait more than they work: for a browser, for an answer, for a clock.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -80,7 +80,6 @@ fn in_engine(engine: Engine, filters: &[&str]) -> Result<()> {
 pub(crate) fn in_browser(name: &str, engine: Engine) -> Result<Command> {
     let programs = browser::ensure(engine)?;
     let ciente = build::for_tests()?;
-    build::notices(&ciente)?;
     let mut tests = command(&[&TEST[..], &["--test", name]].concat(), None);
     clippy::compile_with(&mut tests)?
         // Which promise does not hold is said by the test; where in the driver it was noticed helps nobody.

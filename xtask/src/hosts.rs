@@ -17,8 +17,8 @@ fn folder() -> PathBuf {
 }
 
 /// Packs the package and builds the apps with it, unless that is done; returns where they are, one folder an app.
-pub(crate) fn ensure(ciente: &Path) -> Result<PathBuf> {
-    package::make(ciente)?;
+pub(crate) fn ensure() -> Result<PathBuf> {
+    package::make()?;
     npm::install(&folder(), "what the tests' host apps are built with")?;
     let built = paths::root().join("target/hosts");
     // `npm ci` empties the folder, and this with it.

@@ -35,14 +35,14 @@ pub(crate) struct Options {
 /// Builds what is in it, and packs it.
 pub(crate) fn run_as(options: &Options) -> Result<()> {
     build::widget(options.small)?;
-    make(&build::command()?)?;
+    build::notices(&build::command()?)?;
+    make()?;
     println!("{}", tarball().display());
     Ok(())
 }
 
-/// Packs the widget as it is built now, and the sample notice, unless they are packed already.
-pub(crate) fn make(ciente: &Path) -> Result<()> {
-    build::notices(ciente)?;
+/// Packs the widget and the sample notice as they are built now, unless they are packed already.
+pub(crate) fn make() -> Result<()> {
     let files = files()?;
     let stamp = paths::work().join("package.stamp");
     let inputs = hash(&files);

@@ -181,7 +181,8 @@ fn lint() -> Result<()> {
 
 /// What npm, bundlers and editors make of the package.
 fn check_package(filter: Option<&str>) -> Result<()> {
-    package::make(&build::for_tests()?)?;
+    build::for_tests()?;
+    package::make()?;
     npm::ensure()?;
     step("the package's exports", || {
         progress::run(npm::program("publint").args(["run", "--strict"]).arg(package::tarball()), "")

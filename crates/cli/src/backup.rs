@@ -1,7 +1,6 @@
 //! `ciente backup`: a consistent copy of a SQLite store.
 
-use crate::args::BackupArgs;
-use crate::failure::Coded;
+use crate::{args::BackupArgs, failure::Coded};
 use ciente_receiver::{Data, DataError, Vault};
 use std::process::ExitCode;
 

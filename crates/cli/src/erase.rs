@@ -1,7 +1,9 @@
 //! `ciente erase`: one subject's records, gone from the store.
 
-use crate::args::EraseArgs;
-use crate::failure::{Coded, OPTION, SYSTEM};
+use crate::{
+    args::EraseArgs,
+    failure::{Coded, OPTION, SYSTEM},
+};
 use ciente_notice::Identity;
 use ciente_receiver::{Clock, Data, DataError, Reason, ReasonError, StoreError, Vault};
 use std::{io, process::ExitCode};

@@ -1,7 +1,9 @@
 //! `ciente keygen`: a key for the receiver's log.
 
-use crate::args::KeygenArgs;
-use crate::failure::{Coded, SYSTEM};
+use crate::{
+    args::KeygenArgs,
+    failure::{Coded, SYSTEM},
+};
 use ciente_evidence::{KeyError, SigningKey};
 use ciente_receiver::{LogKeyError, Random, write_log_key};
 use std::{io, process::ExitCode};

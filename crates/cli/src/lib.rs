@@ -34,23 +34,26 @@ use std::process::ExitCode;
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    let ended = match Cli::parse().command {
-        Command::Build(args) => build::run(&args).map_err(Failure::from),
-        Command::Check(args) => check::run(&args).map_err(Failure::from),
-        Command::Diff(args) => diff::run(&args).map_err(Failure::from),
-        Command::Init(args) => init::run(&args).map_err(Failure::from),
-        Command::Schema(args) => schema::run(&args).map_err(Failure::from),
-        Command::Serve(args) => serve::run(&args).map_err(Failure::from),
-        Command::Preview(args) => preview::run(&args).map_err(Failure::from),
-        Command::Verify(args) => verify::run(&args).map_err(Failure::from),
-        Command::Export(args) => export::run(&args).map_err(Failure::from),
-        Command::Erase(args) => erase::run(&args).map_err(Failure::from),
-        Command::Keygen(args) => keygen::run(&args).map_err(Failure::from),
-        Command::Backup(args) => backup::run(&args).map_err(Failure::from),
-        Command::Conformance(args) => conformance::run(&args).map_err(Failure::from),
-    };
-    ended.unwrap_or_else(|error| {
+    run(Cli::parse().command).unwrap_or_else(|error| {
         eprintln!("{error}");
         ExitCode::from(2)
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
+    Ok(match command {
+        Command::Build(args) => build::run(&args)?,
+        Command::Check(args) => check::run(&args)?,
+        Command::Diff(args) => diff::run(&args)?,
+        Command::Init(args) => init::run(&args)?,
+        Command::Schema(args) => schema::run(&args)?,
+        Command::Serve(args) => serve::run(&args)?,
+        Command::Preview(args) => preview::run(&args)?,
+        Command::Verify(args) => verify::run(&args)?,
+        Command::Export(args) => export::run(&args)?,
+        Command::Erase(args) => erase::run(&args)?,
+        Command::Keygen(args) => keygen::run(&args)?,
+        Command::Backup(args) => backup::run(&args)?,
+        Command::Conformance(args) => conformance::run(&args)?,
     })
 }

@@ -1,7 +1,9 @@
 //! `ciente schema`: the JSON Schemas as they stand in the repository. They are made from the types by a test.
 
-use crate::args::SchemaArgs;
-use crate::failure::{Coded, PRINT};
+use crate::{
+    args::SchemaArgs,
+    failure::{Coded, PRINT},
+};
 use serde_json::{Map, Value};
 use std::{
     io::{self, Write},

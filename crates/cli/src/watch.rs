@@ -1,7 +1,11 @@
 //! `ciente build --watch`: builds again whenever a document or a TOML file of the sources changes, until it is stopped.
 
-use crate::failure::{Coded, Failure};
-use crate::{args::BuildArgs, build, source::is_markdown};
+use crate::{
+    args::BuildArgs,
+    build,
+    failure::{Coded, Failure},
+    source::is_markdown,
+};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::{
     convert::Infallible,

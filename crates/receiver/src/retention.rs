@@ -4,7 +4,7 @@
 //! behind the newest record, and, where it was far ahead of that at the start, not before somebody had the time to read so in
 //! the log. A database with rules of its own goes by a clock of its own.
 
-use crate::app::App;
+use crate::{StoreError, app::App};
 use jiff::SignedDuration;
 use std::{
     sync::Arc,
@@ -56,7 +56,7 @@ async fn is_sure(app: &App, was_quiet: &mut Option<bool>, holds: bool) -> bool {
         Ok(since) => since.unwrap_or_default(),
         Err(error) => {
             app.metrics.retention("failed");
-            tracing::warn!(code = error.code(), %error, "records whose time is over could not be removed");
+            not_removed(&error);
             return false;
         }
     };
@@ -82,8 +82,12 @@ async fn apply(app: &App) {
     match app.apply_retention().await {
         Ok(0) => {}
         Ok(records) => tracing::info!(records, "removed, because their time was over"),
-        Err(error) => tracing::warn!(code = error.code(), %error, "records whose time is over could not be removed"),
+        Err(error) => not_removed(&error),
     }
+}
+
+fn not_removed(error: &StoreError) {
+    tracing::warn!(code = error.code(), %error, "records whose time is over could not be removed");
 }
 
 impl Drop for Retention {

@@ -6,8 +6,8 @@ use crate::data::names_server;
 const MASK: &str = "…";
 
 /// A URL without its password, and without what may hold another: user and query of a web address; of PostgreSQL's, the values
-/// of parameters that are passwords. What is no URL is told as it is, unless it is meant as
-/// a database's address.
+/// of parameters that are passwords. What is no URL is told as it is, unless it is meant as a database's
+/// address.
 pub fn shown_url(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return if names_server(url) { MASK.to_owned() } else { url.to_owned() };

@@ -38,7 +38,8 @@ pub(crate) fn run() -> Result<()> {
         remap::check(&part, &read(&part)?)?;
     }
     let ciente = command::build(&platform)?;
-    package::make(&ciente)?;
+    build::notices(&ciente)?;
+    package::make()?;
     keep(format!("ciente-{VERSION}.tgz"), &read(&package::tarball())?)?;
     let program = read(&ciente)?;
     keep(format!("ciente-{VERSION}-{platform}.tar.gz"), &with_command(&program, time)?)?;

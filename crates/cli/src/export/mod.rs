@@ -3,8 +3,10 @@
 mod jsonld;
 mod log;
 
-use crate::args::{ExportArgs, ExportFormat};
-use crate::failure::{Coded, OUTPUT, SYSTEM};
+use crate::{
+    args::{ExportArgs, ExportFormat},
+    failure::{Coded, OUTPUT, SYSTEM},
+};
 use ciente_notice::Identity;
 use ciente_receiver::{CSV_HEADER, Clock, Data, DataError, Kept, NewFile, StoreError, Vault, csv_line};
 use std::{

@@ -1,7 +1,9 @@
 //! `ciente init`: a folder to begin a notice with. What it writes stands beside this file as it is written.
 
-use crate::args::InitArgs;
-use crate::failure::{Coded, OUTPUT, PRINT};
+use crate::{
+    args::InitArgs,
+    failure::{Coded, OUTPUT, PRINT},
+};
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write},

@@ -9,8 +9,10 @@ mod place;
 mod print;
 mod resolve;
 
-use crate::args::ServeArgs;
-use crate::failure::{Coded, SYSTEM};
+use crate::{
+    args::ServeArgs,
+    failure::{Coded, SYSTEM},
+};
 use axum::Router;
 use ciente_receiver::{Faults, OpenError, Receiver, StoreError, shutdown_signal};
 use layers::{Layers, Source};

@@ -4,8 +4,10 @@ use super::{
     Document, NoticeConfig, NoticeSource, VersionConfig, VersionSource, config, date, locale,
     name::{id_of, is_markdown, is_version_folder, name, stem},
 };
-use crate::failure::{Coded, OPTION};
-use crate::report::{Code, Report, SourceText};
+use crate::{
+    failure::{Coded, OPTION},
+    report::{Code, Report, SourceText},
+};
 use ciente_notice::{is_locale, is_version_label};
 use std::{
     collections::BTreeMap,

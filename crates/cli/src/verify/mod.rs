@@ -3,8 +3,10 @@
 mod log;
 mod print;
 
-use crate::args::{VerifyArgs, VerifyFormat};
-use crate::failure::{Coded, OPTION, PRINT, SYSTEM};
+use crate::{
+    args::{VerifyArgs, VerifyFormat},
+    failure::{Coded, OPTION, PRINT, SYSTEM},
+};
 use ciente_evidence::{
     Bundle, KeyError, Report, Verdict, VerifierKey, parse_strict, verify_bundle, verify_notice, verify_receipt,
 };
