@@ -176,8 +176,9 @@ impl WebHost {
     fn reload(&self, link: Option<&Scope<Widget>>) {
         let Some(link) = link.cloned() else { return };
         let session = self.sender.session().clone();
+        let id = self.current.borrow().id.clone();
         spawn_local(async move {
-            let reloaded = session.reload().await.as_bool() == Some(true);
+            let reloaded = session.reload(&id).await.as_bool() == Some(true);
             link.send_message(Msg::Event(if reloaded { Event::Reloaded } else { Event::ReloadFailed }));
         });
     }

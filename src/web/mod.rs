@@ -65,6 +65,10 @@ impl View {
     /// The user acknowledged in another tab: nothing is asked here, unless they have acted here too.
     pub fn elsewhere(&self, delivery: &str) {
         let delivery = if delivery == "recorded" { Delivery::Recorded } else { Delivery::Pending(Kept::Device) };
+        // Whoever is told that it waits hears what becomes of it.
+        if let Some(Shown { sender, .. }) = &*self.0.borrow() {
+            sender.kick(false);
+        }
         self.tell(Msg::Event(Event::Elsewhere(delivery)));
     }
 

@@ -63,8 +63,8 @@ extern "C" {
     /// Settles the host's call.
     #[wasm_bindgen(method)]
     pub fn settle(this: &Session, outcome: &str, delivery: Option<&str>, receipt: &JsValue);
-    /// Puts the current notice on the screen in place of a stale one; says whether it is there. Why it is not, the loader
-    /// tells the host.
+    /// Puts the current notice on the screen in place of a stale one, for which this record was; says whether it is there. Why
+    /// it is not, the loader tells the host.
     #[wasm_bindgen(method)]
-    pub async fn reload(this: &Session) -> JsValue;
+    pub async fn reload(this: &Session, id: &str) -> JsValue;
 }

@@ -31,7 +31,7 @@ export declare function askAtLogin(subject: string | null, options: LoginOptions
 /**
  * Asks, unless this user acknowledged before. Resolves to whether they go on; `false` means: log them out, or do not log them in.
  * It may also mean that another user is logging in by now, so do not call `onLogout()` for it. A subject of `null` is refused.
- * Rejects when `unavailable`, or an option, is something else than it can be (`bad-option`), or when the element is in no
+ * Rejects when `unavailable`, or an option, is something other than it can be (`bad-option`), or when the element is in no
  * document (`not-connected`): a mistake of the host's lets nobody in.
  */
 export declare function onLogin(subject: string | null, options: LoginOptions): Promise<boolean>;

@@ -300,7 +300,7 @@ export const answer = (frame, replace) => {
       if (delivery) session.emit("error", { id, code: "notice-stale" });
     } else if (verdict === "stale") {
       await reload().catch(({ code = "widget-failed", message }) => {
-        session.emit("error", { code, message });
+        session.emit("error", { id, code, message });
         if (code !== "notice-stale") return say("waiting", "failed");
         // What nobody can acknowledge keeps nobody out of the chat; nor is there anything to be tried again.
         session.settle("unavailable");

@@ -15,17 +15,16 @@ const TEXT_WAITS = 4;
 export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "", as = /** @type {"json" | "arrayBuffer" | "blob"} */ ("json")) => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * patience(wait))]);
   const get = (/** @type {RequestCache} */ cache) => fetch(url, { signal: limit, cache, integrity });
+  const failed = (/** @type {Error} */ error) => {
+    // A text may also break off, or take too long.
+    throw new Failure(error instanceof SyntaxError ? "notice-not-json" : "notice-unreachable", `${url}: ${error.message}`);
+  };
   const response = await get(integrity ? "default" : "no-cache")
     .catch(() => get("force-cache"))
     // What a browser or a proxy has kept may be from before it was built anew. Not sooner: to ask so takes away what is kept.
     .catch(() => get("reload"))
-    .catch((error) => {
-      signal.throwIfAborted();
-      throw new Failure("notice-unreachable", `${url}: ${error.message}`);
-    });
+    .catch(failed);
   if (!response.ok)
     throw new Failure(response.status < 500 ? "notice-not-found" : "notice-unreachable", `${url}: ${response.status}`);
-  return response[as]().catch((error) => {
-    throw new Failure("notice-not-json", `${url}: ${error.message}`);
-  });
+  return response[as]().catch(failed);
 };

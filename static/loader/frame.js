@@ -193,7 +193,7 @@ export class Frame {
     this.tell(text.lists);
     this.shownAt = undefined;
     this.busy(this.isBusy);
-    // To be put in front and to lay out what is read are two goes. Inline it is not in front of anything, and would grow.
+    // To open the dialog and to lay out its text are two tasks. Inline it is not in front of anything, and would grow.
     const long = old || this.session.mode() === "inline" ? null : this.find(".long");
     const beginning = [...(long?.childNodes ?? [])];
     if (long) {

@@ -90,14 +90,17 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   const first = choose(manifest, base, [locale, ...navigator.languages]);
   const who = await keyOf(tenant, subject, first.id);
   const question = { notice: first.id, tenant, subject };
-  /** What the device knows of their acknowledgement. */
+  /** What the device knows of their acknowledgement. @type {any} */
+  let ours;
   const remembered = async () => {
     const { word, kept } = await recall(who);
+    // A device that does not say takes nothing back.
+    if (!kept && ours) return ours;
     // What has no id was not written by us; what says that it waits, and is nowhere to be sent from, will not be sent.
     const isSound = typeof word?.id === "string" && (word.state === "recorded" || isUnsent(kept));
     return ownOf(isSound ? word : undefined, kept);
   };
-  let ours = await remembered();
+  ours = await remembered();
   /** What the endpoint said, when it was asked. @type {any} */
   let answer;
   /** Whether it may still say something. */
@@ -158,10 +161,11 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     close: done,
     print: () => frame.whole.then(() => print()),
     receipt: () => {
-      if (!session.told.record.receipt) return;
-      const url = URL.createObjectURL(new Blob([JSON.stringify(session.told.record.receipt, null, 2)], { type: "application/json" }));
+      const { record } = session.told;
+      if (!record?.receipt) return;
+      const url = URL.createObjectURL(new Blob([JSON.stringify(record.receipt, null, 2)], { type: "application/json" }));
       const link = document.createElement("a");
-      Object.assign(link, { href: url, download: `${first.id}-${session.told.record.version}-receipt.json` }).click();
+      Object.assign(link, { href: url, download: `${first.id}-${record.version}-receipt.json` }).click();
       // WebKit begins a download some time later.
       setTimeout(() => URL.revokeObjectURL(url), REVOKED_AFTER);
     },

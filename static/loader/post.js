@@ -9,9 +9,13 @@
 import { within } from "./failure.js";
 import { LIMIT } from "./send.js";
 
+/** What a body that broke off reads like: `is_cut_off` of the widget, and `understand` without it, say how often that is believed. */
+const CUT_OFF = "{";
+
 /**
  * Sends one record once; resolves to the whole answer. A redirect is not followed: whoever answers elsewhere is not the
- * endpoint. A transport need not resolve to a `Response`, if what it resolves to has a status.
+ * endpoint, also where a transport followed one, or a service worker has a page for whoever is offline. A transport need not
+ * resolve to a `Response`, if what it resolves to has a status.
  *
  * @param {Means} own @param {URL} endpoint @param {string} id @param {string} body @param {Headers} headers
  * @returns {Promise<{status: number, retryAfter?: string | null, date?: string | null, text: string}>}
@@ -28,9 +32,13 @@ const post = async (own, endpoint, id, body, headers) => {
     const answer = transport
       ? await transport.submit(JSON.parse(body), { headers, signal })
       : await fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
-    if (!Number.isInteger(answer.status)) throw TypeError("no status");
-    const [retryAfter, date] = ["retry-after", "date"].map((name) => answer.headers?.get(name));
-    return { status: answer.status, retryAfter, date, text: (await answer.text?.()) ?? "" };
+    const { status, headers: said, redirected, url, bodyUsed } = answer;
+    const isElsewhere = transport ? redirected : new URL(url).pathname !== endpoint.pathname;
+    if (!Number.isInteger(status) || isElsewhere) throw TypeError("no answer");
+    const [retryAfter, date] = ["retry-after", "date"].map((name) => said?.get(name));
+    // A transport may have read it already.
+    const text = bodyUsed ? "" : await Promise.resolve(answer.text?.()).catch(() => CUT_OFF);
+    return { status, retryAfter, date, text: text ?? "" };
   };
   try {
     return await within(answered(), LIMIT);

@@ -24,14 +24,14 @@ import { show } from "./stage.js";
 
 /**
  * What users acknowledged on this page, under what names them and the notice: a device that is refused or full remembers
- * nothing of it, and nobody is asked twice.
+ * nothing of it, and nobody is asked twice. What waits on the device (`isKept`) may be sent by another tab, and be refused.
  *
- * @type {Record<string, false | {id: any, version: string, state: any}>}
+ * @type {Record<string, false | {id: any, version: string, state: any, isKept?: boolean}>}
  */
 let known = {};
 
 /** The session of a call, without a text. @param {Asked} asked */
-const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, endpoint, base, get, manifest, now, who, choose, headersOf }) => {
+const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, endpoint, base, get, manifest, now, who, choose, recall, headersOf }) => {
   const { tenant, subject } = element;
   const key = [tenant, subject, now.id].join("\0");
   let { id } = known[key] || {};
@@ -58,9 +58,11 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
     emit: tell,
     cover: (covered = true) => cover(covered),
     /** @this {any} @param {any} outcome @param {any} delivery @param {any} receipt */
-    settle(outcome, delivery, receipt) {
+    settle(outcome, delivery, receipt, version = this.version) {
       if (outcome !== "unavailable") {
-        known[key] = outcome !== "declined" && { id, version: this.version, state: delivery };
+        /** @type {any} */
+        const word = (known[key] = outcome !== "declined" && { id, version, state: delivery });
+        if (delivery === "pending") recall(who).then(({ kept }) => (word.isKept = isUnsent(kept)));
         note();
       }
       cover(outcome !== "unavailable");
@@ -104,8 +106,9 @@ export const ask = async (asked) => {
   check(element);
   const session = sessionOf(asked);
   const { mine } = session;
-  if (/pending|recorded/.test(mine?.state) && covers(manifest, mine.version)) {
-    session.settle.call(mine, "already", mine.state);
+  const isLost = mine?.state === "pending" && mine.isKept && !isUnsent((await recall(who)).kept);
+  if (!isLost && /pending|recorded/.test(mine?.state) && covers(manifest, mine.version)) {
+    session.settle("already", mine.state, undefined, mine.version);
     return drain(asked);
   }
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");

@@ -275,14 +275,14 @@ export const show = async (shadow, given, signal, parts, place) => {
           done(undefined);
           return act;
         },
-        reload: async () => {
+        reload: async (/** @type {string} */ id) => {
           try {
             const text = await session.reload();
             await replace(frame, text, true);
             return true;
           } catch (error) {
             const { code = "widget-failed", message } = /** @type {any} */ (error);
-            session.emit("error", { code, message });
+            session.emit("error", { id, code, message });
           }
         },
         lock: async (/** @type {any[]} */ ...all) => {

@@ -6,7 +6,7 @@ use std::{error::Error, fmt};
 
 /// Why a command could not run.
 pub(crate) trait Coded: Error {
-    /// The same from release to release.
+    /// Stable across releases.
     fn code(&self) -> &'static str;
 }
 

@@ -53,7 +53,9 @@ fn a_database_that_nobody_changed_holds() {
     forged(&scene, "");
     let ended = scene.ends(&[&AUDIT[..], &["--since", "kept"]].concat(), 0);
     let report: Value = serde_json::from_str(&ended.out).unwrap();
-    for name in ["current-checkpoint", "leaves", "history", "tree", "records", "columns", "complete", "texts"] {
+    for name in
+        ["current-checkpoint", "leaves", "history", "tree", "identity", "records", "columns", "complete", "texts"]
+    {
         assert_eq!(outcome(&report, name), "holds", "{report}");
     }
     // While a receiver writes to it, too.
@@ -83,6 +85,8 @@ fn a_database_that_nobody_changed_holds() {
 fn every_change_is_found_by_the_check_that_it_contradicts() {
     let scene = stopped();
     let of_third = "WHERE log_index = 3";
+    scene.ends(&["keygen", "--out", "other"], 0);
+    let other = fs::read_to_string(scene.desk.path().join("other.pub")).unwrap();
     for (sql, failing) in [
         // What questions are answered from.
         (format!("UPDATE acknowledgements SET subject = 'mallory' {of_third}"), "columns"),
@@ -91,6 +95,7 @@ fn every_change_is_found_by_the_check_that_it_contradicts() {
         (format!("UPDATE acknowledgements SET version = '2' {of_third}"), "columns"),
         (format!("UPDATE acknowledgements SET digest = 'sha-256:00' {of_third}"), "columns"),
         (format!("UPDATE acknowledgements SET log_index = NULL {of_third}"), "columns"),
+        (format!("UPDATE acknowledgements SET seq = 1000 {of_third}"), "columns"),
         // The record itself.
         (format!("UPDATE acknowledgements SET body = replace(body, 'user 3', 'mallory') {of_third}"), "records"),
         (format!("UPDATE acknowledgements SET received_at = '2021-01-01T00:00:00.000Z' {of_third}"), "records"),
@@ -109,10 +114,14 @@ fn every_change_is_found_by_the_check_that_it_contradicts() {
         // The words.
         ("DELETE FROM published".into(), "texts"),
         ("UPDATE published SET body = replace(body, 'nothing', 'everything')".into(), "texts"),
+        ("UPDATE published SET version = '2099'".into(), "texts"),
         // The log.
         ("UPDATE log_nodes SET hash = zeroblob(32) WHERE level = 0 AND position = 2".into(), "leaves"),
         ("UPDATE log_nodes SET hash = zeroblob(32) WHERE level = 1 AND position = 0".into(), "tree"),
         ("DELETE FROM log_nodes WHERE level = 0 AND position = 2".into(), "leaves"),
+        // Whose log it is, and since when: receipts of records from before it have no proof.
+        ("UPDATE log_identity SET begins = 100000".into(), "identity"),
+        (format!("UPDATE log_identity SET verifier = '{}'", other.trim()), "identity"),
     ] {
         forged(&scene, &sql);
         let ended = scene.ends(&AUDIT, 1);

@@ -25,8 +25,8 @@ const END: &str = "</script>";
 
 const BUNDLE: Words = Words {
     name: "bundle",
-    proves: "the file is complete, and every record in it is of the subject that it names",
-    does_not_prove: "that there are no other records of this subject, or when the file was made: that is its own word",
+    proves: "the file can be read to its end, and every record in it is of the subject that it names",
+    does_not_prove: "that these are all records of this subject, or when the file was made: that is its own word",
 };
 
 const NOTICES: Words = Words {
@@ -37,7 +37,7 @@ const NOTICES: Words = Words {
 
 const ONE_LOG: Words = Words {
     name: "one-log",
-    proves: "the signed checkpoints in the file contradict one another nowhere",
+    proves: "the signed checkpoints in the file contradict one another nowhere, and every record has one place in the log",
     does_not_prove: "that the one is what the other grew into; that is what `--log` and `--since` are for",
 };
 
@@ -100,7 +100,7 @@ impl Bundle {
     }
 
     /// Whether it is as it is written: all that is in it is of this subject, in order, once.
-    fn is_in_order(&self) -> Result<(), String> {
+    fn check_order(&self) -> Result<(), String> {
         let Self { format, tenant, subject, exported_at, records, .. } = self;
         if format != BUNDLE_FORMAT {
             return Err(format!("its format is \"{format}\", not \"{BUNDLE_FORMAT}\""));
@@ -130,6 +130,15 @@ impl Bundle {
     pub fn read_unverified(file: &str) -> Option<Self> {
         parse_strict(data(file)?.as_bytes()).and_then(serde_json::from_value).ok()
     }
+
+    /// The signed checkpoints in it, each once: its own, and those of the receipts. Each of them was kept outside the log.
+    pub fn checkpoints(&self) -> Vec<&str> {
+        let receipts = self.records.iter().filter_map(|item| item.receipt.pointer("/log/checkpoint")?.as_str());
+        let mut all: Vec<_> = [self.checkpoint.as_str()].into_iter().chain(receipts).collect();
+        let mut known = BTreeSet::new();
+        all.retain(|note| known.insert(*note));
+        all
+    }
 }
 
 impl BundleItem {
@@ -145,17 +154,19 @@ pub fn verify_bundle(file: &str, key: &VerifierKey) -> Report {
     let mut report = Report::default();
     let Some(bundle) = read(file, &mut report) else { return report };
     let Some(checkpoint) = check_checkpoint(&bundle.checkpoint, key, &mut report) else { return report };
-    // Two signed roots of one size are two logs.
     let mut signed = BTreeMap::from([(checkpoint.size, checkpoint.clone())]);
     let mut forked = None;
     for item in &bundle.records {
-        let Some(then) = check_record(item, &checkpoint, key, &mut report) else { continue };
+        let Some((log, then)) = check_record(item, &checkpoint, key, &mut report) else { continue };
+        // Two signed roots of one size are two logs; so is a log that was longer once.
         let known = signed.entry(then.size).or_insert_with(|| then.clone());
-        forked = forked.or_else(|| contradiction(known, &then));
+        forked = forked
+            .or_else(|| contradiction(known, &then))
+            .or_else(|| contradiction(&then, &checkpoint))
+            .or_else(|| moved(item, &log));
     }
-    if let Some(forked) = forked {
-        report.add(&ONE_LOG, Outcome::Fails, forked);
-    }
+    let one = format!("{} sizes of the log are signed in it, each with one root", signed.len());
+    report.judge(&ONE_LOG, forked.map_or(Ok(one), Err));
     match missing(&bundle) {
         Some(digest) => report.add(&NOTICES, Outcome::Unknown, format!("the text with the digest {digest} is missing")),
         None => report.judge(&NOTICES, notices(&bundle)),
@@ -187,7 +198,7 @@ fn read(file: &str, report: &mut Report) -> Option<Bundle> {
     };
     let bundle =
         parse_strict(data.as_bytes()).and_then(serde_json::from_value::<Bundle>).map_err(|error| error.to_string());
-    match bundle.and_then(|bundle| bundle.is_in_order().map(|()| bundle)) {
+    match bundle.and_then(|bundle| bundle.check_order().map(|()| bundle)) {
         Ok(bundle) if bundle.records.is_empty() => {
             let detail =
                 format!("it holds no record of {} of tenant {}", quoted(&bundle.subject), quoted(&bundle.tenant));
@@ -212,22 +223,31 @@ fn data(file: &str) -> Option<&str> {
     rest.split_once(END).map(|(data, _)| data)
 }
 
-/// Returns the checkpoint of the receipt itself, where it has one that is signed.
+/// What a record's own receipt and the bundle cannot both say.
+fn moved(item: &BundleItem, log: &LogProof) -> Option<String> {
+    let (index, then) = (item.index, log.index);
+    if then != index {
+        return Some(format!("forked: record {index} was number {then} when its receipt was issued"));
+    }
+    (item.salt != log.salt).then(|| format!("forked: record {index} had another salt when its receipt was issued"))
+}
+
+/// Returns the receipt's own proof and its checkpoint, where it has one that is signed.
 fn check_record(
     item: &BundleItem,
     checkpoint: &Checkpoint,
     key: &VerifierKey,
     report: &mut Report,
-) -> Option<Checkpoint> {
+) -> Option<(LogProof, Checkpoint)> {
     let receipt = check_form(&item.receipt, report)?;
     let proof =
         LogProof { index: item.index, salt: item.salt.clone(), proof: item.proof.clone(), checkpoint: String::new() };
     check_inclusion(&item.receipt, &proof, checkpoint, report);
     // Also what the person was given at the time, where it had a proof of its own.
-    let log = receipt.log.as_ref()?;
+    let log = receipt.log?;
     let then = check_checkpoint(&log.checkpoint, key, report)?;
-    check_inclusion(&item.receipt, log, &then, report);
-    Some(then)
+    check_inclusion(&item.receipt, &log, &then, report);
+    Some((log, then))
 }
 
 /// The digest of words that a record names and that are not there.
@@ -260,7 +280,7 @@ mod tests {
     use super::*;
     use crate::{
         Verdict,
-        testing::{digest, key, notice, receipt, receipt_among},
+        testing::{Log, digest, key, notice, receipt_in},
     };
 
     /// With one receipt as it was issued, and its proof in a log.
@@ -276,7 +296,7 @@ mod tests {
             checkpoint: text(&log["checkpoint"]),
             records: vec![BundleItem {
                 receipt: issued.clone(),
-                index: 2,
+                index: log["index"].as_u64().unwrap(),
                 salt: text(&log["salt"]),
                 proof: log["proof"].as_array().unwrap().iter().map(text).collect(),
             }],
@@ -286,12 +306,36 @@ mod tests {
     }
 
     #[test]
-    fn two_signed_roots_of_one_size_are_two_logs() {
-        let other = receipt_among(&Value::Null, 100);
-        let report = verify_bundle(&page(&receipt(), &receipt()), &key().verifier());
-        assert_eq!(report.verdict(), Verdict::Holds, "{report:?}");
-        let report = verify_bundle(&page(&receipt(), &other), &key().verifier());
-        let failed = report.checks().iter().filter(|check| check.outcome == Outcome::Fails);
-        assert_eq!(failed.map(|check| check.name).collect::<Vec<_>>(), ["one-log"], "{report:?}");
+    fn a_bundle_and_the_receipts_in_it_are_of_one_log() {
+        let of = |log: &Log| receipt_in(log, &Value::Null);
+        let bundle = of(&Log { size: 9, ..Log::default() });
+        for (issued, failure) in [
+            (Log::default(), None),
+            (Log { size: 9, ..Log::default() }, None),
+            (Log { size: 9, others: 100, ..Log::default() }, Some("two logs of 9 records")),
+            (Log { size: 10, ..Log::default() }, Some("truncated: it had 10 records, and has 9 now")),
+            (Log { index: 3, ..Log::default() }, Some("record 2 was number 3")),
+            (Log { salt: 8, ..Log::default() }, Some("record 2 had another salt")),
+        ] {
+            let report = verify_bundle(&page(&of(&issued), &bundle), &key().verifier());
+            let failed: Vec<_> = report.checks().iter().filter(|check| check.outcome == Outcome::Fails).collect();
+            match failure {
+                None => assert_eq!(report.verdict(), Verdict::Holds, "{report:?}"),
+                Some(words) => {
+                    assert_eq!(failed.iter().map(|check| check.name).collect::<Vec<_>>(), ["one-log"], "{report:?}");
+                    assert!(failed[0].detail.contains(words), "{}", failed[0].detail);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_receipt_in_it_is_a_checkpoint_that_was_kept() {
+        let [early, late] = [5, 9].map(|size| receipt_in(&Log { size, ..Log::default() }, &Value::Null));
+        let of = |issued: &Value| Bundle::read_unverified(&page(issued, &late)).unwrap();
+        let sizes = |bundle: &Bundle| -> Vec<u64> {
+            bundle.checkpoints().into_iter().map(|note| Checkpoint::read_unverified(note).unwrap().size).collect()
+        };
+        assert_eq!((sizes(&of(&early)), sizes(&of(&late))), (vec![9, 5], vec![9]));
     }
 }

@@ -41,6 +41,10 @@ fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
         "<p>To check it, you need this file, the log's public key from a source that you trust, and the program: \
          <code>ciente verify FILE --key KEYFILE</code>. The check covers every word of this page.</p>\n",
     );
+    out.push_str(
+        "<p>The words of a notice stand here as its author wrote them. What the screen made of them (a short form in front, \
+         periods in plain words, the names of buttons) came with the program, in the user's language, and is not in this file.</p>\n",
+    );
     if let Ok(Checkpoint { origin, size, root }) = Checkpoint::read_unverified(&bundle.checkpoint) {
         let (origin, root) = (text(&origin), text(&root.to_string()));
         writeln!(out, "<p>Log: <code>{origin}</code>, {size} records, root <code>{root}</code>.</p>")?;
@@ -90,6 +94,9 @@ fn record(out: &mut String, item: &BundleItem) -> fmt::Result {
 fn words(out: &mut String, notice: &Notice) -> fmt::Result {
     let (locale, dir) = (text(&notice.locale), direction(&notice.locale));
     writeln!(out, "<article lang=\"{locale}\" dir=\"{dir}\">\n<h3>{}</h3>", text(&notice.title))?;
+    if let Some(date) = &notice.effective_from {
+        writeln!(out, "<p><span lang=\"en\">In force from: {}</span></p>", text(date))?;
+    }
     if let Some(controller) = &notice.controller {
         writeln!(
             out,

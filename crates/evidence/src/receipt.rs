@@ -76,7 +76,7 @@ pub(crate) fn digest_of(notice: &Value) -> Result<String, String> {
 }
 
 /// Whether a notice says of itself what an acknowledgement calls it. A keeper's own log may hold a record that calls the words
-/// something else than they are.
+/// something other than they are.
 pub(crate) fn calls_itself(named: &Value, notice: &Value) -> Result<(), String> {
     for member in ["id", "version", "locale"] {
         let (own, said) = (notice.get(member), named.get(member));
@@ -96,7 +96,12 @@ pub(crate) fn check_form(receipt: &Value, report: &mut Report) -> Option<Receipt
         report.add(&FORM, Outcome::Unknown, format!("this is no {}: {found}", ReceiptFormat::TEXT));
         return None;
     }
-    let read = serde_json::from_value::<Receipt>(receipt.clone()).map_err(|error| error.to_string());
+    // `serde` would also take the members of an object one after the other, as an array.
+    let is_array = |place: &&str| receipt.pointer(place).is_some_and(Value::is_array);
+    let read = match ["/log", "/authenticated"].iter().find(|place| is_array(place)) {
+        Some(place) => Err(format!("its `{}` is no object", &place[1..])),
+        None => serde_json::from_value::<Receipt>(receipt.clone()).map_err(|error| error.to_string()),
+    };
     let valid = read.and_then(|read| {
         let inner = receipt.get("acknowledgement").unwrap_or(&Value::Null);
         Acknowledgement::from_value(inner)
@@ -104,7 +109,7 @@ pub(crate) fn check_form(receipt: &Value, report: &mut Report) -> Option<Receipt
         if !is_instant(&read.received_at) {
             return Err(format!("its `receivedAt` is no time: \"{}\"", read.received_at));
         }
-        is_of_whom_the_token_named(&read)?;
+        check_authenticated(&read)?;
         Ok(read)
     });
     match valid {
@@ -120,7 +125,7 @@ pub(crate) fn check_form(receipt: &Value, report: &mut Report) -> Option<Receipt
 }
 
 /// The format has them equal: a token for somebody else is refused. So "verified by a token" is never said of another person.
-fn is_of_whom_the_token_named(receipt: &Receipt) -> Result<(), String> {
+fn check_authenticated(receipt: &Receipt) -> Result<(), String> {
     let Acknowledgement { tenant, subject, .. } = &receipt.acknowledgement;
     match &receipt.authenticated {
         Some(named) if (&named.tenant, &named.subject) != (tenant, subject) => Err(format!(
@@ -255,6 +260,21 @@ mod tests {
         for (place, extra) in [("", "extra"), ("/acknowledgement", "extra"), ("/log", "extra")] {
             let mut forged = sound.clone();
             forged.pointer_mut(place).unwrap()[extra] = json!(1);
+            assert_eq!(verdict(&forged), Verdict::DoesNotHold, "{place}");
+        }
+        for place in ["/log", "/acknowledgement", "/acknowledgement/notice", "/acknowledgement/client"] {
+            let mut forged = sound.clone();
+            let object = forged.pointer_mut(place).unwrap();
+            // In the order in which the types have them.
+            let members = match place {
+                "/log" => &["index", "salt", "proof", "checkpoint"][..],
+                "/acknowledgement" => {
+                    &["format", "id", "notice", "tenant", "subject", "action", "shownAt", "actedAt", "client"]
+                }
+                "/acknowledgement/notice" => &["id", "version", "locale", "digest"],
+                _ => &["widget", "origin"],
+            };
+            *object = members.iter().map(|name| object[*name].clone()).collect();
             assert_eq!(verdict(&forged), Verdict::DoesNotHold, "{place}");
         }
     }

@@ -23,11 +23,27 @@ pub(crate) fn receipt() -> Value {
 }
 
 pub(crate) fn receipt_of(authenticated: &Value) -> Value {
-    receipt_among(authenticated, 0)
+    receipt_in(&Log::default(), authenticated)
 }
 
-/// The same receipt in a log whose other records are others.
-pub(crate) fn receipt_among(authenticated: &Value, others: u8) -> Value {
+/// Where a receipt stands, and among what.
+pub(crate) struct Log {
+    pub(crate) index: u64,
+    pub(crate) size: u64,
+    /// Every byte of the leaf's salt.
+    pub(crate) salt: u8,
+    /// What the other records are made of.
+    pub(crate) others: u8,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { index: 2, size: 5, salt: 9, others: 0 }
+    }
+}
+
+/// A receipt of the same record in a log of the same key.
+pub(crate) fn receipt_in(Log { index, size, salt, others }: &Log, authenticated: &Value) -> Value {
     let mut receipt = json!({
         "format": "ciente/receipt/1",
         "acknowledgement": {
@@ -39,20 +55,21 @@ pub(crate) fn receipt_among(authenticated: &Value, others: u8) -> Value {
         },
         "receivedAt": "2026-11-23T10:00:42.000Z", "authenticated": authenticated
     });
-    let salt = Salt([9; 32]);
+    let salt = Salt([*salt; 32]);
     let (mut tree, mut nodes) = (Frontier::empty(), HashMap::new());
-    for n in 0..5_u8 {
-        let data = if n == 2 { leaf_data(&salt, &Record::of(&receipt).unwrap()) } else { [n + others; 32] };
+    for n in 0..*size {
+        let record = || leaf_data(&salt, &Record::of(&receipt).unwrap());
+        let data = if n == *index { record() } else { [n as u8 + others; 32] };
         tree.append(&data, |node| {
             nodes.insert(node.at, node.hash);
         });
     }
-    let ranges = inclusion_ranges(2, 5).unwrap();
+    let ranges = inclusion_ranges(*index, *size).unwrap();
     let proof: Vec<_> = ranges
         .into_iter()
         .map(|range| fold(&perfect_subtrees(range).iter().map(|at| nodes[at]).collect::<Vec<_>>()).to_string())
         .collect();
-    let checkpoint = Checkpoint { origin: key().name().into(), size: 5, root: tree.root() }.sign(&key());
-    receipt["log"] = json!({ "index": 2, "salt": salt.to_string(), "proof": proof, "checkpoint": checkpoint });
+    let checkpoint = Checkpoint { origin: key().name().into(), size: *size, root: tree.root() }.sign(&key());
+    receipt["log"] = json!({ "index": index, "salt": salt.to_string(), "proof": proof, "checkpoint": checkpoint });
     receipt
 }

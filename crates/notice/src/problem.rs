@@ -63,7 +63,7 @@ problems! {
     /// More requests than one subject or address may send.
     RateLimited = "rate-limited", 429, "Too many requests; wait before the next.";
     /// A fault of the receiver's own.
-    Internal = "internal", 500, "The receiver failed; nothing was recorded.";
+    Internal = "internal", 500, "The receiver failed.";
     /// The store cannot be reached or is full.
     Unavailable = "unavailable", 503, "The receiver cannot record now; try again.";
 }

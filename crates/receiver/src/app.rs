@@ -162,7 +162,7 @@ impl App {
         patiently(proof.read(&*self.store)).await?.map_err(|detail| Refusal::new(ProblemCode::InvalidQuery, detail))
     }
 
-    /// How long ago the newest record arrived, by the clock; before now by less than nothing where the clock is behind it.
+    /// How long ago the newest record arrived, by the clock; negative where the clock is behind it.
     pub(crate) async fn since_newest(&self) -> Result<Option<SignedDuration>, StoreError> {
         let newest = self.store.recent(1).await?;
         let arrived = newest.first().and_then(|receipt| receipt.received_at.parse().ok());

@@ -26,6 +26,12 @@ const FILE: Words = Words {
     does_not_prove: "anything about what is in it",
 };
 
+const IDENTITY: Words = Words {
+    name: "identity",
+    proves: "the database names this key as that of its log",
+    does_not_prove: "that there were as many records from before the log as it says: theirs are the receipts without a proof",
+};
+
 const TREE: Words = Words {
     name: "tree",
     proves: "every stored hash of the log is the one that follows from its leaves, so proofs made from them hold",
@@ -53,7 +59,7 @@ const COMPLETE: Words = Words {
 const TEXTS: Words = Words {
     name: "texts",
     proves: "the words that the records name are kept, to the letter",
-    does_not_prove: "that the person read or understood them",
+    does_not_prove: "that the person read or understood them, or since when they were published: that is the keeper's word",
 };
 
 /// What a walk over all records finds.
@@ -89,15 +95,18 @@ impl Vault {
         if let Some(why) = self.store().unsound().await? {
             report.add(&FILE, Outcome::Fails, why);
         }
+        let before_the_log = self.store().before_the_log().await?;
+        let named = self.verifier().await;
+        report.judge(&IDENTITY, identity(named, key, before_the_log, self.size().await?));
         // What is erased from here on may be seen as a record still; what was erased before may not.
         let erased: BTreeSet<u64> = self.tombstones().await?.iter().map(|tombstone| tombstone.index).collect();
         // What arrives from here on may be seen or not.
         let size = self.size().await?;
-        let mut walk = self.walk(key, &erased).await?;
+        let mut walk = self.walk(key, &erased, before_the_log).await?;
         if walk.end < size {
             walk.gaps.push(walk.end..size);
         }
-        let unnumbered = self.store().unnumbered().await?;
+        let (unnumbered, disordered) = (self.store().unnumbered().await?, self.store().disordered().await?);
         let tombstones = self.tombstones().await?;
         let broken = walk.broken.take();
         report.judge(&RECORDS, broken.clone().map_or_else(|| records(&walk), Err));
@@ -106,7 +115,7 @@ impl Vault {
             Some(_) if result.is_ok() => report.add(words, Outcome::Unknown, "not every record could be read"),
             _ => report.judge(words, result),
         };
-        whole(&COLUMNS, columns(&walk, unnumbered), &mut report);
+        whole(&COLUMNS, columns(&walk, unnumbered, disordered), &mut report);
         if broken.is_none() {
             let tombstones = tombstones.iter().map(|tombstone| tombstone.index);
             report.judge(&COMPLETE, complete(&walk, size, tombstones));
@@ -167,7 +176,7 @@ impl Vault {
         Ok(report)
     }
 
-    async fn walk(&self, key: &VerifierKey, erased: &BTreeSet<u64>) -> Result<Walk, StoreError> {
+    async fn walk(&self, key: &VerifierKey, erased: &BTreeSet<u64>, before_the_log: u64) -> Result<Walk, StoreError> {
         let mut walk = Walk::default();
         let mut limit = self.size().await?;
         loop {
@@ -210,13 +219,36 @@ impl Vault {
                 }
                 let own = salt.parse().ok().and_then(|salt| leaf(&receipt, &salt).ok()).map(|data| leaf_hash(&data));
                 let is_leaf = own.is_some() && own.as_ref() == leaves.get(&Coordinate { level: 0, index });
-                let holds = serde_json::to_value(&receipt)
-                    .is_ok_and(|value| verify_receipt(&value, key).verdict() != Verdict::DoesNotHold);
+                let holds =
+                    serde_json::to_value(&receipt).is_ok_and(|value| match verify_receipt(&value, key).verdict() {
+                        Verdict::Holds => true,
+                        Verdict::CannotTell => index < before_the_log,
+                        Verdict::DoesNotHold => false,
+                    });
                 if !is_leaf || !holds {
                     walk.changed.insert(index);
                 }
             }
         }
+    }
+}
+
+fn identity(
+    named: Result<String, StoreError>,
+    key: &VerifierKey,
+    before_the_log: u64,
+    size: u64,
+) -> Result<String, String> {
+    let named = named.map_err(|error| error.to_string())?;
+    if named != key.to_string() {
+        return Err(format!("the database says that its log is that of {named}"));
+    }
+    match before_the_log {
+        0 => Ok(format!("the log is that of {}, from the first record on", key.name())),
+        some if some <= size => {
+            Ok(format!("the log is that of {}; the first {some} records are from before it", key.name()))
+        }
+        some => Err(format!("the database says that {some} records are from before the log, and it has {size} in all")),
     }
 }
 
@@ -228,13 +260,17 @@ fn records(walk: &Walk) -> Result<String, String> {
     }
 }
 
-fn columns(walk: &Walk, unnumbered: u64) -> Result<String, String> {
+fn columns(walk: &Walk, unnumbered: u64, disordered: Option<u64>) -> Result<String, String> {
     let mut faults = Vec::new();
     if !walk.astray.is_empty() {
-        faults.push(format!("the columns say something else than the record: {}", numbers(&walk.astray)));
+        faults.push(format!("the columns say something other than the record: {}", numbers(&walk.astray)));
     }
     if unnumbered > 0 {
         faults.push(format!("{unnumbered} rows have no number in the log"));
+    }
+    if let Some(number) = disordered {
+        faults
+            .push(format!("which record is the newest is told by another order than that of the log: number {number}"));
     }
     told(&faults, || format!("{} rows, each as its record says", walk.count))
 }
@@ -265,12 +301,22 @@ fn texts(named: &BTreeSet<Digest>, archive: &[Archived]) -> Result<String, Strin
     if let Some(text) = archive.iter().find(|text| Digest::of_bytes(text.body.as_bytes()) != text.digest) {
         faults.push(format!("the text kept under {} is another one", text.digest));
     }
+    if let Some(text) = archive.iter().find(|text| !calls_itself(text)) {
+        faults.push(format!("the text kept under {} calls itself something other than its columns do", text.digest));
+    }
     let kept: BTreeSet<Digest> = archive.iter().map(|text| text.digest).collect();
     let missing: Vec<_> = named.difference(&kept).map(ToString::to_string).collect();
     if !missing.is_empty() {
         faults.push(format!("records name words that are not kept: {}", missing.join(", ")));
     }
     told(&faults, || format!("{} texts, {} of them named by records", archive.len(), named.len()))
+}
+
+/// What pages and questions call a text, it calls itself.
+fn calls_itself(text: &Archived) -> bool {
+    let own = serde_json::from_str::<serde_json::Value>(&text.body).unwrap_or_default();
+    let is = |member: &str, column: &str| own.get(member).and_then(serde_json::Value::as_str) == Some(column);
+    is("id", &text.notice) && is("version", &text.version) && is("locale", &text.locale)
 }
 
 fn told(faults: &[String], holds: impl FnOnce() -> String) -> Result<String, String> {

@@ -100,7 +100,8 @@ const fn what_to_do(problem: ProblemCode) -> &'static str {
              UUIDv7. If it was meant as a retry, send exactly what was sent first."
         }
         P::Internal => {
-            "It is not the client's fault, and nothing was recorded. Keep the record and send it again later, with the same id. The \
+            "It is not the client's fault. Keep the record and send it again later, with the same id. Should it have been recorded after \
+             all, the retry gets the first receipt. The \
              operator finds the reason in the receiver's log."
         }
         P::Unavailable => {

@@ -16,7 +16,7 @@ pub struct NewFile {
 }
 
 impl NewFile {
-    /// Begins one. `mode` are its permissions where there are such.
+    /// Begins one. `mode`: its permissions, on Unix.
     ///
     /// # Errors
     /// When something is there already ([`io::ErrorKind::AlreadyExists`]), or nothing can be written there.
@@ -24,7 +24,7 @@ impl NewFile {
         if path.symlink_metadata().is_ok() {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(path);
         let mut prefix = path.file_name().unwrap_or_default().to_owned();
         prefix.push(".");
         // A name of its own each time: what a crash left is in nobody's way.
@@ -52,9 +52,24 @@ impl NewFile {
     /// When something has come there meanwhile, or the disk does not take it.
     pub fn finish(self) -> io::Result<()> {
         self.draft.as_file().sync_all()?;
-        self.draft.persist_noclobber(&self.path).map(drop).map_err(|error| error.error)
+        self.draft.persist_noclobber(&self.path).map_err(|error| error.error)?;
+        sync_folder(folder_of(&self.path));
+        Ok(())
     }
 }
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Keeps a new name through a power cut. Not every file system can sync a folder, and those that cannot keep names by themselves.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) {
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+#[cfg(not(unix))]
+const fn sync_folder(_: &Path) {}
 
 #[cfg(unix)]
 fn permissions(mode: u32) -> Option<Permissions> {

@@ -38,9 +38,7 @@ pub enum KeepError {
     #[error("\"{0}\" names no tenant; write TENANT=P5Y, or P5Y for all")]
     Tenant(String),
     /// No tenant can have this name.
-    #[error(
-        "\"{0}\" is for a tenant that no record can be of: a name has 1 to 128 characters, none of them a control character"
-    )]
+    #[error("\"{0}\" names a tenant that cannot be: a name has 1 to 128 characters, none of them a control character")]
     Name(String),
     /// Two rules for one tenant.
     #[error("there are two periods for {0}")]

@@ -61,7 +61,7 @@ pub enum LogKeyError {
 }
 
 impl LogKeyError {
-    /// The same from release to release.
+    /// Stable across releases.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "log-key-unreadable",
@@ -87,24 +87,32 @@ pub struct LogKeyFiles {
 /// Writes a new key to a file that is not there yet, readable for its owner only, and its public half to `<file>.pub`.
 ///
 /// # Errors
-/// When a file is there already or cannot be written.
+/// When a file is there already or cannot be written. What is in its place stays there: it may be in use.
 pub fn write_log_key(path: &Path, key: &SigningKey) -> Result<LogKeyFiles, LogKeyError> {
     let public = beside(path, ".pub");
     // In this order: whoever writes both writes the private one first.
     if public.symlink_metadata().is_ok() && path.symlink_metadata().is_err() {
         return Err(LogKeyError::Public { path: public });
     }
-    let write = |path: &Path, text: String, mode| {
-        let unreadable = |source| LogKeyError::Unreadable { path: path.into(), source };
-        let mut new = NewFile::create(path, mode).map_err(unreadable)?;
-        new.file().write_all(text.as_bytes()).and_then(|()| new.finish()).map_err(unreadable)
+    let unreadable = |path: &Path| {
+        let path = path.to_path_buf();
+        |source| LogKeyError::Unreadable { path, source }
     };
-    write(path, format!("{}\n", key.to_secret_text()), 0o600)?;
-    if let Err(error) = write(&public, format!("{}\n", key.verifier()), 0o644) {
-        // Nobody has used it yet.
-        let _ = fs::remove_file(path);
-        return Err(error);
-    }
+    let draft = |path: &Path, text: String, mode| {
+        let begin = || {
+            let mut new = NewFile::create(path, mode)?;
+            new.file().write_all(text.as_bytes())?;
+            Ok(new)
+        };
+        begin().map_err(unreadable(path))
+    };
+    // Both are written before either can be seen: from then on, another receiver may begin its log with the private half.
+    let halves = (
+        draft(path, format!("{}\n", key.to_secret_text()), 0o600)?,
+        draft(&public, format!("{}\n", key.verifier()), 0o644)?,
+    );
+    halves.0.finish().map_err(unreadable(path))?;
+    halves.1.finish().map_err(unreadable(&public))?;
     Ok(LogKeyFiles { private: path.into(), public, verifier: key.verifier() })
 }
 
@@ -151,24 +159,25 @@ impl KeySource {
     pub(crate) fn resolve(&self, stored: Option<&VerifierKey>) -> Result<SigningKey, LogKeyError> {
         let path = || self.path.clone();
         let unreadable = |source| LogKeyError::Unreadable { path: path(), source };
-        let text = match (fs::read_to_string(&self.path), stored) {
+        let read = || fs::read_to_string(&self.path);
+        let text = match (read(), stored) {
             (Ok(text), _) => text,
             (Err(error), Some(log)) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(LogKeyError::Missing { path: path(), log: log.to_string() });
             }
             (Err(error), None) if error.kind() == io::ErrorKind::NotFound => {
                 let key = SigningKey::unnamed(&self.random.seed().map_err(unreadable)?);
-                return match write_log_key(&self.path, &key) {
+                match write_log_key(&self.path, &key) {
                     Ok(files) => {
                         tracing::info!(key = %files.private.display(), verifier = %files.verifier, "made a key for the log");
-                        Ok(key)
+                        return Ok(key);
                     }
-                    // Another receiver that starts at this moment was faster.
+                    // Another receiver that starts at this moment was faster; or the name is that of a link to nothing.
                     Err(LogKeyError::Unreadable { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
-                        self.resolve(stored)
+                        read().map_err(unreadable)?
                     }
-                    Err(error) => Err(error),
-                };
+                    Err(error) => return Err(error),
+                }
             }
             (Err(error), _) => return Err(unreadable(error)),
         };
@@ -242,5 +251,17 @@ mod tests {
         assert!(error.to_string().contains(&log.to_string()), "{error}");
         fs::write(&source.path, "nothing of the kind").unwrap();
         assert_eq!(source.resolve(None).unwrap_err().code(), "log-key-invalid");
+    }
+
+    /// As where the volume with the secret is not mounted.
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nothing_is_no_place_for_a_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = source(&folder);
+        std::os::unix::fs::symlink(folder.path().join("not-mounted"), &source.path).unwrap();
+        source.check().unwrap();
+        assert_eq!(source.resolve(None).unwrap_err().code(), "log-key-unreadable");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -83,7 +83,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// The same from release to release.
+    /// Stable across releases.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Notices(error) => error.code(),

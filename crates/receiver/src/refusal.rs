@@ -31,6 +31,12 @@ impl Refusal {
         self
     }
 
+    /// The same, and first what it is about.
+    pub(crate) fn about(mut self, what: &str) -> Self {
+        self.problem.detail = format!("{what}: {}", self.problem.detail);
+        self
+    }
+
     pub(crate) fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
         self.header = Some((name, value.into()));
         self

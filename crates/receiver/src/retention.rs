@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 const EVERY: Duration = Duration::from_secs(3600);
 /// How far the clock may be behind the newest record: clocks are set back a little, too.
 const BEHIND: SignedDuration = SignedDuration::from_mins(5);
-/// No more than so long nobody acknowledged anything, as a rule.
+/// As a rule, somebody acknowledges at least this often.
 const QUIET: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// How long after its start a receiver in doubt removes nothing.
 pub(crate) const HOLD: Duration = Duration::from_hours(24);
@@ -50,7 +50,7 @@ impl Retention {
     }
 }
 
-/// Whether the clock is not in doubt, which is said where it is. `holds`: for how it was at the start there is still time.
+/// Whether the clock can be trusted; if not, logs why. `holds`: it is still within [`HOLD`] after the start.
 async fn is_sure(app: &App, was_quiet: &mut Option<bool>, holds: bool) -> bool {
     let since = match app.since_newest().await {
         Ok(since) => since.unwrap_or_default(),
@@ -69,7 +69,7 @@ async fn is_sure(app: &App, was_quiet: &mut Option<bool>, holds: bool) -> bool {
     } else if was_quiet && holds {
         if is_first {
             let quiet = format!("{since:#}");
-            tracing::warn!(%clock, %quiet, "by the clock nothing was recorded for long: if it is ahead, mend it; what is over its time is removed a day after the start");
+            tracing::warn!(%clock, %quiet, "by this clock nothing was recorded for long; if it is ahead, correct it: what is over its time is removed from one day after the start on");
         }
     } else {
         return true;

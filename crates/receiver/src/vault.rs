@@ -130,7 +130,7 @@ impl Vault {
     /// # Errors
     /// When the store does not answer.
     pub async fn size(&self) -> Result<u64, StoreError> {
-        Ok(newest(&*self.store).await?.size)
+        Ok(self.in_time(newest(&*self.store)).await?.size)
     }
 
     /// The published text with a digest, or all of them.
@@ -159,7 +159,7 @@ impl Vault {
     /// # Errors
     /// When the store does not answer.
     pub async fn tombstones(&self) -> Result<Vec<Tombstone>, StoreError> {
-        self.store.tombstones().await
+        self.in_time(self.store.tombstones()).await
     }
 
     /// Lets go of the records.

@@ -50,11 +50,10 @@ fn get_text(value: &JsValue, name: &str) -> Option<String> {
 /// Whether it attests to this record and no other: nobody shows or keeps a receipt that says something else.
 fn is_receipt_for(body: &JsValue, record: &str) -> bool {
     let (theirs, ours) = (get(body, "acknowledgement"), JSON::parse(record).unwrap_or_default());
-    let (shown, read) = (get(&theirs, "notice"), get(&ours, "notice"));
-    let is_same = |(n, name): (usize, &&str)| {
-        let (theirs, ours) = if n < 3 { (&shown, &read) } else { (&theirs, &ours) };
-        get_text(theirs, name) == get_text(ours, name)
+    let same = |theirs: &JsValue, ours: &JsValue, names: &[&str]| {
+        names.iter().all(|name| get_text(theirs, name) == get_text(ours, name))
     };
-    let names = ["id", "version", "digest", "id", "tenant", "subject", "action"];
-    get(body, "format") == ReceiptFormat::TEXT && names.iter().enumerate().all(is_same)
+    get(body, "format") == ReceiptFormat::TEXT
+        && same(&theirs, &ours, &["id", "tenant", "subject", "action"])
+        && same(&get(&theirs, "notice"), &get(&ours, "notice"), &["id", "version", "digest"])
 }

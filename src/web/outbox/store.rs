@@ -28,9 +28,9 @@ pub(super) struct Store {
     who: String,
     /// Whether they may.
     durable: bool,
-    /// The record that was put on the device here, until it is known what became of it: another tab may send it, and the
-    /// device may lose it.
-    mine: RefCell<Option<Entry>>,
+    /// The user's records that were seen to wait on the device, until it is known what became of them: another tab may send
+    /// them, and the device may lose them.
+    seen: RefCell<Vec<Entry>>,
 }
 
 /// What another tab may have made of a record meanwhile.
@@ -41,6 +41,12 @@ pub(super) enum Fate {
     Recorded(JsValue),
     /// It was refused for good, and is set aside.
     Rejected,
+}
+
+impl Fate {
+    fn of(kept: Entry) -> Self {
+        if kept.state == State::Pending { Self::Pending(kept) } else { Self::Rejected }
+    }
 }
 
 /// What became of a record, as `records` says it.
@@ -58,7 +64,7 @@ impl Store {
     pub(super) fn new(session: &Session) -> Self {
         let hashed = session.who();
         let plain = || format!("{}\0{}\0{}", session.tenant(), session.subject(), session.id());
-        Self { durable: hashed.is_some(), who: hashed.unwrap_or_else(plain), mine: RefCell::new(None) }
+        Self { durable: hashed.is_some(), who: hashed.unwrap_or_else(plain), seen: RefCell::new(Vec::new()) }
     }
 
     /// Keeps a record before it is sent. Durable when this returns [`Kept::Device`].
@@ -76,7 +82,7 @@ impl Store {
                 Some("recorded") => return Err(Delivery::Recorded),
                 Some(_) => return Err(Delivery::Pending(Kept::Device)),
                 None if written.is_truthy() => {
-                    self.mine.replace(Some(entry));
+                    self.seen.borrow_mut().push(entry);
                     return Ok(Kept::Device);
                 }
                 None => {}
@@ -88,45 +94,43 @@ impl Store {
 
     /// It is known what became of this record: it is looked for no more.
     pub(super) fn let_go(&self, id: &str) {
-        if let Some(mine) = &mut *self.mine.borrow_mut()
-            && mine.id == id
-        {
-            mine.state = State::Rejected;
-        }
+        self.seen.borrow_mut().retain(|seen| seen.id != id);
     }
 
     /// The records that are still to be sent; and whether that is all, or the device did not say.
     pub(super) async fn pending(&self) -> (Vec<Entry>, bool) {
-        let mut entries = MEMORY.with_borrow(Clone::clone);
+        let mine = |entry: &Entry| entry.who == self.who && entry.state == State::Pending;
+        let mut entries: Vec<_> = MEMORY.with_borrow(|memory| memory.iter().filter(|it| mine(it)).cloned().collect());
         let mut is_all = true;
         if self.durable {
             let kept = read_all().await;
             let kept = kept.dyn_ref::<Array>();
             is_all = kept.is_some();
+            let known = |all: &[Entry], id: &str| all.iter().any(|entry| entry.id == id);
             let kept = kept.into_iter().flat_map(Array::iter).filter_map(|kept| from_object(&kept));
-            let kept: Vec<_> = kept.filter(|kept| !entries.iter().any(|entry| entry.id == kept.id)).collect();
+            let mut kept: Vec<_> = kept.filter(|kept| mine(kept) && !known(&entries, &kept.id)).collect();
+            if is_all {
+                let mut seen = self.seen.borrow_mut();
+                // What was there and is there no more is looked for at once, as it was then: another tab may have sent it.
+                seen.retain(|gone| !known(&kept, &gone.id) && !known(&entries, &gone.id));
+                kept.append(&mut seen);
+                seen.clone_from(&kept);
+            }
             entries.extend(kept);
-        }
-        entries.retain(|entry| entry.who == self.who && entry.state == State::Pending);
-        // What was put there and is there no more is looked for at once, as it was then: another tab may have sent it.
-        if is_all
-            && let Some(mine) = &*self.mine.borrow()
-            && mine.state == State::Pending
-            && !entries.iter().any(|entry| entry.id == mine.id)
-        {
-            entries.push(mine.clone());
         }
         (entries, is_all)
     }
 
     /// How an entry that was read before stands now.
     pub(super) async fn fate(&self, entry: &Entry) -> Fate {
-        let in_memory = MEMORY.with_borrow(|memory| memory.iter().any(|kept| kept.id == entry.id));
-        let known = if in_memory || !self.durable { JsValue::UNDEFINED } else { read_one(&entry.id, &entry.who).await };
+        if let Some(kept) = MEMORY.with_borrow(|memory| memory.iter().find(|kept| kept.id == entry.id).cloned()) {
+            return Fate::of(kept);
+        }
+        let known = if self.durable { read_one(&entry.id, &entry.who).await } else { JsValue::UNDEFINED };
         // Where the device does not say, or has lost it, sending it once more does no harm.
         let Some(known) = known.dyn_ref::<Array>() else { return Fate::Pending(entry.clone()) };
         if let Some(kept) = from_object(&known.get(0)) {
-            return if kept.state == State::Pending { Fate::Pending(kept) } else { Fate::Rejected };
+            return Fate::of(kept);
         }
         let word = known.get(1);
         let is_recorded = get(&word, "id") == entry.id.as_str() && get(&word, "state") == "recorded";

@@ -38,11 +38,11 @@ pub(super) struct Endpoint {
 /// In whose name something is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Who {
-    /// Of whom the given headers say.
+    /// In that of the given headers.
     Given,
-    /// Of nobody: without those headers.
+    /// In nobody's: without those headers.
     Nobody,
-    /// Of whom they say, with a credential that cannot hold.
+    /// With the given headers, their credential altered so that it cannot hold.
     Altered,
 }
 

@@ -31,7 +31,7 @@ macro_rules! rules {
             /// All of them, in the order in which they are printed.
             pub(crate) const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The same from release to release.
+            /// Stable across releases.
             pub(crate) const fn id(self) -> &'static str { match self { $(Self::$name => $id),+ } }
 
             pub(crate) const fn level(self) -> Level { match self { $(Self::$name => Level::$level),+ } }

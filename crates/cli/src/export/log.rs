@@ -3,7 +3,7 @@
 use super::ExportError;
 use ciente_evidence::{Checkpoint, export_tiles, fold, perfect_subtrees};
 use ciente_receiver::Vault;
-use std::{fs, path::Path};
+use std::{fs, io, io::Write as _, path::Path};
 
 /// Writes into a folder, which may hold an older export: full tiles never change. The checkpoint comes last.
 pub(super) async fn write(vault: &Vault, folder: &Path) -> Result<(), ExportError> {
@@ -26,8 +26,13 @@ pub(super) async fn write(vault: &Vault, folder: &Path) -> Result<(), ExportErro
 
 /// Another log's export, or that of another history of this one, is evidence: it is not overwritten.
 async fn continues(vault: &Vault, folder: &Path, now: &Checkpoint) -> Result<(), ExportError> {
-    let Ok(note) = fs::read_to_string(folder.join("checkpoint")) else { return Ok(()) };
-    let Ok(then) = Checkpoint::read_unverified(&note) else { return Ok(()) };
+    let path = folder.join("checkpoint");
+    let note = match fs::read(&path) {
+        Ok(note) => String::from_utf8_lossy(&note).into_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(ExportError::Write { path, source }),
+    };
+    let then = Checkpoint::read_unverified(&note).map_err(|source| ExportError::Earlier { path, source })?;
     let other = || ExportError::OtherLog { folder: folder.into(), size: then.size };
     if then.origin != now.origin || then.size > now.size {
         return Err(other());
@@ -38,10 +43,19 @@ async fn continues(vault: &Vault, folder: &Path, now: &Checkpoint) -> Result<(),
     if hashes.is_some_and(|hashes| fold(&hashes) == then.root) { Ok(()) } else { Err(other()) }
 }
 
+/// Whoever watches the folder never sees half a file, nor does a crash leave one.
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), ExportError> {
     let path = folder.join(name);
     let parent = path.parent().unwrap_or(folder);
-    fs::create_dir_all(parent)
-        .and_then(|()| fs::write(&path, bytes))
-        .map_err(|source| ExportError::Write { path: path.clone(), source })
+    let write = || {
+        fs::create_dir_all(parent)?;
+        let mut draft = tempfile::Builder::new();
+        #[cfg(unix)]
+        draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        let mut draft = draft.prefix(".").suffix(".part").tempfile_in(parent)?;
+        draft.write_all(bytes)?;
+        draft.as_file().sync_all()?;
+        draft.persist(&path).map(drop).map_err(|error| error.error)
+    };
+    write().map_err(|source| ExportError::Write { path: path.clone(), source })
 }

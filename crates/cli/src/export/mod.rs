@@ -7,6 +7,7 @@ use crate::{
     args::{ExportArgs, ExportFormat},
     failure::{Coded, OUTPUT, SYSTEM},
 };
+use ciente_evidence::CheckpointError;
 use ciente_notice::Identity;
 use ciente_receiver::{CSV_HEADER, Clock, Data, DataError, Kept, NewFile, StoreError, Vault, csv_line};
 use std::{
@@ -59,6 +60,14 @@ pub(crate) enum ExportError {
         /// Records in the log there.
         size: u64,
     },
+    /// What was exported there before is not what it is called.
+    #[error("{}: {source}; it was not exported by this command, or is damaged: nothing is overwritten, name another folder", path.display())]
+    Earlier {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: CheckpointError,
+    },
     /// The store does not have what the log says it must have.
     #[error("the store is damaged: {0}")]
     Damaged(String),
@@ -74,6 +83,7 @@ impl Coded for ExportError {
             Self::Json(_) => "record-invalid",
             Self::Nobody { .. } => "record-unknown",
             Self::OtherLog { .. } => "export-of-another-log",
+            Self::Earlier { .. } => "export-damaged",
             Self::Damaged(_) => "store-damaged",
         }
     }
@@ -138,7 +148,7 @@ impl Form for Csv {
 /// What was seen while it was written.
 #[derive(Default)]
 struct Seen {
-    /// Whether somebody was asked for of whom there is no record.
+    /// Whether a subject was named that has no record.
     is_nobody: bool,
     /// Which numbers of the log have neither record nor tombstone, where that was to be seen.
     missing: Vec<Range<u64>>,
@@ -258,7 +268,7 @@ fn told(missing: &[Range<u64>]) -> String {
     let more = if missing.len() > NAMED { " and others" } else { "" };
     format!(
         "{count} records that the log holds are not in the database any more, and have no tombstone: numbers {}{more}; \
-         they were removed by something else than `ciente erase`, or a backup was restored that is older than the log. \
+         they were removed by something other than `ciente erase`, or a backup was restored that is older than the log. \
          `ciente verify --data` finds what was changed as well",
         named.join(", ")
     )

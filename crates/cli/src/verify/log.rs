@@ -3,9 +3,9 @@
 use crate::client;
 use ciente_evidence::{Hash, Report, VerifierKey, verify_consistent, verify_export};
 use serde::Deserialize;
-use std::{fs, io, path::Path};
+use std::{fs, io, io::Read as _, path::Path};
 
-/// More than any answer about the log has.
+/// More than any answer about the log has, and any of its files.
 const LONGEST: u64 = 64 * 1024;
 
 #[derive(Deserialize)]
@@ -42,13 +42,16 @@ fn by_address(base: &str, since: &[&str], key: &VerifierKey) -> Report {
     })
 }
 
-/// A pipe or a device would have no end.
+/// A pipe or a device would have no end, and a file may be larger than memory.
 fn whole(path: &Path) -> io::Result<Vec<u8>> {
-    if fs::metadata(path)?.is_file() {
-        fs::read(path)
-    } else {
-        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"))
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
     }
+    let mut bytes = Vec::new();
+    if fs::File::open(path)?.take(LONGEST + 1).read_to_end(&mut bytes)? as u64 > LONGEST {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than any file of a log"));
+    }
+    Ok(bytes)
 }
 
 fn get(url: &str) -> Result<String, String> {

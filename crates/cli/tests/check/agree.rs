@@ -1,4 +1,4 @@
-//! Translations that say something else than the source locale, and those that say the same in other words.
+//! Translations that say something other than the source locale, and those that say the same in other words.
 
 use crate::{EN, PT, findings, line_of, short, support::Desk, with};
 use serde_json::Value;

@@ -27,7 +27,7 @@ const PROLOGUE: &str =
 /// Runs what a document says to type.
 ///
 /// # Panics
-/// When a block fails, or prints something else than the document says.
+/// When a block fails, or prints something other than the document says.
 pub(crate) fn run(path: &str) {
     let text = fs::read_to_string(root().join(path)).unwrap();
     let all = with_free_ports(blocks(&text));

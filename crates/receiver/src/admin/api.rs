@@ -117,6 +117,10 @@ struct Coverage {
 /// Which member is wrong and what would be right, and nothing of what stands there: it names people.
 fn read<T: DeserializeOwned>(body: Sent) -> Result<T, Refusal> {
     let body = whole(body, ProblemCode::MalformedJson)?;
+    // serde would take members by their order, as an array.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(Refusal::new(ProblemCode::MalformedJson, "expected an object, at line 1 column 0"));
+    }
     Json::from_bytes(&body).map(|Json(read)| read).map_err(|error| {
         let text = error.body_text();
         let (text, at) = text.rsplit_once(" at line ").unwrap_or((&text, "1 column 0"));

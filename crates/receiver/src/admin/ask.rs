@@ -7,15 +7,14 @@ use crate::{
     store::{Archived, Covered, Kept},
     vault::Vault,
 };
+// Each is a question to the store.
+use super::list::MOST as SUBJECTS;
 use ciente_notice::{Digest, Identity, ProblemCode};
 use std::{collections::HashSet, sync::Arc};
 use tokio::sync::SemaphorePermit;
 
 /// How many records of one person are read at a time.
 const RECORDS: usize = 1000;
-
-/// How many subjects a list may name. Each is a question to the store.
-const SUBJECTS: usize = 100_000;
 
 /// Who of a list has not acknowledged what holds now.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
@@ -67,7 +66,7 @@ pub(super) async fn written(app: &App, person: &Identity, form: fn(&[Kept]) -> S
 }
 
 /// Files are made one after the other: each has everything of one person in memory.
-async fn turn(app: &App) -> Result<Option<SemaphorePermit<'_>>, Refusal> {
+pub(super) async fn turn(app: &App) -> Result<Option<SemaphorePermit<'_>>, Refusal> {
     let Some(admin) = &app.admin else { return Ok(None) };
     let busy = || Refusal::new(ProblemCode::Unavailable, "another file is being made; try again in a moment");
     let turn = tokio::time::timeout(PATIENCE, admin.files.acquire()).await.map_err(|_| busy())?;
@@ -126,7 +125,7 @@ pub(super) async fn missing(
 fn people(tenant: &str, subjects: impl IntoIterator<Item = String>) -> Result<Vec<Identity>, Refusal> {
     let mut seen = HashSet::new();
     let mut people = Vec::new();
-    for subject in subjects {
+    for (n, subject) in subjects.into_iter().enumerate() {
         // As it stands: white space around a name is part of it on the wire.
         if subject.trim().is_empty() || seen.contains(&subject) {
             continue;
@@ -134,7 +133,10 @@ fn people(tenant: &str, subjects: impl IntoIterator<Item = String>) -> Result<Ve
         if people.len() == SUBJECTS {
             return Err(Refusal::new(ProblemCode::TooLarge, format!("at most {SUBJECTS} subjects at a time")));
         }
-        people.push(super::form::person(tenant, &subject)?);
+        // Which one, and not what it says: it may be anything.
+        let which = |refusal: Refusal| refusal.about(&format!("number {} of the list", n + 1));
+        super::form::tenant(tenant)?;
+        people.push(super::form::person(tenant, &subject).map_err(which)?);
         seen.insert(subject);
     }
     Ok(people)

@@ -1,6 +1,11 @@
 //! A list of subjects as people have it: lines of a text, or the first column of a table.
 
-/// Subjects in their order, without what is around them: white space, quotes of a table, a byte order mark.
+use std::collections::HashSet;
+
+/// So many different subjects are read, and one more: whoever asks about too many learns that without all of them in memory.
+pub(super) const MOST: usize = 100_000;
+
+/// Subjects in their order, each once, without what is around them: white space, quotes of a table, a byte order mark.
 pub(super) struct List {
     pub(super) subjects: Vec<String>,
     /// Whether it was read as lines and looks like a table.
@@ -10,34 +15,42 @@ pub(super) struct List {
 /// Reads texts that follow one another. Whether they are tables, and whether their first line is a heading, is for whoever
 /// sends them to say: a name may hold a comma, and a heading looks like a name.
 pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>, is_table: bool, has_heading: bool) -> List {
+    let mut known = HashSet::new();
     let (mut subjects, mut looks_like_a_table, mut heading) = (Vec::new(), false, usize::from(has_heading));
     for text in texts {
         let text = text.trim_start_matches('\u{feff}');
-        let entries = if is_table { first_column(text) } else { text.split(['\n', '\r']).map(str::to_owned).collect() };
-        let mut entries: Vec<_> = entries.into_iter().map(|entry| entry.trim().to_owned()).collect();
-        // A file and what was pasted follow one another: only the first of them begins with it. In a table, it may leave the first
-        // column without a name.
-        if !is_table {
-            entries.retain(|entry| !entry.is_empty());
+        // A file and what was pasted follow one another: only the first of them begins with a heading.
+        let entries: Box<dyn Iterator<Item = String>> = if is_table {
+            Box::new(first_column(text))
+        } else {
+            Box::new(text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).map(str::to_owned))
+        };
+        let (mut count, mut rows) = (0, 0);
+        for entry in entries {
+            let entry = entry.trim();
+            if std::mem::take(&mut heading) > 0 || entry.is_empty() {
+                continue;
+            }
+            count += 1;
+            rows += usize::from(entry.starts_with('"') || entry.contains([',', ';', '\t']));
+            if subjects.len() <= MOST && known.insert(entry.to_owned()) {
+                subjects.push(entry.to_owned());
+            }
         }
-        heading -= entries.drain(..heading.min(entries.len())).count();
-        entries.retain(|entry| !entry.is_empty());
-        let is_row = |entry: &String| entry.starts_with('"') || entry.contains([',', ';', '\t']);
-        looks_like_a_table |= !is_table && !entries.is_empty() && entries.iter().all(is_row);
-        subjects.extend(entries);
+        looks_like_a_table |= !is_table && count > 0 && rows == count;
     }
     List { subjects, looks_like_a_table }
 }
 
-/// The first field of each row (RFC 4180); also with semicolons or tabs, as spreadsheets write it in some countries, and with
-/// any end of line.
-fn first_column(text: &str) -> Vec<String> {
+/// The first field of each row that has any (RFC 4180); also with semicolons or tabs, as spreadsheets write it in some countries,
+/// and with any end of line.
+fn first_column(text: &str) -> impl Iterator<Item = String> {
     let mut rows = csv::ReaderBuilder::new();
     rows.has_headers(false).flexible(true).delimiter(delimiter(text));
-    let mut rows = rows.from_reader(text.as_bytes());
+    let rows = rows.from_reader(text.as_bytes()).into_records();
     // A text in memory, and any number of fields: there is no row that cannot be read.
-    let rows = rows.records().filter_map(Result::ok).filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
-    rows.filter_map(|row| row.get(0).map(str::to_owned)).collect()
+    let rows = rows.filter_map(Result::ok).filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
+    rows.filter_map(|row| row.get(0).map(str::to_owned))
 }
 
 /// What separates the fields: a name holds a comma more often than a semicolon, and a tab hardly ever.
@@ -93,6 +106,13 @@ mod tests {
         assert_eq!(subjects("alice,5\" screen\nbob,2\ncarol,x\" y\n", true, false), ["alice", "bob", "carol"]);
         assert_eq!(subjects("user;since\nSilva, Ana;2026\nbob;2", true, true), ["Silva, Ana", "bob"]);
         assert_eq!(subjects("\"a;b\",1\nc,\"2;3\"", true, false), ["a;b", "c"]);
+    }
+
+    #[test]
+    fn whoever_stands_there_twice_is_one_and_too_many_are_not_all_read() {
+        assert_eq!(subjects("a\nb\na\n", false, false), ["a", "b"]);
+        let many: String = (0..MOST + 100).map(|n| format!("{n}\n")).collect();
+        assert_eq!(subjects(&many, false, false).len(), MOST + 1);
     }
 
     #[test]

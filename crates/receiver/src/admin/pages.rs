@@ -131,10 +131,20 @@ pub(super) async fn missing(
     let sent = Form::with_files(&session, sent).await?;
     let (tenant, notice) = (sent.text("tenant"), sent.text("notice"));
     let (is_table, has_heading) = (sent.text("table") == "yes", sent.text("heading") == "yes");
-    let list = super::list::read(sent.texts("subjects"), is_table, has_heading);
+    let texts: Vec<String> = sent.texts("subjects").map(str::to_owned).collect();
+    // Megabytes of names: those who acknowledge meanwhile do not wait for them, and one list is read after the other.
+    let turn = ask::turn(&app).await?;
+    let reading = move || super::list::read(texts.iter().map(String::as_str), is_table, has_heading);
+    let list = tokio::task::spawn_blocking(reading).await;
+    let list = list.map_err(|_| Refusal::new(ProblemCode::Internal, "the list could not be read"))?;
+    drop(turn);
     let [first, last] =
         [list.subjects.first(), list.subjects.last()].map(|subject| subject.cloned().unwrap_or_default());
-    let found = ask::missing(&app, tenant, notice, list.subjects).await?;
+    let found =
+        ask::missing(&app, tenant, notice, list.subjects).await.map_err(|refusal| match list.looks_like_a_table {
+            true => refusal.about("each line looks like a row of a table; if it is one, go back and tick that box"),
+            false => refusal,
+        })?;
     // A mistyped tenant looks like one of which nobody has.
     let is_unknown = !found.missing.is_empty() && ask::coverage(&app, tenant).await?.is_empty();
     Ok(view::page(

@@ -9,13 +9,13 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// How long a session lasts in which nothing is done: one hour.
+/// How long an idle session lasts, in seconds: one hour.
 const LIFE: i64 = 3600;
 
-/// How long it lasts whatever is done in it: a working day.
+/// How long any session lasts, in seconds: a working day.
 pub(super) const LONGEST: i64 = 12 * 3600;
 
-/// More operators than that are none.
+/// How many sessions there are at most; a further one ends the oldest.
 const SESSIONS: usize = 64;
 
 /// How many people a session remembers by their handles.

@@ -23,7 +23,7 @@ pub enum AdminTokenError {
 }
 
 impl AdminTokenError {
-    /// The same from release to release.
+    /// Stable across releases.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Short => "admin-token-short",

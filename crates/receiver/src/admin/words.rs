@@ -7,6 +7,7 @@ pub(super) fn article(notice: &Notice) -> Markup {
     html! {
         article lang=(notice.locale) dir=(direction(&notice.locale)) {
             h2 { (notice.title) }
+            @if let Some(date) = &notice.effective_from { p { span lang="en" { "In force from: " (date) } } }
             @if let Some(controller) = &notice.controller {
                 p { span lang="en" { "Controller: " } (linked(controller.url.as_deref(), &html! { (controller.name) })) }
             }

@@ -50,7 +50,8 @@ impl Faults {
         Self { app: receiver.app(), progress: Arc::new(Mutex::new(Progress::new(script))) }
     }
 
-    /// Serves as [`Receiver::serve`] does, with the faults of the script, and with `/faults` to change it.
+    /// Serves what [`Receiver::serve`] does, with the faults of the script, and with `/faults` to change it. Without limits of
+    /// connections and heads, without retention, and always ready: what is tested against it is a client.
     ///
     /// # Errors
     /// When the store does not close cleanly.

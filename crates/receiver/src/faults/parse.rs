@@ -72,7 +72,7 @@ const HELP: &str = "there are the conditions nth=2 times=3 times=always subject=
                     and no-cors";
 
 impl ScriptProblem {
-    /// The same from release to release.
+    /// Stable across releases.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unclosed => "script-quote",

@@ -102,7 +102,7 @@ pub enum IdentityError {
 }
 
 impl IdentityError {
-    /// The same from release to release.
+    /// Stable across releases.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "identity-unreadable",

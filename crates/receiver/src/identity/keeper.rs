@@ -13,7 +13,7 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// How long keys are good without being read again: a key that was withdrawn must stop to count.
+/// How long keys are good without being read again: a key that was withdrawn must stop counting.
 const GOOD_FOR: Duration = Duration::from_secs(300);
 
 type Shared = Arc<State>;
@@ -89,7 +89,7 @@ impl State {
                 self.read.fetch_add(1, Relaxed);
                 self.put(keys);
             }
-            // What was known stays: tokens that held must go on to hold while their issuer is away.
+            // What was known stays: tokens that were good must stay so while their issuer is away.
             Err(error) => {
                 self.failed.fetch_add(1, Relaxed);
                 tracing::warn!(%error, "the keys could not be read; the former ones, if any, stay in force");

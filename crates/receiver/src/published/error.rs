@@ -67,7 +67,7 @@ pub enum NoticesError {
 }
 
 impl NoticesError {
-    /// The same from release to release.
+    /// Stable across releases.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "notices-unreadable",

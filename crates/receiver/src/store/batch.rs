@@ -116,8 +116,8 @@ impl Sealed {
     }
 }
 
-/// Whether a tree that was read is the one that its newest checkpoint is of.
-pub(super) fn is_signed(tree: &Frontier, note: &str) -> Result<(), LogChanged> {
+/// Refuses a tree that was read and is not the one that its newest checkpoint is of. No signature is checked.
+pub(super) fn matches_checkpoint(tree: &Frontier, note: &str) -> Result<(), LogChanged> {
     let stated = Checkpoint::read_unverified(note).map_err(|_| LogChanged)?;
     if (stated.size, stated.root) == (tree.size(), tree.root()) { Ok(()) } else { Err(LogChanged) }
 }

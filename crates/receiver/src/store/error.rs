@@ -25,7 +25,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// The same from release to release.
+    /// Stable across releases.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Busy => "store-busy",
@@ -154,7 +154,7 @@ pub enum DataError {
 }
 
 impl DataError {
-    /// The same from release to release.
+    /// Stable across releases.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotAFile { .. } => "data-not-a-file",

@@ -55,6 +55,17 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// How many rows have no number in the log.
     fn unnumbered(&self) -> Answer<'_, u64>;
 
+    /// The first number whose row stands, in the order in which questions about the newest are answered, before that of a smaller
+    /// number; none where numbers are that order.
+    fn disordered(&self) -> Answer<'_, Option<u64>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// How many records were answered before there was a log: their receipts have no proof.
+    fn before_the_log(&self) -> Answer<'_, u64> {
+        Box::pin(async { Ok(0) })
+    }
+
     /// What the engine itself finds wrong with its files, where it can tell: an index that does not have every row hides some.
     fn unsound(&self) -> Answer<'_, Option<String>> {
         Box::pin(async { Ok(None) })

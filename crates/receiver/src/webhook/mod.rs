@@ -8,15 +8,9 @@ mod event;
 mod feeder;
 mod queue;
 
-use crate::{
-    Clock, Random, StoreError,
-    metrics::Metrics,
-    shown_url,
-    store::{Store, Untold},
-    wait::wait,
-};
+use crate::{Clock, Random, StoreError, metrics::Metrics, shown_url, store::Store, wait::wait};
 use event::Event;
-use queue::{End, Queue};
+use queue::{End, Queue, Turn};
 use std::{
     io,
     sync::{Arc, Mutex, PoisonError},
@@ -41,7 +35,8 @@ pub struct WebhookConfig {
     pub url: String,
     /// What they are signed with: `whsec_` and base64, or at least 24 bytes of text.
     pub secret: String,
-    /// The pause after the first attempt. Each further one is about twice as long, at most an hour.
+    /// The pause after the first attempt. Each further one is about twice as long, at most about an hour: half of that to half as
+    /// much again, by chance.
     pub pause: Duration,
     /// After how many attempts an event is given up.
     pub attempts: u32,
@@ -83,7 +78,7 @@ pub enum WebhookError {
 }
 
 impl WebhookError {
-    /// The same from release to release.
+    /// Stable across releases.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Url { .. } => "webhook-url",
@@ -183,7 +178,15 @@ impl Webhook {
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         let joined =
             tokio::task::spawn_blocking(move || threads.into_iter().map(JoinHandle::join).all(|end| end.is_ok()));
-        let _ = tokio::time::timeout(FAREWELL + PATIENCE, joined).await;
+        match tokio::time::timeout(FAREWELL + PATIENCE, joined).await {
+            Ok(Ok(true)) => {}
+            Ok(_) => tracing::error!(
+                "a thread that tells the webhook has panicked; what it was telling is told again at the next start"
+            ),
+            Err(_) => tracing::warn!(
+                "the webhook's threads do not end; what they are telling is told again at the next start"
+            ),
+        }
         if let Err(error) = feeder::keep(&self.queue, &*self.store).await {
             tracing::warn!(%error, "what the webhook has just taken could not be kept; it is told again at the next start");
         }
@@ -198,34 +201,35 @@ impl Drop for Webhook {
 
 impl Sender {
     fn run(&self, runtime: &Runtime) {
-        while let Some(untold) = self.queue.next() {
-            let sent = runtime.block_on(self.store.kept(None, untold.index, 1));
-            let record = match sent {
-                Ok(records) => records.into_iter().find(|kept| kept.index == untold.index),
+        while let Some(turn) = self.queue.next() {
+            let index = turn.untold.index;
+            let record = match runtime.block_on(self.store.kept(None, index, 1)) {
+                Ok(records) => records.into_iter().find(|kept| kept.index == index),
                 Err(error) => {
-                    self.failed(untold, "the record cannot be read", &Failure::out(error.to_string()));
+                    tracing::warn!(index, %error, "a record that the webhook is to be told of cannot be read; it is tried again");
+                    self.queue.end(turn, End::Unread);
                     continue;
                 }
             };
             // Erased in the meantime: then it is nobody's business any more.
             let Some(event) = record.as_ref().and_then(|kept| Event::of(&kept.receipt)) else {
-                self.queue.end(untold, End::Gone);
+                self.queue.end(turn, End::Gone);
                 continue;
             };
             match self.send(&event) {
                 Ok(()) => {
                     self.metrics.webhook("delivered");
-                    self.queue.end(untold, End::Taken);
+                    self.queue.end(turn, End::Taken);
                 }
-                Err(failure) => self.failed(untold, &event.id, &failure),
+                Err(failure) => self.failed(turn, &event.id, &failure),
             }
         }
     }
 
-    fn failed(&self, untold: Untold, id: &str, Failure { error, is_out, pause }: &Failure) {
-        let attempt = untold.attempts + 1;
+    fn failed(&self, turn: Turn, id: &str, Failure { error, is_out, pause }: &Failure) {
+        let attempt = turn.untold.attempts + 1;
         self.metrics.webhook("failed");
-        if self.queue.end(untold, End::Failed { is_out: *is_out, pause: *pause }) {
+        if self.queue.end(turn, End::Failed { is_out: *is_out, pause: *pause }) {
             tracing::warn!(id, attempt, %error, "the webhook did not take an event; it is sent again");
         } else {
             self.metrics.webhook("given-up");

@@ -36,6 +36,8 @@ struct State {
     /// How many are being sent now.
     under_way: usize,
     ended: Vec<Told>,
+    /// How often all of it was forgotten.
+    epoch: u64,
     has_news: bool,
     closes: Option<Instant>,
 }
@@ -48,6 +50,14 @@ struct Waiting {
     is_out: bool,
 }
 
+/// Whoever has one is to make an attempt, and to say how it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Turn {
+    pub(super) untold: Untold,
+    /// What is forgotten meanwhile is not tried again here.
+    epoch: u64,
+}
+
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
@@ -55,6 +65,8 @@ pub(super) enum End {
     Taken,
     /// The record is there no more.
     Gone,
+    /// The record could not be read, and nobody was asked.
+    Unread,
     /// It was not taken. `is_out` if nobody could be reached, or whoever was had trouble of their own; `pause` is how long they
     /// want to be left alone.
     Failed { is_out: bool, pause: Duration },
@@ -91,15 +103,16 @@ impl Queue {
         self.due.notify_all();
     }
 
-    /// Forgets what waits: somebody else tells it now.
+    /// Forgets what waits and what is being sent: somebody else tells it now.
     pub(super) fn clear(&self) {
         let mut state = self.lock();
+        state.epoch += 1;
         state.waiting.clear();
         state.woken.clear();
     }
 
     /// The next that is due. Waits for it; none when the queue is closed and nothing is due.
-    pub(super) fn next(&self) -> Option<Untold> {
+    pub(super) fn next(&self) -> Option<Turn> {
         let mut state = self.lock();
         loop {
             let now = Instant::now();
@@ -111,7 +124,7 @@ impl Queue {
                 Some(due) if due <= now => {
                     let ((_, index), Waiting { attempts, .. }) = state.waiting.pop_first()?;
                     state.under_way += 1;
-                    return Some(Untold { index, attempts });
+                    return Some(Turn { untold: Untold { index, attempts }, epoch: state.epoch });
                 }
                 Some(due) => self.due.wait_timeout(state, due - now).unwrap_or_else(PoisonError::into_inner).0,
                 None => self.due.wait(state).unwrap_or_else(PoisonError::into_inner),
@@ -120,18 +133,28 @@ impl Queue {
     }
 
     /// Takes note of an attempt. False when there have been enough.
-    pub(super) fn end(&self, untold: Untold, end: End) -> bool {
+    pub(super) fn end(&self, Turn { untold, epoch }: Turn, end: End) -> bool {
         let Untold { index, attempts } = untold;
         let mut state = self.lock();
         state.under_way -= 1;
         self.news.notify_all();
-        let was_woken = state.woken.remove(&index);
-        let End::Failed { is_out, pause } = end else {
-            state.ended.push(Told::Over(index));
-            if end == End::Taken {
-                self.wake(&mut state);
+        let is_current = epoch == state.epoch;
+        let was_woken = is_current && state.woken.remove(&index);
+        let (is_out, pause) = match end {
+            End::Taken | End::Gone => {
+                state.ended.push(Told::Over(index));
+                if end == End::Taken {
+                    self.wake(&mut state);
+                }
+                return true;
             }
-            return true;
+            _ if !is_current => return true,
+            End::Unread => {
+                state.waiting.insert((Instant::now() + self.pause, index), Waiting { attempts, is_out: false });
+                self.due.notify_one();
+                return true;
+            }
+            End::Failed { is_out, pause } => (is_out, pause),
         };
         // An attempt out of its turn takes none of its own away: who fails whatever the others do is tried for as long.
         let attempts = if was_woken { attempts } else { attempts + 1 };
@@ -141,7 +164,7 @@ impl Queue {
         }
         state.ended.push(Told::Again(Untold { index, attempts }));
         let grown = self.pause.saturating_mul(2_u32.saturating_pow(attempts - 1)).min(LONGEST_PAUSE);
-        // Half of it is chance, so that many events do not come back as one crowd.
+        // From half of it to half as much again, by chance, so that many events do not come back as one crowd.
         let [chance] = self.random.bytes().unwrap_or([128]);
         let due = Instant::now() + grown.mul_f64(0.5 + f64::from(chance) / 255.0).max(pause.min(LONGEST_PAUSE));
         // Once in each pause is enough: where others are taken, it is not that nobody is there.
@@ -219,9 +242,9 @@ mod tests {
         for index in 2..50 {
             queue.put(&[Untold { index, attempts: 0 }]);
             while let Some(next) = queue.next() {
-                let is_it = next.index == 1;
+                let is_it = next.untold.index == 1;
                 if is_it {
-                    tried.push(next.attempts);
+                    tried.push(next.untold.attempts);
                 }
                 assert!(queue.end(next, if is_it { OUT } else { End::Taken }), "it is given up");
                 if !is_it {
@@ -249,15 +272,39 @@ mod tests {
         let [first, second, third] = [(); 3].map(|()| queue.next().unwrap());
         assert!(queue.end(first, OUT));
         assert!(queue.end(second, End::Taken));
-        assert_eq!(queue.next(), Some(Untold { index: 1, attempts: 1 }));
+        let again = queue.next().unwrap();
+        assert_eq!(again.untold, Untold { index: 1, attempts: 1 });
         // What they refused themselves waits.
         assert!(queue.end(third, End::Failed { is_out: false, pause: Duration::ZERO }));
-        assert!(queue.end(Untold { index: 1, attempts: 1 }, End::Taken));
+        assert!(queue.end(again, End::Taken));
         queue.close(Duration::ZERO);
         assert_eq!(queue.next(), None);
         let again = Told::Again(Untold { index: 1, attempts: 1 });
         let refused = Told::Again(Untold { index: 3, attempts: 1 });
         assert_eq!(queue.ended(), [again, Told::Over(2), refused, Told::Over(1)]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_no_attempt() {
+        let queue = queue(Duration::ZERO);
+        queue.put(&[Untold { index: 7, attempts: 2 }]);
+        for _ in 0..5 {
+            let turn = queue.next().unwrap();
+            assert_eq!(turn.untold.attempts, 2);
+            assert!(queue.end(turn, End::Unread));
+        }
+        assert_eq!(queue.ended(), []);
+    }
+
+    #[test]
+    fn what_somebody_else_tells_now_is_not_tried_again_here() {
+        let queue = queue(Duration::ZERO);
+        queue.put(&[1, 2, 3].map(|index| Untold { index, attempts: 0 }));
+        let [first, second, third] = [(); 3].map(|()| queue.next().unwrap());
+        queue.clear();
+        assert!(queue.end(first, OUT) && queue.end(second, End::Unread) && queue.end(third, End::Taken));
+        // That it was taken, the other may know as well.
+        assert_eq!((queue.len(), queue.ended()), (0, vec![Told::Over(3)]));
     }
 
     #[test]

@@ -30,7 +30,7 @@ struct Said<'p, T> {
     at: Span,
 }
 
-/// Reports each locale that says something else than the source locale does; once, and there, where it is the source
+/// Reports each locale that says something other than the source locale does; once, and there, where it is the source
 /// locale that stands alone.
 fn disagree<T: PartialEq>(
     rule: Rule,

@@ -10,7 +10,7 @@ use bases::{BASES, BASES_PARTS};
 use bounds::{BOUNDS, BOUNDS_PARTS, PLAIN_QUESTIONS};
 use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS};
 
-/// Whether a header may say that the periods below it are something else than periods of storage: bounds, or what begins with
+/// Whether a header may say that the periods below it are something other than periods of storage: bounds, or what begins with
 /// an event. Those that it is certain of are few; a wrong duration is worse than none.
 pub(super) fn qualifies(header: &str) -> bool {
     !words(header).iter().all(|word| {

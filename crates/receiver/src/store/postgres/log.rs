@@ -1,7 +1,7 @@
 //! The statements about the log: its identity, and its right edge.
 
 use super::{rows, session::Client};
-use crate::store::{LogChanged, StoreError, batch::is_signed};
+use crate::store::{LogChanged, StoreError, batch::matches_checkpoint};
 use ciente_evidence::{Checkpoint, Frontier, VerifierKey, perfect_subtrees};
 
 /// The verifier key of the log, if there is one yet.
@@ -25,6 +25,6 @@ pub(super) async fn frontier(client: &Client) -> Result<Frontier, StoreError> {
     let size = Checkpoint::read_unverified(&note).map_err(|_| LogChanged)?.size;
     let nodes = rows::nodes(client, &perfect_subtrees(0..size)).await?;
     let tree = Frontier::load(size, |at| nodes.get(&at).copied().ok_or(StoreError::LogChanged(LogChanged)))?;
-    is_signed(&tree, &note)?;
+    matches_checkpoint(&tree, &note)?;
     Ok(tree)
 }

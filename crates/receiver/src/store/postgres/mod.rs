@@ -73,7 +73,7 @@ impl PostgresStore {
             }
             if key.is_some() {
                 // Only where something is to be recorded: what is in another database already can be taken out of it, and erased.
-                schema::is_text_unicode(&client).await.map_err(failed)?;
+                schema::check_encoding(&client).await.map_err(failed)?;
             }
             let found = schema::ensure(&client).await.map_err(failed)?;
             if found != schema::VERSION {

@@ -22,7 +22,7 @@ const AHEAD: i32 = 12;
 
 /// An error unless texts are kept in UTF-8: every other encoding either lacks letters, so that some names are refused, or does not
 /// know where a letter ends.
-pub(super) async fn is_text_unicode(client: &Client) -> Result<(), StoreError> {
+pub(super) async fn check_encoding(client: &Client) -> Result<(), StoreError> {
     let sql = "SELECT current_setting('server_encoding'), current_database()::text";
     let row = client.query_one(sql, &[]).await.map_err(|error| fault(&error))?;
     let (encoding, name): (String, String) = (row.get(0), row.get(1));

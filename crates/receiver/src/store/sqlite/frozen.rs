@@ -21,7 +21,7 @@ fn open_frozen(path: &Path) -> Result<Connection, DataError> {
     }
     let connection =
         open_reader(path, Duration::ZERO).map_err(|source| DataError::Sqlite { path: path.into(), source })?;
-    schema::is_current(&connection, path)?;
+    schema::check_current(&connection, path)?;
     Ok(connection)
 }
 

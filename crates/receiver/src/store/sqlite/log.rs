@@ -2,7 +2,7 @@
 
 use crate::store::{
     LogChanged,
-    batch::{Sealed, inclusion as inclusion_of, is_signed},
+    batch::{Sealed, inclusion as inclusion_of, matches_checkpoint},
 };
 use ciente_evidence::{Coordinate, Frontier, Hash, Node, VerifierKey};
 use rusqlite::{Connection, OptionalExtension as _, types::Type};
@@ -25,6 +25,12 @@ pub(super) fn begin(connection: &Connection, verifier: &VerifierKey, begins: u64
     connection.execute(sql, (verifier.to_string(), begins.cast_signed())).map(drop)
 }
 
+/// How many records were answered before there was a log.
+pub(super) fn begins(connection: &Connection) -> rusqlite::Result<u64> {
+    let begins = connection.query_row("SELECT begins FROM log_identity", [], |row| row.get(0)).optional()?;
+    Ok(begins.map_or(0, i64::cast_unsigned))
+}
+
 /// The number of records.
 pub(super) fn size(connection: &Connection) -> rusqlite::Result<u64> {
     let mut statement = connection.prepare_cached("SELECT coalesce(max(size), 0) FROM log_checkpoints")?;
@@ -38,7 +44,7 @@ pub(super) fn frontier(connection: &Connection, size: u64) -> rusqlite::Result<F
         rusqlite::Error::QueryReturnedNoRows => changed(LogChanged),
         error => error,
     })?;
-    is_signed(&tree, &newest(connection)?).map_err(changed)?;
+    matches_checkpoint(&tree, &newest(connection)?).map_err(changed)?;
     if goes_on(connection)? { Err(changed(LogChanged)) } else { Ok(tree) }
 }
 

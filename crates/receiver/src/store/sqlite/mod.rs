@@ -62,14 +62,14 @@ impl SqliteStore {
     /// Opens a file that is there, for everything but recording: without the log's key.
     pub(crate) fn open_without_key(path: &Path, tuning: Tuning) -> Result<Self, DataError> {
         let connection = schema::open_existing(path, tuning.busy_timeout)?;
-        has_a_log(&connection, path)?;
+        check_log(&connection, path)?;
         Self::start(connection, path, tuning, None)
     }
 
     /// Opens a file that is there to read, also where nothing can be written.
     pub(crate) fn open_to_read(path: &Path, tuning: Tuning) -> Result<Self, DataError> {
         let (connection, is_frozen) = frozen::open_to_read(path, tuning.busy_timeout)?;
-        has_a_log(&connection, path)?;
+        check_log(&connection, path)?;
         if is_frozen { Self::frozen(connection, path, tuning) } else { Self::start(connection, path, tuning, None) }
     }
 
@@ -119,8 +119,9 @@ impl SqliteStore {
         while !self.writer.run(|connection| erase::tidy(connection)).await? {
             if started.elapsed() > PATIENCE {
                 tracing::warn!(
-                    "a reader holds on to the write-ahead log, and what was erased stays in it; a receiver that runs empties it \
-                     within an hour, `ciente erase` when it is run again, once that reader is gone"
+                    "another program is reading the database, and until it is gone what was erased stays in its file and in the \
+                     write-ahead log beside it; a receiver that runs clears it away within an hour after that, `ciente erase` when \
+                     it is run again"
                 );
                 break;
             }
@@ -130,7 +131,7 @@ impl SqliteStore {
     }
 }
 
-fn has_a_log(connection: &Connection, path: &Path) -> Result<(), DataError> {
+fn check_log(connection: &Connection, path: &Path) -> Result<(), DataError> {
     let verifier = log::verifier(connection).map_err(|source| DataError::Sqlite { path: path.into(), source })?;
     let missing = || "it has no log yet; start the receiver with it once".into();
     verifier.map(drop).ok_or_else(|| DataError::Migration { path: path.into(), detail: missing() })
@@ -171,6 +172,14 @@ impl Store for SqliteStore {
 
     fn unnumbered(&self) -> Answer<'_, u64> {
         Box::pin(self.readers.read(rows::count_unnumbered))
+    }
+
+    fn disordered(&self) -> Answer<'_, Option<u64>> {
+        Box::pin(self.readers.read(rows::disordered))
+    }
+
+    fn before_the_log(&self) -> Answer<'_, u64> {
+        Box::pin(self.readers.read(log::begins))
     }
 
     fn verifier(&self) -> Answer<'_, String> {

@@ -119,6 +119,14 @@ pub(super) fn astray(connection: &Connection, from: u64, to: u64) -> rusqlite::R
     numbers(connection, sql, from, to)
 }
 
+/// See [`crate::store::Store::disordered`]: [`latest`] and [`recent`] go by `seq`.
+pub(super) fn disordered(connection: &Connection) -> rusqlite::Result<Option<u64>> {
+    let sql = "SELECT log_index FROM
+            (SELECT log_index, seq, lag(seq) OVER (ORDER BY log_index) AS before FROM acknowledgements WHERE log_index >= 0)
+         WHERE seq < before LIMIT 1";
+    connection.query_row(sql, [], |row| row.get(0).map(i64::cast_unsigned)).optional()
+}
+
 /// See [`crate::store::Store::doubled`].
 pub(super) fn doubled(connection: &Connection, from: u64, to: u64) -> rusqlite::Result<Vec<u64>> {
     let sql = "SELECT log_index FROM acknowledgements WHERE log_index BETWEEN ?1 AND ?2

@@ -113,7 +113,7 @@ fn recognise(connection: &Connection, path: &Path) -> Result<(), DataError> {
 }
 
 /// Of a file that cannot be brought up to date.
-pub(super) fn is_current(connection: &Connection, path: &Path) -> Result<(), DataError> {
+pub(super) fn check_current(connection: &Connection, path: &Path) -> Result<(), DataError> {
     recognise(connection, path)?;
     let sqlite = |source| DataError::Sqlite { path: path.into(), source };
     let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(sqlite)?;

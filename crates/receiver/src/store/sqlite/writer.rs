@@ -28,7 +28,7 @@ pub(super) struct Writer(mpsc::Sender<Message>, Arc<Counted>, Place);
 
 impl Writer {
     /// Starts the thread. At most `tuning.queue` acknowledgements wait, and at most `tuning.batch` share a transaction.
-    /// Without a sequencer nothing can be recorded: this is then a keeper at work, and not a receiver.
+    /// Without a sequencer nothing can be recorded: that is for exports and erasures.
     pub(super) fn start(
         connection: Connection,
         sequencer: Option<Sequencer>,
