@@ -88,6 +88,8 @@ pub struct Strings {
     pub not_yet: &'static str,
     /// Beside that, where the text is a newer version; `{}` is its label.
     pub newer: &'static str,
+    /// What became of an acknowledgement of that earlier version: the endpoint has it.
+    pub recorded_earlier: &'static str,
     /// In place of both while, or because, the endpoint does not say.
     pub unsaid: &'static str,
     /// Status: being written to the device.
@@ -243,6 +245,7 @@ mod tests {
                 not_yet,
                 unsaid,
                 newer,
+                recorded_earlier,
                 saving,
                 sending,
                 elsewhere,
@@ -287,6 +290,7 @@ mod tests {
                 state,
                 not_yet,
                 unsaid,
+                recorded_earlier,
                 saving,
                 sending,
                 elsewhere,

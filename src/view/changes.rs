@@ -136,9 +136,11 @@ fn goes_with_its_row(changes: &[Difference], difference: &Difference) -> bool {
     difference.kind == Kind::RetentionRemoved && changes.iter().any(is_gone)
 }
 
-/// Whether a reader is told of it by itself; what only rewords is counted.
+/// Whether a reader is told of it by itself; what only rewords is counted, but for what stands for why and how long: whether
+/// other words say the same there, the reader judges.
 fn is_told(difference: &Difference) -> bool {
-    difference.change == Change::Material || label(difference.kind).1 != REWORDED
+    let is_legal = matches!(difference.kind, Kind::BasisReworded | Kind::RetentionReworded);
+    difference.change == Change::Material || is_legal || label(difference.kind).1 != REWORDED
 }
 
 /// "New in the text" of `Strings::changes`.
@@ -208,6 +210,8 @@ mod tests {
             Kind::RetentionStated,
             Kind::RetentionRemoved,
             Kind::LinkChanged,
+            Kind::BasisReworded,
+            Kind::RetentionReworded,
         ] {
             assert!(told(kind, Change::Editorial), "{kind:?}");
         }

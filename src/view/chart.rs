@@ -52,6 +52,14 @@ pub(super) fn axis(context: &Context<'_>) -> Html {
     html! { <div class="row" aria-hidden="true"><svg class="axis" focusable="false">{ for ticks }</svg></div> }
 }
 
+/// What the bars are about, where there is an axis.
+pub(super) fn caption(context: &Context<'_>) -> Html {
+    if Plot::of(context).ticks().is_empty() {
+        return Html::default();
+    }
+    html! { <p class="about">{ context.own(context.words.retention) }</p> }
+}
+
 struct Plot<'a> {
     /// None where no period is stated.
     scale: Option<&'a Scale>,

@@ -28,8 +28,8 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
             <tr role="row">
                 <th role="rowheader" scope="row">{ &row.category }{ changes::mark_use(context, &row.id) }</th>
                 <td role="cell" class="items">{ items(context, row) }</td>
-                <td role="cell" data-label={column(1)}>{ inlines(&row.purpose) }</td>
-                <td role="cell" data-label={column(2)}>{ inlines(&row.legal_basis) }</td>
+                <td role="cell" data-label={column(1)}>{ inlines(context, &row.purpose) }</td>
+                <td role="cell" data-label={column(2)}>{ inlines(context, &row.legal_basis) }</td>
             </tr>
         }
     };
@@ -84,7 +84,7 @@ fn items(context: &Context<'_>, row: &DataUse) -> Html {
             let of = Some(row.category.as_str());
             html! { <>{ lead }{ folded(context, of, &row.item_list, MANY_ITEMS, FIRST_ITEMS, list) }</> }
         }
-        None => inlines(&row.items),
+        None => inlines(context, &row.items),
     }
 }
 

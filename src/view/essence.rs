@@ -25,7 +25,7 @@ pub(super) fn essence(context: &Context<'_>) -> Html {
     }
     let list = |kinds: &[Html]| html! { <ul class="kinds">{ for kinds.iter().cloned() }</ul> };
     let kinds = (!kinds.is_empty()).then(|| {
-        html! { <>{ chart::axis(context) }{ folded(context, None, &kinds, MANY_KINDS, FIRST_KINDS, list) }</> }
+        html! { <>{ chart::caption(context) }{ chart::axis(context) }{ folded(context, None, &kinds, MANY_KINDS, FIRST_KINDS, list) }</> }
     });
     html! {
         <div class="essence" part="summary">

@@ -133,6 +133,32 @@ mod tests {
         render::html(&notice, &[], None)
     }
 
+    #[test]
+    fn a_link_to_a_section_goes_there_and_one_to_nothing_is_words() {
+        let link = |href: &str| json!({ "type": "link", "href": href, "content": text("here") });
+        let to = |href: &str| {
+            let notice: Notice = serde_json::from_value(json!({
+                "format": "ciente/notice/1", "id": "im", "version": "1", "locale": "en", "title": "T",
+                "sections": [
+                    { "id": "a", "heading": "T", "blocks": [{ "type": "paragraph", "content": [link(href)] }] },
+                    { "id": "what-we-use", "heading": "2. What we use & why", "blocks": [] },
+                ],
+                "dataUses": [], "retention": []
+            }))
+            .unwrap();
+            render::html(&notice, &[], None)
+        };
+        let button = r#"<button type="button" part="go" value="1" class="link">here</button>"#;
+        for (href, is_there) in
+            [("#what-we-use", true), ("#2-what-we-use--why", true), ("#nowhere", false), ("#a", false), ("#", false)]
+        {
+            let html = to(href);
+            assert_eq!(html.contains(button), is_there, "{href}");
+            assert!(!html.contains("href="), "{href}");
+        }
+        assert!(to("https://a.example/#what-we-use").contains(r#"<a href="https://a.example/#what-we-use""#));
+    }
+
     /// The tags that say so, as they are written.
     fn tags<'a>(html: &'a str, says: &str) -> Vec<&'a str> {
         html.split('<')

@@ -22,7 +22,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
                 <td role="cell">
                     // What was not understood is not put into other words.
                     { (row.rule != Rule::Unspecified).then(|| html! { <strong class="term">{ context.own(term(context, row)) }</strong> }) }
-                    { inlines(&row.text) }
+                    { inlines(context, &row.text) }
                 </td>
             </tr>
         }

@@ -95,7 +95,7 @@ fn blocks(context: &Context<'_>, blocks: &[Block], title: &str) -> Html {
 
 fn block(context: &Context<'_>, block: &Block, title: &str) -> Html {
     match block {
-        Block::Paragraph { content } => html! { <p>{ inlines(content) }</p> },
+        Block::Paragraph { content } => html! { <p>{ inlines(context, content) }</p> },
         Block::List { ordered, start, items } => {
             let items: Html = items.iter().map(|item| html! { <li>{ blocks(context, item, title) }</li> }).collect();
             if *ordered {
@@ -108,9 +108,9 @@ fn block(context: &Context<'_>, block: &Block, title: &str) -> Html {
         Block::Table { columns, rows } => html! {
             <div class="table" role="region" aria-labelledby={title.to_owned()} tabindex="0">
                 <table>
-                    <thead><tr>{ for columns.iter().map(|cell| html! { <th scope="col">{ inlines(cell) }</th> }) }</tr></thead>
+                    <thead><tr>{ for columns.iter().map(|cell| html! { <th scope="col">{ inlines(context, cell) }</th> }) }</tr></thead>
                     <tbody>{ for rows.iter().map(|row| html! {
-                        <tr>{ for row.iter().map(|cell| html! { <td>{ inlines(cell) }</td> }) }</tr>
+                        <tr>{ for row.iter().map(|cell| html! { <td>{ inlines(context, cell) }</td> }) }</tr>
                     }) }</tbody>
                 </table>
             </div>
@@ -128,26 +128,48 @@ pub(super) fn own_words(context: &Context<'_>, text: &[Inline], longest: usize) 
 }
 
 /// Running text.
-pub(super) fn inlines(inlines: &[Inline]) -> Html {
-    inlines.iter().map(inline).collect()
+pub(super) fn inlines(context: &Context<'_>, all: &[Inline]) -> Html {
+    all.iter().map(|one| inline(context, one)).collect()
 }
 
-fn inline(inline: &Inline) -> Html {
+fn inline(context: &Context<'_>, inline: &Inline) -> Html {
     match inline {
         Inline::Text { text } => html! { text },
         Inline::Code { text } => html! { <code>{ text }</code> },
-        Inline::Strong { content } => html! { <strong>{ inlines(content) }</strong> },
-        Inline::Emphasis { content } => html! { <em>{ inlines(content) }</em> },
-        Inline::Link { href, content } => link(href, content),
+        Inline::Strong { content } => html! { <strong>{ inlines(context, content) }</strong> },
+        Inline::Emphasis { content } => html! { <em>{ inlines(context, content) }</em> },
+        Inline::Link { href, content } => link(context, href, inlines(context, content)),
     }
 }
 
-/// A link never takes the user away from the notice they were asked to read.
-fn link(href: &str, content: &[Inline]) -> Html {
-    if !is_allowed_link(href) {
-        return inlines(content);
+/// A link never takes the user away from the notice they were asked to read: what leads to a section of it goes there, and what
+/// leads to nothing of it stays words.
+fn link(context: &Context<'_>, href: &str, content: Html) -> Html {
+    if let Some(fragment) = href.strip_prefix('#') {
+        return match section_of(context, fragment) {
+            Some(at) => {
+                html! { <button type="button" class="link" part="go" value={at.to_string()}>{ content }</button> }
+            }
+            None => content,
+        };
     }
-    away(href, inlines(content))
+    if is_allowed_link(href) { away(href, content) } else { content }
+}
+
+/// The section that a fragment names, by its id or as renderers of Markdown name headings.
+fn section_of(context: &Context<'_>, fragment: &str) -> Option<usize> {
+    let names = |section: &Section| section.id == fragment || anchor(&section.heading) == fragment.to_lowercase();
+    context.notice.sections.iter().position(|section| is_headed(context, section) && names(section))
+}
+
+/// What GitHub makes of a heading: letters, digits, hyphens and underscores in lower case, hyphens for spaces.
+fn anchor(heading: &str) -> String {
+    let kept = |c: char| match c {
+        ' ' => Some('-'),
+        c if c.is_alphanumeric() || matches!(c, '-' | '_') => Some(c),
+        _ => None,
+    };
+    heading.trim().to_lowercase().chars().filter_map(kept).collect()
 }
 
 /// A way out of the notice, which stays where it is.

@@ -6,6 +6,12 @@
  * @typedef {import("../index.d.ts").Mode} Mode
  */
 
+/** Whether a node is one of these or within one, by the flat tree (CSS Scoping, 3.4). @param {Set<any>} elements @param {any} node */
+const isWithin = (elements, node) => {
+  while (node && !elements.has(node)) node = node.assignedSlot ?? node.parentNode ?? node.host;
+  return !!node;
+};
+
 /** Those of this page. Two panels beside one another would keep each other from being used: they come one after the other. @type {Set<Front>} */
 const FRONTS = new Set();
 
@@ -139,7 +145,7 @@ export class Front {
   /** Whether another panel keeps this one from being used: it is shown when that one has gone. */
   #isBehind() {
     const host = this.#host();
-    return this.#mode() === "panel" && [...FRONTS].some((other) => other !== this && [...other.#inert].some((element) => element.contains(host)));
+    return this.#mode() === "panel" && [...FRONTS].some((other) => other !== this && isWithin(other.#inert, host));
   }
 
   /** Takes the dialog away for good; the focus goes back to where it was. */
@@ -159,7 +165,7 @@ export class Front {
     this.#inert.clear();
     dialog.close();
     // A modal dialog gives the focus back itself. What was focused in a panel may be gone already.
-    if (!focused || focused === document.body || focused === this.#host()) this.#before?.focus({ preventScroll: true });
+    if (!focused || focused === document.body || focused.getRootNode() === dialog.getRootNode()) this.#before?.focus({ preventScroll: true });
     this.#before = null;
     this.#held = undefined;
   }
@@ -168,9 +174,11 @@ export class Front {
     return /** @type {HTMLElement} */ (/** @type {ShadowRoot} */ (this.dialog.getRootNode()).host);
   }
 
-  /** What has the focus where the element stands, which may be in another shadow root. @returns {HTMLElement | null} */
+  /** What has the focus, in whichever shadow root: a field of a component, or what is in this dialog. @returns {HTMLElement | null} */
   #focused() {
-    return /** @type {any} */ (this.#host()?.getRootNode())?.activeElement ?? document.activeElement;
+    let focused = document.activeElement;
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+    return /** @type {HTMLElement | null} */ (focused);
   }
 
   /**
@@ -193,11 +201,11 @@ export class Front {
     return all;
   }
 
-  /** A panel does not take the words out of the mouth of whoever is writing beside it. */
+  /** A panel does not take the words out of the mouth of whoever is writing beside it; in a frame, nobody sees whether they are. */
   #mayFocus() {
     const focused = this.#focused();
-    const writes = focused?.isContentEditable || focused?.matches("input, textarea, select");
-    const isWriting = writes && ![...this.#inert].some((element) => element.contains(focused));
+    const writes = focused?.isContentEditable || focused?.matches("input, textarea, select, iframe");
+    const isWriting = writes && !isWithin(this.#inert, focused);
     return this.#held === "modal" || (this.#held === "panel" && !isWriting);
   }
 

@@ -83,7 +83,9 @@ export const yours = ({ words, locale, version: present }, { record, isOlder, is
   if (!record) return facts(words, ["–", "–", "–", isUnsaid ? (words.unsaid ?? "") : words.notYet]);
   const date = record.at && momentOf(record.at, shown);
   const language = record.locale && named(record.locale, nameOf(record.locale), shown);
-  return facts(words, [labelled(record.version), date, language, words[record.state]], ...(isOlder ? [newer(words, present)] : []));
+  // That of an earlier version says nothing of the text below it.
+  const state = isOlder && record.state === "recorded" ? words.recordedEarlier : words[record.state];
+  return facts(words, [labelled(record.version), date, language, state], ...(isOlder ? [newer(words, present)] : []));
 };
 
 /** What keeps room for something else. */
@@ -101,7 +103,7 @@ const most = ({ view: { words }, locale, version }, { versions = [] }, languages
   const moments = [...Array(24).keys()].map((n) => momentOf(new Date(2020, n >> 1, 28, n & 1 ? 10 : 22, 58).toISOString(), shown));
   const names = languages[0] ? languages.map(([name, own]) => named(own, name, shown)) : [named(locale, undefined, shown)];
   const labels = [version, ...versions].map(labelled);
-  const states = [words.recorded, words.pending, words.rejected];
+  const states = [words.recorded, words.recordedEarlier, words.pending, words.rejected];
   const earlier = versions.filter((label) => label !== version);
   // What changed is called for with a button, which says less than this one.
   const calls = earlier.map((label) => newer(words, version, button(words, "", words.newer.replace("{}", `${label} ${version}`))));

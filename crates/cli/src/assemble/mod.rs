@@ -15,7 +15,7 @@ use crate::{
     words,
 };
 use blocks::Blocks;
-use ciente_notice::{DataUse, Notice, NoticeFormat, Retention, Section, plain_text};
+use ciente_notice::{Block, DataUse, Inline, Notice, NoticeFormat, Retention, Section, plain_text};
 use std::{ops::Range, sync::Arc};
 
 /// A document read, with the places that its parts came from. Ids are those of its own words.
@@ -39,6 +39,17 @@ pub(crate) struct Draft {
     pub(crate) retention_spans: Vec<Range<usize>>,
 }
 
+/// The links among inlines, wherever they stand.
+fn links_of(inlines: &[Inline]) -> Vec<Inline> {
+    let links = inlines.iter().flat_map(|inline| match inline {
+        Inline::Link { .. } => vec![inline.clone()],
+        Inline::Strong { content } | Inline::Emphasis { content } => links_of(content),
+        Inline::Text { .. } | Inline::Code { .. } => Vec::new(),
+    });
+    let text = |text: &str| Inline::Text { text: text.to_owned() };
+    links.enumerate().flat_map(|(n, link)| (n > 0).then(|| text(" ")).into_iter().chain([link])).collect()
+}
+
 /// Reads one document into a draft.
 pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report) -> Draft {
     let before = report.findings().len();
@@ -46,7 +57,8 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
     let is_broken = |report: &Report| {
         report.findings().iter().skip(before).any(|finding| finding.code.severity() == Severity::Error)
     };
-    let nodes = markdown::read(file, report);
+    let mut nodes = markdown::read(file, report);
+    tables::put_in_order(&mut nodes);
     let language = words::language(locale);
     let roles = tables::find(&nodes, language);
     let title = title(&nodes);
@@ -70,6 +82,11 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
                 blocks: Vec::new(),
             });
             section_spans.push(node.span);
+            // A heading is a text without links; they stand below it.
+            let links = links_of(content);
+            if let (false, Some(section)) = (links.is_empty(), sections.last_mut()) {
+                section.blocks.push(Block::Paragraph { content: links });
+            }
             continue;
         }
         if sections.is_empty() {

@@ -25,6 +25,8 @@ pub(crate) struct Tag {
     pub(crate) alt: Option<String>,
     /// Whether its `style` draws a line through its text.
     pub(crate) struck: bool,
+    /// Whether browsers do not show it: `hidden`, or a `style` that says so.
+    pub(crate) unseen: bool,
     /// `start` of a list.
     pub(crate) start: Option<u32>,
     /// `rowspan`, at least 1.
@@ -101,12 +103,16 @@ pub(crate) fn pieces(html: &str, offset: usize) -> impl Iterator<Item = (Piece, 
             Token::StartTag(tag) => {
                 let attribute = |name: &[u8]| tag.attributes.get(name).map(|value| text(&value.value));
                 let number = |name: &[u8]| attribute(name).and_then(|value| value.trim().parse::<u32>().ok());
+                let style = attribute(b"style").unwrap_or_default().to_lowercase().replace(char::is_whitespace, "");
                 let cells = |name: &[u8]| number(name).map_or(1, |n| n.clamp(1, 1000) as usize);
                 let piece = Piece::Open(Tag {
                     href: attribute(b"href"),
                     alt: attribute(b"alt"),
                     start: number(b"start"),
-                    struck: attribute(b"style").is_some_and(|style| style.to_lowercase().contains("line-through")),
+                    struck: style.contains("line-through"),
+                    unseen: attribute(b"hidden").is_some()
+                        || style.contains("display:none")
+                        || style.contains("visibility:hidden"),
                     rowspan: cells(b"rowspan"),
                     colspan: cells(b"colspan"),
                     name: text(&tag.name),

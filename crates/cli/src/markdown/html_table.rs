@@ -239,13 +239,13 @@ fn divide(reader: &mut Reader<'_>, mut rows: Vec<Laid>, mut above: Vec<Inline>, 
             table.rows.push(row.cells);
         } else {
             let about = about(&above).into_iter().chain(title.take()).collect();
-            let table = Table { header: header.clone(), rows: vec![row.cells], about };
+            let table = Table { header: header.clone(), rows: vec![row.cells], about, ..Table::default() };
             parts.push(Part::Table(table, span.clone()));
         }
     }
     if !parts.iter().any(|part| matches!(part, Part::Table(..))) {
         let about = about(&above).into_iter().collect();
-        parts.push(Part::Table(Table { header, rows: Vec::new(), about }, span.clone()));
+        parts.push(Part::Table(Table { header, rows: Vec::new(), about, ..Table::default() }, span.clone()));
     }
     // What stands below the last row is about all of them.
     let remark = title;

@@ -42,6 +42,10 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Vec<Cell>>,
     /// What stands around it and may say what its rows leave out: the nearest heading, a caption, a title within it.
     pub(crate) about: Vec<String>,
+    /// The headings above the nearest one, of higher levels.
+    pub(crate) within: Vec<String>,
+    /// The paragraphs right above and right below it.
+    pub(crate) beside: Vec<String>,
 }
 
 /// A cell and where it stands.

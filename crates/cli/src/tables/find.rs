@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     markdown::{Cell, Kind, Node, Table},
-    words::{Language, bases, is_about_bases, is_about_keeping, is_all_about_keeping, periods, rule_under},
+    words::{
+        Language, bases, is_about_bases, is_about_keeping, is_about_others, is_about_purposes, is_about_time,
+        is_all_about_keeping, is_plainly_about_keeping, periods, rule_under,
+    },
 };
 use ciente_notice::{Rule, plain_text};
 use std::collections::HashMap;
@@ -64,7 +67,12 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
             let bold = most(read.iter().filter(|category| category.bold).count());
             let labels: Vec<String> = read.into_iter().map(|category| category.label).collect();
             let named_again = tables.iter().any(|other| is_named_in(&labels, other.table));
-            let is_certain = named_again || bold && may_state_bases(found.table, language);
+            let [first, second, _] = [0, 1, 2].map(|column| header_of(found.table, column));
+            // What is led by its purposes, or is about somebody else than the user, has other columns.
+            let is_other = is_about_others(&first)
+                || is_about_others(&second)
+                || is_about_purposes(&first) && !is_about_purposes(&second);
+            let is_certain = named_again || bold && !is_other && may_state_bases(found.table, language);
             (most(labels.len()) && is_certain).then_some((*found, named_again, bold))
         })
         .collect();
@@ -156,12 +164,12 @@ fn retention<'n>(tables: &[Found<'n>], uses: &[Found<'n>], language: Option<&Lan
     }
 }
 
-/// Those tables that are about keeping, by the best evidence that any of them gives: a header that says so, rows that state
-/// periods, a heading that speaks of nothing else. Who receives which kind of data, or whether people must give it, stands in
+/// Those tables that are about keeping, by the best evidence that any of them gives: a header that says so and nothing else, rows
+/// that state periods, a header that speaks of time, a heading that speaks of nothing else. Who receives which kind of data, or whether people must give it, stands in
 /// tables of the same form; only in a language of which no words are known, the form must do.
 fn about_keeping<'n>(tables: Vec<Found<'n>>, language: Option<&Language>) -> Vec<Found<'n>> {
-    let has_header =
-        |found: &Found<'_>| found.table.header.get(1).is_some_and(|cell| is_about_keeping(&plain_text(&cell.content)));
+    let has_plain_header = |found: &Found<'_>| is_plainly_about_keeping(&header_of(found.table, 1));
+    let has_header = |found: &Found<'_>| is_about_time(&header_of(found.table, 1));
     let has_periods = |found: &Found<'_>| {
         let states = |row: &&Vec<Cell>| {
             row.get(1).is_some_and(|cell| {
@@ -172,7 +180,7 @@ fn about_keeping<'n>(tables: Vec<Found<'n>>, language: Option<&Language>) -> Vec
         2 * found.table.rows.iter().filter(states).count() >= found.table.rows.len()
     };
     let has_heading = |found: &Found<'_>| found.table.about.iter().any(|text| is_all_about_keeping(text));
-    let evidence: [&dyn Fn(&Found<'_>) -> bool; 3] = [&has_header, &has_periods, &has_heading];
+    let evidence: [&dyn Fn(&Found<'_>) -> bool; 4] = [&has_plain_header, &has_periods, &has_header, &has_heading];
     for gives in evidence {
         let found: Vec<Found<'n>> = tables.iter().filter(|found| gives(found)).copied().collect();
         if !found.is_empty() {
@@ -180,6 +188,26 @@ fn about_keeping<'n>(tables: Vec<Found<'n>>, language: Option<&Language>) -> Vec
         }
     }
     if language.is_none() { tables } else { Vec::new() }
+}
+
+fn header_of(table: &Table, column: usize) -> String {
+    table.header.get(column).map(|cell| plain_text(&cell.content)).unwrap_or_default()
+}
+
+/// Puts a legal basis behind the purpose, where a table of three columns has them the other way round.
+pub(crate) fn put_in_order(nodes: &mut [Node]) {
+    for node in nodes {
+        match &mut node.kind {
+            Kind::Table(table) if table.header.len() == 3 => {
+                let (second, third) = (header_of(table, 1), header_of(table, 2));
+                if is_about_bases(&second) && is_about_purposes(&third) && !is_about_bases(&third) {
+                    table.rows.iter_mut().chain([&mut table.header]).for_each(|row| row.swap(1, 2));
+                }
+            }
+            Kind::List { items, .. } => items.iter_mut().for_each(|item| put_in_order(item)),
+            _ => {}
+        }
+    }
 }
 
 fn first_labels(table: &Table) -> Vec<String> {
@@ -294,6 +322,39 @@ mod tests {
             assert_eq!(found[1..], expected, "{locale}: {behind}");
         }
         assert_eq!(roles(&format!("{recipients}{USES}")), [None, Some(Role::DataUses)]);
+    }
+
+    #[test]
+    fn where_something_is_stored_is_not_for_how_long() {
+        let places = "|x|Storage location|\n|-|-|\n|Alpha|Frankfurt|\n|Beta|Dublin|\n\n";
+        let kept = "|x|Retention period|\n|-|-|\n|Alpha|?|\n|Beta|?|\n\n";
+        assert_eq!(roles(&format!("{USES}{places}{kept}")), [Some(Role::DataUses), None, Some(Role::Retention)]);
+        assert_eq!(roles(&format!("{USES}{places}")), [Some(Role::DataUses), None]);
+    }
+
+    #[test]
+    fn who_receives_data_and_what_people_may_ask_for_are_no_data_uses() {
+        let uses = USES.replace("|b|c|", "|b|necessary to perform our contract|");
+        for header in
+            ["|Recipient|Country|Legal basis|", "|Right|What|Legal basis|", "|Purpose|Personal data|Legal basis|"]
+        {
+            let other = format!("{header}\n|-|-|-|\n|**Acme**|there|your consent|\n\n");
+            assert_eq!(roles(&format!("{uses}{other}")), [Some(Role::DataUses), None], "{header}");
+        }
+    }
+
+    #[test]
+    fn a_legal_basis_in_front_of_the_purpose_is_put_behind_it() {
+        let file = Arc::new(SourceText::new(
+            Path::new("x.md"),
+            "|Data|Legal basis|Purpose|\n|-|-|-|\n|**Alpha:** a|your consent|to call you|\n".into(),
+        ));
+        let mut nodes = crate::markdown::read(&file, &mut Report::new(false));
+        put_in_order(&mut nodes);
+        let Kind::Table(table) = &nodes[0].kind else { panic!("{nodes:?}") };
+        let text = |row: &[Cell]| row.iter().map(|cell| plain_text(&cell.content)).collect::<Vec<_>>();
+        assert_eq!(text(&table.header), ["Data", "Purpose", "Legal basis"]);
+        assert_eq!(text(&table.rows[0]), ["Alpha: a", "to call you", "your consent"]);
     }
 
     #[test]

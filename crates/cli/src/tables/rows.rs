@@ -4,7 +4,7 @@ use super::{category, continued, link::is_one_of};
 use crate::{
     markdown::{Cell, Table},
     report::{Code, Place, Report, SourceText},
-    words::bounds,
+    words::{bounds, surely_bounds},
 };
 use ciente_notice::{Inline, plain_text};
 use std::{ops::Range, sync::Arc};
@@ -72,8 +72,9 @@ pub(crate) fn retention_rows(
     let mut rows = Vec::new();
     let text_of = |column: usize| table.header.get(column).map(|cell| plain_text(&cell.content)).unwrap_or_default();
     let first = text_of(0);
-    let around = table.about.iter().chain([&first]).filter(|text| bounds(text));
-    let header = around.fold(text_of(1), |header, text| format!("{header}\n{text}"));
+    let around = table.about.iter().chain(&table.within).chain([&first]).filter(|text| bounds(text));
+    let beside = table.beside.iter().filter(|text| surely_bounds(text));
+    let header = around.chain(beside).fold(text_of(1), |header, text| format!("{header}\n{text}"));
     if let Some(first) = table.header.first()
         && category::labels(first).is_some_and(|label| is_one_of(categories, &label))
     {
@@ -90,9 +91,10 @@ pub(crate) fn retention_rows(
             report_category(first, text, file, report);
             continue;
         };
+        let name = plain_text(&first.content);
         rows.push(RetentionRow {
             category,
-            header: header.clone(),
+            header: if surely_bounds(&name) { format!("{header}\n{name}") } else { header.clone() },
             text: text.content.clone(),
             span: first.span.clone(),
         });
@@ -156,11 +158,23 @@ mod tests {
             (html(""), true),
             (html("<caption>Maximum periods</caption>"), false),
             (html("<tr><th colspan=2>Maximum</th></tr>"), false),
+            (format!("# T\n\n## Legal minimums\n\n### Data\n\n{}", pipes("Data")), false),
+            (format!("# T\n\n## After you close your account\n\nA.\n\n## Data\n\n{}", pipes("Data")), true),
+            (format!("After you close your account, we keep it for:\n\n{}", pipes("Data")), false),
+            (format!("After that, it is gone.\n\n{}", pipes("Data")), true),
+            (pipes("Data").replace("Chats", "Chats*"), false),
+            (pipes("Data").replace("Chats", "Chats (at most)"), false),
+            (pipes("Data").replace("Period", "Period*"), false),
+            (pipes("Data").replace("Period", "Period ≥"), false),
+            (pipes("Data").replace("Period", "Period¹"), false),
+            (format!("{}\nAll periods begin when you close your account.\n", pipes("Data")), false),
         ] {
             let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.clone()));
             let mut report = Report::new(false);
             let nodes = crate::markdown::read(&file, &mut report);
-            let Some(Kind::Table(table)) = nodes.last().map(|node| &node.kind) else { panic!("{nodes:?}") };
+            let table =
+                nodes.iter().find_map(|node| if let Kind::Table(table) = &node.kind { Some(table) } else { None });
+            let table = table.unwrap_or_else(|| panic!("{nodes:?}"));
             let rows = retention_rows(table, &[], &file, &mut report);
             let rule = rule_under(&rows[0].header, &rows[0].text, &rows[0].category, language("en"));
             assert_eq!(rule != Rule::Unspecified, is_certain, "{markdown}");

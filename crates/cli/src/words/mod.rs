@@ -8,7 +8,10 @@ mod pattern;
 mod period;
 mod services;
 
-pub(crate) use header::{bounds, is_about_bases, is_about_keeping, is_all_about_keeping};
+pub(crate) use header::{
+    bounds, is_about_bases, is_about_keeping, is_about_others, is_about_purposes, is_about_time, is_all_about_keeping,
+    is_plainly_about_keeping, surely_bounds,
+};
 pub(crate) use language::language;
 pub(crate) use pattern::words;
 pub(crate) use services::{introduced, service_names, services};

@@ -5,6 +5,9 @@ use crate::markdown::tree::{Kind, Node, Table};
 use ciente_notice::{Inline, plain_text};
 use std::ops::Range;
 
+/// The level of a paragraph in bold, which titles what comes below it.
+const BOLD: u8 = 7;
+
 impl Reader<'_> {
     /// Ends the paragraph that is being read, if any.
     pub(super) fn flush(&mut self) {
@@ -14,7 +17,7 @@ impl Reader<'_> {
         let (content, span) = self.run.take();
         if !content.is_empty() {
             if let [Inline::Strong { content }] = content.as_slice() {
-                self.heading = Some(plain_text(content));
+                self.stand_below(BOLD, plain_text(content));
             }
             self.push(Kind::Paragraph(content), span.unwrap_or_default());
         }
@@ -27,27 +30,55 @@ impl Reader<'_> {
         }
         // The title of the whole document says nothing of one table.
         let is_title = level == 1 && !self.has_heading;
-        self.heading = (!is_title).then(|| plain_text(&content));
+        if is_title {
+            self.headings.clear();
+        } else {
+            self.stand_below(level, plain_text(&content));
+        }
         self.has_heading = true;
         // A heading starts a section, and sections stand side by side: one inside a list ends that list.
         self.push(Kind::Heading(level, content), span);
     }
 
+    /// What comes now stands below this heading, and below those of higher levels still.
+    fn stand_below(&mut self, level: u8, text: String) {
+        self.headings.retain(|(above, _)| *above < level);
+        self.headings.push((level, text));
+    }
+
     pub(super) fn push_table(&mut self, table: Table, span: Range<usize>) {
         let mut table = table.without_blank_columns();
-        table.about.extend(self.heading.clone());
+        let mut headings = self.headings.iter().rev().map(|(_, text)| text.clone());
+        table.about.extend(headings.next());
+        table.within.extend(headings);
+        if let Some(Node { kind: Kind::Paragraph(content), .. }) = self.last() {
+            table.beside.push(plain_text(content));
+        }
         if !table.rows.is_empty() || table.header.iter().any(|cell| !cell.is_blank()) {
             self.push(Kind::Table(table), span);
         }
     }
 
     pub(super) fn push(&mut self, kind: Kind, span: Range<usize>) {
+        if let Kind::Paragraph(content) = &kind
+            && let Some(Node { kind: Kind::Table(table), .. }) = self.last()
+        {
+            table.beside.push(plain_text(content));
+        }
         let node = Node { kind, span };
         match self.frames.last_mut() {
             Some(Frame::Blocks(blocks)) => blocks.push(node),
             // Text between the items of an HTML list: it still must be read.
             Some(Frame::List { items, .. }) => items.push(vec![node]),
             None => {}
+        }
+    }
+
+    /// What was read last where the next block goes.
+    fn last(&mut self) -> Option<&mut Node> {
+        match self.frames.last_mut() {
+            Some(Frame::Blocks(blocks)) => blocks.last_mut(),
+            _ => None,
         }
     }
 

@@ -112,6 +112,10 @@ impl Reader<'_> {
         if tag.struck || meaning(&tag.name) == Meaning::Struck {
             self.refuse_struck(at.clone());
         }
+        if tag.unseen {
+            let help = "Take it out, or show it: a notice hides nothing, and readers would see it.";
+            self.report(Code::NoticeInvalid, at.clone(), "this element is hidden, and its text would be shown", help);
+        }
         match meaning(&tag.name) {
             Meaning::Strong => run.open(Mark::Strong),
             Meaning::Emphasis | Meaning::Struck => run.open(Mark::Emphasis),

@@ -34,8 +34,8 @@ pub(crate) struct Reader<'r> {
     in_code_block: bool,
     /// The mark of a footnote whose text has not begun yet.
     footnote: Option<String>,
-    /// The nearest heading above, also one that is a paragraph in bold.
-    heading: Option<String>,
+    /// The headings that what is read now stands below, the nearest one last; also a paragraph in bold, below all levels.
+    headings: Vec<(u8, String)>,
     has_heading: bool,
 }
 
@@ -64,7 +64,7 @@ impl<'r> Reader<'r> {
             hidden: None,
             in_code_block: false,
             footnote: None,
-            heading: None,
+            headings: Vec::new(),
             has_heading: false,
         }
     }

@@ -40,6 +40,7 @@ fn words(locale: &str) -> BTreeMap<&'static str, &'static str> {
         ("print", words.print),
         ("receipt", words.receipt),
         ("recorded", words.recorded),
+        ("recordedEarlier", words.recorded_earlier),
         ("rejected", words.rejected),
         ("reloading", words.reloading),
         ("replaced", words.replaced),

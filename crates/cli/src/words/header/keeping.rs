@@ -163,3 +163,35 @@ pub(super) const FILLERS: &[&str] = &[
 
 pub(super) const FILLER_PARTS: &[&str] =
     &["政策", "方針", "ポリシー", "規則", "规则", "データ", "数据", "の", "的", "个人", "個人", "情報", "信息"];
+
+/// Those of them that may also say where something is stored.
+pub(super) const PLACES: &[&str] = &[
+    "storage",
+    "store",
+    "stored",
+    "keep",
+    "keeping",
+    "kept",
+    "armazenamento",
+    "armazenado",
+    "armazenados",
+    "armazenada",
+    "armazenadas",
+    "armazenamos",
+    "guarda",
+    "guardamos",
+    "almacenamiento",
+    "almacenados",
+    "guardados",
+    "speicherung",
+    "aufbewahrung",
+    "penyimpanan",
+    "simpan",
+    "disimpan",
+    "التخزين",
+    "تخزين",
+    "الحفظ",
+    "보관",
+];
+
+pub(super) const PLACES_PARTS: &[&str] = &["保存場所", "保管場所", "存储地", "储存地", "儲存地", "保存地", "存放地"];

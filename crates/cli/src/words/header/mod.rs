@@ -4,25 +4,41 @@
 mod bases;
 mod bounds;
 mod keeping;
+mod others;
 
 use super::pattern::{normal, words};
 use bases::{BASES, BASES_PARTS};
-use bounds::{BOUNDS, BOUNDS_PARTS, PLAIN_QUESTIONS};
-use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS};
+use bounds::{BOUNDS, BOUNDS_PARTS, PLAIN_QUESTIONS, SENTENCES};
+use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS, PLACES, PLACES_PARTS};
+use others::{OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS};
 
 /// Whether a header may say that the periods below it are something other than periods of storage: bounds, or what begins with
 /// an event. Those that it is certain of are few; a wrong duration is worse than none.
 pub(super) fn qualifies(header: &str) -> bool {
-    !words(header).iter().all(|word| {
-        let is_known = |list: &[&str]| list.contains(&word.as_str());
-        is_known(KEEPING) || is_known(FILLERS) || is_made_of(word, &[KEEPING_PARTS, FILLER_PARTS])
-    })
+    has_mark(header)
+        || !words(header).iter().all(|word| {
+            let is_known = |list: &[&str]| list.contains(&word.as_str());
+            is_known(KEEPING) || is_known(FILLERS) || is_made_of(word, &[KEEPING_PARTS, FILLER_PARTS])
+        })
 }
 
 /// Whether what stands around a table may say that its periods are bounds, or begin with an event.
 pub(crate) fn bounds(text: &str) -> bool {
     let text = PLAIN_QUESTIONS.iter().fold(normal(text, true), |text, question| text.replace(question, " "));
     speaks_of(&text, BOUNDS, &[]) || BOUNDS_PARTS.iter().any(|part| text.contains(part))
+}
+
+/// Whether a sentence beside a table, or the name of a kind of data, says so for certain. In whole sentences the words of
+/// [`bounds`] stand for other things as well.
+pub(crate) fn surely_bounds(text: &str) -> bool {
+    let text = normal(text, true);
+    has_mark(&text) || SENTENCES.iter().any(|part| text.contains(part))
+}
+
+/// Whether something refers to a note, or is a sign of a bound: `Retention*`, `Retention ≥`.
+fn has_mark(text: &str) -> bool {
+    let is_mark = |c: char| "*†‡§¶#≥≤<>±≈~＊＃※".contains(c) || matches!(c, '¹' | '²' | '³' | '\u{2070}'..='\u{209f}');
+    text.contains(is_mark)
 }
 
 /// Whether a heading is about keeping and nothing else: "3. How long we keep your data".
@@ -34,6 +50,28 @@ pub(crate) fn is_all_about_keeping(heading: &str) -> bool {
 /// Whether a header speaks of keeping, or of a span of time.
 pub(crate) fn is_about_keeping(header: &str) -> bool {
     speaks_of(header, KEEPING, KEEPING_PARTS)
+}
+
+/// Whether a header speaks of keeping, or of a span of time, and not only of where something is stored.
+pub(crate) fn is_about_time(header: &str) -> bool {
+    let text = PLACES_PARTS.iter().fold(normal(header, false), |text, part| text.replace(part, ""));
+    let is_time = |word: &String| KEEPING.contains(&word.as_str()) && !PLACES.contains(&word.as_str());
+    words(&text).iter().any(is_time) || KEEPING_PARTS.iter().any(|part| text.contains(part))
+}
+
+/// Whether a header is about keeping and leaves nothing open.
+pub(crate) fn is_plainly_about_keeping(header: &str) -> bool {
+    is_about_keeping(header) && !qualifies(header)
+}
+
+/// Whether a header speaks of purposes.
+pub(crate) fn is_about_purposes(header: &str) -> bool {
+    speaks_of(header, PURPOSES, PURPOSES_PARTS)
+}
+
+/// Whether a header names what no data-use table has in its first two columns: recipients, countries, rights.
+pub(crate) fn is_about_others(header: &str) -> bool {
+    speaks_of(header, OTHERS, OTHERS_PARTS)
 }
 
 /// Whether a header speaks of legal bases.

@@ -188,7 +188,9 @@ pub(super) const ENGLISH: Language = Language {
         "(for |){}<from>",
         "(<subject> <is> |)(automatically |)<kept>( by us|) <for> {}<from><then>",
         "<we> <keep> (<data>|it|them) <for> {}<from>(<then>|<wethen>)",
-        "(<subject> <is> |)(automatically |permanently |)<gone>( automatically| permanently|) (after|once) {}<from>( (have|has) (passed|elapsed)|)",
+        "(<subject> <is> |)(automatically |permanently |)<gone>( automatically| permanently|) after {}<from>( (have|has) (passed|elapsed)|)",
+        // Without the end it is how often: "deleted once a year".
+        "(<subject> <is> |)(automatically |permanently |)<gone>( automatically| permanently|) once {}<from> (have|has) (passed|elapsed)",
         "<we> (automatically |)<delete> (<data>|it|them)( automatically|) after {}<from>",
         "(the |our |)(retention|storage) period( of <data>| for <data>|)( is|:) {}<from>",
     ],

@@ -1,0 +1,71 @@
+//! What the other columns of tables are called: purposes, and what tables of another kind are about.
+
+/// Words that a column of purposes is called by.
+pub(super) const PURPOSES: &[&str] = &[
+    "purpose",
+    "purposes",
+    "why",
+    "finalidade",
+    "finalidades",
+    "finalidad",
+    "proposito",
+    "propositos",
+    "tujuan",
+    "الغرض",
+    "الأغراض",
+    "목적",
+    "zweck",
+    "zwecke",
+    "finalite",
+    "finalites",
+    "finalita",
+];
+
+pub(super) const PURPOSES_PARTS: &[&str] = &["目的", "用途"];
+
+/// Words for who receives data, where, and what people may ask for.
+pub(super) const OTHERS: &[&str] = &[
+    "recipient",
+    "recipients",
+    "country",
+    "countries",
+    "right",
+    "rights",
+    "destinatario",
+    "destinatarios",
+    "pais",
+    "paises",
+    "direito",
+    "direitos",
+    "derecho",
+    "derechos",
+    "penerima",
+    "negara",
+    "hak",
+    "المتلقي",
+    "المستلم",
+    "البلد",
+    "الدولة",
+    "الحق",
+    "الحقوق",
+    "empfanger",
+    "land",
+    "lander",
+    "recht",
+    "rechte",
+    "destinataire",
+    "destinataires",
+    "pays",
+    "droit",
+    "droits",
+    "destinatari",
+    "paese",
+    "paesi",
+    "diritto",
+    "diritti",
+    "수신자",
+    "국가",
+    "권리",
+];
+
+pub(super) const OTHERS_PARTS: &[&str] = &["受領者", "提供先", "接收方", "国名", "国家", "权利", "権利", "제공받는"];
