@@ -24,6 +24,9 @@ pub(super) fn bases(text: &str) -> Vec<Basis> {
             continue;
         }
         let mut rest = &bare[at + start.len()..];
+        if is_of_another_law(rest) {
+            continue;
+        }
         let mut last = None;
         let mut is_range = false;
         while let Some((at, found)) = letter(rest) {
@@ -45,7 +48,18 @@ pub(super) fn bases(text: &str) -> Vec<Basis> {
 const PARAGRAPH: &str = "6(1)";
 
 /// What the numbers of other laws stand behind.
-const SECTIONS: [&str; 3] = ["section", "sec.", "sect."];
+const SECTIONS: [&str; 11] =
+    ["section", "sec.", "sect.", "regulation", "reg.", "clause", "rule", "paragraph", "para.", "schedule", "chapter"];
+
+/// What the law is called whose article has these letters, white space left out.
+const GDPR: [&str; 6] = ["gdpr", "eugdpr", "ukgdpr", "generaldata", "eugeneraldata", "regulation(eu)2016/679"];
+
+/// Whether what follows the article says of which law it is, and that is another one: "6(1)(b) of the Data Act".
+fn is_of_another_law(rest: &str) -> bool {
+    let law = rest.trim_start_matches(|c: char| c == '(' || c == ')' || ('a'..='f').contains(&c));
+    let law = law.strip_prefix("ofthe").or_else(|| rest.split_once(")ofthe").map(|(_, law)| law));
+    law.is_some_and(|law| !GDPR.iter().any(|name| law.starts_with(name)))
+}
 
 /// What joins letters, white space left out, in the languages whose words are known; longer ones first.
 const JOINS: [&str; 15] = [",and", ",or", "and/or", "and", "or", "to", ",", ";", "/", "-", "&", "e", "y", "und", "dan"];
@@ -75,6 +89,11 @@ mod tests {
             ("art. 6 (1) (a), (b) e (f)", &[Consent, Contract, LegitimateInterests]),
             ("article 16(1)(b)", &[]),
             ("section 6(1)(b) of the tax act", &[]),
+            ("art. 6(1)(b) of the data act", &[]),
+            ("article 6(1)(b) of the gdpr", &[Contract]),
+            ("article 6(1)(b) of the uk gdpr", &[Contract]),
+            ("clause 6(1)(b)", &[]),
+            ("regulation 6(1)(b) pecr", &[]),
             ("article 6(4)", &[]),
             ("article 6(1)(é)", &[]),
             ("article 6(1)(", &[]),

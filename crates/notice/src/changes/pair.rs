@@ -15,10 +15,11 @@ pub(super) struct Key<'n> {
 /// The rows that belong together, by place. Every row of both is in at most one pair.
 pub(super) fn pair(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let (mut taken, mut found) = (vec![false; old.len()], vec![false; new.len()]);
     let mut by = |is: &dyn Fn(&Key<'_>, &Key<'_>) -> bool| {
-        for (j, new) in new.iter().enumerate() {
-            let free = |i: &usize| pairs.iter().all(|(a, b)| a != i && *b != j);
-            if let Some(i) = (0..old.len()).filter(free).find(|i| is(&old[*i], new)) {
+        for (j, new) in new.iter().enumerate().filter(|(j, _)| !found[*j]).collect::<Vec<_>>() {
+            if let Some(i) = (0..old.len()).find(|i| !taken[*i] && is(&old[*i], new)) {
+                (taken[i], found[j]) = (true, true);
                 pairs.push((i, j));
             }
         }
@@ -27,10 +28,9 @@ pub(super) fn pair(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<(usize, usize)> {
     by(&|a, b| a.category == b.category);
     by(&|a, b| a.id.is_some() && a.id == b.id);
     let mut scores: Vec<(usize, usize, usize)> = Vec::new();
-    for (i, a) in old.iter().enumerate() {
-        for (j, b) in new.iter().enumerate() {
-            let free = pairs.iter().all(|(x, y)| *x != i && *y != j);
-            let score = if free { likeness(a, b) } else { 0 };
+    for (i, a) in old.iter().enumerate().filter(|(i, _)| !taken[*i]) {
+        for (j, b) in new.iter().enumerate().filter(|(j, _)| !found[*j]) {
+            let score = likeness(a, b);
             if score > 50 {
                 scores.push((score, i, j));
             }
@@ -39,7 +39,8 @@ pub(super) fn pair(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<(usize, usize)> {
     // The most alike first, and of those the ones that stand nearest to each other.
     scores.sort_by_key(|(score, i, j)| (std::cmp::Reverse(*score), i.abs_diff(*j)));
     for (_, i, j) in scores {
-        if pairs.iter().all(|(a, b)| *a != i && *b != j) {
+        if !taken[i] && !found[j] {
+            (taken[i], found[j]) = (true, true);
             pairs.push((i, j));
         }
     }
@@ -61,7 +62,7 @@ fn likeness(a: &Key<'_>, b: &Key<'_>) -> usize {
 }
 
 /// Whether two names differ in spaces and hyphens only.
-fn same_letters(a: &str, b: &str) -> bool {
+pub(super) fn same_letters(a: &str, b: &str) -> bool {
     a.chars().filter(|c| c.is_alphanumeric()).eq(b.chars().filter(|c| c.is_alphanumeric()))
 }
 

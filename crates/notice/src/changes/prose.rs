@@ -5,21 +5,27 @@ use super::{
     align::{Pairing, Step, align},
     fold::fold,
     names::{holds, names},
-    similar::Vocabulary,
+    similar::{Vocabulary, brings_words, exchanges, words},
     split::{Unit, sentences},
     turning::{restricts, turns},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
+use std::collections::BTreeSet;
+
+/// A row of an author's table of at most so many words says something in each of them.
+const SHORT_ROW: usize = 16;
 
 /// A notice's text in pieces, each with the section that it stands in.
 struct Text<'n> {
     units: Vec<Unit>,
     sections: Vec<&'n Section>,
+    /// Which pieces are rows of tables.
+    rows: BTreeSet<usize>,
 }
 
 impl<'n> Text<'n> {
     fn headings(notice: &'n Notice) -> Self {
-        let mut text = Self { units: Vec::new(), sections: Vec::new() };
+        let mut text = Self { units: Vec::new(), sections: Vec::new(), rows: BTreeSet::new() };
         for section in notice.sections.iter().filter(|section| !section.heading.is_empty()) {
             let folded = fold(without_number(&section.heading));
             text.units.push(Unit {
@@ -34,15 +40,42 @@ impl<'n> Text<'n> {
     }
 
     fn sentences(notice: &'n Notice) -> Self {
-        let mut text = Self { units: Vec::new(), sections: Vec::new() };
+        let mut text = Self { units: Vec::new(), sections: Vec::new(), rows: BTreeSet::new() };
         for section in &notice.sections {
-            each_text(&section.blocks, &mut |inlines| {
-                let found = sentences(&plain_text(inlines));
-                text.sections.extend(found.iter().map(|_| section));
-                text.units.extend(found);
-            });
+            text.read(section, &section.blocks);
         }
         text
+    }
+
+    /// The sentences of blocks. A short row of a table is one: who receives something and what it is belong together.
+    fn read(&mut self, section: &'n Section, blocks: &'n [Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph { content } => self.add(section, sentences(&plain_text(content))),
+                Block::List { items, .. } => items.iter().for_each(|item| self.read(section, item)),
+                Block::Table { columns, rows } => {
+                    columns.iter().for_each(|cell| self.add(section, sentences(&plain_text(cell))));
+                    for row in rows {
+                        let cells: Vec<String> = row.iter().map(|cell| plain_text(cell)).collect();
+                        let whole = cells.join(" · ");
+                        let folded = fold(&whole);
+                        if words(&folded).len() > SHORT_ROW {
+                            cells.iter().for_each(|cell| self.add(section, sentences(cell)));
+                        } else if !folded.is_empty() {
+                            self.rows.insert(self.units.len());
+                            let head = folded.clone();
+                            self.add(section, vec![Unit { text: whole, folded, head, ..Unit::default() }]);
+                        }
+                    }
+                }
+                Block::DataUses { .. } | Block::Retention { .. } => {}
+            }
+        }
+    }
+
+    fn add(&mut self, section: &'n Section, found: Vec<Unit>) {
+        self.sections.extend(found.iter().map(|_| section));
+        self.units.extend(found);
     }
 }
 
@@ -75,7 +108,7 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     let mut reordered = false;
     let (olds, news) = (Text::headings(old), Text::headings(new));
     for step in align(&olds.units, &news.units, Pairing { beyond: 40, by_place: true }) {
-        if let Some(found) = differ(step, &olds, &news, Kind::HeadingAdded, None) {
+        if let Some(found) = differ(step, &olds, &news, Kind::HeadingAdded, (None, &new.locale)) {
             out.push(found);
         }
         reordered |= matches!(step, Step::Moved(..));
@@ -93,7 +126,7 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
                 );
             }
         }
-        out.extend(differ(*step, &olds, &news, Kind::TextAdded, Some(vocabulary)));
+        out.extend(differ(*step, &olds, &news, Kind::TextAdded, (Some(vocabulary), &new.locale)));
     }
     headers(old, new, vocabulary, out);
     if reordered {
@@ -102,7 +135,13 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     links(old, new, out);
 }
 
-fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, known: Option<&Vocabulary>) -> Option<Difference> {
+fn differ(
+    step: Step,
+    old: &Text<'_>,
+    new: &Text<'_>,
+    added: Kind,
+    (known, locale): (Option<&Vocabulary>, &str),
+) -> Option<Difference> {
     let before = |i: usize| old.units[i].text.clone();
     let after = |j: usize| new.units[j].text.clone();
     let (found, section) = match step {
@@ -119,9 +158,13 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, known: Option
             (Difference::new(kind, None, Some(after(j))), new.sections[j])
         }
         Step::Reworded(i, j) => {
+            let is_row = old.rows.contains(&i) && new.rows.contains(&j);
+            // What each of several recipients gets, another of them may get now.
+            let is_several = names(&old.units[i].text, locale).len() > 1;
             let more = known.is_some_and(|known| {
                 let (old, new) = (&old.units[i].folded, &new.units[j].folded);
-                known.is_extended(old, new) || turns(old, new)
+                let is_turned = exchanges(old, new) && (is_several || restricts(old));
+                known.is_extended(old, new) || turns(old, new) || is_turned || is_row && brings_words(old, new)
             });
             let kind = if more { Kind::TextExtended } else { Kind::TextReworded };
             (Difference::new(kind, Some(before(i)), Some(after(j))), new.sections[j])

@@ -7,7 +7,7 @@ use super::{
     names::{holds, names},
     pair::{Key, is_reordered, pair},
     rules,
-    similar::{Vocabulary, brings_words, same_words},
+    similar::{Vocabulary, brings_words, exchanges, is_slip, same_clauses, same_words},
     split::{Unit, items, sentences},
     turning::restricts,
 };
@@ -130,7 +130,7 @@ fn data_use(old: &DataUse, new: &DataUse, locale: &str, known: &str, out: &mut V
         .iter()
         .filter(|one| !is_in(&new.services, one))
         .for_each(|one| say(Kind::ServiceRemoved, Some(one), None));
-    compare_uses(&plain_text(&old.purpose), &plain_text(&new.purpose), &mut say);
+    compare_uses(&plain_text(&old.purpose), &plain_text(&new.purpose), locale, &mut say);
     // A service is said by its abbreviation already.
     if added.is_empty() {
         let texts = [plain_text(&new.purpose), plain_text(&new.legal_basis)];
@@ -152,7 +152,7 @@ fn basis(old: &DataUse, new: &DataUse, before: &str, after: &str) -> Option<Kind
         None
     } else if old.basis != new.basis {
         Some(Kind::BasisChanged)
-    } else if old.basis.is_some() || same_words(before, after) {
+    } else if old.basis.is_some() || same_words(before, after) && same_clauses(before, after) {
         Some(Kind::BasisReworded)
     } else {
         Some(Kind::BasisChanged)
@@ -167,12 +167,23 @@ fn compare_items(old: &[Unit], new: &[Unit], say: Say<'_>) {
     let mut came: Vec<&Unit> = Vec::new();
     let mut reworded: Vec<(Option<&Unit>, Option<&Unit>)> = Vec::new();
     let moved = match_items(old, new, false, &mut gone, &mut came, &mut reworded);
-    // An item that stands in another bracket now, or in none, is the same item.
+    // An item that stands in another bracket now, or in none, is the same item; what restricts one item restricts another now.
     let mut is_moved = moved;
     came.retain(|unit| match gone.iter().position(|other| other.folded == unit.folded) {
         Some(i) => {
             gone.remove(i);
+            if restricts(&unit.folded) {
+                reworded.push((holder(old, unit), holder(new, unit)));
+            }
             is_moved = true;
+            false
+        }
+        None => true,
+    });
+    // Typed otherwise, it is the same item in other words.
+    came.retain(|unit| match gone.iter().position(|other| is_slip(&other.folded, &unit.folded)) {
+        Some(i) => {
+            reworded.push((Some(gone.remove(i)), Some(unit)));
             false
         }
         None => true,
@@ -192,6 +203,12 @@ fn compare_items(old: &[Unit], new: &[Unit], say: Say<'_>) {
     if is_moved {
         say(Kind::Reordered, None, None);
     }
+}
+
+/// The item that says this, perhaps in its brackets.
+fn holder<'u>(units: &'u [Unit], inner: &Unit) -> Option<&'u Unit> {
+    let says = |unit: &&Unit| unit.folded == inner.folded || unit.inner.iter().any(|it| it.folded == inner.folded);
+    units.iter().find(says)
 }
 
 /// Whether something moved.
@@ -226,7 +243,7 @@ fn match_items<'u>(
 }
 
 /// What the data is used for: sentence by sentence, and clause by clause in sentences that were reworded.
-fn compare_uses(old: &str, new: &str, say: Say<'_>) {
+fn compare_uses(old: &str, new: &str, locale: &str, say: Say<'_>) {
     let known = Vocabulary::of([fold(old).as_str()]);
     let (olds, news) = (sentences(old), sentences(new));
     for step in align(&olds, &news, Pairing { beyond: 40, by_place: false }) {
@@ -238,12 +255,12 @@ fn compare_uses(old: &str, new: &str, say: Say<'_>) {
             Step::Added(j) if known.is_news(&news[j].folded) => say(Kind::UseAdded, None, Some(&news[j].text)),
             // A sentence made of words of another: taken out of it, or said again.
             Step::Added(j) => say(Kind::UseReworded, None, Some(&news[j].text)),
-            Step::Reworded(i, j) => clauses(&olds[i], &news[j], &known, say),
+            Step::Reworded(i, j) => clauses(&olds[i], &news[j], &known, locale, say),
         }
     }
 }
 
-fn clauses(old: &Unit, new: &Unit, known: &Vocabulary, say: Say<'_>) {
+fn clauses(old: &Unit, new: &Unit, known: &Vocabulary, locale: &str, say: Say<'_>) {
     let (olds, news) = (items(&old.text), items(&new.text));
     let steps = align(&olds, &news, Pairing { beyond: 50, by_place: false });
     let stays = steps.iter().all(|step| matches!(step, Step::Same(..) | Step::Moved(..) | Step::Added(_)));
@@ -258,7 +275,11 @@ fn clauses(old: &Unit, new: &Unit, known: &Vocabulary, say: Say<'_>) {
         }
     }
     if !is_more {
-        let is_other = known.is_extended(&old.folded, &new.folded) || brings_words(&old.folded, &new.folded);
+        // "Your name, but not your address" the other way round, or what each of several recipients gets.
+        let is_several = names(&old.text, locale).len() > 1;
+        let is_turned = (is_several || restricts(&old.folded)) && exchanges(&old.folded, &new.folded);
+        let is_other =
+            is_turned || known.is_extended(&old.folded, &new.folded) || brings_words(&old.folded, &new.folded);
         let kind = if is_other { Kind::UseExtended } else { Kind::UseReworded };
         say(kind, Some(&old.text), Some(&new.text));
     }

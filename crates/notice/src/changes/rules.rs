@@ -3,7 +3,7 @@
 use super::{
     Kind,
     fold::{fold, is_unspaced},
-    similar::{is_number, words as split},
+    similar::{is_number, same_clauses, words as split},
     turning::{counts_otherwise, restricts},
 };
 use crate::{Duration, Retention, Rule, plain_text};
@@ -114,7 +114,10 @@ fn words(old: &str, new: &str) -> Option<Kind> {
         None
     } else if numbers(old) != numbers(new) {
         Some(Kind::RetentionNumbers)
-    } else if in_any_order(old) == in_any_order(new) && !counts_otherwise(old, new) {
+    } else if in_any_order(old) == in_any_order(new)
+        && !counts_otherwise(old, new)
+        && (numbers(old).len() < 2 || same_clauses(old, new))
+    {
         Some(Kind::RetentionReworded)
     } else {
         Some(Kind::RetentionReplaced)
@@ -244,6 +247,10 @@ mod tests {
         assert_eq!(
             compare("Free: 30 days. Paid: 90 days.", "Paid: 90 days. Free: 30 days."),
             Some(Kind::RetentionReworded)
+        );
+        assert_eq!(
+            compare("messages up to 30 days, photos up to 90 days", "photos up to 30 days, messages up to 90 days"),
+            Some(Kind::RetentionReplaced)
         );
         assert_eq!(compare("३० दिन", "६० दिन"), Some(Kind::RetentionNumbers));
         assert_eq!(compare("up to seven days", "up to seventy days"), Some(Kind::RetentionReplaced));

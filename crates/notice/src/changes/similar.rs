@@ -2,7 +2,8 @@
 
 use super::{
     fold::{is_ideograph, is_unspaced},
-    turning::{is_contracted, turns},
+    pair::same_letters,
+    turning::{clauses, is_contracted, turns},
 };
 use std::collections::BTreeSet;
 
@@ -104,6 +105,24 @@ pub(super) fn words_beyond<'t>(old: &str, new: &'t str) -> Vec<&'t str> {
 /// Whether two texts are made of the same words, in whatever order.
 pub(super) fn same_words(a: &str, b: &str) -> bool {
     words_beyond(a, b).is_empty() && words_beyond(b, a).is_empty()
+}
+
+/// Whether two texts are the same words in the same order, or the same clauses in another one.
+pub(super) fn same_clauses(a: &str, b: &str) -> bool {
+    let (one, other) = (words(a), words(b));
+    let is_in_order = one.len() == other.len() && one.iter().zip(&other).all(|(a, b)| is_like(a, b));
+    is_in_order || clauses(a) == clauses(b)
+}
+
+/// Whether two texts are the same words, put together otherwise: what one clause said, another says now.
+pub(super) fn exchanges(a: &str, b: &str) -> bool {
+    same_words(a, b) && !same_clauses(a, b)
+}
+
+/// Whether two names of one thing differ as typing differs: in spaces, in hyphens, by a slip of the fingers.
+pub(super) fn is_slip(a: &str, b: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    same_letters(a, b) || is_mistyped(&letters(a), &letters(b))
 }
 
 /// Whether a word is a number in digits.

@@ -3,7 +3,7 @@
 
 use super::{
     fold::is_comparison,
-    similar::{is_number, words},
+    similar::{is_number, words, words_beyond},
     split::items,
 };
 use std::{collections::BTreeSet, sync::LazyLock};
@@ -86,8 +86,64 @@ const NUMBERS: &str = "
     quatro cinco seis sete oito nove dez doze treze quatorze quinze vinte trinta quarenta cinquenta sessenta
     setenta oitenta noventa cem dos cuatro siete ocho nueve diez once doce trece catorce quince veinte treinta
     cuarenta cincuenta sesenta ochenta cien dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas
-    belas puluh seratus ratus
+    belas puluh seratus ratus zwei drei vier funf sechs sieben acht neun zehn zwolf zwanzig dreißig vierzig
+    funfzig sechzig siebzig achtzig neunzig hundert deux trois quatre cinq sept huit dix douze quinze vingt trente
+    quarante cinquante soixante tre quattro cinque sette otto nove dieci dodici quindici venti trenta quaranta
+    cinquanta sessanta settanta ottanta novanta cento
 ";
+
+/// Units of time, each with all its names, folded; where words are not set apart, the character behind the number.
+const UNITS: &[&str] = &[
+    "minute minutes minuto minutos menit minuten minuti دقيقة دقائق 分 분",
+    "hour hours hora horas jam heure heures stunde stunden ora ore ساعة ساعات 時 小 시",
+    "day days dia dias hari jour jours tag tage tagen giorno giorni يوم أيام يوما 日 天 일",
+    "week weeks semana semanas minggu semaine semaines woche wochen settimana settimane أسبوع أسابيع 週 周 주",
+    "month months mes meses bulan mois monat monate monaten mese mesi شهر أشهر شهور か ヶ ケ 个 個 箇 月 개 달",
+    "year years ano anos tahun an ans annee annees jahr jahre jahren anno anni سنة سنوات عام أعوام 年 년",
+];
+
+/// Words of which one says the opposite of the other, folded: to put one in the place of the other turns a text.
+const OPPOSITES: &[(&str, &str)] = &[
+    ("before", "after"),
+    ("within", "outside"),
+    ("inside", "outside"),
+    ("in", "out"),
+    ("internal", "external"),
+    ("include", "exclude"),
+    ("includes", "excludes"),
+    ("including", "excluding"),
+    ("allow", "forbid"),
+    ("encrypted", "unencrypted"),
+    ("antes", "depois"),
+    ("antes", "apos"),
+    ("antes", "despues"),
+    ("dentro", "fora"),
+    ("dentro", "fuera"),
+    ("innerhalb", "außerhalb"),
+    ("vor", "nach"),
+    ("avant", "apres"),
+    ("prima", "dopo"),
+    ("sebelum", "setelah"),
+    ("sebelum", "sesudah"),
+    ("dalam", "luar"),
+    ("قبل", "بعد"),
+    ("داخل", "خارج"),
+    ("内", "外"),
+    ("前", "後"),
+    ("前", "后"),
+    ("전", "후"),
+    ("내", "외"),
+];
+
+/// Words for selling, folded: what was done without is another thing with it.
+const SALES: &str = "
+    sell sells sold selling sale sales vender vendemos vende vendem vendidos vendidas venda vendas venta ventas
+    menjual dijual penjualan verkaufen verkauft verkauf vendre vendons vendu vendus vente vendere vendiamo venduti
+    vendita نبيع بيع تباع يباع
+";
+
+/// The same where words are not set apart reliably.
+const SELLING: &[&str] = &["販売", "売却", "出售", "售卖", "贩卖", "판매", "매각"];
 
 /// A list of words, to look many words up in.
 type Words = LazyLock<BTreeSet<&'static str>>;
@@ -95,6 +151,10 @@ type Words = LazyLock<BTreeSet<&'static str>>;
 static NEGATION: Words = LazyLock::new(|| NEGATIONS.split_ascii_whitespace().collect());
 static RESTRICTION: Words = LazyLock::new(|| RESTRICTIONS.split_ascii_whitespace().collect());
 static NUMBER: Words = LazyLock::new(|| NUMBERS.split_ascii_whitespace().collect());
+
+static SALE: Words = LazyLock::new(|| SALES.split_ascii_whitespace().collect());
+static UNIT: LazyLock<Vec<BTreeSet<&'static str>>> =
+    LazyLock::new(|| UNITS.iter().map(|names| names.split_whitespace().collect()).collect());
 
 /// Whether a word denies as a contraction or as what that is short for: whether it comes or goes, [`turns`] counts.
 pub(super) fn is_contracted(word: &str) -> bool {
@@ -130,7 +190,15 @@ pub(super) fn turns(old: &str, new: &str) -> bool {
     // The digits of an address state nothing.
     let plain = |text: &str| text.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ");
     let (old, new) = (plain(old), plain(new));
-    denies_otherwise(&old, &new) || counts_otherwise(&old, &new)
+    denies_otherwise(&old, &new) || counts_otherwise(&old, &new) || reverses(&old, &new)
+}
+
+/// Whether a word stands in the place of its opposite, or selling has come in.
+fn reverses(old: &str, new: &str) -> bool {
+    let (came, gone) = (words_beyond(old, new), words_beyond(new, old));
+    let takes_place = |a: &str, b: &str| gone.contains(&a) && came.contains(&b);
+    let sells = |text: &str| words(text).iter().any(|word| SALE.contains(word)) || parts(SELLING, text) > 0;
+    OPPOSITES.iter().any(|(a, b)| takes_place(a, b) || takes_place(b, a)) || sells(new) && !sells(old)
 }
 
 /// Whether two folded texts state other numbers, the same ones in another order, or other bounds.
@@ -139,10 +207,27 @@ pub(super) fn counts_otherwise(old: &str, new: &str) -> bool {
         words(text).into_iter().filter(|word| is_number(word) || NUMBER.contains(word)).map(str::to_owned).collect()
     };
     let (before, after) = (numbers(old), numbers(new));
-    let is_same = sorted(before.clone()) == sorted(after.clone()) && sorted(bounds(old)) == sorted(bounds(new));
+    let is_same = sorted(before.clone()) == sorted(after.clone())
+        && sorted(bounds(old)) == sorted(bounds(new))
+        && sorted(measures(old)) == sorted(measures(new));
     // Numbers keep to their words: only whole clauses may change places.
-    let clauses = |text: &str| sorted(items(&spaced(text)).into_iter().map(|unit| unit.folded).collect());
     !is_same || before != after && clauses(old) != clauses(new)
+}
+
+/// The clauses of a folded text, whatever their order.
+pub(super) fn clauses(folded: &str) -> Vec<String> {
+    sorted(items(&spaced(folded)).into_iter().map(|unit| unit.folded).collect())
+}
+
+/// Numbers with the unit of time behind each: 30 days are no 30 years.
+fn measures(text: &str) -> Vec<String> {
+    let words = words(text);
+    let unit = |word: &str| UNIT.iter().position(|names| names.contains(word));
+    let both = |pair: &[&str]| {
+        let is_count = is_number(pair[0]) || NUMBER.contains(pair[0]);
+        unit(pair[1]).filter(|_| is_count).map(|unit| format!("{} {unit}", pair[0]))
+    };
+    words.windows(2).filter_map(both).collect()
 }
 
 /// A folded text with the spaces by which clauses and sentences are told from decimals and addresses.
@@ -216,6 +301,17 @@ mod tests {
             ("Δεν πουλάμε δεδομένα", "Πουλάμε δεδομένα"),
             ("Emme myy, eivät he myy", "Emme myy, he myy"),
             ("弁護士にのみ開示します", "弁護士に開示します"),
+            ("we delete backups after 30 days", "we delete backups after 30 years"),
+            ("nach sieben Tagen", "nach siebzig Tagen"),
+            ("após 30 dias", "após 30 anos"),
+            ("30日後に削除", "30年後に削除"),
+            ("30天后删除", "30年后删除"),
+            ("30일 후 삭제", "30년 후 삭제"),
+            ("we share it with partners", "we sell it to partners"),
+            ("kept within the EU", "kept outside the EU"),
+            ("you can opt in to it", "you can opt out of it"),
+            ("encrypted before it is sent", "encrypted after it is sent"),
+            ("存储在境内", "存储在境外"),
         ] {
             assert!(turns(&fold(old), &fold(new)), "{old} {new}");
         }
@@ -225,6 +321,8 @@ mod tests {
             ("30 days with us, 90 with Amazon", "90 with Amazon, 30 days with us"),
             ("we don't sell it", "we do not sell it"),
             ("A -> B", "A → B"),
+            ("a 30-day period", "a period of 30 days"),
+            ("we sell nothing", "nothing do we sell"),
             ("३० दिन", "30 दिन"),
         ] {
             assert!(!turns(&fold(old), &fold(new)), "{old} {new}");

@@ -147,6 +147,8 @@ pub(super) const SPANISH: Language = Language {
     contract: &["contrato", "contractual"],
     negations: &[" no ", " sin ", " ni ", " salvo ", " excepto ", "independiente"],
     denials: &[
+        "consentimiento revocado",
+        "mas alla del consentimiento",
         "exent",
         "eximid",
         "independen",
