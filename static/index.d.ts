@@ -154,7 +154,8 @@ export interface Manifest {
  * - `not-connected`: the notice must be shown, and the element is in no document.
  * - `widget-unreachable`: the widget's own parts cannot be fetched, or WebAssembly may not run here.
  * - `widget-failed`: the widget stopped.
- * - `authorize-failed`: the host's `authorize` threw, took longer than 30 seconds, or returned what are no headers.
+ * - `authorize-failed`: the host's `authorize` threw, took longer than 30 seconds, or returned what are no headers, when a record
+ *   was to be sent.
  * - `endpoint-refused`: the endpoint refused the record for good; `detail.status` has its answer.
  */
 export type ErrorCode =

@@ -7,12 +7,13 @@ export const mattermost = (terms) => ({
   submit: ({ notice, action }, { headers, signal }) =>
     fetch(URL, {
       method: "POST",
+      redirect: "manual",
       headers,
       signal,
       body: JSON.stringify({ termsOfServiceId: terms[notice.version], accepted: action === "acknowledged" }),
     }),
   status: async (_, { headers, signal }) => {
-    const answer = await fetch(URL, { headers, signal });
+    const answer = await fetch(URL, { redirect: "manual", headers, signal });
     if (answer.status === 404) return { acknowledged: false };
     if (!answer.ok) return undefined;
     const { terms_of_service_id: id } = await answer.json();

@@ -1,7 +1,7 @@
 // The element in JSX: attributes, the property `authorize`, a listener; the effect waits for what the user does.
 import "ciente/react";
 import type { CienteNotice, Result } from "ciente";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
 export function App() {
   const [user, setUser] = useState<string>();
@@ -12,7 +12,8 @@ export function App() {
   // React sets no function on an element that a server has rendered.
   useEffect(() => void Object.assign(notice.current ?? {}, { authorize }));
 
-  useEffect(() => {
+  // Before React writes the next user into the element: a call that this ends tells nobody.
+  useLayoutEffect(() => {
     const element = notice.current;
     if (!user || !element) return;
     let isCurrent = true;
