@@ -72,6 +72,82 @@ async fn a_transport_may_say_no_more_than_a_status() -> Result<()> {
     scene.browser.quit().await
 }
 
+/// A session that has run out leads to a page to log in at, and that page is 200.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_answers_elsewhere_has_recorded_nothing() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let to_login = Fault::Answer {
+        status: 303,
+        headers: vec![("location", "/assets/ciente.css".into()), ("cache-control", "no-store".into())],
+        body: String::new(),
+    };
+    scene.host.fault("POST", "/session", usize::MAX, to_login);
+    let submit = "submit: (record, { signal }) => fetch('/session', { method: 'POST', signal, body: '{}' })";
+    scene.ask("alice", &format!("wait: 1500, transport: {{ {submit} }}")).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result["delivery"] == "pending", "{result}");
+    ensure!(scene.events("recorded").await?.is_empty());
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_a_transport_has_read_or_that_breaks_off_does_not_hide_the_status() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    let broken = "new Response(new ReadableStream({ pull: (body) => body.error(Error('cut')) }), { status: STATUS })";
+    let read =
+        "(async () => { const read = Response.json({}, { status: STATUS }); await read.json(); return read; })()";
+    for (subject, answer, status, delivery) in [
+        ("read", read, 200, "recorded"),
+        ("read-refused", read, 422, "rejected"),
+        ("broken-refused", broken, 422, "rejected"),
+    ] {
+        let answer = answer.replace("STATUS", &format!("{status}"));
+        scene.ask(subject, &format!("transport: {{ submit: () => {answer} }}")).await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        let result = scene.result().await?;
+        ensure!(result["delivery"] == delivery, "{subject}: {result}");
+        js(scene.driver(), "document.querySelector('ciente-notice').reset(); window.result = undefined").await?;
+    }
+    // What breaks off each time it is sent is what the endpoint has to say.
+    js(scene.driver(), "window.Math.random = () => 0; events.length = 0").await?;
+    let answer = broken.replace("STATUS", "201");
+    scene.ask("broken", &format!("wait: 500, transport: {{ submit: () => {answer} }}")).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    eventually("it counts as recorded", async || {
+        let recorded = scene.events("recorded").await?;
+        ensure!(recorded.len() == 1 && recorded[0]["receipt"].is_null(), "{recorded:?}");
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
+/// As tutorials have it: whatever cannot be fetched is the page for whoever is offline.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_workers_page_is_no_answer_of_the_endpoint() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.host.serve(
+        "/worker.js",
+        "self.addEventListener('install', () => self.skipWaiting());
+         self.addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+         self.addEventListener('fetch', (event) =>
+           event.request.method === 'POST' && event.respondWith(fetch('/assets/ciente.css')));",
+    );
+    js_async(
+        scene.driver(),
+        "await navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.controller ??
+           new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', () => done(true)))) && true",
+    )
+    .await?;
+    scene.ask("alice", "wait: 1500").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result["delivery"] == "pending", "{result}");
+    ensure!(scene.host.take_posts().is_empty() && scene.events("recorded").await?.is_empty());
+    scene.browser.quit().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn mattermost_keeps_it() -> Result<()> {
     let backend = Backend::mattermost().await?;

@@ -223,6 +223,9 @@ async fn a_notice_that_stays_stale_is_not_asked_for_in_a_circle() -> Result<()> 
     acknowledge.click().await?;
     ensure!(scene.result().await? == json!({ "outcome": "unavailable" }));
     ensure!(scene.error().await? == "notice-unreachable");
+    // Whoever waits for this record learns that it is not sent any more.
+    let id = scene.host.take_posts().pop().context("nothing was sent")?.body["id"].clone();
+    ensure!(scene.events("error").await?[0]["id"] == id);
     scene.browser.quit().await
 }
 

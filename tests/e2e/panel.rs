@@ -137,6 +137,49 @@ async fn a_panel_lets_whoever_writes_beside_it_go_on() -> Result<()> {
     scene.browser.quit().await
 }
 
+/// Fields of component libraries stand in shadow roots of their own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_of_a_component_keeps_the_focus_and_gets_it_back() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), CORNER).await?;
+    let field = "const field = document.createElement('div');
+         field.attachShadow({ mode: 'open' }).append(document.createElement('input'));
+         window.field = field.shadowRoot.firstChild;";
+    let typed = |wanted: &'static str| {
+        let scene = &scene;
+        async move {
+            let value = js(scene.driver(), "return field.value").await?;
+            ensure!(value == wanted, "{value}");
+            anyhow::Ok(())
+        }
+    };
+    // Beside the part that is covered, they go on.
+    js(scene.driver(), &format!("{field} document.body.append(field); window.field.focus()")).await?;
+    scene.driver().action_chain().send_keys("look").perform().await?;
+    scene.ask("alice", "mode: 'panel'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    taken_over(scene.driver()).await?;
+    scene.driver().action_chain().send_keys("ing").perform().await?;
+    typed("looking").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["outcome"] == "acknowledged");
+    // Within it, they get it back.
+    js(scene.driver(), "document.querySelector('ciente-notice').reset(); window.result = undefined").await?;
+    js(scene.driver(), &format!("{field} document.getElementById('corner').append(field); window.field.focus()"))
+        .await?;
+    scene.ask("bob", "mode: 'panel'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    taken_over(scene.driver()).await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["outcome"] == "acknowledged");
+    eventually("the focus is back", async || {
+        ensure!(js(scene.driver(), "return field.getRootNode().activeElement === field").await? == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_panel_covers_cannot_be_used_however_deep_the_element_stands() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;

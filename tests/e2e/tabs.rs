@@ -182,7 +182,14 @@ async fn sent_by_the_other(scene: &Scene, fault: Option<Fault>) -> Result<()> {
     if let Some(fault) = fault {
         scene.host.fault("POST", ENDPOINT, usize::MAX, fault);
     }
-    // As if that hour had passed there, and the first tab did not know.
+    sent_in_another_tab(scene).await?;
+    scene.driver().switch_to_window(first).await?;
+    js(scene.driver(), "document.dispatchEvent(new Event('visibilitychange'))").await?;
+    Ok(())
+}
+
+/// A further tab sends what waits, as if the hour that was asked for had passed there and no other tab knew.
+async fn sent_in_another_tab(scene: &Scene) -> Result<()> {
     scene.driver().switch_to_window(scene.driver().new_tab().await?).await?;
     scene.reload().await?;
     js_async(
@@ -202,8 +209,6 @@ async fn sent_by_the_other(scene: &Scene, fault: Option<Fault>) -> Result<()> {
         Ok(())
     })
     .await?;
-    scene.driver().switch_to_window(first).await?;
-    js(scene.driver(), "document.dispatchEvent(new Event('visibilitychange'))").await?;
     Ok(())
 }
 
@@ -232,6 +237,59 @@ async fn a_tab_that_says_that_a_record_waits_hears_that_it_was_refused_in_anothe
         "the host is not told"
     );
     ensure!(scene.host.take_posts().len() == 2, "it was sent again");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_logs_in_while_a_record_waits_hears_of_it_whichever_tab_sends_it() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::retry_after(503, 3600));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    let tab = another_tab(&scene).await?;
+    ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "pending" }));
+    eventually("it has what sends", async || {
+        let code = "return performance.getEntriesByType('resource').some(({ name }) => name.includes('.wasm'))";
+        ensure!(js(scene.driver(), code).await? == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    scene.host.mend();
+    sent_in_another_tab(&scene).await?;
+    scene.driver().switch_to_window(tab).await?;
+    eventually("it hears of it", async || {
+        js(scene.driver(), "document.dispatchEvent(new Event('visibilitychange'))").await?;
+        let recorded = scene.events("recorded").await?;
+        ensure!(recorded.len() == 1 && !recorded[0]["receipt"].is_null(), "{recorded:?}");
+        Ok(())
+    })
+    .await?;
+    ensure!(database::rows(&scene.receiver.data())?.len() == 1);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_tab_was_refused_is_asked_again_on_a_page_that_knew_it_as_waiting() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    let first = scene.driver().window().await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::retry_after(503, 3600));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    // They log out and in again: it still waits.
+    js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    scene.ask("alice", "").await?;
+    ensure!(scene.result().await? == json!({ "outcome": "already", "delivery": "pending" }));
+    js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    scene.host.mend();
+    scene.host.fault("POST", ENDPOINT, 1, Fault::status(400));
+    sent_in_another_tab(&scene).await?;
+    scene.driver().switch_to_window(first).await?;
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
     scene.browser.quit().await
 }
 

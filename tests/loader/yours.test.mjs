@@ -33,7 +33,7 @@ test("what the endpoint refused is told, until something newer was not refused",
 });
 
 test("whoever looks the notice up finds their own acknowledgement first, and other buttons", () => {
-  const words = Object.fromEntries(["version", "date", "language", "state", "recorded", "pending", "rejected", "yours", "notYet", "unsaid", "newer", "receipt", "print", "dismiss"].map((name) => [name, `<${name}>`]));
+  const words = Object.fromEntries(["version", "date", "language", "state", "recorded", "recordedEarlier", "pending", "rejected", "yours", "notYet", "unsaid", "newer", "receipt", "print", "dismiss"].map((name) => [name, `<${name}>`]));
   const select = ["select", { part: "locale" }, ["option", { value: "en" }, "English"], ["option", { value: "ar" }, "العربية"]];
   const tree = () => ["div", { class: "root" }, ["dialog", { part: "dialog", closedby: "none" }, ["header"], ["div", { class: "text" }, ["div", { class: "about" }, select], ["section"]], ["footer", { role: "none" }, ["div", { class: "now" }], ["button"], ["button"]]], ["div", { role: "status" }]];
   const dressed = (record, more) => dress({ locale: "en", version: "2", view: { words, root: tree() } }, { record, ...more }).view.root[2];
@@ -49,7 +49,10 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
 
   const known = dressed({ version: "1", state: "recorded", receipt: {} }, { isOlder: true });
   assert.deepEqual(parts(known[4]), ["receipt", "print", "close"]);
-  assert.ok(JSON.stringify(known[3]).includes("<recorded>") && !JSON.stringify(known[3]).includes("<date>"));
+  // Of the text below, which is a newer one, nobody is told that they have acknowledged it.
+  assert.ok(JSON.stringify(known[3]).includes("<recordedEarlier>") && !JSON.stringify(known[3]).includes("<recorded>"));
+  assert.ok(!JSON.stringify(known[3]).includes("<date>"));
+  assert.ok(JSON.stringify(dressed({ version: "1", state: "recorded" })[3]).includes("<recorded>"));
   assert.ok(JSON.stringify(dressed(undefined)[3]).includes("<notYet>"));
   assert.ok(JSON.stringify(known[3]).includes("<newer>") && !JSON.stringify(dressed({ version: "1" })[3]).includes("<newer>"));
   // Nobody is told that they did not what they may have done elsewhere; what is said later has room.
@@ -57,7 +60,7 @@ test("whoever looks the notice up finds their own acknowledgement first, and oth
   assert.deepEqual([told[1].role, told.at(-1).length, told.at(-1).at(-1)], ["status", 6, ["div", ["dt", "<state>"], ["dd", "<unsaid>"]]]);
   // All that may be said is in it: of any version, month, language and state.
   const room = JSON.stringify(most);
-  for (const said of ["1.10", "May 28, 2020", "10:58", "English", "العربية", "<recorded>", "<pending>", "<rejected>"]) assert.ok(room.includes(said), said);
+  for (const said of ["1.10", "May 28, 2020", "10:58", "English", "العربية", "<recorded>", "<recordedEarlier>", "<pending>", "<rejected>"]) assert.ok(room.includes(said), said);
   assert.deepEqual([most[1]["aria-hidden"], ...most.slice(2).map(([tag]) => tag)], ["true", "dl", "div"]);
   // One button for each earlier version.
   assert.equal(room.split('"button",{').length - 1, 2);

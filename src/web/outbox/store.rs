@@ -99,24 +99,26 @@ impl Store {
 
     /// The records that are still to be sent; and whether that is all, or the device did not say.
     pub(super) async fn pending(&self) -> (Vec<Entry>, bool) {
-        let mine = |entry: &Entry| entry.who == self.who && entry.state == State::Pending;
-        let mut entries: Vec<_> = MEMORY.with_borrow(|memory| memory.iter().filter(|it| mine(it)).cloned().collect());
+        let mut entries = MEMORY.with_borrow(Clone::clone);
         let mut is_all = true;
         if self.durable {
             let kept = read_all().await;
             let kept = kept.dyn_ref::<Array>();
             is_all = kept.is_some();
-            let known = |all: &[Entry], id: &str| all.iter().any(|entry| entry.id == id);
             let kept = kept.into_iter().flat_map(Array::iter).filter_map(|kept| from_object(&kept));
-            let mut kept: Vec<_> = kept.filter(|kept| mine(kept) && !known(&entries, &kept.id)).collect();
-            if is_all {
-                let mut seen = self.seen.borrow_mut();
-                // What was there and is there no more is looked for at once, as it was then: another tab may have sent it.
-                seen.retain(|gone| !known(&kept, &gone.id) && !known(&entries, &gone.id));
-                kept.append(&mut seen);
-                seen.clone_from(&kept);
-            }
+            let kept: Vec<_> = kept.filter(|kept| !entries.iter().any(|entry| entry.id == kept.id)).collect();
             entries.extend(kept);
+        }
+        entries.retain(|entry| entry.who == self.who && entry.state == State::Pending);
+        if is_all {
+            let mut seen = self.seen.borrow_mut();
+            // What was there and is there no more is looked for at once: another tab may have sent it.
+            seen.retain(|gone| !entries.iter().any(|entry| entry.id == gone.id));
+            for gone in &mut *seen {
+                (gone.not_before, gone.held) = (0.0, false);
+            }
+            entries.append(&mut seen);
+            *seen = entries.clone();
         }
         (entries, is_all)
     }
