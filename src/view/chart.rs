@@ -57,7 +57,7 @@ pub(super) fn caption(context: &Context<'_>) -> Html {
     if Plot::of(context).ticks().is_empty() {
         return Html::default();
     }
-    html! { <p class="about">{ context.own(context.words.retention) }</p> }
+    html! { <p class="caption">{ context.own(context.words.retention) }</p> }
 }
 
 struct Plot<'a> {

@@ -321,7 +321,7 @@ async fn whoever_declines_while_an_acknowledgement_waits_is_told_that_it_waits()
     gone(scene.driver()).await?;
     js(scene.driver(), OPEN).await?;
     let told = facts(&scene).await?;
-    for words in ["2022-05", "It will be sent", "Below is a newer version: 2022-07"] {
+    for words in ["2022-05", "We keep trying to send it", "Below is a newer version: 2022-07"] {
         ensure!(told.contains(words), "{words} is not in: {told}");
     }
     scene.browser.quit().await

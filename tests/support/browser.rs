@@ -78,7 +78,19 @@ impl Browser {
     pub async fn quit(mut self) -> Result<()> {
         self.driver.clone().quit().await?;
         self.process.process.kill().await?;
+        self.is_gone().await?;
+        self.profile.close()?;
         Ok(())
+    }
+
+    /// What still writes into the profile would leave some of it behind; and the next browser takes a profile for one that is in
+    /// use, and ends.
+    async fn is_gone(&self) -> Result<()> {
+        eventually("the browser is gone", async || {
+            ensure!(processes_of(self.profile.path())?.is_empty(), "not yet");
+            Ok(())
+        })
+        .await
     }
 
     /// `kill -9`: what it has not written by now, it never writes. Returns what is on the device.
@@ -88,14 +100,9 @@ impl Browser {
             let _ = kill_process(pid, Signal::KILL);
         }
         // There is no session left to end.
-        let _ = self.driver.leak();
+        let _ = self.driver.clone().leak();
         self.process.process.kill().await?;
-        // As long as one of them has not quite ended, the next browser takes the profile for one that is in use, and ends.
-        eventually("the browser is gone", async || {
-            ensure!(processes_of(self.profile.path())?.is_empty(), "not yet");
-            Ok(())
-        })
-        .await?;
+        self.is_gone().await?;
         Ok(self.profile)
     }
 }

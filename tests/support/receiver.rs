@@ -8,7 +8,7 @@ use std::{
     fs::{self, File},
     path::{Path, PathBuf},
     process::Stdio,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 use tokio::{
@@ -230,14 +230,12 @@ impl Receiver {
 /// # Errors
 /// With the last reason.
 pub async fn eventually<T>(what: &str, mut check: impl AsyncFnMut() -> Result<T>) -> Result<T> {
-    let mut last = None;
-    for _ in 0..300 {
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
         match check().await {
             Ok(value) => return Ok(value),
-            Err(error) => last = Some(error),
+            Err(error) if Instant::now() >= end => bail!("{what}: not within half a minute: {error:#}"),
+            Err(_) => sleep(Duration::from_millis(100)).await,
         }
-        sleep(Duration::from_millis(100)).await;
     }
-    let reason = last.map(|error| format!("{error:#}")).unwrap_or_default();
-    bail!("{what}: not within half a minute: {reason}")
 }

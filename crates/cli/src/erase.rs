@@ -3,6 +3,7 @@
 use crate::{
     args::EraseArgs,
     failure::{Coded, OPTION, SYSTEM},
+    output::count,
 };
 use ciente_notice::Identity;
 use ciente_receiver::{Clock, Data, DataError, Reason, ReasonError, StoreError, Vault};
@@ -57,7 +58,7 @@ pub(crate) fn run(args: &EraseArgs) -> Result<ExitCode, EraseError> {
         Ok::<_, StoreError>(erased)
     };
     let erased = tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)?;
-    println!("{erased} records erased");
+    println!("{}", count(usize::try_from(erased).unwrap_or(usize::MAX), "record erased", "records erased"));
     if erased == 0 {
         // A mistyped name must not look like work that was done.
         eprintln!("there is no record of this subject of this tenant (any more); names are compared to the letter");

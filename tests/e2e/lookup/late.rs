@@ -161,7 +161,7 @@ async fn what_waits_is_told_as_recorded_when_it_is_and_nothing_moves() -> Result
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "pending");
     js(scene.driver(), OPEN).await?;
-    in_time(&scene, &["It will be sent"]).await?;
+    in_time(&scene, &["We keep trying to send it"]).await?;
     ensure!(is_disabled(&scene).await? == "true");
     watch_shifts(scene.driver()).await?;
     let before = lines(&scene).await?;

@@ -259,7 +259,10 @@ const LINES: usize = 8192;
 /// Logs to standard error, until what this returns is dropped; `RUST_LOG` overrides what is logged. A standard error that is full,
 /// slow or gone is none of the receiver's affairs.
 pub(crate) fn log(default: &str, json: bool) -> WorkerGuard {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let (filter, mistake) = match EnvFilter::try_from_default_env() {
+        Ok(filter) => (filter, None),
+        Err(error) => (EnvFilter::new(default), env::var_os("RUST_LOG").map(|_| error.to_string())),
+    };
     // Below that they write whole heads of requests, with what the webhook is signed with; the last writes what it is asked,
     // with subjects.
     let quiet = ["ureq=warn", "ureq_proto=warn", "tokio_postgres=info"]
@@ -277,6 +280,9 @@ pub(crate) fn log(default: &str, json: bool) -> WorkerGuard {
         subscriber.json().flatten_event(true).init();
     } else {
         subscriber.init();
+    }
+    if let Some(mistake) = mistake {
+        tracing::warn!("RUST_LOG is not understood, and ignored: {mistake}");
     }
     guard
 }
