@@ -78,8 +78,18 @@ impl Browser {
     pub async fn quit(mut self) -> Result<()> {
         self.driver.clone().quit().await?;
         self.process.process.kill().await?;
+        // WebKit's helpers outlive it, and its driver.
+        self.kill_all()?;
         self.is_gone().await?;
         self.profile.close()?;
+        Ok(())
+    }
+
+    fn kill_all(&self) -> Result<()> {
+        for pid in processes_of(self.profile.path())? {
+            // One of them may have ended with another.
+            let _ = kill_process(pid, Signal::KILL);
+        }
         Ok(())
     }
 
@@ -95,10 +105,7 @@ impl Browser {
 
     /// `kill -9`: what it has not written by now, it never writes. Returns what is on the device.
     pub async fn kill(mut self) -> Result<TempDir> {
-        for pid in processes_of(self.profile.path())? {
-            // One of them may have ended with another.
-            let _ = kill_process(pid, Signal::KILL);
-        }
+        self.kill_all()?;
         // There is no session left to end.
         let _ = self.driver.clone().leak();
         self.process.process.kill().await?;
