@@ -1,7 +1,7 @@
 // @ts-check
 /** Fetching the notice's documents. */
 
-import { Failure, patience } from "./failure.js";
+import { Failure, ok, patience } from "./failure.js";
 
 /** How many times as long as an answer a text may take to arrive: nothing hangs for ever. */
 const TEXT_WAITS = 4;
@@ -15,16 +15,15 @@ const TEXT_WAITS = 4;
 export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "", as = /** @type {"json" | "arrayBuffer" | "blob"} */ ("json")) => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * patience(wait))]);
   const get = (/** @type {RequestCache} */ cache) => fetch(url, { signal: limit, cache, integrity });
+  // A text may also break off, or take too long.
   const failed = (/** @type {Error} */ error) => {
-    // A text may also break off, or take too long.
-    throw new Failure(error instanceof SyntaxError ? "notice-not-json" : "notice-unreachable", `${url}: ${error.message}`);
+    const code = error instanceof SyntaxError ? "notice-not-json" : /^4\d/.test(error.message) ? "notice-not-found" : "notice-unreachable";
+    throw new Failure(code, `${url}: ${error.message}`);
   };
-  const response = await get(integrity ? "default" : "no-cache")
+  return get(integrity ? "default" : "no-cache")
     .catch(() => get("force-cache"))
     // What a browser or a proxy has kept may be from before it was built anew. Not sooner: to ask so takes away what is kept.
     .catch(() => get("reload"))
+    .then((response) => ok(response)[as]())
     .catch(failed);
-  if (!response.ok)
-    throw new Failure(response.status < 500 ? "notice-not-found" : "notice-unreachable", `${url}: ${response.status}`);
-  return response[as]().catch(failed);
 };
