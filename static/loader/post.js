@@ -33,7 +33,7 @@ const post = async (own, endpoint, id, body, headers) => {
       ? await transport.submit(JSON.parse(body), { headers, signal })
       : await fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
     const { status, headers: said, redirected, url, bodyUsed } = answer;
-    const isElsewhere = transport ? redirected : new URL(url).pathname !== endpoint.pathname;
+    const isElsewhere = transport ? redirected : url && new URL(url).pathname !== endpoint.pathname;
     if (!Number.isInteger(status) || isElsewhere) throw TypeError("no answer");
     const [retryAfter, date] = ["retry-after", "date"].map((name) => said?.get(name));
     // A transport may have read it already.

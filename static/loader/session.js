@@ -62,7 +62,7 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
       if (outcome !== "unavailable") {
         /** @type {any} */
         const word = (known[key] = outcome !== "declined" && { id, version, state: delivery });
-        if (delivery === "pending") recall(who).then(({ kept }) => (word.isKept = isUnsent(kept)));
+        if (word && delivery === "pending") recall(who).then(({ kept }) => (word.isKept = isUnsent(kept)));
         note();
       }
       cover(outcome !== "unavailable");
@@ -106,7 +106,10 @@ export const ask = async (asked) => {
   check(element);
   const session = sessionOf(asked);
   const { mine } = session;
-  const isLost = mine?.state === "pending" && mine.isKept && !isUnsent((await recall(who)).kept);
+  // A device that does not say takes nothing back.
+  const { kept } = mine?.state === "pending" && mine.isKept ? await recall(who) : {};
+  const isLost = kept && !isUnsent(kept);
+  signal.throwIfAborted();
   if (!isLost && /pending|recorded/.test(mine?.state) && covers(manifest, mine.version)) {
     session.settle("already", mine.state, undefined, mine.version);
     return drain(asked);

@@ -31,6 +31,10 @@ impl Refusal {
         self
     }
 
+    pub(crate) fn is(&self, code: ProblemCode) -> bool {
+        self.code == code
+    }
+
     /// The same, and first what it is about.
     pub(crate) fn about(mut self, what: &str) -> Self {
         self.problem.detail = format!("{what}: {}", self.problem.detail);

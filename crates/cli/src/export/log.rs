@@ -43,9 +43,13 @@ async fn continues(vault: &Vault, folder: &Path, now: &Checkpoint) -> Result<(),
     if hashes.is_some_and(|hashes| fold(&hashes) == then.root) { Ok(()) } else { Err(other()) }
 }
 
-/// Whoever watches the folder never sees half a file, nor does a crash leave one.
+/// Whoever watches the folder never sees half a file under its name, also after a crash. What is there stays: full tiles never
+/// change.
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), ExportError> {
     let path = folder.join(name);
+    if fs::read(&path).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
     let parent = path.parent().unwrap_or(folder);
     let write = || {
         fs::create_dir_all(parent)?;

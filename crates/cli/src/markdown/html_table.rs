@@ -57,6 +57,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, span: Range<usize>) -> Read {
     let (mut depth, mut nested) = (0, false);
     let mut hidden: Option<String> = None;
     for (piece, at) in pieces(source.slice(span.clone()), span.start) {
+        reader.refuse_unseen(&piece, &at);
         match &piece {
             Piece::Open(tag) if hidden.is_none() && meaning(&tag.name) == Meaning::Hidden => {
                 hidden = Some(tag.name.clone());

@@ -164,8 +164,8 @@ fn retention<'n>(tables: &[Found<'n>], uses: &[Found<'n>], language: Option<&Lan
     }
 }
 
-/// Those tables that are about keeping, by the best evidence that any of them gives: a header that says so and nothing else, rows
-/// that state periods, a header that speaks of time, a heading that speaks of nothing else. Who receives which kind of data, or whether people must give it, stands in
+/// Those tables that are about keeping, by the best evidence that any of them gives: a header that says so and nothing else,
+/// rows that state periods, a header that speaks of time, a heading that speaks of nothing else. Who receives which kind of data, or whether people must give it, stands in
 /// tables of the same form; only in a language of which no words are known, the form must do.
 fn about_keeping<'n>(tables: Vec<Found<'n>>, language: Option<&Language>) -> Vec<Found<'n>> {
     let has_plain_header = |found: &Found<'_>| is_plainly_about_keeping(&header_of(found.table, 1));
@@ -200,7 +200,8 @@ pub(crate) fn put_in_order(nodes: &mut [Node]) {
         match &mut node.kind {
             Kind::Table(table) if table.header.len() == 3 => {
                 let (second, third) = (header_of(table, 1), header_of(table, 2));
-                if is_about_bases(&second) && is_about_purposes(&third) && !is_about_bases(&third) {
+                let is_other = is_about_others(&header_of(table, 0)) || is_about_others(&second);
+                if is_about_bases(&second) && is_about_purposes(&third) && !is_about_bases(&third) && !is_other {
                     table.rows.iter_mut().chain([&mut table.header]).for_each(|row| row.swap(1, 2));
                 }
             }

@@ -4,7 +4,7 @@ use super::{category, continued, link::is_one_of};
 use crate::{
     markdown::{Cell, Table},
     report::{Code, Place, Report, SourceText},
-    words::{bounds, surely_bounds},
+    words::{bounds, is_note, refers_to_note, surely_bounds},
 };
 use ciente_notice::{Inline, plain_text};
 use std::{ops::Range, sync::Arc};
@@ -72,9 +72,10 @@ pub(crate) fn retention_rows(
     let mut rows = Vec::new();
     let text_of = |column: usize| table.header.get(column).map(|cell| plain_text(&cell.content)).unwrap_or_default();
     let first = text_of(0);
-    let around = table.about.iter().chain(&table.within).chain([&first]).filter(|text| bounds(text));
-    let beside = table.beside.iter().filter(|text| surely_bounds(text));
-    let header = around.chain(beside).fold(text_of(1), |header, text| format!("{header}\n{text}"));
+    let around = table.about.iter().chain([&first]).filter(|text| bounds(text));
+    let further = table.within.iter().filter(|text| surely_bounds(text));
+    let beside = table.beside.iter().filter(|text| surely_bounds(text) || is_note(text));
+    let header = around.chain(further).chain(beside).fold(text_of(1), |header, text| format!("{header}\n{text}"));
     if let Some(first) = table.header.first()
         && category::labels(first).is_some_and(|label| is_one_of(categories, &label))
     {
@@ -94,7 +95,11 @@ pub(crate) fn retention_rows(
         let name = plain_text(&first.content);
         rows.push(RetentionRow {
             category,
-            header: if surely_bounds(&name) { format!("{header}\n{name}") } else { header.clone() },
+            header: if surely_bounds(&name) || refers_to_note(&name) {
+                format!("{header}\n{name}")
+            } else {
+                header.clone()
+            },
             text: text.content.clone(),
             span: first.span.clone(),
         });
@@ -164,6 +169,10 @@ mod tests {
             (format!("After that, it is gone.\n\n{}", pipes("Data")), true),
             (pipes("Data").replace("Chats", "Chats*"), false),
             (pipes("Data").replace("Chats", "Chats (at most)"), false),
+            (pipes("Data").replace("Chats", "Chats¹"), false),
+            (pipes("Data").replace("Chats", "C# code"), true),
+            (format!("This table is kept up to date.\n\n{}", pipes("Data")), true),
+            (format!("# T\n\n## End users\n\n### Data\n\n{}", pipes("Data")), true),
             (pipes("Data").replace("Period", "Period*"), false),
             (pipes("Data").replace("Period", "Period ≥"), false),
             (pipes("Data").replace("Period", "Period¹"), false),

@@ -24,22 +24,26 @@ pub(super) fn bases(text: &str) -> Vec<Basis> {
             continue;
         }
         let mut rest = &bare[at + start.len()..];
-        if is_of_another_law(rest) {
-            continue;
-        }
         let mut last = None;
         let mut is_range = false;
+        let mut found_here = Vec::new();
         while let Some((at, found)) = letter(rest) {
             let from = if is_range { last.unwrap_or(found) } else { found };
             let listed = LETTERS.get(from..=found).into_iter().flatten().map(|(_, basis)| *basis);
-            let new: Vec<_> = listed.filter(|basis| !named.contains(basis)).collect();
-            named.extend(new);
+            found_here.extend(listed);
             last = Some(found);
             rest = &rest[at..];
             let joined = JOINS.iter().find_map(|join| rest.strip_prefix(join).map(|rest| (*join, rest)));
             let Some((join, behind)) = joined else { break };
             is_range = matches!(join, "-" | "to");
             rest = behind;
+        }
+        if !is_of_another_law(rest) {
+            for basis in found_here {
+                if !named.contains(&basis) {
+                    named.push(basis);
+                }
+            }
         }
     }
     named
@@ -52,13 +56,13 @@ const SECTIONS: [&str; 11] =
     ["section", "sec.", "sect.", "regulation", "reg.", "clause", "rule", "paragraph", "para.", "schedule", "chapter"];
 
 /// What the law is called whose article has these letters, white space left out.
-const GDPR: [&str; 6] = ["gdpr", "eugdpr", "ukgdpr", "generaldata", "eugeneraldata", "regulation(eu)2016/679"];
+const GDPR: [&str; 5] = ["gdpr", "generaldataprotection", "2016/679", "dsgvo", "rgpd"];
 
-/// Whether what follows the article says of which law it is, and that is another one: "6(1)(b) of the Data Act".
+/// Whether what follows the letters says at once of which law the article is, and that is another one: "of the Data Act".
 fn is_of_another_law(rest: &str) -> bool {
-    let law = rest.trim_start_matches(|c: char| c == '(' || c == ')' || ('a'..='f').contains(&c));
-    let law = law.strip_prefix("ofthe").or_else(|| rest.split_once(")ofthe").map(|(_, law)| law));
-    law.is_some_and(|law| !GDPR.iter().any(|name| law.starts_with(name)))
+    let Some(law) = rest.strip_prefix("ofthe") else { return false };
+    let law = law.split([';', ',', '.']).next().unwrap_or_default();
+    !GDPR.iter().any(|name| law.contains(name))
 }
 
 /// What joins letters, white space left out, in the languages whose words are known; longer ones first.
@@ -92,6 +96,9 @@ mod tests {
             ("art. 6(1)(b) of the data act", &[]),
             ("article 6(1)(b) of the gdpr", &[Contract]),
             ("article 6(1)(b) of the uk gdpr", &[Contract]),
+            ("article 6(1)(b) of the uk general data protection regulation", &[Contract]),
+            ("article 6(1)(b) of the regulation (eu) 2016/679", &[Contract]),
+            ("article 6(1)(c) gdpr in conjunction with section 147(1) of the fiscal code", &[LegalObligation]),
             ("clause 6(1)(b)", &[]),
             ("regulation 6(1)(b) pecr", &[]),
             ("article 6(4)", &[]),

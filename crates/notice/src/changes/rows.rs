@@ -171,9 +171,9 @@ fn compare_items(old: &[Unit], new: &[Unit], say: Say<'_>) {
     let mut is_moved = moved;
     came.retain(|unit| match gone.iter().position(|other| other.folded == unit.folded) {
         Some(i) => {
-            gone.remove(i);
+            let was = gone.remove(i);
             if restricts(&unit.folded) {
-                reworded.push((holder(old, unit), holder(new, unit)));
+                reworded.push((holder(old, was).or(Some(was)), holder(new, unit).or(Some(unit))));
             }
             is_moved = true;
             false

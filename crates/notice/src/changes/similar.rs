@@ -114,9 +114,35 @@ pub(super) fn same_clauses(a: &str, b: &str) -> bool {
     is_in_order || clauses(a) == clauses(b)
 }
 
-/// Whether two texts are the same words, put together otherwise: what one clause said, another says now.
+/// Whether two texts are the same words, put together otherwise: what one clause said, another says now. The members of one
+/// list in another order are the same list.
 pub(super) fn exchanges(a: &str, b: &str) -> bool {
-    same_words(a, b) && !same_clauses(a, b)
+    let (one, other) = differing(a, b);
+    same_words(a, b) && !same_clauses(a, b) && clauses(one) != clauses(other)
+}
+
+/// What is left of two texts without the words that both begin and end with.
+fn differing<'t>(a: &'t str, b: &'t str) -> (&'t str, &'t str) {
+    let is_within = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+    let shared = |a: &str, b: &str, from_end: bool| {
+        let pairs = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| {
+            a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a).collect::<Vec<_>>()
+        };
+        let mut same = if from_end {
+            pairs(&mut a.chars().rev(), &mut b.chars().rev())
+        } else {
+            pairs(&mut a.chars(), &mut b.chars())
+        };
+        // Whole words only.
+        while same.last().is_some_and(|c| is_within(*c)) {
+            same.pop();
+        }
+        same.into_iter().map(char::len_utf8).sum::<usize>()
+    };
+    let begin = shared(a, b, false);
+    let (a, b) = (&a[begin..], &b[begin..]);
+    let end = shared(a, b, true);
+    (&a[..a.len() - end], &b[..b.len() - end])
 }
 
 /// Whether two names of one thing differ as typing differs: in spaces, in hyphens, by a slip of the fingers.

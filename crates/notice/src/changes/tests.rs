@@ -447,6 +447,9 @@ fn parts_that_change_places_are_material() {
             &["textExtended"],
         ),
         (&said, "We store it in boxes to find faults.", "To find faults, we store it in boxes.", &[]),
+        (&said, "We share it with Acme and Beta.", "We share it with Beta and Acme.", &[]),
+        (&said, "We share it with Acme, Beta and Gamma.", "We share it with Gamma, Acme and Beta.", &[]),
+        (&uses, "We share it with Acme and Beta.", "We share it with Beta and Acme.", &[]),
     ] {
         assert_eq!(from_to(&|n| put(n, old), &|n| put(n, new)), kinds, "{old} → {new}");
     }

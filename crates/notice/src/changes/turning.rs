@@ -98,9 +98,13 @@ const UNITS: &[&str] = &[
     "hour hours hora horas jam heure heures stunde stunden ora ore ساعة ساعات 時 小 시",
     "day days dia dias hari jour jours tag tage tagen giorno giorni يوم أيام يوما 日 天 일",
     "week weeks semana semanas minggu semaine semaines woche wochen settimana settimane أسبوع أسابيع 週 周 주",
-    "month months mes meses bulan mois monat monate monaten mese mesi شهر أشهر شهور か ヶ ケ 个 個 箇 月 개 달",
+    "month months mes meses bulan mois monat monate monaten mese mesi شهر أشهر شهور か ヶ ケ カ ヵ 个 個 箇 月 개 달",
     "year years ano anos tahun an ans annee annees jahr jahre jahren anno anni سنة سنوات عام أعوام 年 년",
 ];
+
+/// Those of them that count months only before one of these: 3個月, 3개월.
+const COUNTERS: &[&str] = &["か", "ヶ", "ケ", "カ", "ヵ", "个", "個", "箇", "개"];
+const MONTHS: &[&str] = &["月", "월"];
 
 /// Words of which one says the opposite of the other, folded: to put one in the place of the other turns a text.
 const OPPOSITES: &[(&str, &str)] = &[
@@ -137,9 +141,8 @@ const OPPOSITES: &[(&str, &str)] = &[
 
 /// Words for selling, folded: what was done without is another thing with it.
 const SALES: &str = "
-    sell sells sold selling sale sales vender vendemos vende vendem vendidos vendidas venda vendas venta ventas
-    menjual dijual penjualan verkaufen verkauft verkauf vendre vendons vendu vendus vente vendere vendiamo venduti
-    vendita نبيع بيع تباع يباع
+    sell sells sold selling vender vendemos vende vendem vendidos vendidas menjual dijual verkaufen verkauft vendre
+    vendons vendu vendus vendere vendiamo venduti نبيع بيع تباع يباع
 ";
 
 /// The same where words are not set apart reliably.
@@ -196,9 +199,20 @@ pub(super) fn turns(old: &str, new: &str) -> bool {
 /// Whether a word stands in the place of its opposite, or selling has come in.
 fn reverses(old: &str, new: &str) -> bool {
     let (came, gone) = (words_beyond(old, new), words_beyond(new, old));
-    let takes_place = |a: &str, b: &str| gone.contains(&a) && came.contains(&b);
+    let (before, after) = (words(old), words(new));
+    // What stands before it stays: "opt in", "opt out".
+    let lead = |all: &[&str], word: &str| -> Vec<String> {
+        let places = all.iter().enumerate().filter(|(_, other)| **other == word);
+        places.map(|(i, _)| i.checked_sub(1).map_or("", |i| all[i]).to_owned()).collect()
+    };
+    let takes_place = |a: &str, b: &str| {
+        let leads = lead(&after, b);
+        gone.contains(&a) && came.contains(&b) && lead(&before, a).iter().any(|lead| leads.contains(lead))
+    };
     let sells = |text: &str| words(text).iter().any(|word| SALE.contains(word)) || parts(SELLING, text) > 0;
-    OPPOSITES.iter().any(|(a, b)| takes_place(a, b) || takes_place(b, a)) || sells(new) && !sells(old)
+    // "We never share or sell it" denies more than before.
+    let is_denied = negations(new) > 0 && negations(old) == negations(new);
+    OPPOSITES.iter().any(|(a, b)| takes_place(a, b) || takes_place(b, a)) || sells(new) && !sells(old) && !is_denied
 }
 
 /// Whether two folded texts state other numbers, the same ones in another order, or other bounds.
@@ -223,11 +237,13 @@ pub(super) fn clauses(folded: &str) -> Vec<String> {
 fn measures(text: &str) -> Vec<String> {
     let words = words(text);
     let unit = |word: &str| UNIT.iter().position(|names| names.contains(word));
-    let both = |pair: &[&str]| {
-        let is_count = is_number(pair[0]) || NUMBER.contains(pair[0]);
-        unit(pair[1]).filter(|_| is_count).map(|unit| format!("{} {unit}", pair[0]))
+    let measure = |at: usize| {
+        let (number, name) = (words[at], *words.get(at + 1)?);
+        let is_count = is_number(number) || NUMBER.contains(number);
+        let is_unit = !COUNTERS.contains(&name) || words.get(at + 2).is_some_and(|next| MONTHS.contains(next));
+        unit(name).filter(|_| is_count && is_unit).map(|unit| format!("{number} {unit}"))
     };
-    words.windows(2).filter_map(both).collect()
+    (0..words.len()).filter_map(measure).collect()
 }
 
 /// A folded text with the spaces by which clauses and sentences are told from decimals and addresses.
@@ -312,6 +328,7 @@ mod tests {
             ("you can opt in to it", "you can opt out of it"),
             ("encrypted before it is sent", "encrypted after it is sent"),
             ("存储在境内", "存储在境外"),
+            ("3个工作日后删除", "3个月后删除"),
         ] {
             assert!(turns(&fold(old), &fold(new)), "{old} {new}");
         }
@@ -323,6 +340,11 @@ mod tests {
             ("A -> B", "A → B"),
             ("a 30-day period", "a period of 30 days"),
             ("we sell nothing", "nothing do we sell"),
+            ("we never share it", "we never share or sell it"),
+            ("we use it in investigations", "we use it to carry out investigations"),
+            ("take part in a survey", "fill out a survey"),
+            ("3ヶ月保存", "3カ月保存"),
+            ("3개월 보관", "3 개월 보관"),
             ("३० दिन", "30 दिन"),
         ] {
             assert!(!turns(&fold(old), &fold(new)), "{old} {new}");

@@ -134,7 +134,7 @@ fn people(tenant: &str, subjects: impl IntoIterator<Item = String>) -> Result<Ve
             return Err(Refusal::new(ProblemCode::TooLarge, format!("at most {SUBJECTS} subjects at a time")));
         }
         // Which one, and not what it says: it may be anything.
-        let which = |refusal: Refusal| refusal.about(&format!("number {} of the list", n + 1));
+        let which = |refusal: Refusal| refusal.about(&format!("number {} of the different subjects", n + 1));
         super::form::tenant(tenant)?;
         people.push(super::form::person(tenant, &subject).map_err(which)?);
         seen.insert(subject);

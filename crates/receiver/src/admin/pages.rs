@@ -142,8 +142,10 @@ pub(super) async fn missing(
         [list.subjects.first(), list.subjects.last()].map(|subject| subject.cloned().unwrap_or_default());
     let found =
         ask::missing(&app, tenant, notice, list.subjects).await.map_err(|refusal| match list.looks_like_a_table {
-            true => refusal.about("each line looks like a row of a table; if it is one, go back and tick that box"),
-            false => refusal,
+            true if refusal.is(ProblemCode::InvalidQuery) => {
+                refusal.about("each line looks like a row of a table; if it is one, go back and tick that box")
+            }
+            _ => refusal,
         })?;
     // A mistyped tenant looks like one of which nobody has.
     let is_unknown = !found.missing.is_empty() && ask::coverage(&app, tenant).await?.is_empty();

@@ -205,6 +205,11 @@ impl Sender {
             let index = turn.untold.index;
             let record = match runtime.block_on(self.store.kept(None, index, 1)) {
                 Ok(records) => records.into_iter().find(|kept| kept.index == index),
+                // A row that is damaged stays so.
+                Err(StoreError::Fault(error)) => {
+                    self.failed(turn, &format!("record {index}"), &Failure::out(format!("it cannot be read: {error}")));
+                    continue;
+                }
                 Err(error) => {
                     tracing::warn!(index, %error, "a record that the webhook is to be told of cannot be read; it is tried again");
                     self.queue.end(turn, End::Unread);

@@ -52,6 +52,7 @@ impl Reader<'_> {
             }
             return;
         }
+        self.refuse_unseen(piece, &at);
         let (name, opens) = match piece {
             Piece::Open(tag) => (tag.name.as_str(), true),
             Piece::Close(name) => (name.as_str(), false),
@@ -89,6 +90,17 @@ impl Reader<'_> {
         }
     }
 
+    /// What browsers do not show, a notice would.
+    pub(in crate::markdown) fn refuse_unseen(&mut self, piece: &Piece, at: &Range<usize>) {
+        let file = self.file.clone();
+        // An anchor without text hides nothing.
+        let is_empty = || file.slice(at.end..file.text.len()).trim_start().starts_with("</");
+        if matches!(piece, Piece::Open(tag) if tag.unseen) && !is_empty() {
+            let help = "Take it out, or show it: a notice hides nothing.";
+            self.report(Code::NoticeInvalid, at.clone(), "this element is hidden, and its text would be shown", help);
+        }
+    }
+
     /// A tag or text of HTML in running text. Elements that make blocks become line breaks, because a cell has no blocks.
     pub(in crate::markdown) fn inline_html(&mut self, run: &mut Run, piece: &Piece, at: Range<usize>) {
         let tag = match piece {
@@ -111,10 +123,6 @@ impl Reader<'_> {
         };
         if tag.struck || meaning(&tag.name) == Meaning::Struck {
             self.refuse_struck(at.clone());
-        }
-        if tag.unseen {
-            let help = "Take it out, or show it: a notice hides nothing, and readers would see it.";
-            self.report(Code::NoticeInvalid, at.clone(), "this element is hidden, and its text would be shown", help);
         }
         match meaning(&tag.name) {
             Meaning::Strong => run.open(Mark::Strong),

@@ -280,4 +280,27 @@ mod tests {
             assert_eq!((plain_text(content).as_str(), report.findings().len()), (text, refused), "{markdown}");
         }
     }
+
+    #[test]
+    fn what_browsers_do_not_show_is_refused_wherever_it_stands() {
+        for (markdown, refused) in [
+            ("kept <span hidden>9</span>30 days", 1),
+            ("<div style=\"color: red; display : none\">\n\nHidden.\n\n</div>", 1),
+            ("<p style='visibility:hidden'>Hidden.</p>", 1),
+            ("<ul hidden><li>Hidden.</li></ul>", 1),
+            (
+                "<table><tr><th>A</th></tr><tr hidden><td>B</td></tr><tr><td style=\"display:none\">C</td></tr></table>",
+                2,
+            ),
+            ("| A |\n|-|\n| <b hidden>B</b> |", 1),
+            ("<a id=\"x\" style=\"display:none\"></a>Text.", 0),
+            ("<span aria-hidden=\"true\">Text.</span>", 0),
+        ] {
+            let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.to_owned()));
+            let mut report = Report::new(false);
+            crate::markdown::read(&file, &mut report);
+            let hidden = report.findings().iter().filter(|finding| finding.message.contains("is hidden")).count();
+            assert_eq!(hidden, refused, "{markdown}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ mod others;
 
 use super::pattern::{normal, words};
 use bases::{BASES, BASES_PARTS};
-use bounds::{BOUNDS, BOUNDS_PARTS, PLAIN_QUESTIONS, SENTENCES};
+use bounds::{BOUNDS, BOUNDS_PARTS, HARMLESS, PLAIN_QUESTIONS, SENTENCE_WORDS, SENTENCES};
 use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS, PLACES, PLACES_PARTS};
 use others::{OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS};
 
@@ -28,17 +28,31 @@ pub(crate) fn bounds(text: &str) -> bool {
     speaks_of(&text, BOUNDS, &[]) || BOUNDS_PARTS.iter().any(|part| text.contains(part))
 }
 
-/// Whether a sentence beside a table, or the name of a kind of data, says so for certain. In whole sentences the words of
-/// [`bounds`] stand for other things as well.
+/// Whether a sentence, a heading further up, or the name of a kind of data bounds periods for certain. In whole sentences the
+/// words of [`bounds`] stand for other things as well.
 pub(crate) fn surely_bounds(text: &str) -> bool {
-    let text = normal(text, true);
-    has_mark(&text) || SENTENCES.iter().any(|part| text.contains(part))
+    let text = HARMLESS.iter().fold(normal(text, true), |text, phrase| text.replace(phrase, " "));
+    SENTENCES.iter().any(|part| text.contains(part))
+        || words(&text).iter().any(|word| SENTENCE_WORDS.contains(&word.as_str()))
 }
 
-/// Whether something refers to a note, or is a sign of a bound: `Retention*`, `Retention ≥`.
-fn has_mark(text: &str) -> bool {
-    let is_mark = |c: char| "*†‡§¶#≥≤<>±≈~＊＃※".contains(c) || matches!(c, '¹' | '²' | '³' | '\u{2070}'..='\u{209f}');
-    text.contains(is_mark)
+/// Whether a paragraph is a note that something in the table refers to: "* Counted from the end of the contract."
+pub(crate) fn is_note(paragraph: &str) -> bool {
+    paragraph.trim_start().starts_with(is_note_mark)
+}
+
+/// Whether a name refers to a note: `Chats*`.
+pub(crate) fn refers_to_note(name: &str) -> bool {
+    name.trim_end_matches(|c: char| c.is_whitespace() || c == ':').ends_with(is_note_mark)
+}
+
+fn is_note_mark(c: char) -> bool {
+    "*†‡¶＊※".contains(c) || matches!(c, '¹' | '²' | '³' | '\u{2070}'..='\u{209f}')
+}
+
+/// Whether a header refers to a note, or has the sign of a bound: `Retention*`, `Retention ≥`.
+fn has_mark(header: &str) -> bool {
+    header.contains(|c: char| is_note_mark(c) || "§#≥≤<>±≈~＃".contains(c))
 }
 
 /// Whether a heading is about keeping and nothing else: "3. How long we keep your data".
@@ -175,6 +189,46 @@ mod tests {
         {
             assert_eq!(is_all_about_keeping(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_said_beside_a_table_bounds_its_periods_only_where_that_is_certain() {
+        for text in [
+            "After you close your account, we keep your data for the following periods:",
+            "All periods are maximum periods.",
+            "All periods begin when you close your account.",
+            "Legal minimums",
+            "Os prazos são contados a partir do encerramento da conta.",
+            "Los plazos son máximos.",
+            "以下の期間は退会後に起算します。",
+            "以下均为最长保存期限。",
+            "아래 기간은 최대 기간입니다.",
+        ] {
+            assert!(surely_bounds(text), "{text}");
+        }
+        for text in [
+            "We keep personal data for no longer than is necessary. The periods are:",
+            "This table is kept up to date.",
+            "We review these periods at least once a year.",
+            "We collect the minimum necessary, minimal data.",
+            "We begin with what you tell us, under § 147 AO.",
+            "Coletamos o mínimo necessário; veja o contador.",
+            "Revisamos los plazos al menos una vez al año.",
+            "实现目的所必需的最短时间",
+            "최소한의 개인정보를 보관합니다.",
+            "End users",
+            "Additional information",
+            "When your data is deleted",
+            "C# code",
+        ] {
+            assert!(!surely_bounds(text), "{text}");
+        }
+        for (name, refers) in
+            [("Chats*", true), ("Chats¹", true), ("Chats †:", true), ("C# code", false), ("#1", false)]
+        {
+            assert_eq!(refers_to_note(name), refers, "{name}");
+        }
+        assert!(is_note("* Counted from the end") && is_note("¹ As above") && !is_note("Ticket #5 *"));
     }
 
     #[test]
