@@ -248,7 +248,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     let before = held?.version;
     // What says that it waits, and is nowhere to be sent from, will not be sent.
     /** @type {Result["delivery"] | false | undefined} */
-    let already = held && held === word && covers(manifest, held.version) && (held.state === "recorded" ? held.state : isUnsent(kept) && "pending");
+    let already = held && held === word && covers(manifest, held.version) && (held.state === "recorded" || isUnsent(kept)) && held.state;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
     if (!already && (held === word || word?.state !== "pending")) {
       // Most of those whom this device does not know are new, and wait for what they are to read.

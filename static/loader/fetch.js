@@ -17,7 +17,7 @@ export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrit
   const get = (/** @type {RequestCache} */ cache) => fetch(url, { signal: limit, cache, integrity });
   // A text may also break off, or take too long.
   const failed = (/** @type {Error} */ error) => {
-    const code = error instanceof SyntaxError ? "notice-not-json" : /^4\d/.test(error.message) ? "notice-not-found" : "notice-unreachable";
+    const code = error instanceof SyntaxError ? "notice-not-json" : /^4/.test(error.message) ? "notice-not-found" : "notice-unreachable";
     throw new Failure(code, `${url}: ${error.message}`);
   };
   return get(integrity ? "default" : "no-cache")
