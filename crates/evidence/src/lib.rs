@@ -26,7 +26,7 @@ pub use key::{KeyError, SigningKey, VerifierKey, is_key_name};
 pub use leaf::{Record, SALT_BYTES, Salt, SaltError, leaf_data};
 pub use note::NoteError;
 pub use proof::{verify_consistency, verify_inclusion};
-pub use receipt::{verify_notice, verify_receipt};
+pub use receipt::{calls_itself, verify_notice, verify_receipt};
 pub use report::{Check, Outcome, Report, Verdict, Words};
 pub use strict::parse_strict;
 pub use tree::{

@@ -77,7 +77,10 @@ pub(crate) fn digest_of(notice: &Value) -> Result<String, String> {
 
 /// Whether a notice says of itself what an acknowledgement calls it. A keeper's own log may hold a record that calls the words
 /// something other than they are.
-pub(crate) fn calls_itself(named: &Value, notice: &Value) -> Result<(), String> {
+///
+/// # Errors
+/// With the member in which they differ.
+pub fn calls_itself(named: &Value, notice: &Value) -> Result<(), String> {
     for member in ["id", "version", "locale"] {
         let (own, said) = (notice.get(member), named.get(member));
         if own != said {

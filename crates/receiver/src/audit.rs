@@ -5,8 +5,8 @@ use crate::{
     store::{Archived, leaf},
 };
 use ciente_evidence::{
-    Checkpoint, Coordinate, Frontier, Hash, Outcome, Report, Verdict, VerifierKey, Words, export_tiles, leaf_hash,
-    verify_export, verify_receipt,
+    Checkpoint, Coordinate, Frontier, Hash, Outcome, Report, Verdict, VerifierKey, Words, calls_itself, export_tiles,
+    leaf_hash, verify_export, verify_receipt,
 };
 use ciente_notice::Digest;
 use std::{
@@ -301,7 +301,7 @@ fn texts(named: &BTreeSet<Digest>, archive: &[Archived]) -> Result<String, Strin
     if let Some(text) = archive.iter().find(|text| Digest::of_bytes(text.body.as_bytes()) != text.digest) {
         faults.push(format!("the text kept under {} is another one", text.digest));
     }
-    if let Some(text) = archive.iter().find(|text| !calls_itself(text)) {
+    if let Some(text) = archive.iter().find(|text| !is_what_it_is_called(text)) {
         faults.push(format!("the text kept under {} calls itself something other than its columns do", text.digest));
     }
     let kept: BTreeSet<Digest> = archive.iter().map(|text| text.digest).collect();
@@ -313,10 +313,9 @@ fn texts(named: &BTreeSet<Digest>, archive: &[Archived]) -> Result<String, Strin
 }
 
 /// What pages and questions call a text, it calls itself.
-fn calls_itself(text: &Archived) -> bool {
-    let own = serde_json::from_str::<serde_json::Value>(&text.body).unwrap_or_default();
-    let is = |member: &str, column: &str| own.get(member).and_then(serde_json::Value::as_str) == Some(column);
-    is("id", &text.notice) && is("version", &text.version) && is("locale", &text.locale)
+fn is_what_it_is_called(Archived { notice, version, locale, body, .. }: &Archived) -> bool {
+    let named = serde_json::json!({ "id": notice, "version": version, "locale": locale });
+    calls_itself(&named, &serde_json::from_str(body).unwrap_or_default()).is_ok()
 }
 
 fn told(faults: &[String], holds: impl FnOnce() -> String) -> Result<String, String> {

@@ -1,9 +1,10 @@
 //! The log as files (C2SP tlog-tiles), for whoever watches over it.
 
 use super::ExportError;
+use crate::output::write_durably;
 use ciente_evidence::{Checkpoint, export_tiles, fold, perfect_subtrees};
 use ciente_receiver::Vault;
-use std::{fs, io, io::Write as _, path::Path};
+use std::{fs, io, path::Path};
 
 /// Writes into a folder, which may hold an older export: full tiles never change. The checkpoint comes last.
 pub(super) async fn write(vault: &Vault, folder: &Path) -> Result<(), ExportError> {
@@ -50,16 +51,5 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), ExportError> {
     if fs::read(&path).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
-    let parent = path.parent().unwrap_or(folder);
-    let write = || {
-        fs::create_dir_all(parent)?;
-        let mut draft = tempfile::Builder::new();
-        #[cfg(unix)]
-        draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-        let mut draft = draft.prefix(".").suffix(".part").tempfile_in(parent)?;
-        draft.write_all(bytes)?;
-        draft.as_file().sync_all()?;
-        draft.persist(&path).map(drop).map_err(|error| error.error)
-    };
-    write().map_err(|source| ExportError::Write { path: path.clone(), source })
+    write_durably(&path, bytes).map_err(|source| ExportError::Write { path, source })
 }

@@ -8,7 +8,7 @@ mod write;
 
 pub(crate) use stylesheet::{STYLESHEET, Stylesheet, StylesheetError};
 pub(crate) use summary::{count, summary};
-pub(crate) use write::{OutputFile, WriteError, write_all};
+pub(crate) use write::{OutputFile, WriteError, write_all, write_durably};
 
 use crate::{
     diff::{Judgement, Side},

@@ -2,7 +2,8 @@
 
 use crate::failure::{Coded, OUTPUT};
 use std::{
-    fs, io,
+    fs::{self, File},
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -38,14 +39,27 @@ pub(crate) fn write_all<'f>(folder: &Path, files: impl IntoIterator<Item = &'f O
     Ok(())
 }
 
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, |_| Ok(()))
+}
+
+/// The same, and it is on disk before it is in its place: for what is kept as evidence.
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, File::sync_all)
+}
+
 /// Writes a file beside its place and moves it there. Not through `tempfile`, whose files only their owner may read: a
 /// web server is often another user.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, bytes: &[u8], settle: impl Fn(&File) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    let filled = File::create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        settle(&file)
+    });
+    let written = filled.and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         // The first error is the one to tell; a half-written file must not stay.
         let _ = fs::remove_file(&beside);

@@ -1,7 +1,12 @@
 //! Names in running text: abbreviations, and words that begin with a capital where none need be. What a name names is not
 //! known; a new one may be someone who receives the data.
 
-use super::fold::{fold, is_unspaced};
+use super::{
+    fold::{fold, is_unspaced},
+    similar::exchanges,
+    split::Unit,
+    turning::restricts,
+};
 
 /// The names in one sentence, as written, each once. German writes every noun with a capital, so that there only
 /// abbreviations are names.
@@ -81,6 +86,11 @@ pub(super) fn holds(folded: &str, name: &str) -> bool {
             .any(|(i, _)| !folded[..i].ends_with(is_part) && !folded[i + word.len()..].starts_with(is_part))
     };
     fold(name).split(' ').all(holds_word)
+}
+
+/// Whether what is said of one is said of another now, in the same words: of each of several recipients, or with "not" and "only".
+pub(super) fn is_given_to_another(old: &Unit, new: &Unit, locale: &str) -> bool {
+    exchanges(&old.folded, &new.folded) && (restricts(&old.folded) || names(&old.text, locale).len() > 1)
 }
 
 #[cfg(test)]

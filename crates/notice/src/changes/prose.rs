@@ -4,8 +4,8 @@ use super::{
     Difference, Kind,
     align::{Pairing, Step, align},
     fold::fold,
-    names::{holds, names},
-    similar::{Vocabulary, brings_words, exchanges, words},
+    names::{holds, is_given_to_another, names},
+    similar::{Vocabulary, brings_words, words},
     split::{Unit, sentences},
     turning::{restricts, turns},
 };
@@ -159,12 +159,10 @@ fn differ(
         }
         Step::Reworded(i, j) => {
             let is_row = old.rows.contains(&i) && new.rows.contains(&j);
-            // What each of several recipients gets, another of them may get now.
-            let is_several = names(&old.units[i].text, locale).len() > 1;
+            let is_given = || is_given_to_another(&old.units[i], &new.units[j], locale);
             let more = known.is_some_and(|known| {
                 let (old, new) = (&old.units[i].folded, &new.units[j].folded);
-                let is_turned = exchanges(old, new) && (is_several || restricts(old));
-                known.is_extended(old, new) || turns(old, new) || is_turned || is_row && brings_words(old, new)
+                known.is_extended(old, new) || turns(old, new) || is_given() || is_row && brings_words(old, new)
             });
             let kind = if more { Kind::TextExtended } else { Kind::TextReworded };
             (Difference::new(kind, Some(before(i)), Some(after(j))), new.sections[j])

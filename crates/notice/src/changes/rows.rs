@@ -4,10 +4,10 @@ use super::{
     Difference, Kind, Weight,
     align::{Pairing, Step, align},
     fold::{fold, is_unspaced},
-    names::{holds, names},
+    names::{holds, is_given_to_another, names},
     pair::{Key, is_reordered, pair},
     rules,
-    similar::{Vocabulary, brings_words, exchanges, is_slip, same_clauses, same_words},
+    similar::{Vocabulary, brings_words, is_slip, same_clauses, same_words},
     split::{Unit, items, sentences},
     turning::restricts,
 };
@@ -275,11 +275,9 @@ fn clauses(old: &Unit, new: &Unit, known: &Vocabulary, locale: &str, say: Say<'_
         }
     }
     if !is_more {
-        // "Your name, but not your address" the other way round, or what each of several recipients gets.
-        let is_several = names(&old.text, locale).len() > 1;
-        let is_turned = (is_several || restricts(&old.folded)) && exchanges(&old.folded, &new.folded);
-        let is_other =
-            is_turned || known.is_extended(&old.folded, &new.folded) || brings_words(&old.folded, &new.folded);
+        let is_other = is_given_to_another(old, new, locale)
+            || known.is_extended(&old.folded, &new.folded)
+            || brings_words(&old.folded, &new.folded);
         let kind = if is_other { Kind::UseExtended } else { Kind::UseReworded };
         say(kind, Some(&old.text), Some(&new.text));
     }

@@ -16,7 +16,7 @@ pub(super) struct List {
 /// sends them to say: a name may hold a comma, and a heading looks like a name.
 pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>, is_table: bool, has_heading: bool) -> List {
     let mut known = HashSet::new();
-    let (mut subjects, mut looks_like_a_table, mut heading) = (Vec::new(), false, usize::from(has_heading));
+    let (mut subjects, mut looks_like_a_table, mut is_heading) = (Vec::new(), false, has_heading);
     for text in texts {
         let text = text.trim_start_matches('\u{feff}');
         // A file and what was pasted follow one another: only the first of them begins with a heading.
@@ -28,7 +28,7 @@ pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>, is_table: bool, has
         let (mut count, mut rows) = (0, 0);
         for entry in entries {
             let entry = entry.trim();
-            if std::mem::take(&mut heading) > 0 || entry.is_empty() {
+            if std::mem::take(&mut is_heading) || entry.is_empty() {
                 continue;
             }
             count += 1;

@@ -1,17 +1,11 @@
 //! What columns of retention periods are called.
 
-/// Words of keeping and of spans of time: what a column of retention periods is called.
+/// Words of keeping and of spans of time: what a column of retention periods is called, with those of [`STORING`].
 pub(super) const KEEPING: &[&str] = &[
     // English, Portuguese, Spanish
     "retention",
     "retain",
     "retained",
-    "keep",
-    "keeping",
-    "kept",
-    "storage",
-    "store",
-    "stored",
     "period",
     "periods",
     "duration",
@@ -22,31 +16,18 @@ pub(super) const KEEPING: &[&str] = &[
     "periodo",
     "periodos",
     "duracao",
-    "armazenamento",
-    "armazenado",
-    "armazenados",
-    "armazenada",
-    "armazenadas",
-    "armazenamos",
     "conservacao",
-    "guarda",
-    "guardamos",
     "retencion",
     "plazo",
     "plazos",
     "duracion",
-    "almacenamiento",
     "conservacion",
     "conservamos",
-    "guardados",
-    "almacenados",
     // German, French, Italian: their periods are not understood, but their tables are told apart
-    "aufbewahrung",
     "aufbewahrungsdauer",
     "aufbewahrungsfrist",
     "speicherdauer",
     "speicherfrist",
-    "speicherung",
     "loschfrist",
     "dauer",
     "frist",
@@ -57,10 +38,7 @@ pub(super) const KEEPING: &[&str] = &[
     "durata",
     // Indonesian, Arabic, Korean
     "retensi",
-    "penyimpanan",
     "masa",
-    "simpan",
-    "disimpan",
     "jangka",
     "periode",
     "lama",
@@ -68,10 +46,6 @@ pub(super) const KEEPING: &[&str] = &[
     "احتفاظ",
     "مدة",
     "فترة",
-    "التخزين",
-    "تخزين",
-    "الحفظ",
-    "보관",
     "보유",
     "보존",
     "기간",
@@ -164,8 +138,8 @@ pub(super) const FILLERS: &[&str] = &[
 pub(super) const FILLER_PARTS: &[&str] =
     &["政策", "方針", "ポリシー", "規則", "规则", "データ", "数据", "の", "的", "个人", "個人", "情報", "信息"];
 
-/// Those of them that may also say where something is stored.
-pub(super) const PLACES: &[&str] = &[
+/// Words of keeping that may also say where something is stored.
+pub(super) const STORING: &[&str] = &[
     "storage",
     "store",
     "stored",

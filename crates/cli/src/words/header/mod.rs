@@ -9,7 +9,7 @@ mod others;
 use super::pattern::{normal, words};
 use bases::{BASES, BASES_PARTS};
 use bounds::{BOUNDS, BOUNDS_PARTS, HARMLESS, PLAIN_QUESTIONS, SENTENCE_WORDS, SENTENCES};
-use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS, PLACES, PLACES_PARTS};
+use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS, PLACES_PARTS, STORING};
 use others::{OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS};
 
 /// Whether a header may say that the periods below it are something other than periods of storage: bounds, or what begins with
@@ -18,7 +18,10 @@ pub(super) fn qualifies(header: &str) -> bool {
     has_mark(header)
         || !words(header).iter().all(|word| {
             let is_known = |list: &[&str]| list.contains(&word.as_str());
-            is_known(KEEPING) || is_known(FILLERS) || is_made_of(word, &[KEEPING_PARTS, FILLER_PARTS])
+            is_known(KEEPING)
+                || is_known(STORING)
+                || is_known(FILLERS)
+                || is_made_of(word, &[KEEPING_PARTS, FILLER_PARTS])
         })
 }
 
@@ -63,14 +66,13 @@ pub(crate) fn is_all_about_keeping(heading: &str) -> bool {
 
 /// Whether a header speaks of keeping, or of a span of time.
 pub(crate) fn is_about_keeping(header: &str) -> bool {
-    speaks_of(header, KEEPING, KEEPING_PARTS)
+    speaks_of(header, KEEPING, KEEPING_PARTS) || speaks_of(header, STORING, &[])
 }
 
 /// Whether a header speaks of keeping, or of a span of time, and not only of where something is stored.
 pub(crate) fn is_about_time(header: &str) -> bool {
     let text = PLACES_PARTS.iter().fold(normal(header, false), |text, part| text.replace(part, ""));
-    let is_time = |word: &String| KEEPING.contains(&word.as_str()) && !PLACES.contains(&word.as_str());
-    words(&text).iter().any(is_time) || KEEPING_PARTS.iter().any(|part| text.contains(part))
+    speaks_of(&text, KEEPING, KEEPING_PARTS)
 }
 
 /// Whether a header is about keeping and leaves nothing open.

@@ -1,0 +1,72 @@
+//! Words that are all there, and say something else of something else.
+
+use super::*;
+
+/// What one part said, another says now: the words are all there, and mean something else.
+#[test]
+fn parts_that_change_places_are_material() {
+    let from_to = |old: &dyn Fn(&mut Notice), new: &dyn Fn(&mut Notice)| {
+        let [mut before, mut after] = [notice(), notice()];
+        old(&mut before);
+        new(&mut after);
+        let material = between(&before, &after).into_iter().filter(|found| found.change == Change::Material);
+        material.map(|found| found.kind.as_str()).collect::<Vec<_>>()
+    };
+    let items = |n: &mut Notice, words: &str| n.data_uses[0].items = text(words);
+    let uses = |n: &mut Notice, words: &str| n.data_uses[0].purpose = text(words);
+    let basis = |n: &mut Notice, words: &str| {
+        n.data_uses[0].basis = None;
+        n.data_uses[0].legal_basis = text(words);
+    };
+    let said = |n: &mut Notice, words: &str| n.sections[0].blocks = vec![Block::Paragraph { content: text(words) }];
+    let table = |n: &mut Notice, rows: [[&str; 2]; 2]| {
+        let rows = rows.map(|row| row.map(text).to_vec()).to_vec();
+        n.sections[0].blocks = vec![Block::Table { columns: vec![text("Recipient"), text("Data")], rows }];
+    };
+    type Put<'p> = &'p dyn Fn(&mut Notice, &str);
+    for (put, old, new, kinds) in [
+        (
+            &items as Put<'_>,
+            "location (only if you allow it), contacts",
+            "location, contacts (only if you allow it)",
+            &["itemReworded"][..],
+        ),
+        (&items, "photos (with place), messages", "photos, messages (with place)", &[]),
+        (&items, "adress, user name", "address, username", &["itemReworded", "itemReworded"]),
+        (
+            &uses,
+            "We share your name but not your address with partners.",
+            "We share your address but not your name with partners.",
+            &["useExtended"],
+        ),
+        (
+            &uses,
+            "We share it with Acme and keep it from Beta.",
+            "We share it with Beta and keep it from Acme.",
+            &["useExtended"],
+        ),
+        (
+            &basis,
+            "Consent for marketing, contract for delivery",
+            "Contract for marketing, consent for delivery",
+            &["basisChanged"],
+        ),
+        (&basis, "Consent for marketing, contract for delivery", "Contract for delivery, consent for marketing", &[]),
+        (
+            &said,
+            "Acme Ads receives your age and Beta Hosting receives your messages.",
+            "Acme Ads receives your messages and Beta Hosting receives your age.",
+            &["textExtended"],
+        ),
+        (&said, "We store it in boxes to find faults.", "To find faults, we store it in boxes.", &[]),
+        (&said, "We share it with Acme and Beta.", "We share it with Beta and Acme.", &[]),
+        (&said, "We share it with Acme, Beta and Gamma.", "We share it with Gamma, Acme and Beta.", &[]),
+        (&uses, "We share it with Acme and Beta.", "We share it with Beta and Acme.", &[]),
+    ] {
+        assert_eq!(from_to(&|n| put(n, old), &|n| put(n, new)), kinds, "{old} → {new}");
+    }
+    let (one, other) = ([["Acme", "age"], ["Beta", "messages"]], [["Acme", "messages"], ["Beta", "age"]]);
+    assert_eq!(from_to(&|n| table(n, one), &|n| table(n, other)), ["textExtended", "textExtended"]);
+    let turned = [one[1], one[0]];
+    assert_eq!(from_to(&|n| table(n, one), &|n| table(n, turned)), [""; 0]);
+}
