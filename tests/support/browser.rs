@@ -81,8 +81,13 @@ impl Browser {
         // WebKit's helpers outlive it, and its driver.
         self.kill_all()?;
         self.is_gone().await?;
-        self.profile.close()?;
-        Ok(())
+        self.forget().await
+    }
+
+    /// WebKit's network process has a command line that names no profile, and writes until it sees that its parent ended.
+    async fn forget(self) -> Result<()> {
+        let path = self.profile.keep();
+        eventually("the profile is removed", async || Ok(fs::remove_dir_all(&path)?)).await
     }
 
     fn kill_all(&self) -> Result<()> {
