@@ -2,7 +2,7 @@
 
 use super::{Since, data_uses, retention, scale::Scale};
 use crate::strings::{self, Strings};
-use ciente_notice::{Block, Duration, Inline, Notice, Section, is_allowed_link, plain_text};
+use ciente_notice::{Block, Duration, Inline, Notice, Section, anchor, is_allowed_link, plain_text};
 use yew::prelude::*;
 
 /// How dates and periods are written.
@@ -160,16 +160,6 @@ fn link(context: &Context<'_>, href: &str, content: Html) -> Html {
 fn section_of(context: &Context<'_>, fragment: &str) -> Option<usize> {
     let names = |section: &Section| section.id == fragment || anchor(&section.heading) == fragment.to_lowercase();
     context.notice.sections.iter().position(|section| is_headed(context, section) && names(section))
-}
-
-/// What GitHub makes of a heading: letters, digits, hyphens and underscores in lower case, hyphens for spaces.
-fn anchor(heading: &str) -> String {
-    let kept = |c: char| match c {
-        ' ' => Some('-'),
-        c if c.is_alphanumeric() || matches!(c, '-' | '_') => Some(c),
-        _ => None,
-    };
-    heading.trim().to_lowercase().chars().filter_map(kept).collect()
 }
 
 /// A way out of the notice, which stays where it is.

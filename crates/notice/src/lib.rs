@@ -26,7 +26,7 @@ pub use acknowledgement::{
 pub use digest::{CanonicalError, Digest, DigestError, canonical_json, canonical_value};
 pub use direction::direction;
 pub use duration::{Duration, DurationError};
-pub use link::is_allowed_link;
+pub use link::{anchor, is_allowed_link};
 pub use manifest::{Change, Changes, LocaleEntry, Manifest, ManifestFormat, Part, Version};
 pub use name::{is_locale, is_notice_id, is_version_label};
 pub use notice::{

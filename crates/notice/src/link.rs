@@ -1,4 +1,4 @@
-//! Which links a notice may hold.
+//! Which links a notice may hold, and where those within it lead.
 
 /// Whether a link may stand in a notice: `https:`, `mailto:`, `tel:`, or relative to the page that shows it.
 ///
@@ -17,6 +17,17 @@ pub fn is_allowed_link(href: &str) -> bool {
         None => true,
         Some((scheme, _)) => ["https", "mailto", "tel"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)),
     }
+}
+
+/// What links to a heading call it, unless its author named it: what GitHub makes of its words, which is letters, digits,
+/// hyphens and underscores in lower case, and hyphens for spaces.
+pub fn anchor(heading: &str) -> String {
+    let kept = |c: char| match c {
+        ' ' => Some('-'),
+        c if c.is_alphanumeric() || matches!(c, '-' | '_') => Some(c),
+        _ => None,
+    };
+    heading.trim().to_lowercase().chars().filter_map(kept).collect()
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ impl<'r> Blocks<'r> {
         let at = node.span.start;
         match node.kind {
             // Only a heading within a list gets here: sections do not nest, so it becomes text that stands out.
-            Kind::Heading(_, content) => Some(Block::Paragraph { content: vec![Inline::Strong { content }] }),
+            Kind::Heading { content, .. } => Some(Block::Paragraph { content: vec![Inline::Strong { content }] }),
             Kind::Paragraph(content) => Some(Block::Paragraph { content }),
             Kind::List { ordered, start, items } => {
                 let items = items.into_iter().map(|item| item.into_iter().filter_map(|node| self.read(node)).collect());

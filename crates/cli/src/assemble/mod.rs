@@ -1,6 +1,7 @@
 //! From blocks to a notice: sections, rows, links between the tables, ids. What words mean is decided in `words`, which
 //! table means what in `tables`.
 
+mod anchors;
 mod blocks;
 mod ids;
 mod version;
@@ -59,6 +60,7 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
     };
     let mut nodes = markdown::read(file, report);
     tables::put_in_order(&mut nodes);
+    anchors::resolve(&mut nodes);
     let language = words::language(locale);
     let roles = tables::find(&nodes, language);
     let title = title(&nodes);
@@ -74,7 +76,7 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
     let mut section_spans = Vec::new();
     let mut blocks = Blocks::new(file, &roles, report);
     for node in nodes {
-        if let Kind::Heading(level, content) = &node.kind {
+        if let Kind::Heading { level, content, .. } = &node.kind {
             sections.push(Section {
                 id: String::new(),
                 heading: one_line(&plain_text(content)),
@@ -158,10 +160,10 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
 }
 
 fn title(nodes: &[markdown::Node]) -> Option<String> {
-    let mut first_level = nodes.iter().filter(|node| matches!(node.kind, Kind::Heading(1, _)));
+    let mut first_level = nodes.iter().filter(|node| matches!(node.kind, Kind::Heading { level: 1, .. }));
     let only = first_level.next()?;
     match &nodes.first()?.kind {
-        Kind::Heading(1, content) if first_level.next().is_none() && nodes.first() == Some(only) => {
+        Kind::Heading { level: 1, content, .. } if first_level.next().is_none() && nodes.first() == Some(only) => {
             Some(one_line(&plain_text(content)))
         }
         _ => None,

@@ -124,7 +124,7 @@ impl Page {
     fn walk(&mut self, nodes: &[Node], roles: &tables::Roles) {
         for node in nodes {
             match &node.kind {
-                Kind::Heading(_, content) => self.read_links(content, &node.span),
+                Kind::Heading { content, .. } => self.read_links(content, &node.span),
                 Kind::Paragraph(content) => {
                     self.prose.push(node.span.clone());
                     self.read_links(content, &node.span);

@@ -21,6 +21,8 @@ pub(crate) struct Tag {
     pub(crate) name: String,
     /// `href`.
     pub(crate) href: Option<String>,
+    /// What links call the place where it stands: `id`, or the `name` of an `<a>`.
+    pub(crate) anchor: Option<String>,
     /// `alt`.
     pub(crate) alt: Option<String>,
     /// Whether its `style` draws a line through its text.
@@ -107,6 +109,7 @@ pub(crate) fn pieces(html: &str, offset: usize) -> impl Iterator<Item = (Piece, 
                 let cells = |name: &[u8]| number(name).map_or(1, |n| n.clamp(1, 1000) as usize);
                 let piece = Piece::Open(Tag {
                     href: attribute(b"href"),
+                    anchor: attribute(b"id").or_else(|| attribute(b"name").filter(|_| &*tag.name == b"a")),
                     alt: attribute(b"alt"),
                     start: number(b"start"),
                     struck: style.contains("line-through"),

@@ -16,8 +16,15 @@ pub(crate) struct Node {
 /// A block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A heading of level 1 to 6.
-    Heading(u8, Vec<Inline>),
+    /// A title of what follows.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its words.
+        content: Vec<Inline>,
+        /// What links to it call it, besides its words.
+        anchors: Vec<String>,
+    },
     /// Running text.
     Paragraph(Vec<Inline>),
     /// A list of items, each with its blocks.

@@ -47,7 +47,7 @@ fn collect<'n>(nodes: &'n [Node], tables: &mut Vec<Found<'n>>) {
         match &node.kind {
             Kind::Table(table) => tables.push(Found { at: node.span.start, table }),
             Kind::List { items, .. } => items.iter().for_each(|item| collect(item, tables)),
-            Kind::Heading(..) | Kind::Paragraph(_) => {}
+            Kind::Heading { .. } | Kind::Paragraph(_) => {}
         }
     }
 }

@@ -6,9 +6,9 @@ use crate::words::{Language, words};
 ///
 /// Separators count outside brackets only. What stands before a colon introduces items and is none. Where groups of
 /// items each have a colon, and semicolons between them, the groups are the items. A text that takes something out of what it
-/// enumerates, "all but names, ages", has none: taken apart, it would say that there are ages.
+/// enumerates, "all but names, ages", has none: taken apart, it would say that there are ages. Nor has a whole sentence.
 pub(crate) fn items(text: &str, language: Option<&Language>) -> Vec<String> {
-    if takes_out(text, language) { Vec::new() } else { items_in(text, language, true) }
+    if takes_out(text, language) || is_sentence(text, language) { Vec::new() } else { items_in(text, language, true) }
 }
 
 /// Whether an exception stands in the text, or an item begins with a denial: both may be meant for the items behind it too.
@@ -21,6 +21,11 @@ fn takes_out(text: &str, language: Option<&Language>) -> bool {
     let denies = |piece: &str| language.begins_to_deny(language.without_join(piece.trim()).unwrap_or(piece));
     language.excepts(&open)
         || split(&open, |c| matches!(c, ',' | '，' | '、' | '،' | ';' | '；' | '؛' | '\n')).into_iter().any(denies)
+}
+
+fn is_sentence(text: &str, language: Option<&Language>) -> bool {
+    let text = behind_lead(text);
+    language.is_some_and(|language| split(text, |c| c == '、').into_iter().any(|piece| language.is_clause(piece)))
 }
 
 /// What takes something out of an enumeration, in languages of which no other words are known, in normal form.
@@ -155,15 +160,29 @@ fn last_join<'t>(piece: &'t str, language: Option<&Language>) -> Option<(&'t str
     })
 }
 
-/// What stands behind "application settings, including:".
+/// What stands behind "application settings, including:", or behind whole sentences that lead to it.
 fn behind_lead(text: &str) -> &str {
+    let text = behind_sentences(text);
     let colon = outside(text).find(|(_, c)| matches!(c, ':' | '：'));
     // Behind several items, a colon belongs to the last of them alone: "name, address, contents: text, images".
-    let is_lead = |end: usize| split(&text[..end], |c| matches!(c, ',' | '，' | '、' | '،')).len() <= 2;
     match colon {
-        Some((i, c)) if is_lead(i) => &text[i + c.len_utf8()..],
+        Some((i, c)) if is_lead(&text[..i]) => &text[i + c.len_utf8()..],
         _ => text,
     }
+}
+
+/// What stands behind the last full stop of Chinese and Japanese, which no abbreviation and no number has.
+fn behind_sentences(text: &str) -> &str {
+    let text = text.trim_end_matches('。');
+    match outside(text).filter(|(_, c)| *c == '。').last() {
+        Some((i, c)) if is_lead(&text[..i]) => &text[i + c.len_utf8()..],
+        _ => text,
+    }
+}
+
+/// Whether a text has too few pieces to be items itself.
+fn is_lead(text: &str) -> bool {
+    split(text, |c| matches!(c, ',' | '，' | '、' | '،')).len() <= 2
 }
 
 /// The inside of brackets that hold the whole text.
@@ -268,6 +287,8 @@ mod tests {
                 "people (name, age); things (size (small, large), colour",
                 &["people (name, age)", "things (size (small, large)", "colour"],
             ),
+            ("ja", "設定。例としては、次のものがあります。呼出の有無、音、色", &["呼出の有無", "音", "色"]),
+            ("zh", "配置。例如：铃声、颜色。", &["铃声", "颜色"]),
             ("ja", "アプリの情報（名前、色、音の大きさなど）", &["名前", "色", "音の大きさなど"]),
         ] {
             assert_eq!(items(text, language(locale)), expected, "{text}");
@@ -278,6 +299,14 @@ mod tests {
     fn what_enumerates_nothing_has_no_items() {
         for text in ["", "Everything you write.", "success rate and delay of calls", "(name)", ", ,", "：", "1,000"] {
             assert_eq!(items(text, language("en")), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_enumerates_nothing() {
+        for text in ["当社は、氏名、住所を収集します。", "氏名、住所、電話番号を取得します", "通話のため、音声"]
+        {
+            assert_eq!(items(text, language("ja")), [""; 0], "{text}");
         }
     }
 

@@ -46,6 +46,8 @@ pub(crate) struct Language {
     denials: &'static [&'static str],
     /// What else takes something out of an enumeration: "everything but names, ages" holds no ages.
     exceptions: &'static [&'static str],
+    /// What pieces of a sentence end with and items do not, where no spaces set words apart: "当社は、氏名、住所を集めます".
+    clauses: &'static [&'static str],
     /// Words that lead into an enumeration or join its last item, as they are written.
     joins: &'static [&'static str],
     /// Those of them that join the last two items without a comma.
@@ -66,6 +68,12 @@ impl Language {
     /// Whether a text denies what it begins with, and what follows perhaps: "no passwords".
     pub(crate) fn begins_to_deny(&self, text: &str) -> bool {
         self.has(self.negations, text, |text, word| text.starts_with(word))
+    }
+
+    /// Whether a piece between commas is a part of a sentence, and no item.
+    pub(crate) fn is_clause(&self, piece: &str) -> bool {
+        let piece = piece.trim_end_matches(['.', '。']).trim_end();
+        self.clauses.iter().any(|end| piece.ends_with(end))
     }
 
     fn has(&self, words: &[&str], text: &str, is: for<'w> fn(&str, &'w str) -> bool) -> bool {

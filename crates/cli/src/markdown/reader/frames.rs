@@ -24,7 +24,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn heading(&mut self, level: u8, span: Range<usize>) {
-        let (content, _) = self.run.take();
+        let (mut content, _) = self.run.take();
+        self.anchors.extend(take_anchor(&mut content));
         if content.is_empty() {
             return;
         }
@@ -37,7 +38,8 @@ impl Reader<'_> {
         }
         self.has_heading = true;
         // A heading starts a section, and sections stand side by side: one inside a list ends that list.
-        self.push(Kind::Heading(level, content), span);
+        let anchors = std::mem::take(&mut self.anchors);
+        self.push(Kind::Heading { level, content, anchors }, span);
     }
 
     /// What comes now stands below this heading, and below those of higher levels still.
@@ -60,6 +62,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn push(&mut self, kind: Kind, span: Range<usize>) {
+        // What stands before other text is no name of the next heading.
+        self.anchors.clear();
         if let Kind::Paragraph(content) = &kind
             && let Some(Node { kind: Kind::Table(table), .. }) = self.last()
         {
@@ -126,4 +130,20 @@ impl Reader<'_> {
             _ => {}
         }
     }
+}
+
+/// The name in `## Your rights {#rights}`, which many renderers of Markdown take for no part of the heading.
+fn take_anchor(heading: &mut Vec<Inline>) -> Option<String> {
+    let Some(Inline::Text { text }) = heading.last_mut() else { return None };
+    let (words, anchor) = text.strip_suffix('}')?.rsplit_once("{#")?;
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    if anchor.is_empty() || !anchor.chars().all(is_name) {
+        return None;
+    }
+    let anchor = anchor.to_owned();
+    text.truncate(words.trim_end().len());
+    if text.is_empty() {
+        heading.pop();
+    }
+    Some(anchor)
 }

@@ -53,6 +53,9 @@ impl Reader<'_> {
             return;
         }
         self.refuse_unseen(piece, &at);
+        if let Piece::Open(tag) = piece {
+            self.anchors.extend(tag.anchor.clone());
+        }
         let (name, opens) = match piece {
             Piece::Open(tag) => (tag.name.as_str(), true),
             Piece::Close(name) => (name.as_str(), false),

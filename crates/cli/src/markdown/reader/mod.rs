@@ -36,6 +36,8 @@ pub(crate) struct Reader<'r> {
     footnote: Option<String>,
     /// The headings that what is read now stands below, the nearest one last; also a paragraph in bold, below all levels.
     headings: Vec<(u8, String)>,
+    /// What links call the heading that is read now, or that may come next.
+    anchors: Vec<String>,
     has_heading: bool,
 }
 
@@ -65,6 +67,7 @@ impl<'r> Reader<'r> {
             in_code_block: false,
             footnote: None,
             headings: Vec::new(),
+            anchors: Vec::new(),
             has_heading: false,
         }
     }

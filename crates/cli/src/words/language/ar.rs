@@ -142,6 +142,7 @@ pub(super) const ARABIC: Language = Language {
         "ودون",
     ],
     exceptions: &[" سوى ", " عدا ", " باستثناء ", " إلا ", " ولكن ", " لكن "],
+    clauses: &[],
     joins: &[],
     conjunctions: &[],
 };

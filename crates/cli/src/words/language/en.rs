@@ -272,6 +272,7 @@ pub(super) const ENGLISH: Language = Language {
         "unrelated to",
     ],
     exceptions: &[" except ", " excluding ", " other than ", " but ", " save for ", " apart from "],
+    clauses: &[],
     joins: &["and", "or", "and/or", "as well as", "including", "such as", "namely"],
     conjunctions: &["and"],
 };

@@ -182,6 +182,7 @@ pub(super) const SPANISH: Language = Language {
         " pero ",
         " sino ",
     ],
+    clauses: &[],
     joins: &["y", "e", "o", "u", "así como", "incluyendo", "tales como", "como"],
     conjunctions: &["y", "e"],
 };

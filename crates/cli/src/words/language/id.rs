@@ -140,6 +140,7 @@ pub(super) const INDONESIAN: Language = Language {
         "bukan",
     ],
     exceptions: &[" kecuali ", " selain ", " tetapi ", " tapi "],
+    clauses: &[],
     joins: &["dan", "atau", "serta", "termasuk", "seperti", "yaitu"],
     conjunctions: &["dan", "serta"],
 };

@@ -113,6 +113,7 @@ pub(super) const JAPANESE: Language = Language {
         "代わり",
     ],
     exceptions: &["除き", "除く", "以外"],
+    clauses: &["は", "ため", "ます", "ました", "ません", "です", "する", "した"],
     joins: &["および", "及び", "ならびに", "並びに", "または", "又は"],
     conjunctions: &[],
 };

@@ -126,6 +126,7 @@ pub(super) const KOREAN: Language = Language {
         "못",
     ],
     exceptions: &["제외", "이외"],
+    clauses: &[],
     joins: &["및", "또는", "그리고"],
     conjunctions: &["및"],
 };

@@ -184,6 +184,7 @@ pub(super) const PORTUGUESE: Language = Language {
         " excluidas ",
         " mas ",
     ],
+    clauses: &[],
     joins: &["e", "ou", "bem como", "assim como", "incluindo", "tais como", "como"],
     conjunctions: &["e"],
 };

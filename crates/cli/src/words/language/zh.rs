@@ -124,6 +124,7 @@ pub(super) const CHINESE: Language = Language {
         "无您",
     ],
     exceptions: &["除", "不包括", "不含"],
+    clauses: &[],
     joins: &["以及", "和", "及", "或", "包括", "例如"],
     conjunctions: &[],
 };
