@@ -63,8 +63,8 @@ mod tests {
     fn links_find_headings_by_every_name_that_they_have() {
         let markdown = "\
             <a name=\"start\"></a>\n\nText first.\n\n\
-            ## Your rights, all {#rights}\n\n\
-            <a id=\"kept\"></a>\n\n## How long\n\n\
+            ## Your rights, all { #rights .wide n=1 }\n\n\
+            <a id=\"kept\"></a>\n\n## How long {.unlisted}\n\n\
             <h2 id=\"who\">Who</h2>\n\n\
             ## Configuração\n\n\
             | A | B |\n|-|-|\n| [1](#rights) | [2](#kept) |\n\n\

@@ -59,10 +59,9 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
         report.findings().iter().skip(before).any(|finding| finding.code.severity() == Severity::Error)
     };
     let mut nodes = markdown::read(file, report);
-    tables::put_in_order(&mut nodes);
-    anchors::resolve(&mut nodes);
     let language = words::language(locale);
-    let roles = tables::find(&nodes, language);
+    anchors::resolve(&mut nodes);
+    let roles = tables::understand(&mut nodes, language);
     let title = title(&nodes);
     if nodes.is_empty() {
         let message = format!("{} holds no text", file.path.display());

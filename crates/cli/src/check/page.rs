@@ -90,8 +90,8 @@ impl Page {
         let (spaced, bounded) = words.map_or((true, true), |words| (words.spaced, words.bounded));
         let language = crate::words::language(&document.locale);
         // Read once more for the places of cells, which a draft does not keep; what is wrong has been reported above.
-        let nodes = markdown::read(&file, &mut Report::new(false));
-        let roles = tables::find(&nodes, language);
+        let mut nodes = markdown::read(&file, &mut Report::new(false));
+        let roles = tables::understand(&mut nodes, language);
         let mut page = Self {
             locale: document.locale.clone(),
             seen: Seen::of(&file.text, spaced, bounded),

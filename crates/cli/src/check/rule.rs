@@ -100,6 +100,8 @@ rules! {
     NoRetention = "no-retention" Warning;
     /// An HTML element that a notice cannot show.
     HtmlIgnored = "html-ignored" Warning;
+    /// Markup of a site generator.
+    MarkupLeft = "markup-left" Warning;
 }
 
 /// What the findings of a rule weigh.

@@ -15,10 +15,15 @@ pub(crate) struct Masked {
 }
 
 impl Masked {
-    /// The table that overlaps these bytes.
-    pub(crate) fn table_at(&self, span: &Range<usize>) -> Option<Range<usize>> {
-        let after = self.tables.partition_point(|table| table.end <= span.start);
-        self.tables.get(after).filter(|table| table.start < span.end).cloned()
+    /// What stands before the table in a block of HTML, and the table itself if the block is its own.
+    pub(crate) fn split(&self, block: &Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
+        let after = self.tables.partition_point(|table| table.end <= block.start);
+        let Some(table) = self.tables.get(after).filter(|table| table.start < block.end) else {
+            return (block.clone(), None);
+        };
+        // A block that a table in the same line ends has the first byte of its placeholder, and no more of it.
+        let is_its_own = table.start + 1 < block.end;
+        (block.start..table.start.max(block.start), is_its_own.then(|| table.clone()))
     }
 }
 
@@ -187,6 +192,18 @@ mod tests {
         assert!(text[masked.tables[0].clone()].ends_with("</table>"));
         assert!(!masked.text.contains("td"));
         assert!(masked.text.ends_with("\n\n b\n"));
+    }
+
+    #[test]
+    fn a_table_behind_another_element_in_its_line_is_read_once() {
+        for text in
+            ["<div><table><tr><td>x</td></tr></table></div>", "<p> <table></table>", "<!-- x --><table></table>"]
+        {
+            let (masked, _) = masked(text);
+            let table = masked.tables[0].clone();
+            assert_eq!(masked.split(&(0..table.start + 1)), (0..table.start, None), "{text}");
+            assert_eq!(masked.split(&(table.start + 2..table.end)), (table.start + 2..table.start + 2, Some(table)));
+        }
     }
 
     #[test]

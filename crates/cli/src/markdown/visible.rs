@@ -28,13 +28,13 @@ pub(crate) fn visible(source: &str, each: impl FnMut(Seen<'_>)) {
     let mut walk = Walk { source: &file.text, hidden: None, each };
     for (event, span) in Parser::new_ext(&masked.text, OPTIONS).into_offset_iter() {
         match event {
-            Event::Start(Tag::HtmlBlock) => match masked.table_at(&span) {
-                Some(table) => {
-                    walk.html(span.start.min(table.start)..table.start);
+            Event::Start(Tag::HtmlBlock) => {
+                let (before, table) = masked.split(&span);
+                walk.html(before);
+                if let Some(table) = table {
                     walk.html(table);
                 }
-                None => walk.html(span),
-            },
+            }
             Event::InlineHtml(_) => walk.html(span),
             Event::Text(text) | Event::Code(text) => walk.text(&text, span),
             Event::SoftBreak => walk.text(" ", span),

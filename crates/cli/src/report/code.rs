@@ -36,6 +36,8 @@ pub(crate) enum Code {
     LinkRefused,
     /// An HTML element that a notice cannot show; its text stays.
     HtmlIgnored,
+    /// What a site generator would have replaced or taken out, and a reader would see.
+    MarkupLeft,
     /// Settings of a site generator before the text.
     FrontMatter,
     /// A first row that should be the header, and is a row like the others.
@@ -103,6 +105,7 @@ impl Code {
             Self::HtmlUnclosed => "html-unclosed",
             Self::LinkRefused => "link-refused",
             Self::HtmlIgnored => "html-ignored",
+            Self::MarkupLeft => "markup-left",
             Self::FrontMatter => "front-matter",
             Self::HeaderMissing => "header-missing",
             Self::CategoryMissing => "category-missing",
@@ -125,9 +128,12 @@ impl Code {
                 Level::Error => Severity::Error,
                 Level::Warning | Level::Off => Severity::Warning,
             },
-            Self::FolderIgnored | Self::HtmlIgnored | Self::NoDataUses | Self::NoRetention | Self::SectionsDiffer => {
-                Severity::Warning
-            }
+            Self::FolderIgnored
+            | Self::HtmlIgnored
+            | Self::MarkupLeft
+            | Self::NoDataUses
+            | Self::NoRetention
+            | Self::SectionsDiffer => Severity::Warning,
             Self::FrontMatter | Self::WordsChanged => Severity::Note,
             _ => Severity::Error,
         }

@@ -8,7 +8,7 @@ use crate::{
     markdown::{Cell, Kind, Node, Table},
     words::{
         Language, bases, is_about_bases, is_about_keeping, is_about_others, is_about_purposes, is_about_time,
-        is_all_about_keeping, is_plainly_about_keeping, periods, rule_under,
+        is_about_use, is_all_about_keeping, is_plainly_about_keeping, periods, rule_under,
     },
 };
 use ciente_notice::{Rule, plain_text};
@@ -26,8 +26,17 @@ pub(crate) enum Role {
 /// The roles of a document's tables, by the first byte of each. Tables without a role are not in it.
 pub(crate) type Roles = HashMap<usize, Role>;
 
+/// What a column is called has no more words than this.
+const LONGEST_HEADER: usize = 7;
+
+/// Puts the tables of a document in order, and says which is what.
+pub(crate) fn understand(nodes: &mut [Node], language: Option<&Language>) -> Roles {
+    put_in_order(nodes, language);
+    find(nodes, language)
+}
+
 /// Finds both kinds of table.
-pub(crate) fn find(nodes: &[Node], language: Option<&Language>) -> Roles {
+fn find(nodes: &[Node], language: Option<&Language>) -> Roles {
     let mut tables = Vec::new();
     collect(nodes, &mut tables);
     let uses = data_uses(&tables, language);
@@ -67,7 +76,13 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
             let bold = most(read.iter().filter(|category| category.bold).count());
             let labels: Vec<String> = read.into_iter().map(|category| category.label).collect();
             let named_again = tables.iter().any(|other| is_named_in(&labels, other.table));
-            let [first, second, _] = [0, 1, 2].map(|column| header_of(found.table, column));
+            // A table whose rows are what its columns should be, or whose basis is where the purpose should be, is read wrongly.
+            let turned = labels.iter().any(|label| is_about_bases(label))
+                && labels.iter().any(|label| is_about_purposes(label) || is_plainly_about_keeping(label));
+            let [first, second, third] = [0, 1, 2].map(|column| header_of(found.table, column));
+            if turned || is_about_bases(&second) && !is_about_bases(&third) {
+                return None;
+            }
             // What is led by its purposes, or is about somebody else than the user, has other columns.
             let is_other = is_about_others(&first)
                 || is_about_others(&second)
@@ -187,27 +202,63 @@ fn about_keeping<'n>(tables: Vec<Found<'n>>, language: Option<&Language>) -> Vec
             return found;
         }
     }
-    if language.is_none() { tables } else { Vec::new() }
+    if language.is_some() {
+        return Vec::new();
+    }
+    let tables: Vec<_> = tables.into_iter().filter(|found| !is_about_others(&header_of(found.table, 1))).collect();
+    // Periods mostly have digits; who receives something has none.
+    let counts = |found: &Found<'_>| {
+        let holds_digit =
+            |row: &Vec<Cell>| row.get(1).is_some_and(|cell| plain_text(&cell.content).contains(char::is_numeric));
+        found.table.rows.iter().any(holds_digit)
+    };
+    let counting: Vec<_> = tables.iter().filter(|found| counts(found)).copied().collect();
+    if counting.is_empty() { tables } else { counting }
 }
 
 fn header_of(table: &Table, column: usize) -> String {
     table.header.get(column).map(|cell| plain_text(&cell.content)).unwrap_or_default()
 }
 
-/// Puts a legal basis behind the purpose, where a table of three columns has them the other way round.
-pub(crate) fn put_in_order(nodes: &mut [Node]) {
+/// Gives a table the header that stands in its first row, and puts a legal basis behind the purpose, where a table of three
+/// columns has them the other way round.
+fn put_in_order(nodes: &mut [Node], language: Option<&Language>) {
     for node in nodes {
+        if let Kind::Table(table) = &mut node.kind {
+            raise_header(table, language);
+        }
         match &mut node.kind {
             Kind::Table(table) if table.header.len() == 3 => {
                 let (second, third) = (header_of(table, 1), header_of(table, 2));
                 let is_other = is_about_others(&header_of(table, 0)) || is_about_others(&second);
-                if is_about_bases(&second) && is_about_purposes(&third) && !is_about_bases(&third) && !is_other {
+                if is_about_bases(&second) && is_about_use(&third) && !is_about_bases(&third) && !is_other {
                     table.rows.iter_mut().chain([&mut table.header]).for_each(|row| row.swap(1, 2));
                 }
             }
-            Kind::List { items, .. } => items.iter_mut().for_each(|item| put_in_order(item)),
+            Kind::List { items, .. } => items.iter_mut().for_each(|item| put_in_order(item, language)),
             _ => {}
         }
+    }
+}
+
+/// Many programs that write Markdown leave the header blank, because a table of theirs has none, and put it in the first row.
+fn raise_header(table: &mut Table, language: Option<&Language>) {
+    let is_header = |row: &Vec<Cell>| {
+        let cells: Vec<String> = row.iter().skip(1).map(|cell| plain_text(&cell.content)).collect();
+        let is_name = |text: &String| {
+            crate::words::words(text).len() <= LONGEST_HEADER
+                && !text.contains(char::is_numeric)
+                && bases(text, language).is_empty()
+        };
+        let is_called = |text: &&String| {
+            is_about_use(text) || is_about_bases(text) || is_about_others(text) || is_plainly_about_keeping(text)
+        };
+        let named = cells.iter().filter(is_called).count();
+        cells.iter().all(is_name)
+            && (named > 1 || cells.len() == 1 && cells.iter().all(|text| is_plainly_about_keeping(text)))
+    };
+    if table.header.iter().all(Cell::is_blank) && table.rows.len() > 1 && table.rows.first().is_some_and(is_header) {
+        table.header = table.rows.remove(0);
     }
 }
 
@@ -224,6 +275,20 @@ mod tests {
     use super::*;
     use crate::report::{Report, SourceText};
     use std::{path::Path, sync::Arc};
+
+    fn read(markdown: &str) -> Vec<Node> {
+        let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.into()));
+        crate::markdown::read(&file, &mut Report::new(false))
+    }
+
+    /// As [`roles`], once the tables are in order.
+    fn roles_of(markdown: &str) -> Vec<Option<Role>> {
+        let mut nodes = read(markdown);
+        let found = understand(&mut nodes, crate::words::language("en"));
+        let mut tables = Vec::new();
+        collect(&nodes, &mut tables);
+        tables.iter().map(|table| found.get(&table.at).copied()).collect()
+    }
 
     fn roles(markdown: &str) -> Vec<Option<Role>> {
         roles_in("en", markdown)
@@ -351,11 +416,54 @@ mod tests {
             "|Data|Legal basis|Purpose|\n|-|-|-|\n|**Alpha:** a|your consent|to call you|\n".into(),
         ));
         let mut nodes = crate::markdown::read(&file, &mut Report::new(false));
-        put_in_order(&mut nodes);
+        put_in_order(&mut nodes, crate::words::language("en"));
         let Kind::Table(table) = &nodes[0].kind else { panic!("{nodes:?}") };
         let text = |row: &[Cell]| row.iter().map(|cell| plain_text(&cell.content)).collect::<Vec<_>>();
         assert_eq!(text(&table.header), ["Data", "Purpose", "Legal basis"]);
         assert_eq!(text(&table.rows[0]), ["Alpha: a", "to call you", "your consent"]);
+    }
+
+    #[test]
+    fn a_use_before_which_the_basis_stands_is_called_by_many_names() {
+        for header in ["Use", "How we use it", "What for", "Reason", "Uso", "Para quê"] {
+            let text = format!("|Data|Legal basis|{header}|\n|-|-|-|\n|**Alpha:** a|your consent|to call you|\n");
+            assert_eq!(roles_of(&text), [Some(Role::DataUses)], "{header}");
+        }
+        let text = "|Data|Legal basis|Source|\n|-|-|-|\n|**Alpha:** a|your consent|you|\n";
+        assert_eq!(roles_of(text), [None]);
+    }
+
+    #[test]
+    fn a_blank_header_leaves_its_place_to_the_first_row() {
+        let uses = "| | | |\n|-|-|-|\n|**Personal data**|**Purpose**|**Legal basis**|\n|**Alpha:** a|to call you|your consent|\n\n";
+        let kept = "| | |\n|-|-|\n|**Personal data**|**Retention**|\n|**Alpha**|30 days|\n";
+        assert_eq!(roles_of(&format!("{uses}{kept}")), [Some(Role::DataUses), Some(Role::Retention)]);
+        let mut nodes = read(uses);
+        understand(&mut nodes, crate::words::language("en"));
+        let Kind::Table(table) = &nodes[0].kind else { panic!("{nodes:?}") };
+        assert_eq!((header_of(table, 1).as_str(), table.rows.len()), ("Purpose", 1));
+        let mut nodes =
+            read("| | | |\n|-|-|-|\n|**Alpha**|We use it to call you|your consent|\n|**Beta**|b|your consent|\n");
+        understand(&mut nodes, crate::words::language("en"));
+        let Kind::Table(table) = &nodes[0].kind else { panic!("{nodes:?}") };
+        assert_eq!(table.rows.len(), 2);
+    }
+
+    #[test]
+    fn a_table_with_purposes_in_a_row_is_no_table_of_data_uses() {
+        let turned = "|Category|Account data|Log data|\n|-|-|-|\n|**Purpose**|a|b|\n|**Legal basis**|your consent|contract|\n\
+                      |**Retention**|30 days|7 days|\n";
+        assert_eq!(roles_of(turned), [None]);
+    }
+
+    #[test]
+    fn recipients_are_told_from_retention_where_no_words_are_known() {
+        let uses = "|a|b|c|\n|-|-|-|\n|**Alpha:** a|b|c|\n\n";
+        for (recipients, kept) in [("Odbiorcy", "Okres przechowywania"), ("Kto", "Jak długo")] {
+            let text =
+                format!("{uses}|Dane|{recipients}|\n|-|-|\n|Alpha|Hosting|\n\n|Dane|{kept}|\n|-|-|\n|Alpha|30 dni|\n");
+            assert_eq!(roles_in("pl", &text), [Some(Role::DataUses), None, Some(Role::Retention)], "{kept}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod items;
 mod link;
 mod rows;
 
-pub(crate) use find::{Role, Roles, find, put_in_order};
+pub(crate) use find::{Role, Roles, understand};
 pub(crate) use items::items;
 pub(crate) use link::links;
 pub(crate) use rows::{RetentionRow, UseRow, retention_rows, use_rows};

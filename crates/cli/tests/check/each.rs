@@ -209,6 +209,14 @@ const CASES: &[Case] = &[
         "# Lamp",
     ),
     case("html-ignored", "warning", "en", "We share login data", "<blink>We</blink> share login data", "<blink>"),
+    case(
+        "markup-left",
+        "warning",
+        "en",
+        "We share login data",
+        "We share {{ site.kinds }} data",
+        "We share {{ site.kinds }}",
+    ),
     case("html-ignored", "warning", "pt-BR", "Compartilhamos", "<blink>Compartilhamos</blink>", "<blink>"),
 ];
 

@@ -9,7 +9,7 @@ mod load;
 mod webhook;
 
 use crate::Tools;
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 /// Options of `chaos`.
 #[derive(clap::Args)]
@@ -23,10 +23,15 @@ pub(crate) struct Options {
     only: Option<String>,
 }
 
-/// Runs the drills one after the other; the first that loses something ends it.
+/// Runs the drills one after the other; the first that loses something ends it. One that cannot run here keeps none from running,
+/// and is an error in the end: nobody takes it for one that held.
 pub(crate) async fn run(tools: &Tools, options: &Options) -> Result<()> {
     let wanted = |name: &str| options.only.as_ref().is_none_or(|only| name.contains(only.as_str()));
-    let left_out = |name: &str, why: &str| println!("{name}: NOT RUN, {why}");
+    let mut missing = Vec::new();
+    let mut left_out = |name: &'static str, why: &str| {
+        println!("{name}: NOT RUN, {why}");
+        missing.push(name);
+    };
     if wanted("sqlite") {
         kills::sqlite(tools, options.rounds).await?;
     }
@@ -55,5 +60,10 @@ pub(crate) async fn run(tools: &Tools, options: &Options) -> Result<()> {
             None => left_out("clock", "there is no libfaketime (Debian package faketime)"),
         }
     }
+    ensure!(
+        missing.is_empty(),
+        "what ran held, but {} could not run here; `--only` names what shall",
+        missing.join(", ")
+    );
     Ok(())
 }

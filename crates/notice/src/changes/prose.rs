@@ -5,9 +5,9 @@ use super::{
     align::{Pairing, Step, align},
     fold::fold,
     names::{holds, is_given_to_another, names},
-    similar::{Vocabulary, brings_words, words},
+    similar::{Vocabulary, brings_words, words, words_beyond},
     split::{Unit, sentences},
-    turning::{restricts, turns},
+    turning::{restricts, turns, turns_title},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
 use std::collections::BTreeSet;
@@ -107,14 +107,16 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     }
     let mut reordered = false;
     let (olds, news) = (Text::headings(old), Text::headings(new));
+    let with = With { known: None, locale: &new.locale, exchanged: BTreeSet::new() };
     for step in align(&olds.units, &news.units, Pairing { beyond: 40, by_place: true }) {
-        if let Some(found) = differ(step, &olds, &news, Kind::HeadingAdded, (None, &new.locale)) {
+        if let Some(found) = differ(step, &olds, &news, Kind::HeadingAdded, &with) {
             out.push(found);
         }
         reordered |= matches!(step, Step::Moved(..));
     }
     let (olds, news) = (Text::sentences(old), Text::sentences(new));
     let steps = align(&olds.units, &news.units, Pairing { beyond: 35, by_place: false });
+    let with = With { known: Some(vocabulary), locale: &new.locale, exchanged: exchanged(&steps, &olds, &news) };
     for step in &steps {
         reordered |= matches!(step, Step::Moved(..));
         if let Step::Added(j) | Step::Reworded(_, j) = *step {
@@ -126,7 +128,7 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
                 );
             }
         }
-        out.extend(differ(*step, &olds, &news, Kind::TextAdded, (Some(vocabulary), &new.locale)));
+        out.extend(differ(*step, &olds, &news, Kind::TextAdded, &with));
     }
     headers(old, new, vocabulary, out);
     if reordered {
@@ -135,13 +137,36 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     links(old, new, out);
 }
 
-fn differ(
-    step: Step,
-    old: &Text<'_>,
-    new: &Text<'_>,
-    added: Kind,
-    (known, locale): (Option<&Vocabulary>, &str),
-) -> Option<Difference> {
+/// The sentences that have what is gone from another one, which has what is gone from them: what was said of one recipient is
+/// said of another now.
+fn exchanged(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
+    let sorted = |mut words: Vec<String>| {
+        words.sort_unstable();
+        words
+    };
+    let moves: Vec<(usize, Vec<String>, Vec<String>)> = steps
+        .iter()
+        .filter_map(|step| {
+            let Step::Reworded(i, j) = *step else { return None };
+            let (before, after) = (&old.units[i].folded, &new.units[j].folded);
+            let owned = |words: Vec<&str>| sorted(words.into_iter().map(str::to_owned).collect());
+            Some((j, owned(words_beyond(after, before)), owned(words_beyond(before, after))))
+        })
+        .filter(|(_, gone, came)| !gone.is_empty() && !came.is_empty())
+        .collect();
+    let pairs: BTreeSet<_> = moves.iter().map(|(_, gone, came)| (gone, came)).collect();
+    moves.iter().filter(|(_, gone, came)| pairs.contains(&(came, gone))).map(|(j, ..)| *j).collect()
+}
+
+/// What a piece is judged with.
+struct With<'w> {
+    /// All that the old notice said; headings are not asked for new words.
+    known: Option<&'w Vocabulary>,
+    locale: &'w str,
+    exchanged: BTreeSet<usize>,
+}
+
+fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'_>) -> Option<Difference> {
     let before = |i: usize| old.units[i].text.clone();
     let after = |j: usize| new.units[j].text.clone();
     let (found, section) = match step {
@@ -153,17 +178,21 @@ fn differ(
         }
         Step::Added(j) => {
             // A sentence made of words of others says nothing new.
-            let is_news = known.is_none_or(|known| known.is_news(&new.units[j].folded));
+            let is_news = with.known.is_none_or(|known| known.is_news(&new.units[j].folded));
             let kind = if is_news { added } else { Kind::TextReworded };
             (Difference::new(kind, None, Some(after(j))), new.sections[j])
         }
         Step::Reworded(i, j) => {
             let is_row = old.rows.contains(&i) && new.rows.contains(&j);
-            let is_given = || is_given_to_another(&old.units[i], &new.units[j], locale);
-            let more = known.is_some_and(|known| {
-                let (old, new) = (&old.units[i].folded, &new.units[j].folded);
-                known.is_extended(old, new) || turns(old, new) || is_given() || is_row && brings_words(old, new)
-            });
+            let is_given =
+                || with.exchanged.contains(&j) || is_given_to_another(&old.units[i], &new.units[j], with.locale);
+            let (folded, now) = (&old.units[i].folded, &new.units[j].folded);
+            let more = match with.known {
+                Some(known) => {
+                    known.is_extended(folded, now) || turns(folded, now) || is_row && brings_words(folded, now)
+                }
+                None => turns_title(folded, now),
+            } || is_given();
             let kind = if more { Kind::TextExtended } else { Kind::TextReworded };
             (Difference::new(kind, Some(before(i)), Some(after(j))), new.sections[j])
         }

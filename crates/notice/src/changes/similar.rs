@@ -224,15 +224,17 @@ impl Vocabulary {
         spaced.any(|word| !self.knows(word)) || unknown * 2 > pairs.len()
     }
 
-    /// Whether `new` says more than `old` in words that were nowhere: two words more at least, and two of them unknown.
-    /// Words that take the place of as many others are a matter of style.
+    /// Whether `new` says more than `old` in words that were nowhere: two words more at least, and two of them unknown, or one
+    /// where nothing else was touched. Words that take the place of as many others are a matter of style.
     pub(super) fn is_extended(&self, old: &str, new: &str) -> bool {
         let inserted = words_beyond(old, new);
         let left = words_beyond(new, old);
         let new = words(new);
         // Two words; where a script has no spaces, as many characters as make a clause.
-        let least = if inserted.iter().all(|word| !word.starts_with(is_unspaced)) { 4 } else { 10 };
-        weight(&inserted) >= weight(&left) + least && self.unknown(&new, &inserted) >= 2
+        let is_spaced = inserted.iter().all(|word| !word.starts_with(is_unspaced));
+        let least = if is_spaced { 4 } else { 10 };
+        let unknown = if is_spaced && left.is_empty() { 1 } else { 2 };
+        weight(&inserted) >= weight(&left) + least && self.unknown(&new, &inserted) >= unknown
     }
 
     /// How many of the words are unknown: whole words, or pairs of characters where a script has no spaces.

@@ -196,7 +196,12 @@ pub(super) fn turns(old: &str, new: &str) -> bool {
     denies_otherwise(&old, &new) || counts_otherwise(&old, &new) || reverses(&old, &new)
 }
 
-/// Whether a word stands in the place of its opposite, or selling has come in.
+/// The same of two headings, whose numbers are those of sections and days unless they measure a time.
+pub(super) fn turns_title(old: &str, new: &str) -> bool {
+    denies_otherwise(old, new) || sorted(measures(old)) != sorted(measures(new)) || reverses(old, new)
+}
+
+/// Whether a word stands in the place of its opposite or joins it, or selling has come in.
 fn reverses(old: &str, new: &str) -> bool {
     let (came, gone) = (words_beyond(old, new), words_beyond(new, old));
     let (before, after) = (words(old), words(new));
@@ -209,10 +214,18 @@ fn reverses(old: &str, new: &str) -> bool {
         let leads = lead(&after, b);
         gone.contains(&a) && came.contains(&b) && lead(&before, a).iter().any(|lead| leads.contains(lead))
     };
+    // "within and outside": the two with one word between them.
+    let are_joined = |words: &[&str], a: &str, b: &str| {
+        words.windows(3).any(|three| three[0] == a && three[2] == b || three[0] == b && three[2] == a)
+    };
+    let joins = |a: &str, b: &str| {
+        (came.contains(&a) || came.contains(&b)) && are_joined(&after, a, b) && !are_joined(&before, a, b)
+    };
     let sells = |text: &str| words(text).iter().any(|word| SALE.contains(word)) || parts(SELLING, text) > 0;
     // "We never share or sell it" denies more than before.
     let is_denied = negations(new) > 0 && negations(old) == negations(new);
-    OPPOSITES.iter().any(|(a, b)| takes_place(a, b) || takes_place(b, a)) || sells(new) && !sells(old) && !is_denied
+    OPPOSITES.iter().any(|(a, b)| takes_place(a, b) || takes_place(b, a) || joins(a, b))
+        || sells(new) && !sells(old) && !is_denied
 }
 
 /// Whether two folded texts state other numbers, the same ones in another order, or other bounds.

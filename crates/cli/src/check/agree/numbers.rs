@@ -39,7 +39,33 @@ fn numbers((page, at): &(&Page, Span)) -> BTreeSet<u64> {
     numbers_in(&page.seen.slice(at))
 }
 
-/// The numbers of a text in normal form. Digits beside Latin letters are part of a name: `MD5`, `x86`.
+/// What makes a number larger, behind it in normal form.
+const TIMES: &[(&str, u64)] = &[
+    ("万", 10_000),
+    ("萬", 10_000),
+    ("만", 10_000),
+    ("億", 100_000_000),
+    ("亿", 100_000_000),
+    ("억", 100_000_000),
+    ("thousand", 1_000),
+    ("mil", 1_000),
+    ("ribu", 1_000),
+    ("ألف", 1_000),
+    ("آلاف", 1_000),
+    ("million", 1_000_000),
+    ("millions", 1_000_000),
+    ("milhao", 1_000_000),
+    ("milhoes", 1_000_000),
+    ("millon", 1_000_000),
+    ("millones", 1_000_000),
+    ("juta", 1_000_000),
+    ("مليون", 1_000_000),
+];
+
+/// Units that stand right behind a number as often as apart from it.
+const UNITS: &[&str] = &["b", "kb", "mb", "gb", "tb", "kib", "mib", "gib", "ms", "s", "min", "h", "d", "m", "km", "px"];
+
+/// The numbers of a text in normal form. Digits beside Latin letters are part of a name, `MD5`, `x86`, unless these are a unit.
 pub(super) fn numbers_in(text: &str) -> BTreeSet<u64> {
     let chars: Vec<char> = text.chars().collect();
     let mut found = BTreeSet::new();
@@ -59,18 +85,41 @@ pub(super) fn numbers_in(text: &str) -> BTreeSet<u64> {
             }
             i += 1;
         }
+        if let Some((large, behind)) = with_decimals(value, &chars, i) {
+            (value, i) = (large, behind);
+        } else if let Some((times, behind)) = times(&chars, i) {
+            (value, i) = (value.saturating_mul(times), behind);
+        }
         let is_name = |at: Option<&char>| at.is_some_and(|c| c.is_ascii_alphabetic() || *c == '_' || *c == '-');
-        let times = match chars.get(i) {
-            Some('万' | '萬' | '만') => 10_000,
-            Some('億' | '亿' | '억') => 100_000_000,
-            _ => 1,
-        };
         let before = start.checked_sub(1).and_then(|before| chars.get(before));
-        if !is_name(before) && !chars.get(i).is_some_and(|c| c.is_ascii_alphabetic() || *c == '_') {
-            found.insert(value.saturating_mul(times));
+        let behind: String = chars[i..].iter().take_while(|c| c.is_ascii_alphabetic() || **c == '_').collect();
+        if !is_name(before) && (behind.is_empty() || UNITS.contains(&behind.as_str())) {
+            found.insert(value);
         }
     }
     found
+}
+
+/// The "1.5" of "1.5 million" with what follows it, its whole part and where its point stands given.
+fn with_decimals(whole: u64, chars: &[char], point: usize) -> Option<(u64, usize)> {
+    chars.get(point).filter(|c| matches!(c, '.' | ',' | '\u{66b}'))?;
+    let decimals: Vec<u64> = chars[point + 1..].iter().map_while(|c| digit(*c)).take(3).collect();
+    let (times, behind) = times(chars, point + 1 + decimals.len()).filter(|_| matches!(decimals.len(), 1 | 2))?;
+    let scale = 10u64.pow(u32::try_from(decimals.len()).ok()?);
+    let all = decimals.iter().fold(whole, |all, digit| all.saturating_mul(10).saturating_add(*digit));
+    Some((all.saturating_mul(times) / scale, behind))
+}
+
+/// How many times larger what stands here makes the number before it, and where that ends.
+fn times(chars: &[char], at: usize) -> Option<(u64, usize)> {
+    let at = if chars.get(at) == Some(&' ') { at + 1 } else { at };
+    TIMES.iter().find_map(|(word, times)| {
+        let end = at + word.chars().count();
+        let is_here = chars.get(at..end)?.iter().copied().eq(word.chars());
+        // A word, and not the beginning of one.
+        let ends = !word.is_ascii() || !chars.get(end).is_some_and(|c| c.is_alphanumeric());
+        (is_here && ends).then_some((*times, end))
+    })
 }
 
 /// Whether a separator stands between a digit and exactly three more, as in 10,000 and 10.000.
@@ -101,6 +150,10 @@ mod tests {
             ("7일 동안", vec![7]),
             ("\u{667}", vec![7]),
             ("1,234,567", vec![1_234_567]),
+            ("30mb or 30 mb, 15ms", vec![15, 30]),
+            ("1.5 million or 1,5 milhoes or 150万", vec![1_500_000]),
+            ("15 mil, 15.000, 15 milk", vec![15, 15_000]),
+            ("version 1.5", vec![1, 5]),
         ] {
             assert_eq!(numbers_in(text).into_iter().collect::<Vec<_>>(), numbers, "{text}");
         }

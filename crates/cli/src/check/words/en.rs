@@ -64,6 +64,7 @@ pub(super) const WORDS: Written = Written {
         "right(s|) (to|of) (request |obtain |ask for |)(your |the |)(access|be informed|rectif*|correct*|erasure|eras*|delet*|object*|restrict*|portability|data portability|withdraw*|know|copy)*",
         "(request|ask for) (access|erasure|deletion|rectification|correction|a copy)",
         "(ask us to|request that we) (delete|erase|correct|rectify|restrict)",
+        "you (can|may) (access|see|correct|rectify|erase|delete|object)",
     ],
     exercise: &[
         "exercis*",
@@ -80,7 +81,7 @@ pub(super) const WORDS: Written = Written {
         "privacy commission*",
         "(lodge|file|make|submit) a complaint",
         "(right to |)complain (to|with)",
-        "regulator*",
+        "regulator(s|)",
         "anpd",
         "ico",
         "information commission*",

@@ -60,7 +60,7 @@ pub(super) const WORDS: Written = Written {
         "(seus|teus|os) direitos",
         "direitos (do|dos|de) (titular|titulares|voce|acesso)",
         "direito (de|a|ao) (acess*|acesso|confirmacao|corre*|retific*|exclu*|elimin*|apag*|portabilidade|oposicao|opor*|limit*|revog*|informacao)",
-        "solicitar (o acesso|a correcao|a exclusao|a eliminacao|a portabilidade)",
+        "(solicitar|pedir) (o |a |)(acesso|confirmacao|correcao|retificacao|exclusao|eliminacao|portabilidade)",
     ],
     exercise: &[
         "exerc(er|e|ite|icio|ido|idos)",
@@ -70,6 +70,7 @@ pub(super) const WORDS: Written = Written {
         "escreva*",
         "fale conosco",
         "solicit(e|ar)",
+        "pe(ca|cam|dir)",
     ],
     complaint: &[
         "autoridade(s|) (nacional de protecao de dados|de protecao de dados|de controle|de controlo|supervisora|competente)",

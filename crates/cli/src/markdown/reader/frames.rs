@@ -16,10 +16,12 @@ impl Reader<'_> {
         }
         let (content, span) = self.run.take();
         if !content.is_empty() {
+            let span = span.unwrap_or_default();
+            self.check_markup(&content, span.clone());
             if let [Inline::Strong { content }] = content.as_slice() {
                 self.stand_below(BOLD, plain_text(content));
             }
-            self.push(Kind::Paragraph(content), span.unwrap_or_default());
+            self.push(Kind::Paragraph(content), span);
         }
     }
 
@@ -29,6 +31,7 @@ impl Reader<'_> {
         if content.is_empty() {
             return;
         }
+        self.check_markup(&content, span.clone());
         // The title of the whole document says nothing of one table.
         let is_title = level == 1 && !self.has_heading;
         if is_title {
@@ -132,15 +135,15 @@ impl Reader<'_> {
     }
 }
 
-/// The name in `## Your rights {#rights}`, which many renderers of Markdown take for no part of the heading.
+/// The name in `## Your rights {#rights .wide}`, which many renderers of Markdown take for no part of the heading.
 fn take_anchor(heading: &mut Vec<Inline>) -> Option<String> {
     let Some(Inline::Text { text }) = heading.last_mut() else { return None };
-    let (words, anchor) = text.strip_suffix('}')?.rsplit_once("{#")?;
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
-    if anchor.is_empty() || !anchor.chars().all(is_name) {
+    let (words, attributes) = text.strip_suffix('}')?.rsplit_once('{')?;
+    let is_attribute = |word: &str| word.len() > 1 && word.starts_with(['#', '.']) || word.contains('=');
+    if !attributes.trim_start().starts_with(['#', '.']) || !attributes.split_whitespace().all(is_attribute) {
         return None;
     }
-    let anchor = anchor.to_owned();
+    let anchor = attributes.split_whitespace().find_map(|word| word.strip_prefix('#')).unwrap_or_default().to_owned();
     text.truncate(words.trim_end().len());
     if text.is_empty() {
         heading.pop();

@@ -16,9 +16,8 @@ use std::ops::Range;
 impl Reader<'_> {
     pub(super) fn html_block(&mut self, span: Range<usize>, masked: &Masked) {
         self.flush();
-        let table = masked.table_at(&span);
         // The placeholder ends with a blank line, which ends the block: nothing of it stands after the table.
-        let before = span.start..table.as_ref().map_or(span.end, |table| table.start.max(span.start));
+        let (before, table) = masked.split(&span);
         let file = self.file.clone();
         let text = file.slice(before.clone());
         if let Some(at) = text.rfind("<!--").filter(|at| !text[*at..].contains("-->")) {

@@ -2,6 +2,7 @@
 
 mod frames;
 mod html;
+mod left;
 
 use super::{
     html::pieces,
@@ -186,6 +187,7 @@ impl<'r> Reader<'r> {
             TagEnd::List(_) => self.close_list(),
             TagEnd::TableCell => {
                 let (content, _) = self.run.take();
+                self.check_markup(&content, self.cell.clone());
                 self.row.push(Cell { content, span: self.cell.clone() });
             }
             TagEnd::TableHead => {

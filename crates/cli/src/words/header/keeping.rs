@@ -36,6 +36,30 @@ pub(super) const KEEPING: &[&str] = &[
     "delai",
     "conservazione",
     "durata",
+    // Other languages, likewise
+    "bewaartermijn",
+    "bewaarperiode",
+    "bewaarduur",
+    "przechowywania",
+    "uchovavani",
+    "lagringstid",
+    "lagringsperiod",
+    "opbevaringsperiode",
+    "lagringsperiode",
+    "sailytysaika",
+    "megorzesi",
+    "pastrare",
+    "pastrarii",
+    "stocare",
+    "διατηρησης",
+    "διατηρηση",
+    "saklama",
+    "хранения",
+    "зберігання",
+    "שמירה",
+    "השמירה",
+    "نگهداری",
+    "अवधि",
     // Indonesian, Arabic, Korean
     "retensi",
     "masa",
@@ -55,8 +79,24 @@ pub(super) const KEEPING: &[&str] = &[
 ];
 
 /// The same where words are not set apart by spaces.
-pub(super) const KEEPING_PARTS: &[&str] =
-    &["保存", "保持", "保管", "保有", "保留", "留存", "存储", "儲存", "期間", "期限", "期间", "时间", "時間", "时长"];
+pub(super) const KEEPING_PARTS: &[&str] = &[
+    "保存",
+    "保持",
+    "保管",
+    "保有",
+    "保留",
+    "留存",
+    "存储",
+    "儲存",
+    "期間",
+    "期限",
+    "期间",
+    "时间",
+    "時間",
+    "时长",
+    "ระยะเวลา",
+    "thời hạn lưu",
+];
 
 /// What may stand beside them without changing what they say.
 pub(super) const FILLERS: &[&str] = &[

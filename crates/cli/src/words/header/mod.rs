@@ -10,7 +10,7 @@ use super::pattern::{normal, words};
 use bases::{BASES, BASES_PARTS};
 use bounds::{BOUNDS, BOUNDS_PARTS, HARMLESS, PLAIN_QUESTIONS, SENTENCE_WORDS, SENTENCES};
 use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS, PLACES_PARTS, STORING};
-use others::{OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS};
+use others::{OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS, USES, USES_PARTS};
 
 /// Whether a header may say that the periods below it are something other than periods of storage: bounds, or what begins with
 /// an event. Those that it is certain of are few; a wrong duration is worse than none.
@@ -71,7 +71,7 @@ pub(crate) fn is_about_keeping(header: &str) -> bool {
 
 /// Whether a header speaks of keeping, or of a span of time, and not only of where something is stored.
 pub(crate) fn is_about_time(header: &str) -> bool {
-    let text = PLACES_PARTS.iter().fold(normal(header, false), |text, part| text.replace(part, ""));
+    let text = PLACES_PARTS.iter().fold(normal(header, true), |text, part| text.replace(part, ""));
     speaks_of(&text, KEEPING, KEEPING_PARTS)
 }
 
@@ -83,6 +83,11 @@ pub(crate) fn is_plainly_about_keeping(header: &str) -> bool {
 /// Whether a header speaks of purposes.
 pub(crate) fn is_about_purposes(header: &str) -> bool {
     speaks_of(header, PURPOSES, PURPOSES_PARTS)
+}
+
+/// Whether a header speaks of purposes, or of use, which is also done by columns of data: "Data we use".
+pub(crate) fn is_about_use(header: &str) -> bool {
+    is_about_purposes(header) || speaks_of(header, USES, USES_PARTS)
 }
 
 /// Whether a header names what no data-use table has in its first two columns: recipients, countries, rights.
@@ -200,6 +205,10 @@ mod tests {
             "All periods are maximum periods.",
             "All periods begin when you close your account.",
             "Legal minimums",
+            "Measured from the day you leave us:",
+            "These periods are doubled for users in Brazil.",
+            "Backups keep all of it for another 6 months.",
+            "Salvo se a lei exigir mais:",
             "Os prazos são contados a partir do encerramento da conta.",
             "Los plazos son máximos.",
             "以下の期間は退会後に起算します。",

@@ -23,6 +23,42 @@ pub(super) const PURPOSES: &[&str] = &[
 
 pub(super) const PURPOSES_PARTS: &[&str] = &["目的", "用途"];
 
+/// What else a column of purposes is called by.
+pub(super) const USES: &[&str] = &[
+    "use",
+    "uses",
+    "used",
+    "usage",
+    "reason",
+    "reasons",
+    "what",
+    "uso",
+    "usos",
+    "utilizacao",
+    "utilizamos",
+    "usamos",
+    "motivo",
+    "motivos",
+    "para",
+    "utilizacion",
+    "penggunaan",
+    "kegunaan",
+    "alasan",
+    "verwendung",
+    "nutzung",
+    "verwendungszweck",
+    "utilisation",
+    "usage",
+    "utilizzo",
+    "الاستخدام",
+    "استخدام",
+    "السبب",
+    "사용",
+    "이용",
+];
+
+pub(super) const USES_PARTS: &[&str] = &["利用", "使用", "理由", "사용", "이용"];
+
 /// Words for who receives data, where, and what people may ask for.
 pub(super) const OTHERS: &[&str] = &[
     "recipient",
@@ -63,9 +99,45 @@ pub(super) const OTHERS: &[&str] = &[
     "paesi",
     "diritto",
     "diritti",
+    // Dutch, Polish, Czech, Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian
+    "ontvanger",
+    "ontvangers",
+    "odbiorca",
+    "odbiorcy",
+    "prijemce",
+    "prijemci",
+    "mottagare",
+    "modtager",
+    "modtagere",
+    "mottaker",
+    "mottakere",
+    "vastaanottaja",
+    "vastaanottajat",
+    "cimzett",
+    "cimzettek",
+    "destinatarii",
+    // Greek, Turkish, Russian, Ukrainian, Hebrew, Persian, Hindi
+    "αποδεκτης",
+    "αποδεκτες",
+    "alıcı",
+    "alıcılar",
+    "получатель",
+    "получатели",
+    "одержувач",
+    "одержувачі",
+    "отримувач",
+    "отримувачі",
+    "נמען",
+    "נמענים",
+    "נמעני",
+    "گیرنده",
+    "گیرندگان",
+    "دریافت‌کننده",
+    "प्राप्तकर्ता",
     "수신자",
     "국가",
     "권리",
 ];
 
-pub(super) const OTHERS_PARTS: &[&str] = &["受領者", "提供先", "接收方", "国名", "国家", "权利", "権利", "제공받는"];
+pub(super) const OTHERS_PARTS: &[&str] =
+    &["受領者", "提供先", "接收方", "国名", "国家", "权利", "権利", "제공받는", "ผู้รับ", "người nhận"];

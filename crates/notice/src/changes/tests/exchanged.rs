@@ -23,6 +23,7 @@ fn parts_that_change_places_are_material() {
         let rows = rows.map(|row| row.map(text).to_vec()).to_vec();
         n.sections[0].blocks = vec![Block::Table { columns: vec![text("Recipient"), text("Data")], rows }];
     };
+    let headed = |n: &mut Notice, words: &str| n.sections[0].heading = words.into();
     type Put<'p> = &'p dyn Fn(&mut Notice, &str);
     for (put, old, new, kinds) in [
         (
@@ -58,6 +59,19 @@ fn parts_that_change_places_are_material() {
             "Acme Ads receives your messages and Beta Hosting receives your age.",
             &["textExtended"],
         ),
+        (
+            &said,
+            "Hosting: Nimbus, in Norway. Mail: Relay, in Chile.",
+            "Hosting: Relay, in Norway. Mail: Nimbus, in Chile.",
+            &["textExtended", "textExtended"],
+        ),
+        (&said, "We keep it within the EEA.", "We keep it within and outside the EEA.", &["textExtended"]),
+        (&said, "We ask our accountants.", "We ask our accountants and advertisers.", &["textExtended"]),
+        (&said, "We ask our accountants.", "We ask our two accountants.", &["textExtended"]),
+        (&said, "We ask our accountants.", "We just ask our accountants.", &[]),
+        (&headed, "1. We never sell your data", "1. We may sell your data", &["textExtended"]),
+        (&headed, "Data kept for 30 days", "Data kept for 30 years", &["textExtended"]),
+        (&headed, "1. Last changed in May 2022", "2. Last changed in July 2023", &[]),
         (&said, "We store it in boxes to find faults.", "To find faults, we store it in boxes.", &[]),
         (&said, "We share it with Acme and Beta.", "We share it with Beta and Acme.", &[]),
         (&said, "We share it with Acme, Beta and Gamma.", "We share it with Gamma, Acme and Beta.", &[]),

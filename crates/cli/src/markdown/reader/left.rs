@@ -1,0 +1,82 @@
+//! What site generators and other dialects of Markdown take for markup, and a notice shows as it stands.
+
+use super::Reader;
+use crate::report::Code;
+use ciente_notice::Inline;
+use std::ops::Range;
+
+/// Signs between which a generator puts something else, or which it takes out.
+const PAIRS: &[(&str, &str)] = &[("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"), ("%%", "%%")];
+
+/// What a line begins with that is no line of text.
+const BEGINNINGS: &[&str] = &[":::", "!!! ", "??? ", "[[TOC]]", "[TOC]", "{:", "+--", "+==", "export const "];
+
+impl Reader<'_> {
+    /// Warns of a piece in which something stands that was meant for a program. Literals are meant as they are.
+    pub(super) fn check_markup(&mut self, content: &[Inline], span: Range<usize>) {
+        let mut text = String::new();
+        read(content, &mut text);
+        let Some(mark) = mark(&text) else { return };
+        let message = format!("{mark} is markup that a notice does not know, and readers would see it");
+        let help = "Build the notice from the text that your site generator makes, or write what it stands for.";
+        self.report(Code::MarkupLeft, span, message, help);
+    }
+}
+
+fn read(content: &[Inline], text: &mut String) {
+    for inline in content {
+        match inline {
+            Inline::Text { text: words } => text.push_str(words),
+            Inline::Strong { content } | Inline::Emphasis { content } | Inline::Link { content, .. } => {
+                read(content, text)
+            }
+            Inline::Code { .. } => text.push('\u{fffc}'),
+        }
+    }
+}
+
+fn mark(text: &str) -> Option<&'static str> {
+    let pair = PAIRS.iter().find(|(open, close)| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close)));
+    if let Some((open, _)) = pair {
+        return Some(open);
+    }
+    let text = text.trim_start();
+    if text.starts_with("import ")
+        && [" from \"", " from '", " from “", " from ‘"].iter().any(|from| text.contains(from))
+    {
+        return Some("import");
+    }
+    BEGINNINGS.iter().find(|beginning| text.starts_with(**beginning)).map(|beginning| beginning.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::{Report, SourceText};
+    use std::{path::Path, sync::Arc};
+
+    #[test]
+    fn what_a_program_should_have_read_is_told_of() {
+        for (markdown, told) in [
+            ("Kept for {{ days }} days.", true),
+            ("## {% include name %}", true),
+            ("| A | B |\n|-|-|\n| {{ a }} | b |", true),
+            ("{/* legal has to see this */}", true),
+            (":::info\nText.\n:::", true),
+            ("!!! warning", true),
+            ("[[_TOC_]]", true),
+            ("import Tabs from '@theme/Tabs';", true),
+            ("+----+----+\n| A  | B  |\n+====+====+", true),
+            ("%%not yet%%", true),
+            ("100%% sure", false),
+            ("Write `{{name}}` in a message.", false),
+            ("We import data from your phone.", false),
+            ("Brackets {like these} and [those]: fine!", false),
+        ] {
+            let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.to_owned()));
+            let mut report = Report::new(false);
+            crate::markdown::read(&file, &mut report);
+            let found = report.findings().iter().any(|finding| finding.code == crate::report::Code::MarkupLeft);
+            assert_eq!(found, told, "{markdown}");
+        }
+    }
+}
