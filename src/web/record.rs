@@ -12,7 +12,6 @@ use js_sys::JSON;
 /// The record of `action`, done at `acted_at` (milliseconds since 1970) with the session's notice on the screen.
 pub(super) fn make(session: &Session, action: Action, acted_at: f64) -> Entry {
     let id = new_id(acted_at);
-    let origin = web_sys::window().map_or_else(|| "null".into(), |window| window.origin());
     let acknowledgement = object([
         ("format", AcknowledgementFormat::TEXT.into()),
         ("id", id.as_str().into()),
@@ -30,7 +29,7 @@ pub(super) fn make(session: &Session, action: Action, acted_at: f64) -> Entry {
         ("action", action.as_str().into()),
         ("shownAt", instant(session.shown_at().unwrap_or(acted_at)).into()),
         ("actedAt", instant(acted_at).into()),
-        ("client", object([("widget", env!("CARGO_PKG_VERSION").into()), ("origin", origin.into())])),
+        ("client", object([("widget", env!("CARGO_PKG_VERSION").into()), ("origin", session.origin().into())])),
     ]);
     Entry {
         id,

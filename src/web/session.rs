@@ -29,6 +29,9 @@ extern "C" {
     pub fn tenant(this: &Session) -> String;
     #[wasm_bindgen(method, getter)]
     pub fn subject(this: &Session) -> String;
+    /// The page's, serialized (HTML, 7.1.1).
+    #[wasm_bindgen(method, getter)]
+    pub fn origin(this: &Session) -> String;
     /// How long the user waits for an answer, in milliseconds.
     #[wasm_bindgen(method, getter)]
     pub fn wait(this: &Session) -> u32;

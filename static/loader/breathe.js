@@ -9,7 +9,7 @@ export const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.(
 
 /** Lets the page paint, if anybody sees it. @returns {Promise<unknown>} */
 export const painted = () =>
-  document.hidden
+  document.visibilityState === "hidden"
     ? breathe()
     : new Promise((done) => {
         requestAnimationFrame(() => setTimeout(done));

@@ -207,7 +207,7 @@ export const answer = (frame, replace) => {
 
   /** @param {Act} act @returns {Acknowledgement} */
   const record = ({ action, at }) => {
-    const { id, version, locale, digest, tenant, subject } = session;
+    const { id, version, locale, digest, tenant, subject, origin } = session;
     return {
       format: "ciente/acknowledgement/1",
       id: newId(at),
@@ -217,7 +217,7 @@ export const answer = (frame, replace) => {
       action: action === "decline" ? "declined" : "acknowledged",
       shownAt: new Date(frame.shownAt ?? at).toISOString(),
       actedAt: new Date(at).toISOString(),
-      client: { widget: "@version@", origin: self.origin },
+      client: { widget: "@version@", origin },
     };
   };
 

@@ -313,7 +313,7 @@ export class Frame {
     if (this.shownAt || this.session.done) return;
     this.session.cover?.();
     // Nobody has read what stands in a tab that is not looked at.
-    if (document.hidden) {
+    if (document.visibilityState === "hidden") {
       document.addEventListener("visibilitychange", () => this.find("dialog")?.open && this.#tell(), { once: true });
       return;
     }

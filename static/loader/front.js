@@ -89,13 +89,18 @@ export class Front {
     const page = document.scrollingElement?.clientHeight ?? innerHeight;
     // What fingers enlarged is seen in part, too, and nothing covers it.
     const covered = scale > 1.01 ? 0 : Math.max(0, page - height - offsetTop);
-    this.dialog.style.setProperty("--covered", `${covered}px`);
+    this.dialog.style.setProperty("--_covered", `${covered}px`);
     if (covered) this.dialog.querySelector("input:focus")?.scrollIntoView({ block: "nearest" });
   }
+
+  /** A window that closes tells its elements nothing: what stood in it ends as what was taken out of the page. */
+  #gone = () => setTimeout(() => this.dialog.ownerDocument.defaultView || /** @type {any} */ (this.#host()).reset());
 
   /** Looks again whether the dialog is where it belongs: the host may have moved, hidden or closed it. */
   restore() {
     const dialog = this.dialog;
+    const { defaultView } = dialog.ownerDocument;
+    if (defaultView !== window) defaultView?.addEventListener("pagehide", this.#gone, this.#listeners);
     const wanted = dialog.parentElement?.checkVisibility() && !this.#isBehind() ? this.#mode() : undefined;
     // A modal dialog that was moved is open, and modal no more; a panel's surroundings are others then.
     const holds =
@@ -108,9 +113,9 @@ export class Front {
     this.#letGo();
     this.#held = wanted;
     if (!wanted) return;
+    this.#before = this.#focused();
     if (wanted === "modal") dialog.showModal();
     else dialog.open = true;
-    if (wanted !== "modal") this.#before = this.#focused();
     if (wanted === "panel") this.#hush();
     if (top) text?.scrollTo(0, top);
     if (reading || this.#mayFocus()) this.focus(reading);
@@ -158,13 +163,13 @@ export class Front {
 
   #letGo() {
     const { dialog } = this;
-    const focused = this.#focused();
     this.#comes.disconnect();
     for (const element of this.#inert) element.inert = false;
     if (this.#inert.size) queueMicrotask(() => FRONTS.forEach((other) => other === this || other.restore()));
     this.#inert.clear();
     dialog.close();
-    // A modal dialog gives the focus back itself. What was focused in a panel may be gone already.
+    // A modal dialog gives the focus back itself, unless it was moved. What was focused in a panel may be gone already.
+    const focused = this.#focused();
     if (!focused || focused === document.body || focused.getRootNode() === dialog.getRootNode()) this.#before?.focus({ preventScroll: true });
     this.#before = null;
     this.#held = undefined;

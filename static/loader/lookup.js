@@ -44,17 +44,19 @@ const PAPER = `@media print {
  * @param {Element} element
  */
 const onPaper = (element) => {
-  const sheet = new CSSStyleSheet();
+  const { ownerDocument: page } = element;
+  // A constructed stylesheet is its document's alone, and the element may stand in another window's.
+  const sheet = new /** @type {any} */ (page.defaultView).CSSStyleSheet();
   sheet.replaceSync(PAPER);
   /** @type {Set<Document | ShadowRoot>} */
-  const trees = new Set([document]);
+  const trees = new Set([page]);
   /** @type {Element[]} */
   const marked = [];
   /** @type {any} */
   let node = element;
   while (node) {
     // What is no root may have a `host` of another kind.
-    const host = node instanceof ShadowRoot ? node.host : undefined;
+    const host = node.nodeType === Node.DOCUMENT_FRAGMENT_NODE ? node.host : undefined;
     const leads = node.assignedSlot ?? host;
     if (leads) {
       marked.push(leads);
@@ -159,7 +161,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   /** @type {Record<string, () => void>} */
   const acts = {
     close: done,
-    print: () => frame.whole.then(() => print()),
+    print: () => frame.whole.then(() => element.ownerDocument.defaultView.print()),
     receipt: () => {
       const { record } = session.told;
       if (!record?.receipt) return;

@@ -46,6 +46,8 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
     who,
     tenant,
     subject,
+    // What the host may have put in its place is none, as a `var origin` of its own does.
+    origin: /^(null|[^/]+:\/\/[^/]+)$/.test(origin) ? origin : location.origin,
     wait: own.wait,
     mode,
     own,

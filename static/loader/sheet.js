@@ -7,9 +7,12 @@ const SHEETS = new WeakMap();
 /** Puts them on a notice, wherever it stands. @param {ShadowRoot} shadow */
 export const style = (shadow) => {
   const { ownerDocument: page } = shadow;
+  const { defaultView: view } = page;
+  // In a template, and where the window is gone, nobody sees it.
+  if (!view) return;
   let sheet = SHEETS.get(page);
   if (!sheet) {
-    sheet = new (page.defaultView ?? globalThis).CSSStyleSheet();
+    sheet = /** @type {CSSStyleSheet} */ (new /** @type {any} */ (view).CSSStyleSheet());
     sheet.replaceSync("@css@");
     SHEETS.set(page, sheet);
   }

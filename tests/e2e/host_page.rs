@@ -1,7 +1,7 @@
 //! What the host's page does to the element: sets properties early, hides it, moves it, styles everything in sight.
 
 use crate::scene::Scene;
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use ciente_e2e::{
     browser::Look,
     database,
@@ -123,6 +123,7 @@ async fn an_element_where_nothing_is_shown_is_not_the_one_to_ask_with() -> Resul
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_is_moved_or_closed_by_others_stays_in_front() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), "document.getElementById('before').focus()").await?;
     scene.ask("alice", "").await?;
     is_modal(&scene, true).await?;
     for disturb in [
@@ -138,6 +139,7 @@ async fn a_notice_that_is_moved_or_closed_by_others_stays_in_front() -> Result<(
     part(scene.driver(), "acknowledge").await?.click().await?;
     gone(scene.driver()).await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
+    ensure!(js(scene.driver(), "return document.activeElement.id").await? == "before", "the focus is not given back");
     page_takes_clicks(&scene).await?;
     let complaints = complaints(scene.driver()).await?;
     ensure!(complaints.is_empty(), "{complaints:?}");
@@ -301,6 +303,10 @@ async fn the_hosts_styles_and_the_widgets_do_not_meet() -> Result<()> {
     ensure!(before.as_array().is_some_and(|all| all.len() > 50));
     for hostile in [
         "html { font-size: 4px }",
+        "@property --accent { syntax: '<color>'; inherits: false; initial-value: transparent } \
+         @property --ink { syntax: '<color>'; inherits: false; initial-value: white } \
+         @property --paper { syntax: '<length>'; inherits: false; initial-value: 0px } \
+         @property --gap { syntax: '<color>'; inherits: false; initial-value: red }",
         "body { font-style: italic; font-weight: 900; font-size: 40px; line-height: 3; letter-spacing: 1em; word-spacing: 2em; text-transform: uppercase; \
          text-indent: 3em; text-align: right; white-space: nowrap; word-break: break-all; hyphens: none; line-break: anywhere; \
          text-shadow: 0 0 9px red; color: red; -webkit-text-fill-color: lime; caret-color: red; cursor: wait; \
@@ -355,40 +361,79 @@ async fn an_element_that_is_out_of_the_page_for_a_moment_goes_on() -> Result<()>
     scene.browser.quit().await
 }
 
-/// A window of the page's own, as a picture-in-picture window is: a document that began later.
+/// What a page calls its own stands in the place of what every page has: `var origin`, and a frame or form by that name.
 #[tokio::test(flavor = "multi_thread")]
-async fn in_a_window_within_the_page_it_is_styled_and_answered() -> Result<()> {
-    let scene = Scene::open(Look::ENGLISH).await?;
-    js(
-        scene.driver(),
-        "const frame = document.createElement('iframe');
-         Object.assign(frame, { width: 900, height: 700 });
-         document.body.append(frame);
-         window.element = frame.contentDocument.body.appendChild(document.createElement('ciente-notice'));
-         element.require({ notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'alice' })
-           .then((result) => (window.result = result));",
-    )
-    .await?;
-    let title = async |begins: &str| {
-        eventually("the title is there", async || {
-            let title = "return element.shadowRoot.querySelector('[data-live] [part=title]')?.textContent ?? ''";
-            let title = js(scene.driver(), title).await?;
-            ensure!(title.as_str().is_some_and(|title| title.starts_with(begins)), "{title}");
+async fn what_the_host_calls_as_browsers_call_theirs_makes_no_record_untrue() -> Result<()> {
+    for wasm in [true, false] {
+        let scene = Scene::open(Look { wasm, ..Look::default() }).await?;
+        for (user, origin) in [("alice", "{ x: 0, y: 0 }"), ("bob", "'top left'"), ("carol", "() => {}")] {
+            js(
+                scene.driver(),
+                &format!(
+                    "window.origin = {origin};
+                     document.querySelector('[name=hidden]')?.remove();
+                     document.body.append(Object.assign(document.createElement('iframe'), {{ name: 'hidden' }}));"
+                ),
+            )
+            .await?;
+            scene.ask(user, "").await?;
+            // It was read for a moment, by a clock that counts milliseconds.
+            js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 300))").await?;
+            part(scene.driver(), "acknowledge").await?.click().await?;
+            gone(scene.driver()).await?;
+            let result = scene.result().await?;
+            ensure!(result["delivery"] == "recorded", "{user}: {result}");
+            let posts = scene.host.take_posts();
+            let [post] = posts.as_slice() else { bail!("{posts:?}") };
+            ensure!(post.body["client"]["origin"] == js(scene.driver(), "return location.origin").await?, "{post:?}");
+            ensure!(post.body["shownAt"].as_str() < post.body["actedAt"].as_str(), "{post:?}");
+            js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+        }
+        ensure!(scene.events("shown").await?.len() == 3);
+        scene.browser.quit().await?;
+    }
+    Ok(())
+}
+
+/// As pages hide their drawers.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_seen_lets_nothing_of_the_notice_through() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let hidden = |visibility: &str| {
+        format!(
+            "const drawer = document.querySelector('ciente-notice').parentElement;
+             Object.assign(drawer.style, {{ position: 'relative', minHeight: '500px', visibility: '{visibility}' }});"
+        )
+    };
+    js(scene.driver(), "document.querySelector('main').append(document.createElement('ciente-notice'))").await?;
+    js(scene.driver(), &hidden("hidden")).await?;
+    for mode in ["panel", "inline"] {
+        scene.ask(mode, &format!("mode: '{mode}'")).await?;
+        let seen =
+            "const button = document.querySelector('ciente-notice').shadowRoot.querySelector('[part=acknowledge]');
+            return button && getComputedStyle(button).visibility";
+        eventually("the notice is there", async || {
+            ensure!(js(scene.driver(), seen).await? == "hidden", "not yet");
             Ok(())
         })
-        .await
-    };
-    title("Privacy").await?;
-    let styled = "return [element.shadowRoot.adoptedStyleSheets.length,
-        getComputedStyle(element.shadowRoot.querySelector('[part=acknowledge]')).backgroundColor]";
-    let styled = js(scene.driver(), styled).await?;
-    ensure!(styled == json!([1, "rgb(10, 78, 168)"]), "{styled}");
-    // Another text came into it: clicks count from when it is seen, by whichever window's clock.
-    js(scene.driver(), "element.locale = 'es'").await?;
-    title("Aviso").await?;
-    js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 300))").await?;
-    js(scene.driver(), "element.shadowRoot.querySelector('[part=acknowledge]').click()").await?;
-    let result = scene.result().await?;
-    ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
+        .await?;
+        js(scene.driver(), &hidden("visible")).await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        gone(scene.driver()).await?;
+        ensure!(scene.result().await?["delivery"] == "recorded");
+        js(scene.driver(), &format!("{} document.querySelector('ciente-notice').reset()", hidden("hidden"))).await?;
+    }
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_vertical_lines_has_a_notice_that_is_wide_enough() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), "document.documentElement.style.writingMode = 'vertical-rl'").await?;
+    scene.ask("alice", "mode: 'inline'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    let width = "return document.querySelector('ciente-notice').shadowRoot.querySelector('dialog').clientWidth";
+    let width = js(scene.driver(), width).await?;
+    ensure!(width.as_f64().is_some_and(|width| width > 300.0), "{width}");
     scene.browser.quit().await
 }

@@ -41,5 +41,6 @@ mod tabs;
 mod touch;
 mod two_stages;
 mod users;
+mod windows;
 mod without_wasm;
 mod workbench;

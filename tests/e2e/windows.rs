@@ -1,0 +1,132 @@
+//! The element in another window of the page's, as one that a chat is put into: a document that began later, and may end sooner.
+
+use crate::scene::Scene;
+use anyhow::{Result, ensure};
+use ciente_e2e::{
+    browser::Look,
+    page::{complaints, js, js_async},
+    receiver::eventually,
+};
+use serde_json::json;
+
+/// Asks in a window within the page, as `frame`; the element is `element`.
+async fn ask(scene: &Scene, user: &str) -> Result<()> {
+    js(
+        scene.driver(),
+        &format!(
+            "window.frame = document.createElement('iframe');
+             Object.assign(frame, {{ width: 900, height: 700 }});
+             document.body.append(frame);
+             window.element = frame.contentDocument.body.appendChild(document.createElement('ciente-notice'));
+             element.require({{ notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: '{user}' }})
+               .then((result) => (window.result = result));"
+        ),
+    )
+    .await?;
+    Ok(())
+}
+
+async fn is_shown(scene: &Scene) -> Result<()> {
+    eventually("the notice is shown", async || {
+        let shown = "return element.shadowRoot.querySelector('dialog')?.matches(':modal') ?? false";
+        ensure!(js(scene.driver(), shown).await? == true, "not yet");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_window_within_the_page_it_is_styled_and_answered() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    ask(&scene, "alice").await?;
+    let title = async |begins: &str| {
+        eventually("the title is there", async || {
+            let title = "return element.shadowRoot.querySelector('[data-live] [part=title]')?.textContent ?? ''";
+            let title = js(scene.driver(), title).await?;
+            ensure!(title.as_str().is_some_and(|title| title.starts_with(begins)), "{title}");
+            Ok(())
+        })
+        .await
+    };
+    title("Privacy").await?;
+    let styled = "return [element.shadowRoot.adoptedStyleSheets.length,
+        getComputedStyle(element.shadowRoot.querySelector('[part=acknowledge]')).backgroundColor]";
+    let styled = js(scene.driver(), styled).await?;
+    ensure!(styled == json!([1, "rgb(10, 78, 168)"]), "{styled}");
+    // Another text came into it: clicks count from when it is seen, by whichever window's clock.
+    js(scene.driver(), "element.locale = 'es'").await?;
+    title("Aviso").await?;
+    js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 300))").await?;
+    js(scene.driver(), "element.shadowRoot.querySelector('[part=acknowledge]').click()").await?;
+    let result = scene.result().await?;
+    ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_its_window_goes_away_the_call_ends_and_the_next_one_asks() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    for away in ["frame.remove()", "frame.src = 'about:blank?'"] {
+        ask(&scene, "alice").await?;
+        is_shown(&scene).await?;
+        js(scene.driver(), away).await?;
+        let result = scene.result().await?;
+        ensure!(result == json!({ "outcome": "unavailable" }), "{away}: {result}");
+        js(scene.driver(), "frame.remove(); delete window.result").await?;
+    }
+    // What watched its box is at rest.
+    js(scene.driver(), "window.complained = 0; window.onerror = () => { complained++ }").await?;
+    ask(&scene, "alice").await?;
+    is_shown(&scene).await?;
+    js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 300))").await?;
+    js(scene.driver(), "element.shadowRoot.querySelector('[part=acknowledge]').click()").await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    ensure!(js(scene.driver(), "return complained").await? == 0);
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_put_into_a_template_has_left_the_page() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    ask(&scene, "alice").await?;
+    is_shown(&scene).await?;
+    js(scene.driver(), "document.createElement('template').content.append(element)").await?;
+    let result = scene.result().await?;
+    ensure!(result == json!({ "outcome": "unavailable" }), "{result}");
+    let complaints = complaints(scene.driver()).await?;
+    ensure!(complaints.is_empty(), "{complaints:?}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looked_up_in_another_window_it_is_printed_there() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    ask(&scene, "alice").await?;
+    is_shown(&scene).await?;
+    js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 300))").await?;
+    js(scene.driver(), "element.shadowRoot.querySelector('[part=acknowledge]').click()").await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    js(
+        scene.driver(),
+        "window.printed = [];
+         window.print = () => printed.push('page');
+         frame.contentWindow.print = () => printed.push('frame');
+         // In a component of the host's.
+         const box = frame.contentDocument.body.appendChild(document.createElement('div'));
+         box.attachShadow({ mode: 'open' }).append(element);
+         Object.assign(element, { notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'alice' });
+         element.open();",
+    )
+    .await?;
+    eventually("it is printed", async || {
+        js(scene.driver(), "element.shadowRoot.querySelector('[part=print]')?.click()").await?;
+        let printed = js(scene.driver(), "return printed").await?;
+        ensure!(printed[0] == "frame", "{printed}");
+        Ok(())
+    })
+    .await?;
+    let kept =
+        "return frame.contentDocument.adoptedStyleSheets.length + element.getRootNode().adoptedStyleSheets.length";
+    ensure!(js(scene.driver(), kept).await? == 2, "the paper is not theirs");
+    scene.browser.quit().await
+}
