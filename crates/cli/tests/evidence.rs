@@ -362,6 +362,9 @@ fn an_erased_subject_is_gone_while_the_receiver_runs_and_a_backup_restores() {
         assert!(told.contains("--reason: the reason must be one line without control characters"), "{told}");
         assert!(!told.contains('\u{1b}'), "{told}");
     }
+    // Names may begin as options do.
+    let odd = ["--subject", "-evil", "--reason", "-x"];
+    assert!(scene.ends(&[&erase[..5], &odd].concat(), 1).out.starts_with("0 records erased"));
     assert!(scene.ends(&erase, 0).out.starts_with("1 record erased"));
     let again = scene.ends(&erase, 1);
     assert!(again.out.starts_with("0 records erased") && again.err.contains("no record of this subject"));

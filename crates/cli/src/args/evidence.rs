@@ -75,11 +75,11 @@ pub(crate) struct ExportArgs {
     pub(crate) log: bool,
 
     /// Only of this tenant's …
-    #[arg(long, value_name = "TENANT", requires = "subject")]
+    #[arg(long, value_name = "TENANT", requires = "subject", allow_hyphen_values = true)]
     pub(crate) tenant: Option<String>,
 
     /// … and this subject
-    #[arg(long, value_name = "SUBJECT", requires = "tenant")]
+    #[arg(long, value_name = "SUBJECT", requires = "tenant", allow_hyphen_values = true)]
     pub(crate) subject: Option<String>,
 
     /// File to write, readable for its owner only; it must not be there yet
@@ -111,15 +111,15 @@ pub(crate) struct EraseArgs {
     pub(crate) data: String,
 
     /// The subject's tenant
-    #[arg(long, value_name = "TENANT")]
+    #[arg(long, value_name = "TENANT", allow_hyphen_values = true)]
     pub(crate) tenant: String,
 
     /// Whose records to erase
-    #[arg(long, value_name = "SUBJECT")]
+    #[arg(long, value_name = "SUBJECT", allow_hyphen_values = true)]
     pub(crate) subject: String,
 
     /// Why, for the tombstone: one line of at most 500 characters; do not name the person in it
-    #[arg(long, value_name = "TEXT", default_value = "erasure requested")]
+    #[arg(long, value_name = "TEXT", default_value = "erasure requested", allow_hyphen_values = true)]
     pub(crate) reason: String,
 }
 

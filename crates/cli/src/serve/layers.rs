@@ -6,6 +6,7 @@ use super::{
     flags::Flags,
     keys::{CONFIG, KEYS, Key, Kind, PREFIX},
 };
+use ciente_receiver::is_tenant;
 use std::{
     collections::BTreeMap,
     ffi::OsString,
@@ -17,6 +18,10 @@ use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
+
+/// What is wrong with the name of a tenant.
+pub(super) const NO_TENANT: &str =
+    "no record can be of this tenant; expected 1 to 128 characters, none of them a control character";
 
 /// Where a value stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,24 +62,26 @@ pub(super) struct Layers {
     pub(super) settings: BTreeMap<&'static str, Written>,
     /// `[tenants."<id>"]`: the origins of each.
     pub(super) tenants: BTreeMap<String, Written>,
+    /// The file that settings may stand in, and what names it.
+    pub(super) file: Option<(PathBuf, Source)>,
     /// Variables that begin as ours do and are no setting.
     pub(super) strangers: Vec<String>,
 }
 
 impl Layers {
     pub(super) fn read(
-        file: Option<&Path>,
+        file: Option<(PathBuf, Source)>,
         environment: &BTreeMap<String, OsString>,
         flags: &Flags,
     ) -> Result<Self, SettingError> {
-        let mut layers = Self::default();
+        let mut layers = Self { file, ..Self::default() };
         for key in KEYS {
             if let Some(default) = key.default {
                 layers.put(key, vec![default.into()], Source::Default);
             }
         }
-        if let Some(path) = file {
-            layers.read_file(path)?;
+        if let Some((path, from)) = layers.file.clone() {
+            layers.read_file(&path, &from)?;
         }
         layers.strangers = strangers(environment.keys())?;
         for key in KEYS {
@@ -99,7 +106,7 @@ impl Layers {
     /// Whether a higher layer names this tenant in the list of all: then that counts, and what the file has for it does not.
     pub(super) fn is_replaced(&self, tenant: &str) -> bool {
         let above = self.settings.get("allow_origins").filter(|written| !matches!(written.source, Source::File { .. }));
-        let names = |value: &String| value.split_once('=').is_some_and(|(named, _)| named == tenant);
+        let names = |value: &String| value.rsplit_once('=').is_some_and(|(named, _)| named == tenant);
         above.is_some_and(|written| written.values.iter().any(names))
     }
 
@@ -109,8 +116,11 @@ impl Layers {
         }
     }
 
-    fn read_file(&mut self, path: &Path) -> Result<(), SettingError> {
-        let unreadable = |source| SettingError::File { path: path.into(), source };
+    fn read_file(&mut self, path: &Path, from: &Source) -> Result<(), SettingError> {
+        if path.as_os_str().is_empty() {
+            return Err(SettingError::new("config", from, "it is empty; unset it"));
+        }
+        let unreadable = |source| SettingError::File { path: path.into(), from: from.to_string(), source };
         let text = fs::read_to_string(path).map_err(unreadable)?;
         // Some editors begin a text with a byte order mark.
         let text = text.trim_start_matches('\u{feff}');
@@ -137,6 +147,9 @@ impl Layers {
                 let tenant = rest.strip_suffix(".allow_origins").ok_or_else(|| {
                     SettingError::new(&name, &source, "a tenant has no such setting; it can have allow_origins")
                 })?;
+                if !is_tenant(tenant) {
+                    return Err(SettingError::new(&format!("tenants.{tenant:?}"), &source, NO_TENANT));
+                }
                 let values = list(value).map_err(|detail| SettingError::new(&name, &source, detail))?;
                 self.tenants.insert(tenant.to_owned(), Written { values, source });
                 continue;
@@ -178,7 +191,9 @@ fn one(value: &DeValue<'_>, kind: Kind) -> Result<String, &'static str> {
     match value {
         DeValue::Boolean(value) if kind == Kind::Switch => Ok(value.to_string()),
         DeValue::String(text) if kind != Kind::Switch => Ok(text.to_string()),
-        DeValue::Integer(number) if kind == Kind::Text => Ok(number.as_str().to_owned()),
+        DeValue::Integer(number) if kind == Kind::Text => i64::from_str_radix(number.as_str(), number.radix())
+            .map(|number| number.to_string())
+            .map_err(|_| "expected a smaller number"),
         DeValue::Float(_) if kind == Kind::Text => Err("expected a whole number, or a text between quotation marks"),
         _ if kind == Kind::Switch => Err("expected true or false"),
         _ => Err("expected a text between quotation marks"),

@@ -81,10 +81,12 @@ impl Coded for ServeError {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SettingError {
     /// The file is not there or cannot be read.
-    #[error("--config {}: {source}", path.display())]
+    #[error("config ({from}): {}: {source}", path.display())]
     File {
         /// The file.
         path: PathBuf,
+        /// What names it.
+        from: String,
         /// Why.
         source: io::Error,
     },
@@ -156,8 +158,10 @@ impl SettingError {
 pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
     let environment: BTreeMap<String, OsString> =
         env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect();
-    let file = args.config.clone().or_else(|| environment.get(keys::CONFIG).map(PathBuf::from));
-    let layers = Layers::read(file.as_deref(), &environment, &args.settings)?;
+    let by_variable =
+        || environment.get(keys::CONFIG).map(|value| (value.into(), Source::Variable(keys::CONFIG.into())));
+    let file = args.config.clone().map(|path| (path, Source::Flag("config".into()))).or_else(by_variable);
+    let layers = Layers::read(file, &environment, &args.settings)?;
     if args.print_config {
         // Also when something in it is wrong: to see it is how to find it.
         io::stdout().lock().write_all(print::print(&layers).as_bytes())?;

@@ -23,11 +23,14 @@ pub(super) fn placed(layers: &Layers, error: OpenError) -> ServeError {
         OpenError::Data(DataError::LogKey(_)) => written(layers, &["log_key", "data"]),
         OpenError::Data(_) => written(layers, &["data"]),
         OpenError::DataIsServed { data, .. } => {
-            let names = SECRETS.iter().find(|name| {
+            let names = SECRETS.iter().chain(&["identity.jwks"]).find(|name| {
                 let value = layers.settings.get(**name).and_then(|written| written.values.last());
                 value.is_some_and(|value| Path::new(value) == data)
             });
-            written(layers, &[names.copied().unwrap_or("data")])
+            match &layers.file {
+                Some((path, from)) if path == data => Some(("config".into(), from.clone())),
+                _ => written(layers, &[names.copied().unwrap_or("data")]),
+            }
         }
         OpenError::Webhook(_) => None,
     };

@@ -3,11 +3,11 @@
 use super::{
     SettingError,
     keys::{KEYS, Key, Kind},
-    layers::{Layers, Source, Written},
+    layers::{Layers, NO_TENANT, Source, Written},
 };
 use ciente_receiver::{
     AdminToken, Clock, Data, IdentityConfig, Keep, KeySource, Limits, Network, Rate, ReceiverConfig, WebhookConfig,
-    canonical_network, is_open_to_all, is_tenant,
+    canonical_network, is_open_to_all, is_tenant, shown_url,
 };
 use std::{
     collections::BTreeMap,
@@ -37,7 +37,7 @@ pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
     receiver.log_key = layers.text("log_key").map(PathBuf::from);
     receiver.keep = Keep::read(layers.list("keep")).map_err(|error| layers.wrong("keep", &error.to_string()))?;
     receiver.assets = layers.text("assets").map(PathBuf::from);
-    (receiver.allow_origins, receiver.tenant_origins) = origins(layers);
+    (receiver.allow_origins, receiver.tenant_origins) = origins(layers)?;
     receiver.allow_anonymous = layers.switch("allow_anonymous")?;
     receiver.identity = identity(layers)?;
     receiver.limits = limits(layers)?;
@@ -54,6 +54,9 @@ pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
         return Err(layers.wrong("admin.listen", "this is where everybody is served (listen); operators need another"));
     }
     receiver.private = SECRETS.iter().filter_map(|name| layers.text(name)).map(PathBuf::from).collect();
+    receiver.private.extend(layers.text("identity.jwks").filter(|path| holds_secrets(path)).map(PathBuf::from));
+    // Whatever stands in it, it says how the receiver can be attacked.
+    receiver.private.extend(layers.file.as_ref().map(|(path, _)| path.clone()));
     let warnings = warnings(layers, &receiver);
     Ok(Resolved { listen, admin, json_log, receiver, warnings })
 }
@@ -63,7 +66,10 @@ fn empty(layers: &Layers) -> Result<(), SettingError> {
     let is_empty = |key: &&Key| match (key.kind, layers.settings.get(key.name)) {
         (Kind::Text, Some(written)) => written.values.last().is_some_and(|text| text.trim().is_empty()),
         // Whoever writes [] in a file means it.
-        (Kind::List, Some(written)) => written.values.is_empty() && matches!(written.source, Source::Variable(_)),
+        (Kind::List, Some(written)) => {
+            written.values.is_empty() && matches!(written.source, Source::Variable(_))
+                || written.values.iter().any(|text| text.trim().is_empty())
+        }
         _ => false,
     };
     match KEYS.iter().find(is_empty) {
@@ -106,6 +112,15 @@ fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<String> {
             warnings.push(format!("{name}: every user of this machine, or of this container, can read {path}"));
         }
     }
+    let jwks =
+        layers.text("identity.jwks").filter(|path| holds_secrets(path)).map(|path| ("identity.jwks", Path::new(path)));
+    let config = layers.file.as_ref().filter(|_| layers.has_secrets()).map(|(path, _)| ("config", path.as_path()));
+    let database = receiver.data.file().map(|path| ("data", path));
+    for (name, path) in [jwks, config, database].into_iter().flatten().filter(|(_, path)| is_open_to_all(path)) {
+        let path = path.display();
+        warnings
+            .push(format!("{name}: every user of this machine, or of this container, can read {path}: chmod o-rwx"));
+    }
     if layers.text("webhook.url").is_some_and(|url| url.starts_with("http://")) {
         warnings.push("webhook.url is not https: whoever is on the way reads who acknowledged what".into());
     }
@@ -115,20 +130,34 @@ fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<String> {
     warnings
 }
 
+/// Whether a file of keys holds some that sign as well as they verify (RFC 7518, 6.4). One that cannot be read is told of elsewhere.
+fn holds_secrets(path: &str) -> bool {
+    let set = fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    set.is_some_and(|set| {
+        set["keys"].as_array().into_iter().flatten().any(|key| key["kty"] == "oct" || key.get("d").is_some())
+    })
+}
+
+/// The origins of all tenants, and those of each.
+type Allowed = (Vec<String>, BTreeMap<String, Vec<String>>);
+
 /// `ORIGIN` for all, `TENANT=ORIGIN` for one. No origin holds an equals sign. As with every setting, a tenant's list on a higher
 /// layer takes the place of that on a lower one.
-fn origins(layers: &Layers) -> (Vec<String>, BTreeMap<String, Vec<String>>) {
+fn origins(layers: &Layers) -> Result<Allowed, SettingError> {
     let mut everybody = Vec::new();
     let of_file = layers.tenants.iter().filter(|(tenant, _)| !layers.is_replaced(tenant));
     let mut tenants: BTreeMap<String, Vec<String>> =
         of_file.map(|(tenant, written)| (tenant.clone(), written.values.clone())).collect();
     for origin in layers.list("allow_origins") {
-        match origin.split_once('=') {
+        match origin.rsplit_once('=') {
+            Some((tenant, _)) if !is_tenant(tenant) => {
+                return Err(layers.wrong("allow_origins", &format!("{origin}: {NO_TENANT}")));
+            }
             Some((tenant, origin)) => tenants.entry(tenant.into()).or_default().push(origin.into()),
             None => everybody.push(origin.clone()),
         }
     }
-    (everybody, tenants)
+    Ok((everybody, tenants))
 }
 
 fn identity(layers: &Layers) -> Result<Option<IdentityConfig>, SettingError> {
@@ -167,8 +196,7 @@ fn identity(layers: &Layers) -> Result<Option<IdentityConfig>, SettingError> {
     identity.tenant_claim = claim(layers, "identity.tenant_claim")?;
     identity.tenant = layers.text("identity.tenant").map(str::to_owned);
     if identity.tenant.as_deref().is_some_and(|tenant| !is_tenant(tenant)) {
-        let detail = "no record can be of this tenant; expected 1 to 128 characters, none of them a control character";
-        return Err(layers.wrong("identity.tenant", detail));
+        return Err(layers.wrong("identity.tenant", NO_TENANT));
     }
     Ok(Some(identity))
 }
@@ -247,6 +275,18 @@ impl Layers {
     fn written(&self, name: &str) -> Option<&Written> {
         debug_assert!(KEYS.iter().any(|key| key.name == name), "{name}");
         self.settings.get(name)
+    }
+
+    /// Whether a secret stands in the file.
+    fn has_secrets(&self) -> bool {
+        let is_secret = |name: &str, values: &[String]| {
+            KEYS.iter().any(|key| key.name == name && key.kind == Kind::Secret)
+                // A URL of a database may hold a password.
+                || name == "data" && values.iter().any(|url| shown_url(url) != *url)
+        };
+        self.settings
+            .iter()
+            .any(|(name, written)| matches!(written.source, Source::File { .. }) && is_secret(name, &written.values))
     }
 
     fn text(&self, name: &str) -> Option<&str> {

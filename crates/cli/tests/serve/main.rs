@@ -202,6 +202,33 @@ fn a_secret_that_everybody_can_read_is_told_of() {
     }
 }
 
+/// What no setting for a secret names may hold one all the same.
+#[cfg(unix)]
+#[test]
+fn a_database_keys_and_settings_that_everybody_can_read_are_told_of() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    desk.file("data.sqlite", "");
+    desk.file("secret.json", r#"{"keys":[{"kty":"oct","k":"bG9uZyBlbm91Z2ggZm9yIGEgc2VjcmV0IG9mIHRva2Vucw"}]}"#);
+    desk.file("serve.toml", &format!("[webhook]\nurl = \"https://a.example/\"\nsecret = \"{}\"\n", "s".repeat(40)));
+    for (mode, is_told) in [(0o644, true), (0o640, false)] {
+        for file in ["data.sqlite", "secret.json", "serve.toml"] {
+            fs::set_permissions(desk.path().join(file), fs::Permissions::from_mode(mode)).unwrap();
+        }
+        let mut command = desk.command("serve");
+        let more = ["--listen", "127.0.0.1:0", "--config", "serve.toml", "--identity-jwks", "secret.json"];
+        command.args(with(&more));
+        let log = Running::start(command).stop();
+        for name in ["data", "identity.jwks", "config"] {
+            assert_eq!(
+                log.contains(&format!("{name}: every user of this machine")),
+                is_told,
+                "{mode:o}, {name}: {log}"
+            );
+        }
+    }
+}
+
 #[test]
 fn what_is_allowed_and_seldom_wise_is_told_of() {
     let desk = Desk::new();
@@ -269,6 +296,14 @@ fn secrets_are_never_printed() {
 struct Running {
     child: Child,
     address: String,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It has mostly ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 impl Running {

@@ -9,7 +9,10 @@ fn every_mistake_names_the_setting_and_where_it_stands() {
     let desk = Desk::new();
     desk.refused(&["--data", "d.sqlite"], &[], &["notices is not set", "--notices", "CIENTE_NOTICES"]);
     desk.refused(&["--notices", "notices"], &[], &["data is not set", "--data", "CIENTE_DATA"]);
-    desk.refused(&["--config", "missing.toml"], &[], &["--config missing.toml"]);
+    desk.refused(&["--config", "missing.toml"], &[], &["config (--config): missing.toml"]);
+    desk.refused(&[], &[("CIENTE_CONFIG", "missing.toml")], &["config (CIENTE_CONFIG): missing.toml"]);
+    desk.refused(&[], &[("CIENTE_CONFIG", "")], &["config (CIENTE_CONFIG): it is empty"]);
+    desk.refused(&with(&["--allow-origin", "=https://a.example"]), &[], &["allow_origins", "1 to 128 characters"]);
     desk.refused(&with(&["--listen", "nowhere"]), &[], &["listen (--listen)", "127.0.0.1:8080"]);
     desk.refused(&with(&[]), &[("CIENTE_LISTEN", "nowhere")], &["listen (CIENTE_LISTEN)"]);
     desk.refused(&["--notices", "notices", "--data", "mysql://db/x"], &[], &["data (--data)", "postgres://"]);
@@ -61,6 +64,10 @@ fn every_mistake_names_the_setting_and_where_it_stands() {
         ("allow_origins = \"https://a.example\"\n", "allow_origins (bad.toml:1): expected a list"),
         ("allow_anonymous = \"yes\"\n", "allow_anonymous (bad.toml:1): expected true or false"),
         ("[tenants.\"1\"]\norigins = []\n", "it can have allow_origins"),
+        ("[tenants.\"\"]\nallow_origins = []\n", "tenants.\"\" (bad.toml:2): no record can be of this tenant"),
+        ("[limits]\nconnections = 99999999999999999999\n", "limits.connections (bad.toml:2): expected a smaller"),
+        ("[limits]\nhead_bytes = 0x10\n", "limits.head_bytes (bad.toml:2): expected at least 8192"),
+        ("[identity]\naudiences = [\" \"]\n", "identity.audiences (bad.toml:2): it is empty"),
     ] {
         desk.file("bad.toml", text);
         desk.refused(&with(&["--config", "bad.toml"]), &[], &[told]);
@@ -98,6 +105,13 @@ fn what_cannot_be_opened_names_its_setting_too() {
         desk.file(name, "nothing of the kind");
     }
     desk.file("notices/secret", "long enough for a secret, and for everybody to see");
+    desk.file("notices/keys.json", r#"{"keys":[{"kty":"oct","k":"bG9uZyBlbm91Z2ggZm9yIGEgc2VjcmV0IG9mIHRva2Vucw"}]}"#);
+    desk.file("notices/serve.toml", "");
+    desk.refused(
+        &with(&["--config", "notices/serve.toml"]),
+        &[],
+        &["config (--config): notices/serve.toml: this is inside notices"],
+    );
     for (text, told) in [
         ("allow_origins = [\"https://a.example/\"]", "allow_origins (bad.toml:1): \"https://a.example/\""),
         ("[tenants.\"14\"]\nallow_origins = [\"*\"]", "tenants.\"14\".allow_origins (bad.toml:2): \"*\""),
@@ -119,6 +133,7 @@ fn what_cannot_be_opened_names_its_setting_too() {
             "[identity]\njwks = \"http://id.example/\"",
             "identity.jwks (bad.toml:2): the keys of tokens, http://id.example/",
         ),
+        ("[identity]\njwks = \"notices/keys.json\"", "identity.jwks (bad.toml:2): notices/keys.json: this is inside"),
         ("[identity]\nsecret = \"short\"", "identity.secret (bad.toml:2): the secret of tokens: it has 5 bytes"),
         ("[identity]\nsecret_file = \"broken.json\"", "identity.secret_file (bad.toml:2): the secret of tokens"),
         (

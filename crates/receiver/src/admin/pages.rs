@@ -153,7 +153,7 @@ pub(super) async fn missing(
         "Who has not yet",
         &session,
         &html! {
-            p role="status" { (found.missing.len()) " of " (found.asked) " have not acknowledged what " bdi { (notice) } " says now." }
+            p role="status" { "Have not acknowledged what " bdi { (notice) } " says now: " (found.missing.len()) " of " (found.asked) "." }
             @if found.asked > 0 {
                 p { "Subjects read from the list: " (found.asked) ", from " b { bdi { (first) } } " to " b { bdi { (last) } } "." }
             }
@@ -171,14 +171,15 @@ pub(super) async fn missing(
     ))
 }
 
-/// Names, to be read; so many that nobody reads them, to be taken elsewhere: a browser lays out a list of thousands for minutes.
+/// Names, to be read; so many that nobody reads them, to be taken elsewhere: a browser lays out a list of thousands for minutes,
+/// and so it does with the direction of each line, so that fields of many lines have no `dir="auto"`.
 fn people(subjects: &[String]) -> maud::Markup {
     html! {
         @if subjects.len() <= LISTED {
             ul.people { @for subject in subjects { li { bdi { (subject) } } } }
         } @else {
             label for="people" { "Their names, one a line" }
-            textarea #people readonly rows="20" dir="auto" { (subjects.join("\n")) }
+            textarea #people readonly rows="20" { (subjects.join("\n")) }
         }
     }
 }
@@ -192,7 +193,7 @@ fn form(session: &Session, tenant: &str, notice: &str) -> maud::Markup {
             label for="list" { "List of subjects: a text file, one a line" }
             input id="list" name="subjects" type="file" accept="text/plain,text/csv,.txt,.csv";
             label for="subjects" { "Or the subjects here, one a line" }
-            textarea id="subjects" name="subjects" rows="6" dir="auto" {}
+            textarea id="subjects" name="subjects" rows="6" {}
             label.check { input type="checkbox" name="table" value="yes"; " It is a table (CSV): the subjects are its first column" }
             label.check { input type="checkbox" name="heading" value="yes"; " Its first line is a heading" }
             button { "Compare" }

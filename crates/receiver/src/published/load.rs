@@ -18,6 +18,9 @@ impl Published {
             let path = entry.map_err(unreadable(folder))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() && !name.starts_with('.') {
+                if part::leads_out(folder, &path) {
+                    return Err(NoticesError::Inconsistent { path, detail: part::LEADS_OUT.into() });
+                }
                 published.add(&path, &name)?;
             }
         }
@@ -166,6 +169,26 @@ mod tests {
         fs::create_dir(folder.path().join("im")).unwrap();
         let error = Published::load(folder.path()).unwrap_err();
         assert!(error.to_string().contains("im/manifest.json"), "{error}");
+    }
+
+    /// What lies behind them would be found, and not be served.
+    #[cfg(unix)]
+    #[test]
+    fn links_out_of_the_folder_are_refused() {
+        use std::os::unix::fs::symlink;
+        let (built, folder) = (folder(), tempfile::tempdir().unwrap());
+        symlink(built.path().join("im"), folder.path().join("im")).unwrap();
+        let error = Published::load(folder.path()).unwrap_err();
+        assert!(error.code() == "notices-inconsistent" && error.to_string().contains("a link leads"), "{error}");
+        // The whole folder may be a link.
+        let whole = tempfile::tempdir().unwrap();
+        symlink(built.path(), whole.path().join("notices")).unwrap();
+        assert!(Published::load(&whole.path().join("notices")).is_ok());
+        let (inside, outside) = (built.path().join("im/2"), folder.path().join("2"));
+        fs::rename(&inside, &outside).unwrap();
+        symlink(&outside, &inside).unwrap();
+        let error = Published::load(built.path()).unwrap_err();
+        assert!(error.to_string().contains("a link leads"), "{error}");
     }
 
     #[test]

@@ -98,7 +98,7 @@ impl Published {
             Some(manifest) => Err(Refusal::new(
                 ProblemCode::StaleNotice,
                 format!(
-                    "version {} of {} was acknowledged; since then something material has changed, and version {} holds now",
+                    "version {} of {} was shown; since then something material has changed, and version {} holds now",
                     text.version, text.id, manifest.current
                 ),
             )),

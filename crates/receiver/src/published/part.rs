@@ -22,12 +22,27 @@ pub(super) fn read(folder: &Path, manifest: &Path, part: &Part) -> Result<Read, 
         path: manifest.into(),
         detail: format!("\"{}\" leads out of the notice's folder", part.path),
     })?;
+    if leads_out(folder, &path) {
+        return Err(NoticesError::Inconsistent { path, detail: LEADS_OUT.into() });
+    }
     let bytes = fs::read(&path).map_err(|source| NoticesError::Unreadable { path: path.clone(), source })?;
     if bytes.len() as u64 != part.bytes {
         let detail = format!("the file has {} bytes, but the manifest says {}", bytes.len(), part.bytes);
         return Err(NoticesError::Inconsistent { path, detail });
     }
     Ok(Read { path, bytes })
+}
+
+/// Nothing that lies elsewhere is served, whatever leads there.
+pub(super) const LEADS_OUT: &str =
+    "a link leads from here out of the folder, and what is behind it is not served; copy it, or link the whole folder";
+
+/// Whether what a path names lies elsewhere than in the folder. What is not there leads nowhere.
+pub(super) fn leads_out(folder: &Path, path: &Path) -> bool {
+    match (folder.canonicalize(), path.canonicalize()) {
+        (Ok(folder), Ok(path)) => !path.starts_with(folder),
+        _ => false,
+    }
 }
 
 /// Whether the bytes have the hash that the manifest says (Subresource Integrity, 3.5).

@@ -316,7 +316,7 @@ async fn coverage_and_who_has_not_yet() {
     }
     assert!(browser.get("/admin/coverage?tenant=no").await.text().contains("Nobody of this tenant"));
     let page = browser.upload("im", "\u{feff}alice\r\nbob\nalice\n", "\n<b>").await;
-    assert!(page.text().contains("2 of 3 have not"), "{}", page.text());
+    assert!(page.text().contains("says now: 2 of 3."), "{}", page.text());
     assert!(page.text().contains("<li><bdi>bob</bdi></li><li><bdi>&lt;b&gt;</bdi></li>"), "{}", page.text());
     assert!(
         page.text()

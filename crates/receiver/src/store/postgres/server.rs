@@ -8,7 +8,7 @@ use rustls::{
     pki_types::{CertificateDer, pem::PemObject as _},
 };
 use rustls_platform_verifier::Verifier;
-use std::{env, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{env, error::Error as _, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio_postgres::{
     Config,
     config::{Host, SslMode},
@@ -36,7 +36,10 @@ impl Server {
 
     fn read_with(url: &str, password: Option<String>) -> Result<Self, String> {
         let (url, roots) = split(url);
-        let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| error.to_string())?;
+        let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| {
+            let which = error.source().map(|source| format!(": {source}")).unwrap_or_default();
+            format!("{error}{which}")
+        })?;
         if let (None, Some(password)) = (config.get_password(), password) {
             config.password(password);
         }

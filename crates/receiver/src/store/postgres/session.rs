@@ -83,7 +83,7 @@ where
         .map_err(|error| fault(&error))?;
     on.spawn(async move {
         if let Err(error) = connection.await {
-            tracing::warn!(%error, "a connection to PostgreSQL ended");
+            tracing::warn!(error = %fault(&error), "a connection to PostgreSQL ended");
         }
     });
     Ok(client)
