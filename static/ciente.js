@@ -221,8 +221,8 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     const { signal } = call.abort;
     const own = this.#own;
     const [endpoint, base] = resolve(this, document.baseURI);
-    const { tenant, subject, locale } = /** @type {any} */ (this);
     const { wait } = own;
+    const { tenant, subject, locale } = /** @type {any} */ (this);
     const wanted = [locale, ...navigator.languages];
 
     const get = fetcher(signal, wait);
@@ -279,13 +279,13 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
       mode: this.#mode,
       emit: this.#emit,
       cover: this.#cover,
-      ...{ call, own, signal, settle, wanted, endpoint, base, get, manifest, now, who, before, view },
+      ...{ signal, settle, call, own, endpoint, base, wanted, get, manifest, now, who, before, view },
       ...{ PARTS, load, module, forget, recall, choose, covers, headersOf },
     });
   }
 }
 
-if (globalThis.customElements && !customElements.get("ciente-notice")) customElements.define("ciente-notice", CienteNotice);
+globalThis.customElements?.get("ciente-notice") ?? globalThis.customElements?.define("ciente-notice", CienteNotice);
 
 /** Whether an element is shown, or would be. What has no box of its own is if what holds it is. @param {Element | null} element @returns {any} */
 const isShown = (element) =>

@@ -52,12 +52,25 @@ export interface Transport {
    * authorization, 408, 425, 429, 5xx and a rejected promise are tried again, other 4xx are final. A `Response` of `fetch`
    * will do; its body is the receipt, if it is one.
    */
-  submit(acknowledgement: Acknowledgement, context: TransportContext): Promise<Response> | Response;
+  submit(acknowledgement: Acknowledgement, context: TransportContext): Promise<Answer> | Answer;
   /** Which version the user acknowledged. Without it, or when it rejects, only the device's own memory counts. */
   status?(
     question: { notice: string; tenant: string; subject: string },
     context: TransportContext,
   ): Promise<Status | undefined> | Status | undefined;
+}
+
+/** What a transport's backend answered: a `Response`, or what has as much of one as there is. */
+export interface Answer {
+  status: number;
+  /** Those that have `get` are asked for `retry-after` and `date`. */
+  headers?: object;
+  /** The receipt, if it is one. */
+  text?: string | (() => Promise<string> | string);
+  /** Whether somebody else than the endpoint answered: then it is no answer. */
+  redirected?: boolean;
+  /** Whether the body has been read already: then there is no receipt. */
+  bodyUsed?: boolean;
 }
 
 /** The answer to "already acknowledged?". */
@@ -175,6 +188,7 @@ export type ErrorCode =
 /** The events of `<ciente-notice>`. They bubble and are composed. */
 export interface CienteEventMap {
   /** The notice can be read; again, with the new version, when it replaces one that was stale. */
+  /** Comes again in another language, and with another version. */
   "ciente-shown": CustomEvent<NoticeRef & { notice: string }>;
   /** The user acknowledged; `id` is the record's. */
   "ciente-acknowledged": CustomEvent<{ id: string; delivery: Delivery }>;

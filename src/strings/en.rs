@@ -66,7 +66,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded_earlier: "Recorded",
     saving: "Saving…",
     sending: "Sending…",
-    elsewhere: "You acknowledged this notice in another tab.",
+    elsewhere: "You have already acknowledged this notice.",
     recorded: "Recorded: you have acknowledged this notice.",
     pending: "Your acknowledgement is saved on this device. We keep trying to send it while this page is open, and when you come back.",
     pending_in_memory: "Not sent yet, and this browser does not let us save it. Keep this page open until it is sent.",

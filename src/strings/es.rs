@@ -66,7 +66,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded_earlier: "Registrado",
     saving: "Guardando…",
     sending: "Enviando…",
-    elsewhere: "Ya ha tomado nota de este aviso en otra pestaña.",
+    elsewhere: "Ya ha tomado nota de este aviso.",
     recorded: "Registrado: ha tomado nota de este aviso.",
     pending: "Su confirmación se ha guardado en este dispositivo. Seguiremos intentando enviarla mientras esta página esté abierta y cuando usted vuelva.",
     pending_in_memory: "Su confirmación aún no se ha enviado y este navegador no permite guardarla. Deje esta página abierta hasta que se envíe.",

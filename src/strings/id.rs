@@ -66,7 +66,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded_earlier: "Tercatat",
     saving: "Menyimpan…",
     sending: "Mengirim…",
-    elsewhere: "Anda sudah menyatakan mengetahui pemberitahuan ini di tab lain.",
+    elsewhere: "Anda sudah menyatakan mengetahui pemberitahuan ini.",
     recorded: "Tercatat: Anda sudah mengetahui pemberitahuan ini.",
     pending: "Pernyataan Anda tersimpan di perangkat ini. Kami terus mencoba mengirimkannya selama halaman ini terbuka, dan saat Anda kembali.",
     pending_in_memory: "Belum terkirim, dan peramban ini tidak mengizinkan penyimpanan. Biarkan halaman ini terbuka sampai terkirim.",

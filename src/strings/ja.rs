@@ -59,7 +59,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded_earlier: "記録済み",
     saving: "保存しています…",
     sending: "送信しています…",
-    elsewhere: "この通知は別のタブで確認済みです。",
+    elsewhere: "この通知はすでに確認済みです。",
     recorded: "記録済み：この通知は確認されています。",
     pending: "ご確認の記録をこの端末に保存しました。このページを開いている間と、次にお越しになったときに送信を試みます。",
     pending_in_memory: "まだ送信されていません。このブラウザーでは保存できないため、送信が終わるまでこのページを開いたままにしてください。",

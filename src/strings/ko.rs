@@ -59,7 +59,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded_earlier: "기록됨",
     saving: "저장하는 중…",
     sending: "보내는 중…",
-    elsewhere: "다른 탭에서 이 고지를 확인하셨습니다.",
+    elsewhere: "이미 이 고지를 확인하셨습니다.",
     recorded: "기록되었습니다. 이 고지를 확인하셨습니다.",
     pending: "확인 기록을 이 기기에 저장했습니다. 이 페이지가 열려 있는 동안과 다시 방문하실 때 계속 전송을 시도합니다.",
     pending_in_memory: "아직 전송되지 않았고 이 브라우저에는 저장할 수 없습니다. 전송될 때까지 이 페이지를 열어 두세요.",

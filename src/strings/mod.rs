@@ -96,7 +96,7 @@ pub struct Strings {
     pub saving: &'static str,
     /// Status: on its way.
     pub sending: &'static str,
-    /// Status: the user acknowledged in another tab.
+    /// Status: the user has acknowledged before, mostly in another tab.
     pub elsewhere: &'static str,
     /// Status: the endpoint has it.
     pub recorded: &'static str,

@@ -66,7 +66,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded_earlier: "Registrado",
     saving: "Salvando…",
     sending: "Enviando…",
-    elsewhere: "Você confirmou em outra aba que está ciente deste aviso.",
+    elsewhere: "Você já confirmou que está ciente deste aviso.",
     recorded: "Registrado: você está ciente deste aviso.",
     pending: "Sua confirmação foi salva neste dispositivo. Continuaremos tentando enviá-la enquanto esta página estiver aberta e quando você voltar.",
     pending_in_memory: "Sua confirmação ainda não foi enviada, e este navegador não permite salvá-la. Mantenha esta página aberta até o envio.",

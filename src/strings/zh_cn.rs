@@ -59,7 +59,7 @@ pub(super) static STRINGS: Strings = Strings {
     recorded_earlier: "已记录",
     saving: "正在保存…",
     sending: "正在发送…",
-    elsewhere: "您已在另一个标签页中确认知悉本声明。",
+    elsewhere: "您已经确认知悉本声明。",
     recorded: "已记录：您已知悉本声明。",
     pending: "您的确认已保存在此设备上。此页面打开期间以及您再次访问时，我们会继续尝试发送。",
     pending_in_memory: "尚未发送，且此浏览器不允许保存。请保持此页面打开，直到发送完成。",

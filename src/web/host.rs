@@ -116,7 +116,11 @@ impl WebHost {
         match effect {
             Effect::Save(action) => self.save(action, link),
             Effect::Send => self.send(link),
-            Effect::StartWait => self.after(session.wait(), link, Msg::Event(Event::WaitOver)),
+            Effect::StartWait => {
+                // The wait for a record of a text that has gone is over.
+                self.timers.take();
+                self.after(session.wait(), link, Msg::Event(Event::WaitOver));
+            }
             Effect::Reload => self.reload(link),
             Effect::EmitActed(action, delivery) => {
                 let detail = object([("id", self.id()), ("delivery", delivery.as_str().into())]);
@@ -132,13 +136,15 @@ impl WebHost {
             }
             Effect::Settle(Outcome::Acted(action, delivery)) => {
                 let receipt = if delivery == Delivery::Recorded { self.answer() } else { JsValue::NULL };
-                session.settle(action.as_str(), Some(delivery.as_str()), &receipt);
+                session.settle(action.as_str(), Some(delivery.as_str()), &receipt, &self.id());
             }
             Effect::Settle(Outcome::Already(delivery)) => {
                 fade(link);
-                session.settle("already", Some(delivery.as_str()), &JsValue::NULL);
+                session.settle("already", Some(delivery.as_str()), &JsValue::NULL, &JsValue::UNDEFINED);
             }
-            Effect::Settle(Outcome::Unavailable) => session.settle("unavailable", None, &JsValue::NULL),
+            Effect::Settle(Outcome::Unavailable) => {
+                session.settle("unavailable", None, &JsValue::NULL, &JsValue::UNDEFINED);
+            }
         }
     }
 

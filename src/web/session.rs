@@ -63,9 +63,9 @@ extern "C" {
     /// Dispatches `ciente-<name>`.
     #[wasm_bindgen(method)]
     pub fn emit(this: &Session, name: &str, detail: &JsValue);
-    /// Settles the host's call.
+    /// Settles the host's call; `id` is that of the record, if there is one.
     #[wasm_bindgen(method)]
-    pub fn settle(this: &Session, outcome: &str, delivery: Option<&str>, receipt: &JsValue);
+    pub fn settle(this: &Session, outcome: &str, delivery: Option<&str>, receipt: &JsValue, id: &JsValue);
     /// Puts the current notice on the screen in place of a stale one, for which this record was; says whether it is there. Why
     /// it is not, the loader tells the host.
     #[wasm_bindgen(method)]

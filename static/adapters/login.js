@@ -14,8 +14,6 @@ const logins = new Map();
 /** What the widget waits for where the host names nothing, in milliseconds; and how many times as long for its files. */
 const WAIT = 8000;
 const FILES = 8;
-/** How soon after a fault a call has ended, if the fault is why, in milliseconds. */
-const ENDS = 500;
 
 let tries = 0;
 /** Firefox remembers of a module that it could not be had: under another address it asks again. Where a bundler moved it, this finds none. */
@@ -43,9 +41,10 @@ export const askAtLogin = async (subject, options) => {
   // Which options there are is looked at within the call; what comes later may be another element's affair, or another user's.
   const hear = (/** @type {any} */ { target, detail }) => {
     if (!(asking || target === element || target.subject === `${subject ?? ""}`)) return;
+    // After a fault that ends no call the notice stands, and may still be taken away; what ends one ends it at once.
+    if (target.shadowRoot?.querySelector("dialog[open]")) return;
     fault = detail;
-    // What ends the call ends it at once; after another fault the notice goes on, and may still be taken away.
-    setTimeout(() => fault === detail && (fault = undefined), ENDS);
+    setTimeout(() => fault === detail && (fault = undefined));
   };
   let mine = logins.get(element);
   if (mine?.subject !== subject) logins.set(element, (mine = { subject }));

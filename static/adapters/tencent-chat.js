@@ -37,9 +37,11 @@ export const useLoginWithNotice = ({ shallowRef }, TUILogin) => {
   let inKit;
   /** @type {import("./login.d.ts").LoginOptions["element"]} */
   let asked;
+  /** The kit's last logout: whoever is logged in meanwhile would be logged out by it. @type {Promise<unknown> | undefined} */
+  let leaving;
   const leave = async () => {
     inKit = undefined;
-    await TUILogin.logout();
+    await (leaving = Promise.resolve(TUILogin.logout()));
   };
   return {
     state,
@@ -55,6 +57,8 @@ export const useLoginWithNotice = ({ shallowRef }, TUILogin) => {
         if (mine !== turn) return false;
         const passes = outcome === "passes";
         if (passes) {
+          await leaving?.catch(() => {});
+          if (mine !== turn) return false;
           const entering = (inKit = { userID: account.userID });
           await TUILogin.login(account);
           if (mine !== turn) {

@@ -50,14 +50,16 @@ export const keyOf = async (tenant, subject, notice) => {
  * @returns {Promise<{word?: {id: string, version: string, action: "acknowledged" | "declined", state: "pending" | "recorded", last?: {version: string, state: "pending" | "recorded"}},
  *   kept?: {id: string, action: string, state: "pending" | "rejected"}[]}>} `last` is the acknowledgement before a word that is none, or none that is recorded
  */
-export const recall = (who) => within(read(who), LIMIT).catch(() => ({}));
+export const recall = (who) => within(read(who), LIMIT).catch((event) => event.target ?? {});
 
 /** @param {string | undefined} who @returns {ReturnType<typeof recall>} */
 const read = async (who) => {
+  /** @type {any} */
   const open = indexedDB.open("ciente");
-  open.onupgradeneeded = () => /** @type {IDBTransaction} */ (open.transaction).abort();
+  // A device where nothing was ever written says so; one that cannot be asked says nothing.
+  open.onupgradeneeded = () => open.transaction.abort((open.kept = []));
   await done(open);
-  const db = open.result;
+  const db = /** @type {IDBDatabase} */ (open.result);
   try {
     const reading = db.transaction(["records", "outbox"]);
     const word = reading.objectStore("records").get(/** @type {string} */ (who));

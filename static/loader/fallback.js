@@ -93,8 +93,7 @@ const deliver = async (session, body, attempts) => {
   const record = JSON.parse(body);
   const once = async () => {
     try {
-      const sent = session.post(record.id, body, await session.headers());
-      const { status, text, retryAfter: asked, date } = await within(/** @type {ReturnType<import("./post.js").Post>} */ (sent), Math.max(session.wait, SHORTEST));
+      const { status, text, retryAfter: asked, date } = await session.post(record.id, body, await session.headers(), Math.max(session.wait, SHORTEST));
       return { ...understand(record, attempts, status, text), pause: retryAfter(`${asked}`, Date.parse(`${date}`) || Date.now()) };
     } catch {
       return { verdict: /** @type {const} */ ("failed") };

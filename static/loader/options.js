@@ -37,7 +37,7 @@ export const bad = (name, what) => {
 const url = (name, text, base) => {
   try {
     const found = new URL(text, base);
-    if (/^https?:$/.test(found.protocol)) return found;
+    if (/^https?:/.test(found.href)) return found;
   } catch {}
   return bad(name, `is no http(s) URL: ${text}`);
 };

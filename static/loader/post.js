@@ -3,7 +3,7 @@
  * Telling the endpoint, or the host's own transport in its place. What an answer means is not decided here.
  *
  * @typedef {import("./send.js").Means} Means
- * @typedef {(id: string, body: string, headers: Headers) => ReturnType<typeof post>} Post
+ * @typedef {(id: string, body: string, headers: Headers, limit?: number) => ReturnType<typeof post>} Post
  */
 
 import { within } from "./failure.js";
@@ -18,30 +18,31 @@ const CUT_OFF = "{";
  * resolve to a `Response`, if what it resolves to has a status.
  *
  * @param {Means} own @param {URL} endpoint @param {string} id @param {string} body @param {Headers} headers
+ * @param {number} [limit] how long the answer may take, and then its body, in milliseconds
  * @returns {Promise<{status: number, retryAfter?: string | null, date?: string | null, text: string}>}
  */
-const post = async (own, endpoint, id, body, headers) => {
+const post = async (own, endpoint, id, body, headers, limit = LIMIT) => {
   // No timer of its own: that would keep the user's data in memory until it is over.
   const abort = new AbortController();
   const { signal } = abort;
   headers.set("content-type", "application/json");
   headers.set("idempotency-key", `"${id}"`);
   const { transport, credentials } = own;
-  const answered = async () => {
+  const send = async () =>
+    transport
+      ? transport.submit(JSON.parse(body), { headers, signal })
+      : fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
+  try {
     /** @type {any} */
-    const answer = transport
-      ? await transport.submit(JSON.parse(body), { headers, signal })
-      : await fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
+    const answer = await within(send(), limit);
     const { status, headers: said, redirected, url, bodyUsed } = answer;
     const isElsewhere = transport ? redirected : url && new URL(url).pathname !== endpoint.pathname;
     if (!Number.isInteger(status) || isElsewhere) throw TypeError("no answer");
-    const [retryAfter, date] = ["retry-after", "date"].map((name) => said?.get(name));
-    // A transport may have read it already.
-    const text = bodyUsed ? "" : await Promise.resolve(answer.text?.()).catch(() => CUT_OFF);
-    return { status, retryAfter, date, text: text ?? "" };
-  };
-  try {
-    return await within(answered(), LIMIT);
+    const [retryAfter, date] = ["retry-after", "date"].map((name) => said?.get?.(name));
+    // A transport may have read it already, and what it has may be no function.
+    const read = async () => (answer.text?.call ? answer.text() : answer.text);
+    const text = bodyUsed ? "" : await within(read(), limit).catch(() => abort.abort() ?? CUT_OFF);
+    return { status, retryAfter, date, text: `${text ?? ""}` };
   } catch (error) {
     abort.abort();
     throw error;
@@ -68,5 +69,5 @@ export const equip = (session) => ({
   ...session,
   lock,
   /** @type {Post} */
-  post: (id, body, headers) => post(session.own, session.endpoint, id, body, headers),
+  post: (...sent) => post(session.own, session.endpoint, ...sent),
 });

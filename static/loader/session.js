@@ -59,11 +59,11 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
       }),
     emit: tell,
     cover: (covered = true) => cover(covered),
-    /** @this {any} @param {any} outcome @param {any} delivery @param {any} receipt */
-    settle(outcome, delivery, receipt, version = this.version) {
+    /** @this {any} @param {any} outcome @param {any} delivery @param {any} receipt @param {any} acted the record's id */
+    settle(outcome, delivery, receipt, acted, version = this.version) {
       if (outcome !== "unavailable") {
         /** @type {any} */
-        const word = (known[key] = outcome !== "declined" && { id, version, state: delivery });
+        const word = (known[key] = outcome !== "declined" && { id: (id = acted ?? id), version, state: delivery });
         if (word && delivery === "pending") recall(who).then(({ kept }) => (word.isKept = isUnsent(kept)));
         note();
       }
@@ -113,7 +113,7 @@ export const ask = async (asked) => {
   const isLost = kept && !isUnsent(kept);
   signal.throwIfAborted();
   if (!isLost && /pending|recorded/.test(mine?.state) && covers(manifest, mine.version)) {
-    session.settle("already", mine.state, undefined, mine.version);
+    session.settle("already", mine.state, undefined, mine.id, mine.version);
     return drain(asked);
   }
   if (!element.isConnected) throw new Failure("not-connected", "the element is in no document");
@@ -125,6 +125,7 @@ export const ask = async (asked) => {
     now: { ...now, manifest },
     before,
     view,
+    isSound: false,
     again,
     fallback: () => load("fallback", own.wait),
     // What it kept in memory is gone with it.
@@ -140,7 +141,10 @@ export const ask = async (asked) => {
       return covers(manifest, word.version) || covers(await get(base), word.version) ? word.state : undefined;
     },
   };
-  parts.code.catch(() => {});
+  parts.code.then(
+    () => (parts.isSound = true),
+    () => {},
+  );
   const shadow = /** @type {ShadowRoot} */ (element.shadowRoot);
   style(shadow);
   const place = (/** @type {import("./stage.js").Handle} */ handle) => {

@@ -7,7 +7,7 @@
  * @typedef {import("./frame.js").Text} Text
  * @typedef {{close(): void, restore?(): void, translate?(locale: string): void}} Handle
  * @typedef {{code: Promise<any>, now: import("./manifest.js").Current & {manifest: import("../index.d.ts").Manifest},
- *   before: string | undefined, view: Promise<any>, forget(): void,
+ *   before: string | undefined, view: Promise<any>, isSound: boolean, forget(): void,
  *   again(): Promise<any>, fallback(): Promise<any>, recall(): Promise<any>, elsewhere(): Promise<"recorded" | "pending" | undefined>}} Parts
  */
 
@@ -302,7 +302,7 @@ export const show = async (shadow, given, signal, parts, place) => {
     await within(Promise.race([ready, trapped]), LIMIT);
     // What was said before is said by the widget now.
     if (missed) widget.translated(true);
-    trapped.catch((error) => (settled ? dispose() : late(error).catch(fail)));
+    trapped.catch((error) => late(error, settled).catch(fail));
   };
 
   /** What the user does now is for whoever answers next. */
@@ -321,7 +321,8 @@ export const show = async (shadow, given, signal, parts, place) => {
     trap(error);
     letGo();
     hold();
-    parts.forget();
+    // Code that is sound goes on: it may hold what the device does not keep.
+    if (isTrap(error) || !parts.isSound) parts.forget();
     if (over) return;
     if (UNUSABLE.test(code)) throw new Failure(code, message);
     session.emit("error", { code, message });
@@ -347,16 +348,23 @@ export const show = async (shadow, given, signal, parts, place) => {
     parts.forget();
   };
 
-  /** A trap when the widget had the notice: what it wrote to its outbox is sent by a fresh instance. @param {any} error */
-  const late = async (error) => {
+  /**
+   * A trap when the widget had the notice: what it wrote to its outbox is sent by a fresh instance.
+   *
+   * @param {any} error @param {boolean} settled whether the host has been told what the user did
+   */
+  const late = async (error, settled) => {
     hold();
     const { word, kept } = await parts.recall();
     signal.throwIfAborted();
-    if (!isUnsent(kept) || !(word && madeAt(word.id) >= (frame.shownAt ?? opened))) return rescue(error);
+    if (!settled && !(isUnsent(kept) && word && madeAt(word.id) >= (frame.shownAt ?? opened))) return rescue(error);
     dispose();
     session.emit("error", { code: "widget-failed", message: `${error}` });
-    session.settle(word.action, "pending");
-    session.emit(word.action, { id: word.id, delivery: "pending" });
+    if (!settled && word) {
+      session.settle(word.action, "pending", undefined, word.id);
+      session.emit(word.action, { id: word.id, delivery: "pending" });
+    }
+    if (!isUnsent(kept)) return;
     const glue = await parts.again();
     if (!signal.aborted) place(glue.drain(session));
   };

@@ -20,6 +20,8 @@ import { languageOf, momentOf } from "./language.js";
 export const ownOf = (word, kept = []) => {
   const held = word?.action === "acknowledged" ? word : word?.last;
   const refused = kept.findLast(({ state, action }) => state === "rejected" && action === "acknowledged");
+  // What is recorded since by a clock that was set right is no older.
+  if (held?.state === "recorded" && held.version === refused?.version) return held;
   // UUIDv7 sorts by time.
   return refused?.id >= (held?.id ?? "") ? refused : held;
 };

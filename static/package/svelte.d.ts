@@ -6,6 +6,6 @@ type Listeners = { [Name in keyof CienteEventMap as `on${Name}`]?: (event: Cient
 
 declare module "svelte/elements" {
   interface SvelteHTMLElements {
-    "ciente-notice": HTMLAttributes<CienteNotice> & Partial<Options> & Listeners & { readonly?: boolean };
+    "ciente-notice": HTMLAttributes<CienteNotice> & { [Name in keyof Options]?: Options[Name] | undefined } & Listeners & { readonly?: boolean | undefined };
   }
 }

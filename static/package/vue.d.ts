@@ -8,6 +8,6 @@ type Listeners = { [Name in keyof CienteEventMap as `on${Capital<Name>}`]?: (eve
 
 declare module "vue" {
   interface GlobalComponents {
-    "ciente-notice": DefineComponent<Partial<Options> & Listeners & { readonly?: boolean }>;
+    "ciente-notice": DefineComponent<{ [Name in keyof Options]?: Options[Name] | undefined } & Listeners & { readonly?: boolean | undefined }>;
   }
 }

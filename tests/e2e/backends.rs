@@ -7,7 +7,7 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::Fault,
-    page::{gone, is_shown, js, js_async, part},
+    page::{gone, is_shown, js, js_async, part, taken_over},
     programs,
     receiver::eventually,
 };
@@ -60,10 +60,12 @@ async fn a_transport_may_say_no_more_than_a_status() -> Result<()> {
     for (subject, says, delivery) in [
         ("alice", "{ status: 201 }", "recorded"),
         ("bob", "{ status: 422 }", "rejected"),
+        ("emma", "{ status: 201, headers: { 'content-type': 'text/plain' }, text: 'ok' }", "recorded"),
         ("carol", "undefined", "pending"),
         ("dora", "{}", "pending"),
     ] {
         scene.ask(subject, &format!("wait: 1500, transport: {{ submit: async () => ({says}) }}")).await?;
+        taken_over(scene.driver()).await?;
         part(scene.driver(), "acknowledge").await?.click().await?;
         let result = scene.result().await?;
         ensure!(result["delivery"] == delivery, "{says}: {result}");
@@ -84,6 +86,7 @@ async fn whoever_answers_elsewhere_has_recorded_nothing() -> Result<()> {
     scene.host.fault("POST", "/session", usize::MAX, to_login);
     let submit = "submit: (record, { signal }) => fetch('/session', { method: 'POST', signal, body: '{}' })";
     scene.ask("alice", &format!("wait: 1500, transport: {{ {submit} }}")).await?;
+    taken_over(scene.driver()).await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     let result = scene.result().await?;
     ensure!(result["delivery"] == "pending", "{result}");
@@ -113,6 +116,7 @@ async fn a_body_that_a_transport_has_read_or_that_breaks_off_does_not_hide_the_s
     js(scene.driver(), "window.Math.random = () => 0; events.length = 0").await?;
     let answer = broken.replace("STATUS", "201");
     scene.ask("broken", &format!("wait: 500, transport: {{ submit: () => {answer} }}")).await?;
+    taken_over(scene.driver()).await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     eventually("it counts as recorded", async || {
         let recorded = scene.events("recorded").await?;
@@ -141,6 +145,7 @@ async fn a_service_workers_page_is_no_answer_of_the_endpoint() -> Result<()> {
     )
     .await?;
     scene.ask("alice", "wait: 1500").await?;
+    taken_over(scene.driver()).await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     let result = scene.result().await?;
     // Firefox lets no worker answer what is to outlive the page (`keepalive`): there it arrives.

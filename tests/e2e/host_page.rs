@@ -55,7 +55,7 @@ async fn a_notice_that_is_hidden_lets_go_of_the_page_and_comes_back() -> Result<
         js(scene.driver(), show).await?;
         is_modal(&scene, true).await?;
     }
-    ensure!(scene.events("shown").await?.len() == 1);
+    scene.shown(1).await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
     ensure!(database::rows(&scene.receiver.data())?.len() == 1);
@@ -96,7 +96,7 @@ async fn a_notice_that_begins_hidden_is_shown_when_it_can_be_seen() -> Result<()
     ensure!(scene.events("shown").await?.is_empty(), "nobody can read it yet");
     js(scene.driver(), "document.querySelector('ciente-notice').hidden = false").await?;
     is_modal(&scene, true).await?;
-    ensure!(scene.events("shown").await?.len() == 1);
+    scene.shown(1).await?;
     scene.browser.quit().await
 }
 
@@ -111,11 +111,7 @@ async fn an_element_where_nothing_is_shown_is_not_the_one_to_ask_with() -> Resul
     )
     .await?;
     scene.ask("alice", "").await?;
-    eventually("the notice is shown", async || {
-        ensure!(scene.events("shown").await?.len() == 1, "not yet");
-        Ok(())
-    })
-    .await?;
+    scene.shown(1).await?;
     ensure!(js(scene.driver(), "return document.querySelectorAll('ciente-notice').length").await? == 2);
     scene.browser.quit().await
 }
@@ -135,7 +131,7 @@ async fn a_notice_that_is_moved_or_closed_by_others_stays_in_front() -> Result<(
         is_modal(&scene, true).await?;
     }
     ensure!(js(scene.driver(), "return window.result ?? null").await?.is_null());
-    ensure!(scene.events("shown").await?.len() == 1);
+    scene.shown(1).await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     gone(scene.driver()).await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
@@ -357,7 +353,7 @@ async fn an_element_that_is_out_of_the_page_for_a_moment_goes_on() -> Result<()>
     ensure!(js(scene.driver(), same).await? == true, "it was built anew");
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["outcome"] == "acknowledged");
-    ensure!(scene.events("shown").await?.len() == 1);
+    scene.shown(1).await?;
     scene.browser.quit().await
 }
 
@@ -389,7 +385,7 @@ async fn what_the_host_calls_as_browsers_call_theirs_makes_no_record_untrue() ->
             ensure!(post.body["shownAt"].as_str() < post.body["actedAt"].as_str(), "{post:?}");
             js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
         }
-        ensure!(scene.events("shown").await?.len() == 3);
+        scene.shown(3).await?;
         scene.browser.quit().await?;
     }
     Ok(())

@@ -50,7 +50,7 @@ async fn the_mode_may_change_while_the_notice_is_shown() -> Result<()> {
         ensure!(js(scene.driver(), &modal).await? == json!([true, is_modal]), "{mode}");
         ensure!(inert(&scene).await? == json!([is_inert, true]), "{mode}");
     }
-    ensure!(scene.events("shown").await?.len() == 1);
+    scene.shown(1).await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
     ensure!(inert(&scene).await? == json!([false, true]));

@@ -231,7 +231,7 @@ async fn what_the_host_puts_beside_a_panel_later_cannot_be_used_and_its_dialogs_
     })
     .await?;
     // It did not go away and come back for that.
-    ensure!(scene.events("shown").await?.len() == 1);
+    scene.shown(1).await?;
     js(scene.driver(), "session.showModal()").await?;
     scene.driver().find(By::Id("renew")).await?.click().await?;
     ensure!(js(scene.driver(), "return session.open").await? == false, "a dialog of the host's cannot be used");

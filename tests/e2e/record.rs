@@ -77,7 +77,7 @@ async fn the_record_is_what_was_on_the_screen() -> Result<()> {
     let id = &sent["id"];
     ensure!(&scene.events("acknowledged").await?[0]["id"] == id);
     ensure!(&scene.events("recorded").await?[0]["receipt"] == receipt);
-    ensure!(scene.events("shown").await?[0]["digest"] == digest.as_str());
+    ensure!(scene.shown(1).await?[0]["digest"] == digest.as_str());
     ensure!(scene.outbox().await?.is_empty(), "a recorded acknowledgement stays in the outbox");
     scene.browser.quit().await
 }

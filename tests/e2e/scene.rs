@@ -100,6 +100,16 @@ impl Scene {
         Ok(js(self.driver(), &script).await?.as_array().cloned().unwrap_or_default())
     }
 
+    /// The details of `ciente-shown`, so many times: the page does other things before it is told.
+    pub(crate) async fn shown(&self, times: usize) -> Result<Vec<Value>> {
+        eventually("the host is told that it is shown", async || {
+            let shown = self.events("shown").await?;
+            ensure!(shown.len() == times, "{} times", shown.len());
+            Ok(shown)
+        })
+        .await
+    }
+
     /// The code of the one error event.
     pub(crate) async fn error(&self) -> Result<String> {
         let errors = self.events("error").await?;

@@ -14,14 +14,22 @@ use std::time::Duration;
 
 const ENDPOINT: &str = "/v1/acknowledgements";
 
+const EMPTIED: &str = "await new Promise((done, fail) => {
+    const gone = indexedDB.deleteDatabase('ciente');
+    gone.onsuccess = () => done(null);
+    gone.onerror = fail;
+})";
+
 /// Acknowledges while the endpoint is busy: the page says that only it holds the record, and sends it all the same.
 async fn kept_in_memory_and_sent(scene: &Scene) -> Result<()> {
-    scene.host.fault("POST", ENDPOINT, 1, Fault::retry_after(503, 3));
+    // Until the message has been read.
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::retry_after(503, 3));
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     let result = scene.result().await?;
     ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "pending", "{result}");
     status(scene.driver(), "this browser does not let us save it").await?;
+    scene.host.mend();
     status(scene.driver(), "Recorded").await?;
     ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
     Ok(())
@@ -122,14 +130,19 @@ const BUSY_ONCE: &str = "const open = IDBFactory.prototype.open;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_device_that_does_not_answer_once_keeps_no_record_waiting() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
-    scene.host.fault("POST", ENDPOINT, 1, Fault::retry_after(503, 3));
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::retry_after(503, 3));
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "pending");
     // The next time that the outbox is looked into is when the record is due.
     js(scene.driver(), BUSY_ONCE).await?;
+    eventually("the device is asked", async || {
+        ensure!(js(scene.driver(), "return isBusy()").await? == false, "not yet");
+        Ok(())
+    })
+    .await?;
+    scene.host.mend();
     status(scene.driver(), "Recorded").await?;
-    ensure!(js(scene.driver(), "return isBusy()").await? == false, "it was never asked");
     ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
     scene.browser.quit().await
 }
@@ -260,12 +273,7 @@ async fn a_device_that_is_emptied_loses_nothing_of_an_open_page() -> Result<()> 
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "pending");
-    let emptied = "await new Promise((done, fail) => {
-        const gone = indexedDB.deleteDatabase('ciente');
-        gone.onsuccess = () => done(null);
-        gone.onerror = fail;
-    })";
-    js_async(scene.driver(), emptied).await?;
+    js_async(scene.driver(), EMPTIED).await?;
     scene.host.mend();
     js(scene.driver(), "dispatchEvent(new Event('online'))").await?;
     status(scene.driver(), "Recorded").await?;
@@ -279,6 +287,98 @@ async fn a_device_that_is_emptied_loses_nothing_of_an_open_page() -> Result<()> 
 }
 
 /// Does something to the stores, as `outbox` and `records`.
+/// As whoever logs out of a shared device does, or a route that asks once more.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_again_on_a_device_that_was_emptied_is_not_told_of_what_is_gone() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    js_async(scene.driver(), EMPTIED).await?;
+    scene.host.mend();
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    let result = scene.result().await?;
+    ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
+    ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1);
+    scene.browser.quit().await
+}
+
+/// The record of one notice is held by the page alone; another notice cannot be shown.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_cannot_be_shown_takes_nothing_from_what_the_page_holds() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(scene.driver(), "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }")
+        .await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
+    scene.ask("alice", "").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    ensure!(scene.result().await?["delivery"] == "pending");
+    // The text that a record would name is not there, and all else is.
+    scene.host.fault("GET", "/notices/im/2022-07/es.json", usize::MAX, Fault::status(404));
+    scene.ask("bob", "locale: 'es'").await?;
+    let result = scene.result().await?;
+    ensure!(result["outcome"] == "unavailable", "{result}");
+    scene.host.mend();
+    scene.ask("alice", "locale: 'en'").await?;
+    ensure!(scene.result().await?["outcome"] == "already");
+    js(scene.driver(), "dispatchEvent(new Event('online'))").await?;
+    eventually("the record arrives", async || {
+        ensure!(database::rows_of(&scene.receiver.data(), "alice")?.len() == 1, "not yet");
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
+/// What becomes of a record that was on its way at the logout is known at the next login.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_storage_is_refused_a_logout_while_sending_is_not_the_last_that_is_heard() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(scene.driver(), "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }")
+        .await?;
+    scene.host.fault("GET", ENDPOINT, usize::MAX, Fault::status(405));
+    for (user, refused) in [("alice", false), ("bob", true)] {
+        js(
+            scene.driver(),
+            &format!(
+                "window.open_gate = undefined;
+                 window.gate = {{ submit: async (record, {{ headers }}) => {{
+                   await new Promise((done) => (window.open_gate = done));
+                   return {refused} ? {{ status: 422 }}
+                     : fetch('{ENDPOINT}', {{ method: 'POST', headers, body: JSON.stringify(record) }});
+                 }} }};"
+            ),
+        )
+        .await?;
+        scene.ask(user, "transport: gate").await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        eventually("it is on its way", async || {
+            ensure!(js(scene.driver(), "return !!window.open_gate").await? == true, "not yet");
+            Ok(())
+        })
+        .await?;
+        js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+        ensure!(scene.result().await?["delivery"] == "pending");
+        js(scene.driver(), "open_gate()").await?;
+        eventually("the next login hears of it", async || {
+            scene.ask(user, "").await?;
+            if refused {
+                part(scene.driver(), "acknowledge").await?;
+            } else {
+                let result = scene.result().await?;
+                ensure!(result == json!({ "outcome": "already", "delivery": "recorded" }), "{result}");
+            }
+            Ok(())
+        })
+        .await?;
+        js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    }
+    scene.browser.quit().await
+}
+
 async fn damage(scene: &Scene, how: &str) -> Result<()> {
     let script = format!(
         "await new Promise((done, fail) => (indexedDB.open('ciente').onsuccess = ({{ target: {{ result: db }} }}) => {{

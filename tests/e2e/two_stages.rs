@@ -44,7 +44,7 @@ async fn the_notice_is_read_before_the_code_arrives_and_nothing_moves_when_it_do
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?;
     ensure!(is_shown(scene.driver()).await?);
-    ensure!(scene.events("shown").await?.len() == 1);
+    scene.shown(1).await?;
     ensure!(scene.in_shadow("return shadow.activeElement.getAttribute('part')").await? == "title");
 
     still(scene.driver()).await?;
@@ -103,7 +103,7 @@ async fn the_notice_is_read_before_the_code_arrives_and_nothing_moves_when_it_do
     )
     .await?;
     ensure!(after == json!([before[0], before[1], "decline", true]), "{after}");
-    ensure!(scene.events("shown").await?.len() == 1, "shown is told once");
+    scene.shown(1).await?;
     nothing_shifted(scene.driver()).await?;
     let flashes = js(scene.driver(), "return flashes").await?;
     ensure!(flashes == json!([]), "something moved or flashed: {flashes}");

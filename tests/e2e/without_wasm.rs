@@ -308,6 +308,33 @@ async fn a_widget_that_traps_with_the_record_saved_asks_nobody_twice() -> Result
     scene.browser.quit().await
 }
 
+/// The page has said that it keeps trying.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_widget_that_traps_when_all_is_settled_is_told_of_and_what_waits_is_sent() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    scene.host.fault("POST", "/v1/acknowledgements", usize::MAX, Fault::status(503));
+    let result = acknowledge(&scene).await?;
+    ensure!(result["delivery"] == "pending", "{result}");
+    ensure!(scene.events("error").await?.is_empty());
+    // It is asked how long to wait when the next attempt has failed.
+    js(scene.driver(), "trapOnce(window.Math, 'random'); dispatchEvent(new Event('online'))").await?;
+    eventually("the host is told", async || {
+        ensure!(scene.events("error").await?.iter().any(|e| e["code"] == "widget-failed"), "not yet");
+        Ok(())
+    })
+    .await?;
+    scene.host.mend();
+    eventually("the record is sent", async || {
+        js(scene.driver(), "dispatchEvent(new Event('online'))").await?;
+        ensure!(database::rows(&scene.receiver.data())?.len() == 1, "not yet");
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_webassembly_has_kept_is_sent_where_it_runs_no_more() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;

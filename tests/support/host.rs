@@ -20,7 +20,12 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex, OnceLock},
 };
-use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, futures::Notified},
+    task::JoinHandle,
+    time::sleep,
+};
 
 /// The policy of the first issue, to the letter.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
@@ -107,7 +112,7 @@ struct Inner {
     scripts: Mutex<Vec<(String, String)>>,
     others: Mutex<Vec<(&'static str, String)>>,
     folders: Mutex<Vec<(&'static str, PathBuf)>>,
-    mended: tokio::sync::Notify,
+    mended: Notify,
     client: reqwest::Client,
     seen: Mutex<Vec<String>>,
     posts: Mutex<Vec<Post>>,
@@ -139,7 +144,7 @@ impl Host {
             scripts: Mutex::default(),
             others: Mutex::default(),
             folders: Mutex::default(),
-            mended: tokio::sync::Notify::new(),
+            mended: Notify::new(),
             client: reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build()?,
             seen: Mutex::default(),
             posts: Mutex::default(),
@@ -179,7 +184,7 @@ impl Host {
         self.inner.mended.notify_waiters();
     }
 
-    /// Ends the faults of one path; what is held there is passed on.
+    /// Ends the faults of one path; what is held, there and elsewhere, is passed on.
     pub fn mend_path(&self, path: &str) {
         self.inner.rules.retain(|at, _| at != path);
         self.inner.mended.notify_waiters();
@@ -282,8 +287,10 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
         Some(post) => post.body["subject"].as_str(),
         None => query.split('&').find_map(|part| part.strip_prefix("subject=")),
     };
+    // What is mended from here on is not missed.
+    let mended = inner.mended.notified();
     let fault = inner.rules.strike(request.method().as_str(), &path, subject);
-    let response = answer(&inner, request, fault).await;
+    let response = answer(&inner, request, fault, mended).await;
     if let (Some(post), Some(response)) = (post, &response) {
         let _ = post.answer.set(response.status().as_u16());
     }
@@ -291,7 +298,7 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
 }
 
 /// What the page is sent; nothing where the connection is cut.
-async fn answer(inner: &Inner, request: Request, fault: Option<Fault>) -> Option<Response> {
+async fn answer(inner: &Inner, request: Request, fault: Option<Fault>, mended: Notified<'_>) -> Option<Response> {
     match fault {
         Some(Fault::Answer { status, headers, body }) => {
             let mut response = (StatusCode::from_u16(status).unwrap_or_default(), body).into_response();
@@ -314,7 +321,7 @@ async fn answer(inner: &Inner, request: Request, fault: Option<Fault>) -> Option
         }
         Some(Fault::Silence) => std::future::pending().await,
         Some(Fault::Held) => {
-            inner.mended.notified().await;
+            mended.await;
             pass_on(inner, request).await.ok()
         }
         None => pass_on(inner, request).await.ok(),

@@ -141,8 +141,12 @@ pub async fn kill_tab(driver: &WebDriver) -> Result<()> {
     let next = driver.new_tab().await?;
     // What is answered about a crash, if anything, says no more than that it crashed.
     let _ = tokio::time::timeout(Duration::from_secs(5), cdp(driver, "Page.crash", serde_json::json!({}))).await;
-    let alive = tokio::time::timeout(Duration::from_secs(5), js(driver, "return 1")).await;
-    ensure!(!matches!(alive, Ok(Ok(_))), "the tab lives on");
+    eventually("the tab is dead", async || {
+        let alive = tokio::time::timeout(Duration::from_secs(5), js(driver, "return 1")).await;
+        ensure!(!matches!(alive, Ok(Ok(_))), "it lives on");
+        Ok(())
+    })
+    .await?;
     driver.switch_to_window(next).await?;
     Ok(())
 }

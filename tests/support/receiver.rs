@@ -168,7 +168,7 @@ impl Receiver {
             .spawn()?;
         let mut line = String::new();
         let mut out = BufReader::new(child.stdout.take().context("no standard output")?);
-        timeout(Duration::from_secs(20), out.read_line(&mut line)).await.context("the receiver printed nothing")??;
+        timeout(PATIENCE, out.read_line(&mut line)).await.context("the receiver printed nothing")??;
         let address = line.trim().strip_prefix("http://").with_context(|| format!("the first line was {line:?}"))?;
         address.clone_into(&mut self.address);
         self.child = Some(child);
@@ -187,7 +187,7 @@ impl Receiver {
         let mut child = self.child.take().context("it does not run")?;
         let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed())).context("it ended already")?;
         kill_process(pid, Signal::TERM)?;
-        let status = timeout(Duration::from_secs(15), child.wait()).await.context("it did not stop")??;
+        let status = timeout(PATIENCE, child.wait()).await.context("it did not stop")??;
         if !status.success() {
             bail!("the receiver ended with {status}");
         }
@@ -225,16 +225,19 @@ impl Receiver {
     }
 }
 
-/// Tries until `check` holds, for at most half a minute.
+/// How long anything may take on the slowest machine: only what fails waits for it.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Tries until `check` holds, within [`PATIENCE`].
 ///
 /// # Errors
 /// With the last reason.
 pub async fn eventually<T>(what: &str, mut check: impl AsyncFnMut() -> Result<T>) -> Result<T> {
-    let end = Instant::now() + Duration::from_secs(30);
+    let end = Instant::now() + PATIENCE;
     loop {
         match check().await {
             Ok(value) => return Ok(value),
-            Err(error) if Instant::now() >= end => bail!("{what}: not within half a minute: {error:#}"),
+            Err(error) if Instant::now() >= end => bail!("{what}: not within {PATIENCE:?}: {error:#}"),
             Err(_) => sleep(Duration::from_millis(100)).await,
         }
     }

@@ -198,6 +198,25 @@ async fn nobody_goes_on_because_the_page_took_the_notice_away() -> Result<()> {
     scene.browser.quit().await
 }
 
+/// A fault that did not end the call, and right after it the page takes the notice away.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fault_that_leaves_the_notice_on_the_screen_lets_nobody_in() -> Result<()> {
+    let scene = named().await?;
+    scene.host.fault("GET", "/notices/im/2022-07/es.view.json", usize::MAX, Fault::status(404));
+    js(scene.driver(), "enter('one', 'alice')").await?;
+    part(scene.driver(), "acknowledge").await?;
+    js(
+        scene.driver(),
+        "const element = document.querySelector('ciente-notice');
+         element.addEventListener('ciente-error', () => setTimeout(() => element.reset()), { once: true });
+         element.locale = 'es';",
+    )
+    .await?;
+    comes(&scene, json!({ "one": false })).await?;
+    scene_error(&scene, "notice-not-found").await?;
+    scene.browser.quit().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_clients_with_an_element_each_have_a_login_each() -> Result<()> {
     let scene = named().await?;
@@ -302,6 +321,24 @@ async fn the_kits_state_says_what_became_of_a_login() -> Result<()> {
         said.push(made.length);
         document.querySelector('ciente-notice').shadowRoot.querySelector('[part=decline]').click();
         said.push(await going, state.value, made.length);
+        // A logout that nobody waits for logs nobody else out.
+        enter = undefined;
+        going = login(account, notice);
+        await until(() => enter);
+        enter.resolve();
+        await going;
+        enter = undefined;
+        const order = [];
+        let left;
+        kit.logout = () => new Promise((done) => (left = () => (order.push('left'), done())));
+        kit.login = async () => void order.push('entered');
+        logout();
+        going = login({ ...account, userID: 'dora' }, notice);
+        await until(dialog);
+        dialog().click();
+        await until(() => document.querySelector('ciente-notice').shadowRoot.querySelector('dialog[open]') === null);
+        left();
+        said.push(await going, state.value, order.join());
         return said;
       })())";
     let said = ciente_e2e::page::js_async(scene.driver(), said).await?;
@@ -319,7 +356,10 @@ async fn the_kits_state_says_what_became_of_a_login() -> Result<()> {
         1,
         false,
         "refused",
-        1
+        1,
+        true,
+        "loggedIn",
+        "left,entered"
     ]);
     ensure!(said == wanted, "{said}");
     scene.browser.quit().await

@@ -186,8 +186,9 @@ impl World {
         let mut lie = None;
         let is_committed = matches!(moment, Moment::AfterCommit | Moment::BrowserKilled);
         let ended = eventually("it ends", async || {
-            if let Err(error) = self.is_true(subject).await {
-                lie = Some(error);
+            // What cannot be asked now is asked again.
+            lie = self.lie(subject).await?;
+            if lie.is_some() {
                 return Ok(());
             }
             let (rows, outbox) = (self.rows(subject)?.len(), self.outbox(subject).await?);
@@ -209,22 +210,26 @@ impl World {
         ended
     }
 
-    /// What the page calls recorded, the receiver has; once.
-    async fn is_true(&self, subject: &str) -> Result<()> {
+    /// What is wrong with what the page says: what it calls recorded, the receiver has; once.
+    async fn lie(&self, subject: &str) -> Result<Option<anyhow::Error>> {
         // The page first: what it says must have been so already.
         let recorded =
             js(self.driver()?, "return events.filter((e) => e.name === 'recorded').map((e) => e.detail)").await?;
         let result = js(self.driver()?, "return window.result?.delivery ?? null").await?;
         let rows = self.rows(subject)?;
-        ensure!(rows.len() <= 1, "{} records", rows.len());
-        let recorded = recorded.as_array().cloned().unwrap_or_default();
-        ensure!(recorded.len() <= 1, "recorded is told {} times", recorded.len());
-        if result == "recorded" || !recorded.is_empty() {
-            ensure!(rows.len() == 1, "recorded, but the receiver has nothing");
-        }
-        for told in recorded {
-            ensure!(told["receipt"]["acknowledgement"]["id"] == rows[0]["id"], "{told}, {:?}", rows[0]);
-        }
-        Ok(())
+        Ok(check(&recorded, &result, &rows).err())
     }
+}
+
+fn check(recorded: &Value, result: &Value, rows: &[Map<String, Value>]) -> Result<()> {
+    ensure!(rows.len() <= 1, "{} records", rows.len());
+    let recorded = recorded.as_array().cloned().unwrap_or_default();
+    ensure!(recorded.len() <= 1, "recorded is told {} times", recorded.len());
+    if *result == "recorded" || !recorded.is_empty() {
+        ensure!(rows.len() == 1, "recorded, but the receiver has nothing");
+    }
+    for told in recorded {
+        ensure!(told["receipt"]["acknowledgement"]["id"] == rows[0]["id"], "{told}, {:?}", rows[0]);
+    }
+    Ok(())
 }

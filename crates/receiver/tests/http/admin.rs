@@ -326,7 +326,7 @@ async fn coverage_and_who_has_not_yet() {
     let table = "\u{feff}\"User\";\"Since\"\r\n\"alice\";1\r\n bob ;\"2;\r\n3\"\r\n";
     let page = browser.upload_to("1400000000", "im", table, "", &["table", "heading"]).await;
     assert!(
-        page.text().contains("1 of 2 have not") && page.text().contains("<li><bdi>bob</bdi></li>"),
+        page.text().contains("says now: 1 of 2.") && page.text().contains("<li><bdi>bob</bdi></li>"),
         "{}",
         page.text()
     );
