@@ -28,7 +28,7 @@ pub(super) static STRINGS: Strings = Strings {
     changes_since: "バージョン{}からの変更点",
     changes_none: "そのバージョンと実質的な違いはありません。",
     changes_reworded: "ほかに表現を改めた箇所（{}か所）",
-    changed: "変更あり",
+    changed: "新規・変更",
     changes: [
         "新しい種類のデータ",
         "新しいデータ",

@@ -28,7 +28,7 @@ pub(super) static STRINGS: Strings = Strings {
     changes_since: "버전 {} 이후 달라진 점",
     changes_none: "해당 버전과 실질적으로 달라진 점이 없습니다.",
     changes_reworded: "그 밖에 표현이 바뀐 곳: {}",
-    changed: "변경됨",
+    changed: "신규·변경",
     changes: [
         "새로운 데이터 종류",
         "새로운 데이터",

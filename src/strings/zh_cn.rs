@@ -28,7 +28,7 @@ pub(super) static STRINGS: Strings = Strings {
     changes_since: "自版本{}以来的变更",
     changes_none: "与该版本相比没有实质变化。",
     changes_reworded: "其他调整措辞之处：{}",
-    changed: "有变更",
+    changed: "新增或变更",
     changes: [
         "新的数据种类",
         "新的数据",

@@ -5,6 +5,7 @@ use ciente_notice::{
     Change,
     changes::{Difference, Kind},
 };
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 /// What came since a version that the reader acknowledged.
@@ -55,8 +56,9 @@ pub(super) fn changes(context: &Context<'_>) -> Html {
         .iter()
         .filter(|difference| !goes_with_its_row(&since.changes, difference))
         .partition(|difference| is_told(difference));
-    let reworded = reworded.len();
-    let nothing = (since.changes.is_empty() && since.summary.is_none()).then_some(words.changes_none);
+    let reworded = rewordings(&reworded);
+    let is_nothing = told.is_empty() && reworded == 0 && since.summary.is_none();
+    let nothing = is_nothing.then_some(words.changes_none);
     let list =
         |part: &[&Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
     let told = (!told.is_empty()).then(|| folded(context, None, &told, MANY, FIRST, list));
@@ -130,6 +132,26 @@ fn change(context: &Context<'_>, difference: &Difference) -> Html {
     }
 }
 
+/// How many passages were put into other words: the title is that of the document too, and another order, a heading over
+/// what is told by itself, or one more language rewords nothing.
+fn rewordings(changes: &[&Difference]) -> usize {
+    let rewords = |difference: &&&Difference| {
+        !matches!(difference.kind, Kind::Reordered | Kind::HeadingAdded | Kind::LocaleAdded | Kind::LocaleRemoved)
+    };
+    let passages: BTreeSet<_> = changes
+        .iter()
+        .filter(rewords)
+        .map(|difference| (&difference.old, &difference.new, passage(difference)))
+        .collect();
+    passages.len()
+}
+
+/// Where a rewording stands, for those of one text in several places; the title stands in all.
+fn passage(difference: &Difference) -> Option<(&str, Option<&str>)> {
+    let is_of_row = difference.data_use.is_some();
+    is_of_row.then(|| (difference.kind.as_str(), difference.data_use.as_deref()))
+}
+
 /// Whether it is the retention rule of a row that is gone, of which the reader is told.
 fn goes_with_its_row(changes: &[Difference], difference: &Difference) -> bool {
     let is_gone = |other: &Difference| other.kind == Kind::DataUseRemoved && other.data_use == difference.data_use;
@@ -187,6 +209,21 @@ mod tests {
             assert_eq!(named.len(), words.changes.len(), "{}", words.locale);
         }
         assert_eq!(named.last(), Some(&REWORDED));
+    }
+
+    #[test]
+    fn what_rewords_nothing_is_not_counted() {
+        let of = |kind, old: &str, new: &str| Difference::new(kind, Some(old.into()), Some(new.into()));
+        let all = [
+            Difference::new(Kind::Reordered, None, None),
+            Difference::new(Kind::LocaleAdded, None, Some("de".into())),
+            Difference::new(Kind::HeadingAdded, None, Some("C".into())),
+            of(Kind::TitleChanged, "A", "B"),
+            of(Kind::TextReworded, "A", "B"),
+            of(Kind::TextReworded, "C", "D"),
+        ];
+        assert_eq!(rewordings(&all.iter().collect::<Vec<_>>()), 2);
+        assert_eq!(rewordings(&all[..3].iter().collect::<Vec<_>>()), 0);
     }
 
     #[test]

@@ -84,13 +84,13 @@ fn body(context: &Context<'_>, locales: &[String]) -> Html {
         let written = context.host.date(context.own_lang().unwrap_or(&notice.locale), day);
         let day = if written == day { context.host.date(context.words.locale, day) } else { written };
         let (before, after) = context.words.effective_from.split_once("{}").unwrap_or_default();
-        html! { <>{ " · " }{ context.own(html! { <>{ before }<span class="day">{ day }</span>{ after }</> }) }</> }
+        html! { <>{ " · " }{ before }<span class="day">{ day }</span>{ after }</> }
     });
     html! {
         <div class="text" part="sections" role="region" aria-labelledby="title" tabindex="0">
             <div class="about">
                 // Isolated: next to Arabic, "2022-05" would read "05-2022".
-                <p part="version">{ context.own(context.words.version) }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</p>
+                <p part="version">{ context.own(html! { <>{ context.words.version }{ " " }<bdi dir="ltr">{ &notice.version }</bdi>{ since }</> }) }</p>
                 { languages(context, locales) }
             </div>
             { changes::changes(context) }

@@ -1,6 +1,6 @@
 //! Sections, blocks and inlines.
 
-use super::{Since, data_uses, retention, scale::Scale};
+use super::{Since, data_uses, fold::folded, retention, scale::Scale};
 use crate::strings::{self, Strings};
 use ciente_notice::{Block, Duration, Inline, Notice, Section, anchor, is_allowed_link, plain_text};
 use yew::prelude::*;
@@ -39,6 +39,11 @@ impl Context<'_> {
     }
 }
 
+/// More sections than this are folded in the contents, but for the first ones.
+const MANY: usize = 18;
+/// How many sections of a folded list are seen.
+const FIRST: usize = 12;
+
 /// What sections there are, each a way to it. Where there are few, the text itself shows it.
 pub(super) fn contents(context: &Context<'_>) -> Html {
     let headed: Vec<_> =
@@ -46,13 +51,14 @@ pub(super) fn contents(context: &Context<'_>) -> Html {
     if headed.len() < 3 {
         return Html::default();
     }
-    let entries = headed.into_iter().map(|(at, section)| {
+    let entry = |(at, section): &(usize, &Section)| {
         html! { <li><button type="button" class="link" part="go" value={at.to_string()}>{ &section.heading }</button></li> }
-    });
+    };
+    let list = |part: &[_]| html! { <ul>{ for part.iter().map(entry) }</ul> };
     html! {
         <nav class="contents" aria-labelledby="contents">
             <h3 id="contents">{ context.own(context.words.contents) }</h3>
-            <ul>{ for entries }</ul>
+            { folded(context, None, &headed, MANY, FIRST, list) }
         </nav>
     }
 }

@@ -42,7 +42,7 @@ export const askAtLogin = async (subject, options) => {
   const hear = (/** @type {any} */ { target, detail }) => {
     if (!(asking || target === element || target.subject === `${subject ?? ""}`)) return;
     // After a fault that ends no call the notice stands, and may still be taken away; what ends one ends it at once.
-    if (target.shadowRoot?.querySelector("dialog[open]")) return;
+    if (!asking && target.shadowRoot?.querySelector("dialog[open]")) return;
     fault = detail;
     setTimeout(() => fault === detail && (fault = undefined));
   };

@@ -200,7 +200,12 @@ export const answer = (frame, replace) => {
       cross.append("×");
       button.append(cross);
       frame.find(".toast")?.append(button);
-      if (tone === "good") setTimeout(silence, DISMISS_AFTER);
+      // Not under the pointer or the focus, nor while nobody looks.
+      const fade = () => {
+        const isHeld = document.visibilityState === "hidden" || frame.find(".toast:is(:hover, :focus-within)");
+        isHeld ? setTimeout(fade, DISMISS_AFTER) : silence();
+      };
+      if (tone === "good") setTimeout(fade, DISMISS_AFTER);
     }, SAID_AFTER);
   };
 

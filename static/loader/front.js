@@ -192,9 +192,9 @@ export class Front {
    */
   #siblings() {
     const covered = /** @type {HTMLElement} */ (this.dialog.parentElement).offsetParent;
-    /** @type {HTMLElement[]} */
-    const all = [];
     const host = this.#host();
+    // Beside it in the element, a message about another record.
+    const all = /** @type {HTMLElement[]} */ ([.../** @type {any} */ (this.dialog.getRootNode()).children].filter((other) => !other.contains(this.dialog)));
     /** @type {any} */
     let node = host;
     while (node && node !== covered && node !== document.body && (node === host || getComputedStyle(node).position === "static")) {

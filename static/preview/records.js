@@ -87,7 +87,7 @@ function summarise() {
     get(counter, HTMLElement).hidden = false;
   }
   get("records-empty", HTMLElement).hidden = true;
-  tick("first");
+  if ([...roll.children].some((slip) => slip.getAttribute("data-action") === "acknowledged")) tick("first");
   if (new Set([...roll.children].map((slip) => slip.getAttribute("data-subject"))).size > 1) tick("other");
 }
 

@@ -74,7 +74,7 @@ async fn is_told(scene: &Scene) -> Result<()> {
     )
     .await?;
     ensure!(first == true, "what changed does not come first");
-    for (row, name) in [(1, "Log data"), (3, "Configuration data changed")] {
+    for (row, name) in [(1, "Log data"), (3, "Configuration data new or changed")] {
         let header = in_notice(scene.driver(), &format!("[part=data-uses] tbody tr:nth-child({row}) th")).await?;
         let (role, label) = role_and_name(&header).await?;
         ensure!(role == "rowheader" && label == name, "{role} \"{label}\"");

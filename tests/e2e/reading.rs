@@ -280,7 +280,8 @@ async fn a_long_notice_is_read_at_once_and_acknowledged_when_it_is_whole() -> Re
     })
     .await?;
     // They are laid out when they come near.
-    let last = in_notice(scene.driver(), "nav li:last-child button").await?;
+    in_notice(scene.driver(), "nav summary").await?.click().await?;
+    let last = in_notice(scene.driver(), "nav details li:last-child button").await?;
     last.scroll_into_view().await?;
     eventually("the contents stand still", async || Ok(last.click().await?)).await?;
     eventually("the last section is there", async || {

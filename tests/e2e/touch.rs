@@ -90,7 +90,7 @@ async fn a_keyboard_on_the_screen_covers_no_button() -> Result<()> {
     // Two fingers that enlarge the page make the same of the visual viewport, and the notice stays where it is.
     cdp(driver, "Emulation.setPageScaleFactor", json!({ "pageScaleFactor": 2 })).await?;
     let zoomed = "const { style } = document.querySelector('ciente-notice').shadowRoot.querySelector('dialog');
-        return [visualViewport.scale, visualViewport.height, style.getPropertyValue('--covered')]";
+        return [visualViewport.scale, visualViewport.height, style.getPropertyValue('--_covered')]";
     eventually("the page is enlarged", async || {
         let zoomed = js(driver, zoomed).await?;
         ensure!(zoomed == json!([2, 422, "0px"]), "{zoomed}");
