@@ -4,8 +4,8 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The loader's session object; what it is made of stands in `static/loader/stage.js`. Another text on the screen changes
-    /// what it says of the notice.
+    /// The loader's session object, made in `static/loader/session.js` and `post.js`; `stage.js` lays some of it over for the
+    /// notice on the screen.
     #[derive(Clone)]
     pub type Session;
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the device remembers. All but the note is read only: whoever writes it is the widget's outbox. */
+/** What the device remembers. All but the note is read only: whoever writes it is the widget's outbox, or `fallback.js`. */
 
 import { within } from "./failure.js";
 

@@ -15,7 +15,7 @@ const LIFE: i64 = 3600;
 /// How long any session lasts, in seconds: a working day.
 pub(super) const LONGEST: i64 = 12 * 3600;
 
-/// How many sessions there are at most; a further one ends the oldest.
+/// How many sessions there are at most; a further one ends the one that has rested longest.
 const SESSIONS: usize = 64;
 
 /// How many people a session remembers by their handles.

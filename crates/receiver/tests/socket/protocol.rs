@@ -29,7 +29,7 @@ async fn exchange(address: SocketAddr, request: &str) -> String {
     let mut answer = String::new();
     while !is_whole(&answer) {
         let mut bytes = [0; 4096];
-        let length = timeout(Duration::from_secs(5), stream.read(&mut bytes)).await.unwrap().unwrap();
+        let length = timeout(Duration::from_secs(120), stream.read(&mut bytes)).await.unwrap().unwrap();
         assert!(length > 0, "cut off after {answer}");
         answer.push_str(std::str::from_utf8(&bytes[..length]).unwrap());
     }

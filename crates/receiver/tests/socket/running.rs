@@ -4,13 +4,19 @@ use crate::samples;
 use axum::routing::get;
 use ciente_evidence::SigningKey;
 use ciente_receiver::{Clock, Faults, Random, Receiver, ReceiverConfig, Script, StoreError, write_log_key};
-use std::net::SocketAddr;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, oneshot},
+    task::JoinHandle,
+};
 
 pub(crate) struct Running {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) receiver: Receiver,
     pub(crate) address: SocketAddr,
+    /// Hears of each request for `/never`, which is never answered.
+    pub(crate) asked: Arc<Notify>,
     pub(crate) stop: oneshot::Sender<()>,
     pub(crate) ended: JoinHandle<Result<(), StoreError>>,
 }
@@ -53,15 +59,23 @@ impl Running {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = receiver.clone();
+        let asked = Arc::new(Notify::new());
+        let heard = Arc::clone(&asked);
         let ended = tokio::spawn(async move {
             // More routes, as the preview adds them.
-            let router = serving.router().route("/never", get(std::future::pending::<()>));
+            let router = serving.router().route(
+                "/never",
+                get(move || {
+                    heard.notify_one();
+                    std::future::pending::<()>()
+                }),
+            );
             let shutdown = async move { drop(stopped.await) };
             match script {
                 Some(script) => Faults::new(&serving, script).serve(&serving, listener, router, shutdown).await,
                 None => serving.serve(listener, router, shutdown).await,
             }
         });
-        Self { folder, receiver, address, stop, ended }
+        Self { folder, receiver, address, asked, stop, ended }
     }
 }
