@@ -187,8 +187,7 @@ export type ErrorCode =
 
 /** The events of `<ciente-notice>`. They bubble and are composed. */
 export interface CienteEventMap {
-  /** The notice can be read; again, with the new version, when it replaces one that was stale. */
-  /** Comes again in another language, and with another version. */
+  /** The notice can be read; again in another language, and with the new version when it replaces one that was stale. */
   "ciente-shown": CustomEvent<NoticeRef & { notice: string }>;
   /** The user acknowledged; `id` is the record's. */
   "ciente-acknowledged": CustomEvent<{ id: string; delivery: Delivery }>;

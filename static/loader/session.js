@@ -46,8 +46,8 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
     who,
     tenant,
     subject,
-    // What the host may have put in its place is none, as a `var origin` of its own does.
-    origin: /^(null|[^/]+:\/\/[^/]+)$/.test(origin) ? origin : location.origin,
+    // A host's own `origin` takes the place of the page's. Only what has no address to tell it from is asked for that.
+    origin: `${self.origin === "null" || location.origin === "null" ? self.origin : location.origin}`,
     wait: own.wait,
     mode,
     own,

@@ -302,7 +302,7 @@ export const show = async (shadow, given, signal, parts, place) => {
     await within(Promise.race([ready, trapped]), LIMIT);
     // What was said before is said by the widget now.
     if (missed) widget.translated(true);
-    trapped.catch((error) => late(error, settled).catch(fail));
+    trapped.catch((error) => late(error, settled).catch(settled ? end : fail));
   };
 
   /** What the user does now is for whoever answers next. */
@@ -365,7 +365,7 @@ export const show = async (shadow, given, signal, parts, place) => {
       session.emit(word.action, { id: word.id, delivery: "pending" });
     }
     if (!isUnsent(kept)) return;
-    const glue = await parts.again();
+    const glue = await parts.again().catch(parts.fallback);
     if (!signal.aborted) place(glue.drain(session));
   };
 

@@ -362,11 +362,14 @@ async fn an_element_that_is_out_of_the_page_for_a_moment_goes_on() -> Result<()>
 async fn what_the_host_calls_as_browsers_call_theirs_makes_no_record_untrue() -> Result<()> {
     for wasm in [true, false] {
         let scene = Scene::open(Look { wasm, ..Look::default() }).await?;
-        for (user, origin) in [("alice", "{ x: 0, y: 0 }"), ("bob", "'top left'"), ("carol", "() => {}")] {
+        // What a script declares is seen by every other.
+        scene.host.serve("/own.js", "const origin = 'https://api.example';");
+        for (user, origin) in [("alice", "{ x: 0, y: 0 }"), ("bob", "'https://api.example'"), ("carol", "() => {}")] {
             js(
                 scene.driver(),
                 &format!(
                     "window.origin = {origin};
+                     document.head.append(Object.assign(document.createElement('script'), {{ src: '/own.js?{user}' }}));
                      document.querySelector('[name=hidden]')?.remove();
                      document.body.append(Object.assign(document.createElement('iframe'), {{ name: 'hidden' }}));"
                 ),

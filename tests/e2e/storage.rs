@@ -286,7 +286,6 @@ async fn a_device_that_is_emptied_loses_nothing_of_an_open_page() -> Result<()> 
     scene.browser.quit().await
 }
 
-/// Does something to the stores, as `outbox` and `records`.
 /// As whoever logs out of a shared device does, or a route that asks once more.
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_asks_again_on_a_device_that_was_emptied_is_not_told_of_what_is_gone() -> Result<()> {
@@ -379,6 +378,7 @@ async fn where_storage_is_refused_a_logout_while_sending_is_not_the_last_that_is
     scene.browser.quit().await
 }
 
+/// Does something to the stores, as `outbox` and `records`.
 async fn damage(scene: &Scene, how: &str) -> Result<()> {
     let script = format!(
         "await new Promise((done, fail) => (indexedDB.open('ciente').onsuccess = ({{ target: {{ result: db }} }}) => {{

@@ -3,16 +3,21 @@
 use crate::markdown::{Kind, Node, one_line};
 use ciente_notice::{Inline, anchor, is_allowed_link, plain_text};
 use percent_encoding::percent_decode_str;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Makes links to headings call them by their words, which is all that a notice knows them by: those that call them as the
 /// author did (`## Your rights {#rights}`, `<a id="rights"></a>`), and those whose letters an editor has percent-encoded.
 pub(super) fn resolve(nodes: &mut [Node]) {
-    let mut headings = HashMap::new();
+    let (mut headings, mut taken) = (HashMap::new(), HashSet::new());
     for node in &*nodes {
         if let Kind::Heading { content, anchors, .. } = &node.kind {
-            for name in anchors {
-                headings.entry(name.clone()).or_insert_with(|| anchor(&one_line(&plain_text(content))));
+            let own = anchor(&one_line(&plain_text(content)));
+            // The words of a second one lead to the first: it cannot be told from that.
+            if !taken.insert(own.clone()) {
+                continue;
+            }
+            for name in anchors.iter().filter(|name| !name.is_empty()) {
+                headings.entry(name.clone()).or_insert_with(|| own.clone());
             }
         }
     }
@@ -67,15 +72,26 @@ mod tests {
             <a id=\"kept\"></a>\n\n## How long {.unlisted}\n\n\
             <h2 id=\"who\">Who</h2>\n\n\
             ## Configuração\n\n\
+            ## Who {#who-else}\n\n\
             | A | B |\n|-|-|\n| [1](#rights) | [2](#kept) |\n\n\
-            - **[3](#who)** [4](#configura%C3%A7%C3%A3o) [5](#start) [6](#%20x) [7](https://a.example/#kept)\n";
+            - **[3](#who)** [4](#configura%C3%A7%C3%A3o) [5](#start) [6](#%20x) [7](https://a.example/#kept) \
+            [8](#who-else) [9](#)\n";
         let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.to_owned()));
         let mut nodes = crate::markdown::read(&file, &mut Report::new(false));
         resolve(&mut nodes);
         let found = std::cell::RefCell::new(Vec::new());
         each_link(&mut nodes, &|href| found.borrow_mut().push(href.clone()));
-        let expected =
-            ["#your-rights-all", "#how-long", "#who", "#configuração", "#start", "#%20x", "https://a.example/#kept"];
+        let expected = [
+            "#your-rights-all",
+            "#how-long",
+            "#who",
+            "#configuração",
+            "#start",
+            "#%20x",
+            "https://a.example/#kept",
+            "#who-else",
+            "#",
+        ];
         let mut found = found.into_inner();
         found.sort_by_key(|href| expected.iter().position(|expected| expected == href));
         assert_eq!(found, expected);
@@ -83,7 +99,7 @@ mod tests {
             Kind::Heading { content, .. } => Some(plain_text(content)),
             _ => None,
         });
-        assert_eq!(headings.collect::<Vec<_>>(), ["Your rights, all", "How long", "Who", "Configuração"]);
+        assert_eq!(headings.collect::<Vec<_>>(), ["Your rights, all", "How long", "Who", "Configuração", "Who"]);
     }
 
     #[test]

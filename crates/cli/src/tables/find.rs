@@ -11,7 +11,7 @@ use crate::{
         is_about_use, is_all_about_keeping, is_plainly_about_keeping, periods, rule_under,
     },
 };
-use ciente_notice::{Rule, plain_text};
+use ciente_notice::{Inline, Rule, plain_text};
 use std::collections::HashMap;
 
 /// What a table is for.
@@ -230,7 +230,8 @@ fn put_in_order(nodes: &mut [Node], language: Option<&Language>) {
         match &mut node.kind {
             Kind::Table(table) if table.header.len() == 3 => {
                 let (second, third) = (header_of(table, 1), header_of(table, 2));
-                let is_other = is_about_others(&header_of(table, 0)) || is_about_others(&second);
+                let is_other =
+                    [&header_of(table, 0), &second, &third].into_iter().any(|header| is_about_others(header));
                 if is_about_bases(&second) && is_about_use(&third) && !is_about_bases(&third) && !is_other {
                     table.rows.iter_mut().chain([&mut table.header]).for_each(|row| row.swap(1, 2));
                 }
@@ -254,8 +255,9 @@ fn raise_header(table: &mut Table, language: Option<&Language>) {
             is_about_use(text) || is_about_bases(text) || is_about_others(text) || is_plainly_about_keeping(text)
         };
         let named = cells.iter().filter(is_called).count();
+        let is_bold = row.iter().all(|cell| matches!(cell.content.as_slice(), [Inline::Strong { .. }]));
         cells.iter().all(is_name)
-            && (named > 1 || cells.len() == 1 && cells.iter().all(|text| is_plainly_about_keeping(text)))
+            && (named > 1 || is_bold && cells.len() == 1 && cells.iter().all(|text| is_plainly_about_keeping(text)))
     };
     if table.header.iter().all(Cell::is_blank) && table.rows.len() > 1 && table.rows.first().is_some_and(is_header) {
         table.header = table.rows.remove(0);
@@ -429,8 +431,10 @@ mod tests {
             let text = format!("|Data|Legal basis|{header}|\n|-|-|-|\n|**Alpha:** a|your consent|to call you|\n");
             assert_eq!(roles_of(&text), [Some(Role::DataUses)], "{header}");
         }
-        let text = "|Data|Legal basis|Source|\n|-|-|-|\n|**Alpha:** a|your consent|you|\n";
-        assert_eq!(roles_of(text), [None]);
+        for header in ["Source", "What happens if you do not give it", "Para quem enviamos", "What we use"] {
+            let text = format!("|Data|Legal basis|{header}|\n|-|-|-|\n|**Alpha:** a|your consent|you|\n");
+            assert_eq!(roles_of(&text), [None], "{header}");
+        }
     }
 
     #[test]

@@ -137,8 +137,8 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     links(old, new, out);
 }
 
-/// The sentences that have what is gone from another one, which has what is gone from them: what was said of one recipient is
-/// said of another now.
+/// The sentences that have a name that is gone from another one, which has the name that is gone from them: what was said of one
+/// recipient is said of another now. Other words may change places by style, as ordinals do.
 fn exchanged(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
     let sorted = |mut words: Vec<String>| {
         words.sort_unstable();
@@ -150,7 +150,13 @@ fn exchanged(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> 
             let Step::Reworded(i, j) = *step else { return None };
             let (before, after) = (&old.units[i].folded, &new.units[j].folded);
             let owned = |words: Vec<&str>| sorted(words.into_iter().map(str::to_owned).collect());
-            Some((j, owned(words_beyond(after, before)), owned(words_beyond(before, after))))
+            let came = words_beyond(before, after);
+            // The first word of a sentence has a capital whatever it is.
+            let mut written =
+                new.units[j].text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip(1);
+            let is_name =
+                written.any(|word| word.starts_with(char::is_uppercase) && came.contains(&fold(word).as_str()));
+            is_name.then(|| (j, owned(words_beyond(after, before)), owned(came)))
         })
         .filter(|(_, gone, came)| !gone.is_empty() && !came.is_empty())
         .collect();

@@ -191,6 +191,12 @@ fn is_mistyped(a: &str, b: &str) -> bool {
     }
 }
 
+/// Words that join one more to others, folded.
+const JOINS: &[&str] = &[
+    "and", "or", "e", "ou", "y", "o", "u", "und", "oder", "et", "ed", "dan", "atau", "serta", "en", "of", "och", "og",
+    "eller", "i", "oraz", "lub", "и", "или", "та", "або", "και", "ve", "veya", "va", "hoac", "او", "أو",
+];
+
 /// All that a notice said, for the question whether a word is new in it.
 pub(super) struct Vocabulary(BTreeSet<String>);
 
@@ -225,7 +231,7 @@ impl Vocabulary {
     }
 
     /// Whether `new` says more than `old` in words that were nowhere: two words more at least, and two of them unknown, or one
-    /// where nothing else was touched. Words that take the place of as many others are a matter of style.
+    /// that was only joined to what stood there. Words that take the place of as many others are a matter of style.
     pub(super) fn is_extended(&self, old: &str, new: &str) -> bool {
         let inserted = words_beyond(old, new);
         let left = words_beyond(new, old);
@@ -233,7 +239,8 @@ impl Vocabulary {
         // Two words; where a script has no spaces, as many characters as make a clause.
         let is_spaced = inserted.iter().all(|word| !word.starts_with(is_unspaced));
         let least = if is_spaced { 4 } else { 10 };
-        let unknown = if is_spaced && left.is_empty() { 1 } else { 2 };
+        let is_joined = left.is_empty() && inserted.iter().any(|word| JOINS.contains(word));
+        let unknown = if is_spaced && is_joined { 1 } else { 2 };
         weight(&inserted) >= weight(&left) + least && self.unknown(&new, &inserted) >= unknown
     }
 

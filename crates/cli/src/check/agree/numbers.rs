@@ -52,6 +52,12 @@ const TIMES: &[(&str, u64)] = &[
     ("ribu", 1_000),
     ("ألف", 1_000),
     ("آلاف", 1_000),
+    ("billion", 1_000_000_000),
+    ("billions", 1_000_000_000),
+    ("bilhao", 1_000_000_000),
+    ("bilhoes", 1_000_000_000),
+    ("miliar", 1_000_000_000),
+    ("مليار", 1_000_000_000),
     ("million", 1_000_000),
     ("millions", 1_000_000),
     ("milhao", 1_000_000),
@@ -63,7 +69,7 @@ const TIMES: &[(&str, u64)] = &[
 ];
 
 /// Units that stand right behind a number as often as apart from it.
-const UNITS: &[&str] = &["b", "kb", "mb", "gb", "tb", "kib", "mib", "gib", "ms", "s", "min", "h", "d", "m", "km", "px"];
+const UNITS: &[&str] = &["b", "kb", "mb", "gb", "tb", "kib", "mib", "gib", "ms", "s", "min", "h", "d", "km", "px"];
 
 /// The numbers of a text in normal form. Digits beside Latin letters are part of a name, `MD5`, `x86`, unless these are a unit.
 pub(super) fn numbers_in(text: &str) -> BTreeSet<u64> {
@@ -87,7 +93,9 @@ pub(super) fn numbers_in(text: &str) -> BTreeSet<u64> {
         }
         if let Some((large, behind)) = with_decimals(value, &chars, i) {
             (value, i) = (large, behind);
-        } else if let Some((times, behind)) = times(&chars, i) {
+        }
+        // "5 mil milhões".
+        while let Some((times, behind)) = times(&chars, i) {
             (value, i) = (value.saturating_mul(times), behind);
         }
         let is_name = |at: Option<&char>| at.is_some_and(|c| c.is_ascii_alphabetic() || *c == '_' || *c == '-');
@@ -154,6 +162,8 @@ mod tests {
             ("1.5 million or 1,5 milhoes or 150万", vec![1_500_000]),
             ("15 mil, 15.000, 15 milk", vec![15, 15_000]),
             ("version 1.5", vec![1, 5]),
+            ("5 billion or 5 mil milhoes or 5,000 million or 5 mil millones", vec![5_000_000_000]),
+            ("5m", vec![]),
         ] {
             assert_eq!(numbers_in(text).into_iter().collect::<Vec<_>>(), numbers, "{text}");
         }

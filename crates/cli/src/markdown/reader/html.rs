@@ -36,7 +36,12 @@ impl Reader<'_> {
             for part in read.parts {
                 match part {
                     Part::Text(content, span) => self.push(Kind::Paragraph(content), span),
-                    Part::Table(table, span) => self.push_table(table, span),
+                    Part::Table(table, span) => {
+                        for cell in table.header.iter().chain(table.rows.iter().flatten()) {
+                            self.check_markup(&cell.content, cell.span.clone());
+                        }
+                        self.push_table(table, span);
+                    }
                 }
             }
         }

@@ -6,10 +6,10 @@ use ciente_notice::Inline;
 use std::ops::Range;
 
 /// Signs between which a generator puts something else, or which it takes out.
-const PAIRS: &[(&str, &str)] = &[("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"), ("%%", "%%")];
+const PAIRS: &[(&str, &str)] = &[("{{", "}}"), ("{%", "%}"), ("{/*", "*/}")];
 
 /// What a line begins with that is no line of text.
-const BEGINNINGS: &[&str] = &[":::", "!!! ", "??? ", "[[TOC]]", "[TOC]", "{:", "+--", "+==", "export const "];
+const BEGINNINGS: &[&str] = &[":::", "!!! ", "??? ", "[[TOC]]", "[TOC]", "{:", "+--", "+==", "%%", "export const "];
 
 impl Reader<'_> {
     /// Warns of a piece in which something stands that was meant for a program. Literals are meant as they are.

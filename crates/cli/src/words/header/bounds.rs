@@ -314,6 +314,9 @@ pub(super) const SENTENCE_WORDS: &[&str] = &[
 /// What such words stand in without bounding any period, in normal form.
 pub(super) const HARMLESS: &[&str] = &[
     "up to date",
+    "unless otherwise",
+    "write to us instead",
+    "contact us instead",
     "no longer than is necessary",
     "no longer than necessary",
     "no longer than is needed",

@@ -95,7 +95,7 @@ pub(super) const KEEPING_PARTS: &[&str] = &[
     "時間",
     "时长",
     "ระยะเวลา",
-    "thời hạn lưu",
+    "thoihanluu",
 ];
 
 /// What may stand beside them without changing what they say.

@@ -10,7 +10,7 @@ use super::pattern::{normal, words};
 use bases::{BASES, BASES_PARTS};
 use bounds::{BOUNDS, BOUNDS_PARTS, HARMLESS, PLAIN_QUESTIONS, SENTENCE_WORDS, SENTENCES};
 use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS, PLACES_PARTS, STORING};
-use others::{OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS, USES, USES_PARTS};
+use others::{OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS, USES};
 
 /// Whether a header may say that the periods below it are something other than periods of storage: bounds, or what begins with
 /// an event. Those that it is certain of are few; a wrong duration is worse than none.
@@ -85,9 +85,9 @@ pub(crate) fn is_about_purposes(header: &str) -> bool {
     speaks_of(header, PURPOSES, PURPOSES_PARTS)
 }
 
-/// Whether a header speaks of purposes, or of use, which is also done by columns of data: "Data we use".
+/// Whether a header speaks of purposes, or is called "Use" and nothing else.
 pub(crate) fn is_about_use(header: &str) -> bool {
-    is_about_purposes(header) || speaks_of(header, USES, USES_PARTS)
+    is_about_purposes(header) || USES.contains(&words(header).join(" ").as_str())
 }
 
 /// Whether a header names what no data-use table has in its first two columns: recipients, countries, rights.
@@ -240,6 +240,19 @@ mod tests {
             assert_eq!(refers_to_note(name), refers, "{name}");
         }
         assert!(is_note("* Counted from the end") && is_note("¹ As above") && !is_note("Ticket #5 *"));
+    }
+
+    #[test]
+    fn words_are_written_as_they_are_looked_up() {
+        for word in [KEEPING, STORING, BASES, OTHERS, PURPOSES].concat() {
+            assert_eq!(words(word), [word]);
+        }
+        for part in [KEEPING_PARTS, BASES_PARTS, OTHERS_PARTS, PURPOSES_PARTS].concat() {
+            assert_eq!(normal(part, false), part);
+        }
+        for name in USES {
+            assert_eq!(words(name).join(" "), *name);
+        }
     }
 
     #[test]

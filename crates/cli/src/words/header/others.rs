@@ -23,23 +23,32 @@ pub(super) const PURPOSES: &[&str] = &[
 
 pub(super) const PURPOSES_PARTS: &[&str] = &["目的", "用途"];
 
-/// What else a column of purposes is called by.
+/// What else a column of purposes is called, as a whole: "Data we use" has a word of it, and "To whom" another.
 pub(super) const USES: &[&str] = &[
     "use",
     "uses",
-    "used",
     "usage",
+    "used for",
+    "our use",
+    "how we use it",
+    "how we use them",
+    "how we use your data",
+    "how it is used",
+    "what for",
+    "what we use it for",
+    "what it is used for",
     "reason",
     "reasons",
-    "what",
     "uso",
     "usos",
-    "utilizacao",
-    "utilizamos",
-    "usamos",
+    "uso dos dados",
+    "como usamos",
+    "para que",
+    "para que usamos",
+    "para que lo usamos",
     "motivo",
     "motivos",
-    "para",
+    "utilizacao",
     "utilizacion",
     "penggunaan",
     "kegunaan",
@@ -48,16 +57,18 @@ pub(super) const USES: &[&str] = &[
     "nutzung",
     "verwendungszweck",
     "utilisation",
-    "usage",
     "utilizzo",
     "الاستخدام",
-    "استخدام",
     "السبب",
+    "利用",
+    "利用方法",
+    "利用理由",
+    "使用",
+    "使用方式",
     "사용",
     "이용",
+    "이용 방법",
 ];
-
-pub(super) const USES_PARTS: &[&str] = &["利用", "使用", "理由", "사용", "이용"];
 
 /// Words for who receives data, where, and what people may ask for.
 pub(super) const OTHERS: &[&str] = &[
@@ -132,12 +143,10 @@ pub(super) const OTHERS: &[&str] = &[
     "נמעני",
     "گیرنده",
     "گیرندگان",
-    "دریافت‌کننده",
-    "प्राप्तकर्ता",
     "수신자",
     "국가",
     "권리",
 ];
 
 pub(super) const OTHERS_PARTS: &[&str] =
-    &["受領者", "提供先", "接收方", "国名", "国家", "权利", "権利", "제공받는", "ผู้รับ", "người nhận"];
+    &["受領者", "提供先", "接收方", "国名", "国家", "权利", "権利", "제공받는", "ผู้รับ", "nguoinhan"];

@@ -69,6 +69,13 @@ fn parts_that_change_places_are_material() {
         (&said, "We ask our accountants.", "We ask our accountants and advertisers.", &["textExtended"]),
         (&said, "We ask our accountants.", "We ask our two accountants.", &["textExtended"]),
         (&said, "We ask our accountants.", "We just ask our accountants.", &[]),
+        (&said, "We ask our accountants.", "As explained, we ask our accountants.", &[]),
+        (
+            &said,
+            "Firstly, we read your name. Secondly, we read your age.",
+            "Secondly, we read your name. Firstly, we read your age.",
+            &[],
+        ),
         (&headed, "1. We never sell your data", "1. We may sell your data", &["textExtended"]),
         (&headed, "Data kept for 30 days", "Data kept for 30 years", &["textExtended"]),
         (&headed, "1. Last changed in May 2022", "2. Last changed in July 2023", &[]),
