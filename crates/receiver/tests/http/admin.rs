@@ -332,7 +332,7 @@ async fn coverage_and_who_has_not_yet() {
     );
     assert!(!page.text().contains("looks like a row") && !page.text().contains("Is that its name?"));
     let page = browser.upload("im", "alice;1\rbob;2\r", "").await;
-    assert!(page.text().contains("2 of 2 have not") && page.text().contains("looks like a row"), "{}", page.text());
+    assert!(page.text().contains("says now: 2 of 2.") && page.text().contains("looks like a row"), "{}", page.text());
     let page = browser.upload_to("1400000001", "im", "alice", "", &[]).await;
     assert!(page.text().contains("<bdi>1400000001</bdi></b> has acknowledged anything yet"), "{}", page.text());
     assert_eq!(browser.upload("no", "alice", "").await.status, 404);
