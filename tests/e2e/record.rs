@@ -88,7 +88,9 @@ async fn what_stands_in_a_tab_that_nobody_looks_at_is_not_shown_yet() -> Result<
     // As in a tab that was opened behind the one that is read.
     js(
         scene.driver(),
-        "window.away = true; Object.defineProperty(document, 'hidden', { configurable: true, get: () => away })",
+        "window.away = true;
+         Object.defineProperty(document, 'hidden', { configurable: true, get: () => away });
+         Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (away ? 'hidden' : 'visible') });",
     )
     .await?;
     scene.ask("alice", "").await?;
