@@ -355,8 +355,7 @@ async fn calls_at_the_same_time_are_one_and_another_subject_ends_the_first() -> 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_storage_is_refused_the_page_says_so_and_still_sends() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
-    js(scene.driver(), "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }")
-        .await?;
+    scene.refuse_storage().await?;
     scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::retry_after(503, 3));
     let result = acknowledge(&scene, "alice", "").await?;
     ensure!(result["delivery"] == "pending", "{result}");

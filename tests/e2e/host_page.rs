@@ -1,6 +1,6 @@
 //! What the host's page does to the element: sets properties early, hides it, moves it, styles everything in sight.
 
-use crate::scene::Scene;
+use crate::{panel::page_takes_clicks, scene::Scene};
 use anyhow::{Result, bail, ensure};
 use ciente_e2e::{
     browser::Look,
@@ -10,7 +10,6 @@ use ciente_e2e::{
     receiver::eventually,
 };
 use serde_json::{Value, json};
-use thirtyfour::By;
 
 const MODAL: &str =
     "return document.querySelector('ciente-notice')?.shadowRoot.querySelector('dialog')?.matches(':modal') ?? false";
@@ -21,15 +20,6 @@ async fn is_modal(scene: &Scene, wanted: bool) -> Result<()> {
         Ok(())
     })
     .await
-}
-
-/// A click where a user would click: what is inert does not get it.
-async fn page_takes_clicks(scene: &Scene) -> Result<()> {
-    js(scene.driver(), "window.clicked = 0; document.getElementById('before').onclick = () => ++window.clicked")
-        .await?;
-    scene.driver().find(By::Id("before")).await?.click().await?;
-    ensure!(js(scene.driver(), "return clicked").await? == 1, "the page is inert");
-    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]

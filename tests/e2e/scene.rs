@@ -100,6 +100,13 @@ impl Scene {
         Ok(js(self.driver(), &script).await?.as_array().cloned().unwrap_or_default())
     }
 
+    /// From now on the device keeps nothing for this page.
+    pub(crate) async fn refuse_storage(&self) -> Result<()> {
+        let refuse = "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }";
+        js(self.driver(), refuse).await?;
+        Ok(())
+    }
+
     /// The details of `ciente-shown`, so many times: the page does other things before it is told.
     pub(crate) async fn shown(&self, times: usize) -> Result<Vec<Value>> {
         eventually("the host is told that it is shown", async || {

@@ -234,8 +234,7 @@ async fn a_clock_that_is_hours_off_is_kept_beside_the_receivers() -> Result<()> 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_acknowledged_on_this_page_is_not_asked_again_where_the_device_keeps_nothing() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
-    js(scene.driver(), "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }")
-        .await?;
+    scene.refuse_storage().await?;
     // Nor does the endpoint say.
     scene.host.fault("GET", ENDPOINT, usize::MAX, Fault::status(405));
     scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
@@ -309,8 +308,7 @@ async fn whoever_asks_again_on_a_device_that_was_emptied_is_not_told_of_what_is_
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_cannot_be_shown_takes_nothing_from_what_the_page_holds() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
-    js(scene.driver(), "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }")
-        .await?;
+    scene.refuse_storage().await?;
     scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::status(503));
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
@@ -336,8 +334,7 @@ async fn a_notice_that_cannot_be_shown_takes_nothing_from_what_the_page_holds() 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_storage_is_refused_a_logout_while_sending_is_not_the_last_that_is_heard() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
-    js(scene.driver(), "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }")
-        .await?;
+    scene.refuse_storage().await?;
     scene.host.fault("GET", ENDPOINT, usize::MAX, Fault::status(405));
     for (user, refused) in [("alice", false), ("bob", true)] {
         js(

@@ -35,6 +35,13 @@ async fn is_shown(scene: &Scene) -> Result<()> {
     .await
 }
 
+/// Acknowledges, when it has been seen long enough for clicks to count.
+async fn press(scene: &Scene) -> Result<()> {
+    js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 300))").await?;
+    js(scene.driver(), "element.shadowRoot.querySelector('[part=acknowledge]').click()").await?;
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn in_a_window_within_the_page_it_is_styled_and_answered() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
@@ -56,8 +63,7 @@ async fn in_a_window_within_the_page_it_is_styled_and_answered() -> Result<()> {
     // Another text came into it: clicks count from when it is seen, by whichever window's clock.
     js(scene.driver(), "element.locale = 'es'").await?;
     title("Aviso").await?;
-    js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 300))").await?;
-    js(scene.driver(), "element.shadowRoot.querySelector('[part=acknowledge]').click()").await?;
+    press(&scene).await?;
     let result = scene.result().await?;
     ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
     scene.browser.quit().await
@@ -76,8 +82,7 @@ async fn when_its_window_goes_away_the_call_ends_and_the_next_one_asks() -> Resu
     js(scene.driver(), "window.complained = 0; window.onerror = () => { complained++ }").await?;
     ask(&scene, "alice").await?;
     is_shown(&scene).await?;
-    js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 300))").await?;
-    js(scene.driver(), "element.shadowRoot.querySelector('[part=acknowledge]').click()").await?;
+    press(&scene).await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
     ensure!(js(scene.driver(), "return complained").await? == 0);
     scene.browser.quit().await
@@ -101,8 +106,7 @@ async fn looked_up_in_another_window_it_is_printed_there() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
     ask(&scene, "alice").await?;
     is_shown(&scene).await?;
-    js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 300))").await?;
-    js(scene.driver(), "element.shadowRoot.querySelector('[part=acknowledge]').click()").await?;
+    press(&scene).await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
     js(
         scene.driver(),

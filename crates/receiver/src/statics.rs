@@ -114,9 +114,15 @@ fn is_hidden(path: &str) -> bool {
 async fn leads_out(folder: Arc<Path>, path: &str) -> bool {
     let Ok(name) = percent_decode_str(path.trim_start_matches('/')).decode_utf8() else { return false };
     let file = folder.join(&*name);
-    let looked = spawn_blocking(move || Some(!file.canonicalize().ok()?.starts_with(folder.canonicalize().ok()?)));
-    // What is not there, the service says.
-    looked.await.ok().flatten().unwrap_or(false)
+    spawn_blocking(move || is_elsewhere(&folder, &file)).await.unwrap_or(false)
+}
+
+/// Whether what a path names lies elsewhere than in the folder, and is not served. What is not there leads nowhere.
+pub(crate) fn is_elsewhere(folder: &Path, file: &Path) -> bool {
+    match (folder.canonicalize(), file.canonicalize()) {
+        (Ok(folder), Ok(file)) => !file.starts_with(folder),
+        _ => false,
+    }
 }
 
 /// Longer than any file system's names: opening it would be an error of ours and not the client's.

@@ -283,23 +283,13 @@ mod tests {
         crate::markdown::read(&file, &mut Report::new(false))
     }
 
-    /// As [`roles`], once the tables are in order.
-    fn roles_of(markdown: &str) -> Vec<Option<Role>> {
-        let mut nodes = read(markdown);
-        let found = understand(&mut nodes, crate::words::language("en"));
-        let mut tables = Vec::new();
-        collect(&nodes, &mut tables);
-        tables.iter().map(|table| found.get(&table.at).copied()).collect()
-    }
-
     fn roles(markdown: &str) -> Vec<Option<Role>> {
         roles_in("en", markdown)
     }
 
     fn roles_in(locale: &str, markdown: &str) -> Vec<Option<Role>> {
-        let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.into()));
-        let nodes = crate::markdown::read(&file, &mut Report::new(false));
-        let found = find(&nodes, crate::words::language(locale));
+        let mut nodes = read(markdown);
+        let found = understand(&mut nodes, crate::words::language(locale));
         let mut tables = Vec::new();
         collect(&nodes, &mut tables);
         tables.iter().map(|table| found.get(&table.at).copied()).collect()
@@ -413,11 +403,7 @@ mod tests {
 
     #[test]
     fn a_legal_basis_in_front_of_the_purpose_is_put_behind_it() {
-        let file = Arc::new(SourceText::new(
-            Path::new("x.md"),
-            "|Data|Legal basis|Purpose|\n|-|-|-|\n|**Alpha:** a|your consent|to call you|\n".into(),
-        ));
-        let mut nodes = crate::markdown::read(&file, &mut Report::new(false));
+        let mut nodes = read("|Data|Legal basis|Purpose|\n|-|-|-|\n|**Alpha:** a|your consent|to call you|\n");
         put_in_order(&mut nodes, crate::words::language("en"));
         let Kind::Table(table) = &nodes[0].kind else { panic!("{nodes:?}") };
         let text = |row: &[Cell]| row.iter().map(|cell| plain_text(&cell.content)).collect::<Vec<_>>();
@@ -429,11 +415,11 @@ mod tests {
     fn a_use_before_which_the_basis_stands_is_called_by_many_names() {
         for header in ["Use", "How we use it", "What for", "Reason", "Uso", "Para quê"] {
             let text = format!("|Data|Legal basis|{header}|\n|-|-|-|\n|**Alpha:** a|your consent|to call you|\n");
-            assert_eq!(roles_of(&text), [Some(Role::DataUses)], "{header}");
+            assert_eq!(roles(&text), [Some(Role::DataUses)], "{header}");
         }
         for header in ["Source", "What happens if you do not give it", "Para quem enviamos", "What we use"] {
             let text = format!("|Data|Legal basis|{header}|\n|-|-|-|\n|**Alpha:** a|your consent|you|\n");
-            assert_eq!(roles_of(&text), [None], "{header}");
+            assert_eq!(roles(&text), [None], "{header}");
         }
     }
 
@@ -441,7 +427,7 @@ mod tests {
     fn a_blank_header_leaves_its_place_to_the_first_row() {
         let uses = "| | | |\n|-|-|-|\n|**Personal data**|**Purpose**|**Legal basis**|\n|**Alpha:** a|to call you|your consent|\n\n";
         let kept = "| | |\n|-|-|\n|**Personal data**|**Retention**|\n|**Alpha**|30 days|\n";
-        assert_eq!(roles_of(&format!("{uses}{kept}")), [Some(Role::DataUses), Some(Role::Retention)]);
+        assert_eq!(roles(&format!("{uses}{kept}")), [Some(Role::DataUses), Some(Role::Retention)]);
         let mut nodes = read(uses);
         understand(&mut nodes, crate::words::language("en"));
         let Kind::Table(table) = &nodes[0].kind else { panic!("{nodes:?}") };
@@ -457,7 +443,7 @@ mod tests {
     fn a_table_with_purposes_in_a_row_is_no_table_of_data_uses() {
         let turned = "|Category|Account data|Log data|\n|-|-|-|\n|**Purpose**|a|b|\n|**Legal basis**|your consent|contract|\n\
                       |**Retention**|30 days|7 days|\n";
-        assert_eq!(roles_of(turned), [None]);
+        assert_eq!(roles(turned), [None]);
     }
 
     #[test]

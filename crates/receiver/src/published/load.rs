@@ -1,6 +1,7 @@
 //! Reading a folder of built notices and checking every word of it against the manifests. Only at start.
 
 use super::{NoticesError, Published, Text, part};
+use crate::statics::is_elsewhere;
 use ciente_notice::{
     Digest, LocaleEntry, Manifest, Notice, Part, canonical_value, is_locale, is_notice_id, is_version_label, validate,
 };
@@ -18,7 +19,7 @@ impl Published {
             let path = entry.map_err(unreadable(folder))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() && !name.starts_with('.') {
-                if part::leads_out(folder, &path) {
+                if is_elsewhere(folder, &path) {
                     return Err(NoticesError::Inconsistent { path, detail: part::LEADS_OUT.into() });
                 }
                 published.add(&path, &name)?;

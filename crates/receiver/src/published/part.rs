@@ -2,6 +2,7 @@
 //! any other, and its words would be nobody's.
 
 use super::NoticesError;
+use crate::statics::is_elsewhere;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ciente_notice::Part;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
@@ -22,7 +23,7 @@ pub(super) fn read(folder: &Path, manifest: &Path, part: &Part) -> Result<Read, 
         path: manifest.into(),
         detail: format!("\"{}\" leads out of the notice's folder", part.path),
     })?;
-    if leads_out(folder, &path) {
+    if is_elsewhere(folder, &path) {
         return Err(NoticesError::Inconsistent { path, detail: LEADS_OUT.into() });
     }
     let bytes = fs::read(&path).map_err(|source| NoticesError::Unreadable { path: path.clone(), source })?;
@@ -36,14 +37,6 @@ pub(super) fn read(folder: &Path, manifest: &Path, part: &Part) -> Result<Read, 
 /// Nothing that lies elsewhere is served, whatever leads there.
 pub(super) const LEADS_OUT: &str =
     "a link leads from here out of the folder, and what is behind it is not served; copy it, or link the whole folder";
-
-/// Whether what a path names lies elsewhere than in the folder. What is not there leads nowhere.
-pub(super) fn leads_out(folder: &Path, path: &Path) -> bool {
-    match (folder.canonicalize(), path.canonicalize()) {
-        (Ok(folder), Ok(path)) => !path.starts_with(folder),
-        _ => false,
-    }
-}
 
 /// Whether the bytes have the hash that the manifest says (Subresource Integrity, 3.5).
 pub(super) fn check(Read { path, bytes }: &Read, part: &Part) -> Result<(), NoticesError> {

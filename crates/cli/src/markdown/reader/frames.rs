@@ -143,10 +143,10 @@ fn take_anchor(heading: &mut Vec<Inline>) -> Option<String> {
     if !attributes.trim_start().starts_with(['#', '.']) || !attributes.split_whitespace().all(is_attribute) {
         return None;
     }
-    let anchor = attributes.split_whitespace().find_map(|word| word.strip_prefix('#')).unwrap_or_default().to_owned();
+    let anchor = attributes.split_whitespace().find_map(|word| word.strip_prefix('#')).map(str::to_owned);
     text.truncate(words.trim_end().len());
     if text.is_empty() {
         heading.pop();
     }
-    Some(anchor)
+    anchor
 }
