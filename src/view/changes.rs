@@ -132,24 +132,17 @@ fn change(context: &Context<'_>, difference: &Difference) -> Html {
     }
 }
 
-/// How many passages were put into other words: the title is that of the document too, and another order, a heading over
-/// what is told by itself, or one more language rewords nothing.
+/// How many passages were put into other words: those of a row by what they say of it, all others by their text, for the
+/// title is that of the document too. Another order, a heading over what is told by itself, or one more language rewords nothing.
 fn rewordings(changes: &[&Difference]) -> usize {
     let rewords = |difference: &&&Difference| {
         !matches!(difference.kind, Kind::Reordered | Kind::HeadingAdded | Kind::LocaleAdded | Kind::LocaleRemoved)
     };
-    let passages: BTreeSet<_> = changes
-        .iter()
-        .filter(rewords)
-        .map(|difference| (&difference.old, &difference.new, passage(difference)))
-        .collect();
-    passages.len()
-}
-
-/// Where a rewording stands, for those of one text in several places; the title stands in all.
-fn passage(difference: &Difference) -> Option<(&str, Option<&str>)> {
-    let is_of_row = difference.data_use.is_some();
-    is_of_row.then(|| (difference.kind.as_str(), difference.data_use.as_deref()))
+    let passages = changes.iter().filter(rewords).map(|difference| {
+        let row = difference.data_use.as_deref().map(|data_use| (difference.kind.as_str(), data_use));
+        (&difference.old, &difference.new, row)
+    });
+    passages.collect::<BTreeSet<_>>().len()
 }
 
 /// Whether it is the retention rule of a row that is gone, of which the reader is told.

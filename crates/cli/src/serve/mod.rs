@@ -1,158 +1,38 @@
 //! `ciente serve`: the receiver as a program. What the options mean is resolved here, once; what it does is
 //! `ciente-receiver`'s.
 
+mod error;
 mod faults;
 mod flags;
 mod keys;
 mod layers;
+mod log;
 mod place;
 mod print;
+mod private;
 mod resolve;
+mod values;
+mod warnings;
 
-use crate::{
-    args::ServeArgs,
-    failure::{Coded, SYSTEM},
-};
+use crate::args::ServeArgs;
 use axum::Router;
-use ciente_receiver::{Faults, OpenError, Receiver, StoreError, shutdown_signal};
+use ciente_receiver::{Faults, Receiver, shutdown_signal};
+use error::taken;
 use layers::{Layers, Source};
 use std::{
     collections::BTreeMap,
     env,
     ffi::OsString,
-    io::{self, IsTerminal as _, Write},
+    io::{self, Write},
     net::SocketAddr,
-    path::PathBuf,
     process::ExitCode,
 };
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
-use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
-use tracing_subscriber::EnvFilter;
 
+pub(crate) use error::{ServeError, SettingError};
 pub(crate) use faults::FaultsError;
 pub(crate) use flags::Flags;
-
-/// Why the receiver does not run, or did not end well.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ServeError {
-    /// A setting is not as it must be.
-    #[error(transparent)]
-    Setting(#[from] SettingError),
-    /// Notices, store or origins are not as they must be.
-    #[error("{source}")]
-    Open {
-        /// Which, and what to do.
-        #[from]
-        source: OpenError,
-    },
-    /// The address cannot be had.
-    #[error("--listen {address}: {}", taken(source))]
-    Listen {
-        /// As resolved.
-        address: SocketAddr,
-        /// Why.
-        source: io::Error,
-    },
-    /// There is no script of faults.
-    #[error(transparent)]
-    Faults(#[from] FaultsError),
-    /// The store did not close cleanly.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Anything else of the operating system.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-}
-
-impl Coded for ServeError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Setting(error) => error.code(),
-            Self::Open { source } => source.code(),
-            Self::Listen { .. } => "address-refused",
-            Self::Faults(error) => error.code(),
-            Self::Store(error) => error.code(),
-            Self::Io(_) => SYSTEM,
-        }
-    }
-}
-
-/// A mistake in the configuration. Every message names the setting and where its value stands.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum SettingError {
-    /// The file is not there or cannot be read.
-    #[error("config ({from}): {}: {source}", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What names it.
-        from: String,
-        /// Why.
-        source: io::Error,
-    },
-    /// The file is not TOML.
-    #[error("{}:{line}: {detail}", path.display())]
-    Syntax {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong.
-        detail: String,
-    },
-    /// A value cannot be used.
-    #[error("{name} ({from}): {detail}")]
-    Value {
-        /// The setting's key.
-        name: String,
-        /// Where it stands.
-        from: String,
-        /// What is wrong, and what would be right.
-        detail: String,
-        /// Its code.
-        code: &'static str,
-    },
-    /// A setting that must be there is not.
-    #[error("{name} is not set: use --{flag}, {variable}, or {name} in the file of --config")]
-    Missing {
-        /// The setting's key.
-        name: &'static str,
-        /// Its flag.
-        flag: String,
-        /// Its variable.
-        variable: String,
-    },
-}
-
-impl Coded for SettingError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::File { .. } => "config-unreadable",
-            Self::Syntax { .. } => "config-syntax",
-            Self::Value { code, .. } => code,
-            Self::Missing { .. } => "setting-missing",
-        }
-    }
-}
-
-impl SettingError {
-    /// The code of a value that is wrong by itself.
-    const INVALID: &str = "setting-invalid";
-
-    fn new(name: &str, source: &Source, detail: &str) -> Self {
-        Self::coded(name, source, detail, Self::INVALID)
-    }
-
-    fn coded(name: &str, source: &Source, detail: &str, code: &'static str) -> Self {
-        Self::Value { name: name.to_owned(), from: source.to_string(), detail: detail.to_owned(), code }
-    }
-
-    fn missing(name: &'static str) -> Self {
-        let key = keys::KEYS.iter().find(|key| key.name == name);
-        let flag = key.and_then(keys::Key::flag).unwrap_or_default();
-        Self::Missing { name, flag, variable: key.map(keys::Key::variable).unwrap_or_default() }
-    }
-}
+pub(crate) use log::log;
 
 /// Serves until it is asked to stop.
 pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
@@ -208,11 +88,6 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Why an address cannot be had, and what helps.
-fn taken(error: &io::Error) -> String {
-    format!("{error}{}", if error.kind() == io::ErrorKind::AddrInUse { "; port 0 picks a free one" } else { "" })
-}
-
 /// Listens on an address of `--listen`, and serves there.
 pub(crate) async fn listen(
     receiver: &Receiver,
@@ -255,38 +130,4 @@ pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, ServeError>>) -> 
 
 fn runtime() -> io::Result<Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()
-}
-
-/// Lines that wait for whoever reads standard error. What comes beyond is dropped: a log that nobody reads keeps nothing waiting.
-const LINES: usize = 8192;
-
-/// Logs to standard error, until what this returns is dropped; `RUST_LOG` overrides what is logged. A standard error that is full,
-/// slow or gone is none of the receiver's affairs.
-pub(crate) fn log(default: &str, json: bool) -> WorkerGuard {
-    let (filter, mistake) = match EnvFilter::try_from_default_env() {
-        Ok(filter) => (filter, None),
-        Err(error) => (EnvFilter::new(default), env::var_os("RUST_LOG").map(|_| error.to_string())),
-    };
-    // Below that they write whole heads of requests, with what the webhook is signed with; the last writes what it is asked,
-    // with subjects.
-    let quiet = ["ureq=warn", "ureq_proto=warn", "tokio_postgres=info"]
-        .into_iter()
-        .filter_map(|directive| directive.parse().ok());
-    let filter = quiet.fold(filter, EnvFilter::add_directive);
-    // Colours are for people: in a file they would be noise.
-    let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let lines = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES).thread_name("ciente-log");
-    let (writer, guard) = lines.finish(io::stderr());
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(writer);
-    // An error in logging would be printed, and where printing fails, a panic.
-    let subscriber = subscriber.log_internal_errors(false);
-    if json {
-        subscriber.json().flatten_event(true).init();
-    } else {
-        subscriber.init();
-    }
-    if let Some(mistake) = mistake {
-        tracing::warn!("RUST_LOG is not understood, and ignored: {mistake}");
-    }
-    guard
 }

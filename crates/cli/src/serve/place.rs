@@ -3,10 +3,9 @@
 use super::{
     ServeError, SettingError,
     layers::{Layers, Source},
-    resolve::SECRETS,
+    private::private_files,
 };
 use ciente_receiver::{DataError, IdentityError, OpenError, WebhookError};
-use std::path::Path;
 
 /// The error with its setting; by itself where it is about none.
 pub(super) fn placed(layers: &Layers, error: OpenError) -> ServeError {
@@ -23,13 +22,10 @@ pub(super) fn placed(layers: &Layers, error: OpenError) -> ServeError {
         OpenError::Data(DataError::LogKey(_)) => written(layers, &["log_key", "data"]),
         OpenError::Data(_) => written(layers, &["data"]),
         OpenError::DataIsServed { data, .. } => {
-            let names = SECRETS.iter().chain(&["identity.jwks"]).find(|name| {
-                let value = layers.settings.get(**name).and_then(|written| written.values.last());
-                value.is_some_and(|value| Path::new(value) == data)
-            });
-            match &layers.file {
-                Some((path, from)) if path == data => Some(("config".into(), from.clone())),
-                _ => written(layers, &[names.copied().unwrap_or("data")]),
+            let private = private_files(layers).into_iter().find(|file| file.path == *data);
+            match (private.map_or("data", |file| file.setting), &layers.file) {
+                ("config", Some((_, from))) => Some(("config".into(), from.clone())),
+                (setting, _) => written(layers, &[setting]),
             }
         }
         OpenError::Webhook(_) => None,

@@ -3,7 +3,7 @@
 use super::{
     keys::{KEYS, Kind},
     layers::Layers,
-    resolve::STRANGE,
+    warnings::STRANGE,
 };
 use ciente_receiver::shown_url;
 use std::fmt::Write as _;

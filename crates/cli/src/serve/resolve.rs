@@ -3,20 +3,15 @@
 use super::{
     SettingError,
     keys::{KEYS, Key, Kind},
-    layers::{Layers, NO_TENANT, Source, Written},
+    layers::{Layers, NO_TENANT, Source},
+    private::private_files,
+    warnings::warnings,
 };
 use ciente_receiver::{
-    AdminToken, Clock, Data, IdentityConfig, Keep, KeySource, Limits, Network, Rate, ReceiverConfig, WebhookConfig,
-    canonical_network, is_open_to_all, is_tenant, shown_url,
+    AdminToken, Clock, Data, IdentityConfig, Keep, KeySource, Limits, Network, ReceiverConfig, WebhookConfig,
+    canonical_network, is_tenant,
 };
-use std::{
-    collections::BTreeMap,
-    fs,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    str::FromStr,
-    time::Duration,
-};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
 /// What `ciente serve` does.
 #[derive(Debug)]
@@ -53,11 +48,9 @@ pub(super) fn resolve(layers: &Layers) -> Result<Resolved, SettingError> {
     if admin == Some(listen) && listen.port() != 0 {
         return Err(layers.wrong("admin.listen", "this is where everybody is served (listen); operators need another"));
     }
-    receiver.private = SECRETS.iter().filter_map(|name| layers.text(name)).map(PathBuf::from).collect();
-    receiver.private.extend(layers.text("identity.jwks").filter(|path| holds_secrets(path)).map(PathBuf::from));
-    // Whatever stands in it, it says how the receiver can be attacked.
-    receiver.private.extend(layers.file.as_ref().map(|(path, _)| path.clone()));
-    let warnings = warnings(layers, &receiver);
+    let private = private_files(layers);
+    let warnings = warnings(layers, &receiver, &private);
+    receiver.private = private.into_iter().map(|file| file.path).collect();
     Ok(Resolved { listen, admin, json_log, receiver, warnings })
 }
 
@@ -84,59 +77,7 @@ const REFETCH: Duration = Duration::from_secs(1);
 /// The longest `identity.leeway`: it lengthens the life of every token.
 const LEEWAY: Duration = Duration::from_secs(3600);
 
-/// Which settings name a file that nobody else may read.
-pub(super) const SECRETS: [&str; 4] = ["log_key", "admin.token_file", "identity.secret_file", "webhook.secret_file"];
-
-/// Of a variable that begins as ours do.
-pub(super) const STRANGE: &str =
-    "there is no such setting, and it sets nothing; `ciente serve --print-config` lists all";
-
 const ADDRESS: &str = "expected an address and a port, such as 127.0.0.1:8080 or [::]:8080";
-
-fn warnings(layers: &Layers, receiver: &ReceiverConfig) -> Vec<String> {
-    let mut warnings: Vec<String> =
-        layers.strangers.iter().map(|name| format!("{name} (environment): {STRANGE}")).collect();
-    if !receiver.allow_anonymous && receiver.identity.is_none() {
-        warnings.push(
-            "no authentication is configured: every acknowledgement is answered with 401; --identity-jwks names the \
-             keys of tokens, --allow-anonymous believes what clients say"
-                .into(),
-        );
-    }
-    if receiver.identity.as_ref().is_some_and(|identity| identity.audiences.is_empty()) {
-        warnings.push("identity.audiences is not set: a token that was issued for another service is taken too".into());
-    }
-    // Of the log's key the receiver says it itself: it may be one that no setting names.
-    for name in SECRETS.into_iter().filter(|name| *name != "log_key") {
-        if let Some(path) = layers.text(name).filter(|path| is_open_to_all(Path::new(path))) {
-            warnings.push(format!("{name}: every user of this machine, or of this container, can read {path}"));
-        }
-    }
-    let jwks =
-        layers.text("identity.jwks").filter(|path| holds_secrets(path)).map(|path| ("identity.jwks", Path::new(path)));
-    let config = layers.file.as_ref().filter(|_| layers.has_secrets()).map(|(path, _)| ("config", path.as_path()));
-    let database = receiver.data.file().map(|path| ("data", path));
-    for (name, path) in [jwks, config, database].into_iter().flatten().filter(|(_, path)| is_open_to_all(path)) {
-        let path = path.display();
-        warnings
-            .push(format!("{name}: every user of this machine, or of this container, can read {path}: chmod o-rwx"));
-    }
-    if layers.text("webhook.url").is_some_and(|url| url.starts_with("http://")) {
-        warnings.push("webhook.url is not https: whoever is on the way reads who acknowledged what".into());
-    }
-    if receiver.limits.proxies.iter().any(|network| network.prefix_len() == 0) {
-        warnings.push("limits.proxies has every address in it: whoever connects says which address is theirs".into());
-    }
-    warnings
-}
-
-/// Whether a file of keys holds some that sign as well as they verify (RFC 7518, 6.4). One that cannot be read is told of elsewhere.
-fn holds_secrets(path: &str) -> bool {
-    let set = fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
-    set.is_some_and(|set| {
-        set["keys"].as_array().into_iter().flatten().any(|key| key["kty"] == "oct" || key.get("d").is_some())
-    })
-}
 
 /// The origins of all tenants, and those of each.
 type Allowed = (Vec<String>, BTreeMap<String, Vec<String>>);
@@ -267,101 +208,6 @@ fn webhook(layers: &Layers) -> Result<Option<WebhookConfig>, SettingError> {
             let name =
                 if layers.settings.contains_key("webhook.secret") { "webhook.secret" } else { "webhook.secret_file" };
             Err(layers.wrong(name, "this needs webhook.url"))
-        }
-    }
-}
-
-impl Layers {
-    fn written(&self, name: &str) -> Option<&Written> {
-        debug_assert!(KEYS.iter().any(|key| key.name == name), "{name}");
-        self.settings.get(name)
-    }
-
-    /// Whether a secret stands in the file.
-    fn has_secrets(&self) -> bool {
-        let is_secret = |name: &str, values: &[String]| {
-            KEYS.iter().any(|key| key.name == name && key.kind == Kind::Secret)
-                // A URL of a database may hold a password.
-                || name == "data" && values.iter().any(|url| shown_url(url) != *url)
-        };
-        self.settings
-            .iter()
-            .any(|(name, written)| matches!(written.source, Source::File { .. }) && is_secret(name, &written.values))
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        self.written(name)?.values.last().map(String::as_str)
-    }
-
-    fn list(&self, name: &str) -> &[String] {
-        self.written(name).map_or(&[], |written| &written.values)
-    }
-
-    /// An error about a value that is set.
-    pub(super) fn wrong(&self, name: &str, detail: &str) -> SettingError {
-        self.wrong_as(name, detail, SettingError::INVALID)
-    }
-
-    fn wrong_as(&self, name: &str, detail: &str, code: &'static str) -> SettingError {
-        let source = self.written(name).map_or(Source::Default, |written| written.source.clone());
-        SettingError::coded(name, &source, detail, code)
-    }
-
-    fn needed(&self, name: &'static str) -> Result<&str, SettingError> {
-        match self.text(name) {
-            Some("") => Err(self.wrong(name, "it is empty")),
-            Some(text) => Ok(text),
-            None => Err(SettingError::missing(name)),
-        }
-    }
-
-    fn parsed<T: FromStr>(&self, name: &'static str, expected: &str) -> Result<T, SettingError> {
-        self.needed(name)?.parse().map_err(|_| self.wrong(name, expected))
-    }
-
-    fn switch(&self, name: &'static str) -> Result<bool, SettingError> {
-        match self.needed(name)? {
-            "true" | "1" => Ok(true),
-            "false" | "0" => Ok(false),
-            _ => Err(self.wrong(name, "expected true or false")),
-        }
-    }
-
-    fn duration(&self, name: &'static str) -> Result<Duration, SettingError> {
-        let text = self.needed(name)?;
-        let units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
-        let read = units.iter().find_map(|(unit, factor)| {
-            let number: u64 = text.strip_suffix(unit)?.trim().parse().ok()?;
-            number.checked_mul(*factor).map(Duration::from_millis)
-        });
-        let expected = "expected a duration above 0 such as 500ms, 30s, 5m or 1h";
-        // Without any leeway clocks have to agree; all else would never end.
-        read.filter(|read| !read.is_zero() || name == "identity.leeway").ok_or_else(|| self.wrong(name, expected))
-    }
-
-    fn rate(&self, name: &'static str, default: &str) -> Result<Option<Rate>, SettingError> {
-        match self.text(name).unwrap_or(default) {
-            "off" => Ok(None),
-            text => {
-                text.parse().map(Some).map_err(|error: ciente_receiver::RateError| self.wrong(name, &error.to_string()))
-            }
-        }
-    }
-
-    /// A secret by itself, or in a file. Both are refused, on whichever layers: nobody could tell which of them was meant.
-    fn secret(&self, name: &'static str, file: &'static str) -> Result<Option<String>, SettingError> {
-        debug_assert!(KEYS.iter().any(|key| key.name == name && key.kind == Kind::Secret), "{name}");
-        match (self.text(name), self.text(file)) {
-            (Some(_), Some(_)) => {
-                let detail = format!("{name} is set as well ({}); keep one of them", self.settings[name].source);
-                Err(self.wrong(file, &detail))
-            }
-            (Some(secret), None) => Ok(Some(secret.to_owned())),
-            (None, Some(path)) => match fs::read_to_string(path) {
-                Ok(text) => Ok(Some(text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']).to_owned())),
-                Err(error) => Err(self.wrong(file, &format!("{path}: {error}"))),
-            },
-            (None, None) => Ok(None),
         }
     }
 }

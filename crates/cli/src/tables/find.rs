@@ -3,15 +3,16 @@
 use super::{
     category,
     link::{is_one_of, named},
+    order::{header_of, put_in_order},
 };
 use crate::{
     markdown::{Cell, Kind, Node, Table},
     words::{
         Language, bases, is_about_bases, is_about_keeping, is_about_others, is_about_purposes, is_about_time,
-        is_about_use, is_all_about_keeping, is_plainly_about_keeping, periods, rule_under,
+        is_all_about_keeping, is_plainly_about_keeping, periods, rule_under,
     },
 };
-use ciente_notice::{Inline, Rule, plain_text};
+use ciente_notice::{Rule, plain_text};
 use std::collections::HashMap;
 
 /// What a table is for.
@@ -25,9 +26,6 @@ pub(crate) enum Role {
 
 /// The roles of a document's tables, by the first byte of each. Tables without a role are not in it.
 pub(crate) type Roles = HashMap<usize, Role>;
-
-/// What a column is called has no more words than this.
-const LONGEST_HEADER: usize = 7;
 
 /// Puts the tables of a document in order, and says which is what.
 pub(crate) fn understand(nodes: &mut [Node], language: Option<&Language>) -> Roles {
@@ -216,54 +214,6 @@ fn about_keeping<'n>(tables: Vec<Found<'n>>, language: Option<&Language>) -> Vec
     if counting.is_empty() { tables } else { counting }
 }
 
-fn header_of(table: &Table, column: usize) -> String {
-    table.header.get(column).map(|cell| plain_text(&cell.content)).unwrap_or_default()
-}
-
-/// Gives a table the header that stands in its first row, and puts a legal basis behind the purpose, where a table of three
-/// columns has them the other way round.
-fn put_in_order(nodes: &mut [Node], language: Option<&Language>) {
-    for node in nodes {
-        if let Kind::Table(table) = &mut node.kind {
-            raise_header(table, language);
-        }
-        match &mut node.kind {
-            Kind::Table(table) if table.header.len() == 3 => {
-                let (second, third) = (header_of(table, 1), header_of(table, 2));
-                let is_other =
-                    [&header_of(table, 0), &second, &third].into_iter().any(|header| is_about_others(header));
-                if is_about_bases(&second) && is_about_use(&third) && !is_about_bases(&third) && !is_other {
-                    table.rows.iter_mut().chain([&mut table.header]).for_each(|row| row.swap(1, 2));
-                }
-            }
-            Kind::List { items, .. } => items.iter_mut().for_each(|item| put_in_order(item, language)),
-            _ => {}
-        }
-    }
-}
-
-/// Many programs that write Markdown leave the header blank, because a table of theirs has none, and put it in the first row.
-fn raise_header(table: &mut Table, language: Option<&Language>) {
-    let is_header = |row: &Vec<Cell>| {
-        let cells: Vec<String> = row.iter().skip(1).map(|cell| plain_text(&cell.content)).collect();
-        let is_name = |text: &String| {
-            crate::words::words(text).len() <= LONGEST_HEADER
-                && !text.contains(char::is_numeric)
-                && bases(text, language).is_empty()
-        };
-        let is_called = |text: &&String| {
-            is_about_use(text) || is_about_bases(text) || is_about_others(text) || is_plainly_about_keeping(text)
-        };
-        let named = cells.iter().filter(is_called).count();
-        let is_bold = row.iter().all(|cell| matches!(cell.content.as_slice(), [Inline::Strong { .. }]));
-        cells.iter().all(is_name)
-            && (named > 1 || is_bold && cells.len() == 1 && cells.iter().all(|text| is_plainly_about_keeping(text)))
-    };
-    if table.header.iter().all(Cell::is_blank) && table.rows.len() > 1 && table.rows.first().is_some_and(is_header) {
-        table.header = table.rows.remove(0);
-    }
-}
-
 fn first_labels(table: &Table) -> Vec<String> {
     table.rows.iter().filter_map(|row| category::labels(row.first()?)).collect()
 }
@@ -278,17 +228,13 @@ mod tests {
     use crate::report::{Report, SourceText};
     use std::{path::Path, sync::Arc};
 
-    fn read(markdown: &str) -> Vec<Node> {
-        let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.into()));
-        crate::markdown::read(&file, &mut Report::new(false))
-    }
-
     fn roles(markdown: &str) -> Vec<Option<Role>> {
         roles_in("en", markdown)
     }
 
     fn roles_in(locale: &str, markdown: &str) -> Vec<Option<Role>> {
-        let mut nodes = read(markdown);
+        let file = Arc::new(SourceText::new(Path::new("x.md"), markdown.into()));
+        let mut nodes = crate::markdown::read(&file, &mut Report::new(false));
         let found = understand(&mut nodes, crate::words::language(locale));
         let mut tables = Vec::new();
         collect(&nodes, &mut tables);
@@ -402,16 +348,6 @@ mod tests {
     }
 
     #[test]
-    fn a_legal_basis_in_front_of_the_purpose_is_put_behind_it() {
-        let mut nodes = read("|Data|Legal basis|Purpose|\n|-|-|-|\n|**Alpha:** a|your consent|to call you|\n");
-        put_in_order(&mut nodes, crate::words::language("en"));
-        let Kind::Table(table) = &nodes[0].kind else { panic!("{nodes:?}") };
-        let text = |row: &[Cell]| row.iter().map(|cell| plain_text(&cell.content)).collect::<Vec<_>>();
-        assert_eq!(text(&table.header), ["Data", "Purpose", "Legal basis"]);
-        assert_eq!(text(&table.rows[0]), ["Alpha: a", "to call you", "your consent"]);
-    }
-
-    #[test]
     fn a_use_before_which_the_basis_stands_is_called_by_many_names() {
         for header in ["Use", "How we use it", "What for", "Reason", "Uso", "Para quê"] {
             let text = format!("|Data|Legal basis|{header}|\n|-|-|-|\n|**Alpha:** a|your consent|to call you|\n");
@@ -424,19 +360,10 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_header_leaves_its_place_to_the_first_row() {
+    fn a_blank_header_hides_no_role() {
         let uses = "| | | |\n|-|-|-|\n|**Personal data**|**Purpose**|**Legal basis**|\n|**Alpha:** a|to call you|your consent|\n\n";
         let kept = "| | |\n|-|-|\n|**Personal data**|**Retention**|\n|**Alpha**|30 days|\n";
         assert_eq!(roles(&format!("{uses}{kept}")), [Some(Role::DataUses), Some(Role::Retention)]);
-        let mut nodes = read(uses);
-        understand(&mut nodes, crate::words::language("en"));
-        let Kind::Table(table) = &nodes[0].kind else { panic!("{nodes:?}") };
-        assert_eq!((header_of(table, 1).as_str(), table.rows.len()), ("Purpose", 1));
-        let mut nodes =
-            read("| | | |\n|-|-|-|\n|**Alpha**|We use it to call you|your consent|\n|**Beta**|b|your consent|\n");
-        understand(&mut nodes, crate::words::language("en"));
-        let Kind::Table(table) = &nodes[0].kind else { panic!("{nodes:?}") };
-        assert_eq!(table.rows.len(), 2);
     }
 
     #[test]

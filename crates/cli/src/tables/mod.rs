@@ -6,6 +6,7 @@ mod continued;
 mod find;
 mod items;
 mod link;
+mod order;
 mod rows;
 
 pub(crate) use find::{Role, Roles, understand};
