@@ -53,8 +53,8 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
       const isOwn = name in PROPERTIES;
       /** @type {PropertyDescriptor & ThisType<CienteNotice>} */
       const accessors = {
-        configurable: true,
         enumerable: true,
+        configurable: true,
         get() {
           return isOwn ? /** @type {any} */ (this.#own)[name] : (this.getAttribute(name) ?? (name === "mode" ? "modal" : ""));
         },
@@ -169,7 +169,8 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
 
   /** Tells what is on the screen. @param {string} what @param {string} [value] */
   #tell(what, value) {
-    for (const view of /** @type {any[]} */ ([this.#call?.view, this.#reading])) view?.[what]?.(value);
+    /** @type {any} */ (this.#call?.view)?.[what]?.(value);
+    /** @type {any} */ (this.#reading)?.[what]?.(value);
   }
 
   /** Shows the notice to be looked up, unless it is in front already. @returns {Promise<void>} */
@@ -221,8 +222,8 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     const { signal } = call.abort;
     const own = this.#own;
     const [endpoint, base] = resolve(this, document.baseURI);
+    const { subject, tenant, locale } = /** @type {any} */ (this);
     const { wait } = own;
-    const { tenant, subject, locale } = /** @type {any} */ (this);
     const wanted = [locale, ...navigator.languages];
 
     const get = fetcher(signal, wait);
@@ -237,10 +238,18 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     const manifest = /** @type {Manifest} */ (await found);
     const now = choose(manifest, base, wanted);
     const read = () => {
-      view = get(now.url, now.view.integrity, "arrayBuffer");
+      view ??= get(now.url, now.view.integrity, "arrayBuffer");
       Promise.allSettled([view, load("stage", wait)]);
     };
+    const question = () => known(own, endpoint, { subject, tenant, notice: now.id }, signal);
+    const asking = async () => {
+      await breathe();
+      // Authorization may have run out: the host is asked for another, once.
+      return within(question().catch((error) => /^40[13]/.test(error.message) && question()), wait).catch(() => {});
+    };
     if (isNew) read();
+    /** What the endpoint says, where the device need not be asked before. */
+    const asked = isNew && asking();
     const who = await keyOf(tenant, subject, now.id);
     const { word, kept } = await recall(who);
     const held = word?.action === "acknowledged" ? word : word?.last;
@@ -248,16 +257,12 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     let before = held?.version;
     // What says that it waits, and is nowhere to be sent from, will not be sent.
     /** @type {Result["delivery"] | false | undefined} */
-    let already = held && held === word && covers(manifest, held.version) && (held.state === "recorded" || isUnsent(kept)) && held.state;
+    let already = held === word && held && covers(manifest, held.version) && (held.state === "recorded" || isUnsent(kept)) && held.state;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
     if (!already && (held === word || word?.state !== "pending")) {
       // Most of those whom this device does not know are new, and wait for what they are to read.
-      word || view || read();
-      await breathe();
-      const question = () => known(own, endpoint, { notice: now.id, tenant, subject }, signal);
-      // Authorization may have run out: the host is asked for another, once.
-      const renewed = (/** @type {Error} */ error) => /^40[13]/.test(error.message) && question();
-      const answer = await within(question().catch(renewed), wait).catch(() => undefined);
+      word || read();
+      const answer = await (asked || asking());
       if (answer?.acknowledged === true) {
         before = answer.version ?? before;
         already = covers(manifest, answer.version) && "recorded";
@@ -269,18 +274,15 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
       this.#cover(true);
       settle({ outcome: "already", delivery: already });
       if (!isUnsent(kept)) return;
-    } else view || read();
+    } else read();
     const { ask, drain } = await load("stage", wait);
     signal.throwIfAborted();
     // Whoever is asked reads it there.
     already || this.#reading?.abort();
     await (already ? drain : ask)({
-      element: this,
-      mode: this.#mode,
-      emit: this.#emit,
-      cover: this.#cover,
-      ...{ signal, settle, call, own, endpoint, base, wanted, get, manifest, now, who, before, view },
-      ...{ PARTS, load, module, forget, recall, choose, covers, headersOf },
+      // The order is what compresses best.
+      ...{ mode: this.#mode, base, own, PARTS, choose, endpoint, manifest, module, call, recall, before, view, element: this, get, covers },
+      ...{ forget, now, headersOf, who, wanted, settle, cover: this.#cover, emit: this.#emit, signal, load },
     });
   }
 }
@@ -296,7 +298,7 @@ export const requireAcknowledgement = async (options) => {
   const tag = "ciente-notice";
   // An element in a part of the page that is not shown could not show anything either, and one that is there to be looked up asks nobody.
   const element =
-    [...document.querySelectorAll(tag)].find((e) => !e.readonly && isShown(e)) ??
+    [...document.querySelectorAll(tag)].find((/** @type {any} */ e) => e.require && !e.readonly && isShown(e)) ??
     (document.body ?? document.documentElement).appendChild(document.createElement(tag));
   return element.require(options);
 };

@@ -35,7 +35,7 @@ export const lookup = (available, wanted) => {
  *
  * @param {Manifest} manifest @param {string} version
  */
-export const covers = ({ versions, current }, version) => {
+export const covers = ({ current, versions }, version) => {
   const at = (/** @type {string} */ label) => versions.findIndex((v) => v.version === label);
   const from = at(version);
   return from >= 0 && versions.slice(from + 1, at(current) + 1).every((v) => v.change === "editorial");
@@ -57,11 +57,11 @@ export const below = (path, base) => {
 export const choose = (manifest, base, wanted) => {
   try {
     if (manifest.format !== "ciente/manifest/1") throw Error(`format is ${manifest.format}`);
-    const { id, current: version, versions } = manifest;
+    const { current: version, id, versions } = manifest;
     const locales = /** @type {any} */ (versions.find((v) => v.version === version)).locales;
     const locale = /** @type {string} */ (lookup(Object.keys(locales), wanted));
     const parts = locales[locale];
-    return { ...parts, id, locale, version, url: below(parts.view.path, base) };
+    return { ...parts, locale, version, id, url: below(parts.view.path, base) };
   } catch (error) {
     throw new Failure("notice-invalid", `${base}: ${error}`);
   }
