@@ -119,7 +119,8 @@ impl Component for Widget {
         let Props { now, host } = ctx.props();
         let missed = || self.missed.then_some((Tone::Bad, "localeMissed"));
         let line = status(self.flow).or_else(missed).map(|(tone, word)| {
-            html! { <p part="status" class={classes!("status", tone.class())}>{ host.word(word) }</p> }
+            // No text of Yew's: a translator puts nodes of its own in the place of it, and they would stay.
+            html! { <p part="status" class={classes!("status", tone.class())} ~textContent={host.word(word)} /> }
         });
         if self.flow.is_open() {
             return line.map_or_else(Html::default, |line| create_portal(line, now.clone()));

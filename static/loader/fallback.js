@@ -202,7 +202,7 @@ export const answer = (frame, replace) => {
       frame.find(".toast")?.append(button);
       // Not under the pointer or the focus, nor while nobody looks.
       const fade = () => {
-        const isHeld = document.visibilityState === "hidden" || frame.find(".toast:is(:hover, :focus-within)");
+        const isHeld = frame.root.ownerDocument.visibilityState === "hidden" || frame.find(".toast:is(:hover, :focus-within)");
         isHeld ? setTimeout(fade, DISMISS_AFTER) : silence();
       };
       if (tone === "good") setTimeout(fade, DISMISS_AFTER);

@@ -313,8 +313,9 @@ export class Frame {
     if (this.shownAt || this.session.done) return;
     this.session.cover?.();
     // Nobody has read what stands in a tab that is not looked at.
-    if (document.visibilityState === "hidden") {
-      document.addEventListener("visibilitychange", () => this.find("dialog")?.open && this.#tell(), { once: true });
+    const page = this.root.ownerDocument;
+    if (page.visibilityState === "hidden") {
+      page.addEventListener("visibilitychange", () => this.find("dialog")?.open && this.#tell(), { once: true });
       return;
     }
     this.shownAt = Date.now();

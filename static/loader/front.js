@@ -94,13 +94,18 @@ export class Front {
   }
 
   /** A window that closes tells its elements nothing: what stood in it ends as what was taken out of the page. */
-  #gone = () => setTimeout(() => this.dialog.ownerDocument.defaultView || /** @type {any} */ (this.#host()).reset());
+  #gone = () => setTimeout(() => this.dialog.ownerDocument.defaultView || this.#end());
+  #end = () => /** @type {any} */ (this.#host()).reset();
 
   /** Looks again whether the dialog is where it belongs: the host may have moved, hidden or closed it. */
   restore() {
     const dialog = this.dialog;
     const { defaultView } = dialog.ownerDocument;
-    if (defaultView !== window) defaultView?.addEventListener("pagehide", this.#gone, this.#listeners);
+    if (defaultView !== window) {
+      defaultView?.addEventListener("pagehide", this.#gone, this.#listeners);
+      // Nothing runs any more in a window that closes, and what it left in another would lie there dead.
+      addEventListener("pagehide", this.#end, this.#listeners);
+    }
     const wanted = dialog.parentElement?.checkVisibility() && !this.#isBehind() ? this.#mode() : undefined;
     // A modal dialog that was moved is open, and modal no more; a panel's surroundings are others then.
     const holds =
@@ -216,13 +221,18 @@ export class Front {
 
   /** What stands beside a panel and could be used. A dialog of the host's is none: in front of everything, it would be inert there. */
   #loose() {
-    return this.#siblings().filter((element) => !element.inert && !element.matches("dialog:modal, dialog:not([open])"));
+    const isLeft = (/** @type {HTMLElement} */ element) =>
+      element.matches("[inert=ciente]") && ![...FRONTS].some((front) => front.#inert.has(element));
+    return this.#siblings().filter(
+      (element) => (!element.inert || isLeft(element)) && !element.matches("dialog:modal, dialog:not([open])"),
+    );
   }
 
   /** Keeps it from being used. */
   #hush() {
     for (const element of this.#loose()) {
-      element.inert = true;
+      // By its value it is known again: a page that is put back as it was kept has it, too.
+      element.setAttribute("inert", "ciente");
       this.#inert.add(element);
       this.#comes.observe(element, { attributeFilter: ["inert"] });
     }

@@ -198,7 +198,8 @@ export const show = async (shadow, given, signal, parts, place) => {
     proof.catch(() => {});
     // Its last node: what is still arriving is not whole.
     const isWhole = served?.querySelector(".root > [role=status]");
-    const isServed = isWhole && digest === text.digest && format === text.view?.format;
+    // Read as another encoding, the same bytes are other words.
+    const isServed = isWhole && digest === text.digest && format === text.view?.format && document.characterSet === "UTF-8";
     frame = new Frame(session, isServed ? /** @type {HTMLElement} */ (served) : undefined);
     if (!isServed) shadow.append(frame.root);
     frame.choose = translate;

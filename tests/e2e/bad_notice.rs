@@ -196,7 +196,7 @@ async fn a_notice_that_was_shown_and_cannot_be_recorded_gives_way_to_the_element
 #[tokio::test(flavor = "multi_thread")]
 async fn a_widget_part_that_fails_is_fetched_again() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
-    scene.host.fault("GET", &asset("js", "ciente/view/3")?, usize::MAX, Fault::status(500));
+    scene.host.fault("GET", &asset("stage")?, usize::MAX, Fault::status(500));
     scene.ask("alice", "").await?;
     is_unavailable(&scene, "widget-unreachable").await?;
     scene.host.mend();
@@ -271,7 +271,7 @@ async fn what_never_arrives_is_not_waited_for_for_ever() -> Result<()> {
     for (path, code) in [
         (MANIFEST.to_owned(), "notice-unreachable"),
         (VIEW.to_owned(), "notice-unreachable"),
-        (asset("js", "ciente/view/3")?, "widget-unreachable"),
+        (asset("stage")?, "widget-unreachable"),
     ] {
         let scene = Scene::open(Look::default()).await?;
         scene.host.fault("GET", &path, usize::MAX, Fault::Silence);

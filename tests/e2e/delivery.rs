@@ -472,3 +472,31 @@ async fn a_user_who_is_refused_at_each_login_leaves_one_record_of_it() -> Result
     ensure!(scene.outbox().await?.len() == 2);
     scene.browser.quit().await
 }
+
+/// Browsers translate a page by putting nodes of their own in the place of each text.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_changes_under_a_translator_too() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(
+        scene.driver(),
+        "window.translate = (root) => {
+           const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+           const all = [];
+           while (texts.nextNode()) all.push(texts.currentNode);
+           for (const text of all.filter((text) => !text.parentNode.matches('font'))) {
+             const font = document.createElement('font');
+             text.replaceWith(font);
+             font.append(`${text.data}!`);
+           }
+         };",
+    )
+    .await?;
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::retry_after(503, 1));
+    ensure!(acknowledge(&scene, "alice", "").await?["delivery"] == "pending");
+    status(scene.driver(), "saved on this device").await?;
+    js(scene.driver(), "translate(document.querySelector('ciente-notice').shadowRoot)").await?;
+    status(scene.driver(), "!").await?;
+    scene.host.mend();
+    status(scene.driver(), "Recorded").await?;
+    scene.browser.quit().await
+}

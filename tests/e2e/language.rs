@@ -133,13 +133,13 @@ async fn a_language_that_cannot_be_had_leaves_the_one_that_is_there() -> Result<
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_said_of_a_language_stays_when_the_code_arrives() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
-    scene.host.fault("GET", &ciente_e2e::programs::asset("wasm", "")?, 1, Fault::Held);
+    scene.host.fault("GET", &ciente_e2e::programs::asset("wasm")?, 1, Fault::Held);
     scene.host.fault("GET", "/notices/im/2022-07/ja.view.json", usize::MAX, Fault::status(503));
     scene.ask("alice", "").await?;
     part(scene.driver(), "title").await?;
     choose(&scene, "ja").await?;
     status(scene.driver(), "This language cannot be loaded right now.").await?;
-    scene.host.mend_path(&ciente_e2e::programs::asset("wasm", "")?);
+    scene.host.mend_path(&ciente_e2e::programs::asset("wasm")?);
     taken_over(scene.driver()).await?;
     status(scene.driver(), "This language cannot be loaded right now.").await?;
     scene.browser.quit().await
@@ -149,7 +149,7 @@ async fn what_was_said_of_a_language_stays_when_the_code_arrives() -> Result<()>
 async fn the_host_changes_the_language_while_the_notice_is_shown() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
     // Before the code has arrived, and after.
-    scene.host.fault("GET", &ciente_e2e::programs::asset("wasm", "")?, 1, Fault::Held);
+    scene.host.fault("GET", &ciente_e2e::programs::asset("wasm")?, 1, Fault::Held);
     scene.ask("alice", "").await?;
     part(scene.driver(), "title").await?;
     js(scene.driver(), "document.querySelector('ciente-notice').locale = 'pt-BR'").await?;
@@ -163,7 +163,7 @@ async fn the_host_changes_the_language_while_the_notice_is_shown() -> Result<()>
 #[tokio::test(flavor = "multi_thread")]
 async fn a_language_that_was_chosen_while_the_widget_loads_is_shown() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
-    scene.host.fault("GET", &ciente_e2e::programs::asset("js", "ciente/view/3")?, 1, Fault::Held);
+    scene.host.fault("GET", &ciente_e2e::programs::asset("stage")?, 1, Fault::Held);
     scene.ask("alice", "").await?;
     eventually("the first stage is asked for", async || {
         let asked =

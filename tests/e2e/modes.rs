@@ -58,6 +58,42 @@ async fn the_mode_may_change_while_the_notice_is_shown() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn inline_has_a_width_where_the_box_around_it_has_none() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    scene.ask("alice", "mode: 'inline'").await?;
+    taken_over(scene.driver()).await?;
+    let measured = js(
+        scene.driver(),
+        &format!(
+            "const host = document.querySelector('ciente-notice');
+             const room = document.documentElement.clientWidth;
+             {DIALOG}
+             const ways = [
+               ['fit-content', {{ width: 'fit-content' }}],
+               ['float', {{ float: 'left' }}],
+               ['inline-block', {{ display: 'inline-block' }}],
+               ['positioned', {{ position: 'absolute', left: '8px' }}],
+               ['in what is narrow', {{ width: '300px' }}],
+               // A column beside another must not be made wider by it.
+               ['column', {{ display: 'grid', gridTemplateColumns: 'minmax(auto, 120px) auto', width: '600px' }}],
+             ];
+             return ways.map(([name, style]) => {{
+               const box = Object.assign(document.createElement('div'));
+               Object.assign(box.style, style);
+               document.body.append(box);
+               box.append(...(name === 'column' ? [document.createElement('p')] : []), host);
+               const {{ width }} = dialog.getBoundingClientRect();
+               const wanted = name === 'column' ? width <= 600 && width > 100 : name === 'in what is narrow' ? width === 300 : width > Math.min(600, room * 0.8);
+               return wanted && document.documentElement.scrollWidth <= innerWidth ? null : `${{name}}: ${{width}} of ${{room}}`;
+             }}).filter(Boolean);"
+        ),
+    )
+    .await?;
+    ensure!(measured == json!([]), "{measured}");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn inline_keeps_nobody_from_anything() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
     js(scene.driver(), "document.getElementById('before').focus()").await?;

@@ -350,3 +350,25 @@ async fn two_panels_in_one_place_come_one_after_the_other() -> Result<()> {
     ensure!(inert(&scene).await? == json!([false, true]));
     scene.browser.quit().await
 }
+
+/// As pages are that a library keeps as HTML and puts back, with what a panel had made inert when they were kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_panel_of_a_kept_page_made_inert_can_be_used_afterwards() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), CORNER).await?;
+    scene.ask("alice", "mode: 'panel'").await?;
+    part(scene.driver(), "acknowledge").await?;
+    js(
+        scene.driver(),
+        "const kept = corner.outerHTML;
+         corner.remove();
+         document.body.insertAdjacentHTML('beforeend', kept);",
+    )
+    .await?;
+    ensure!(inert(&scene).await? == json!([true, true]));
+    scene.ask("alice", "mode: 'panel'").await?;
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    ensure!(inert(&scene).await? == json!([false, true]));
+    scene.browser.quit().await
+}

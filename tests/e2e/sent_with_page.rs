@@ -174,3 +174,18 @@ async fn with_its_styles_in_it_nothing_else_is_needed_and_the_policy_names_them_
     is_taken_over(&scene).await?;
     scene.browser.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_page_reads_as_another_encoding_gives_way_to_the_text_itself() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    let html = fs::read_to_string(scene.receiver.notices().join("im/2022-07/pt-BR.html"))?;
+    scene.host.set_content(&element(&html, "alice"));
+    scene.host.set_encoding("windows-1252");
+    scene.reload().await?;
+    taken_over(scene.driver()).await?;
+    ensure!(js(scene.driver(), "return document.characterSet").await? == "windows-1252");
+    let title = scene.in_shadow("return shadow.querySelector('[part=title]').textContent").await?;
+    ensure!(title.as_str().is_some_and(|title| !title.contains('Ã')), "{title}");
+    ensure!(scene.in_shadow("return shadow.querySelectorAll('dialog').length").await? == 1);
+    scene.browser.quit().await
+}

@@ -119,6 +119,29 @@ async fn a_device_that_is_full_by_now_does_not_shorten_the_pause() -> Result<()>
     scene.browser.quit().await
 }
 
+/// Where nobody was asked yet, what the endpoint says is on its way before the device has been looked into.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_new_waits_for_no_database() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(
+        scene.driver(),
+        "IDBFactory.prototype.open = () => ({});
+         const later = setTimeout;
+         // Nor does the widget ever lose patience with it.
+         window.setTimeout = (work, delay) => (delay === 1000 ? 0 : later(work, delay));",
+    )
+    .await?;
+    scene.host.take_requests();
+    scene.ask("alice", "").await?;
+    eventually("the endpoint is asked", async || {
+        let asked = scene.host.take_requests().iter().any(|request| request.starts_with("GET /v1/acknowledgements"));
+        ensure!(asked, "not yet");
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
 /// The device does not answer when it is asked next; `isBusy()` says whether that is still to come.
 const BUSY_ONCE: &str = "const open = IDBFactory.prototype.open;
     IDBFactory.prototype.open = () => {

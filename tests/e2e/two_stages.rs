@@ -39,7 +39,7 @@ pub(crate) fn view(scene: &Scene) -> Result<Value> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_notice_is_read_before_the_code_arrives_and_nothing_moves_when_it_does() -> Result<()> {
     let scene = Scene::open_under(STRICT, Look::default()).await?;
-    scene.host.fault("GET", &asset("wasm", "")?, 1, Fault::Held);
+    scene.host.fault("GET", &asset("wasm")?, 1, Fault::Held);
     watch_shifts(scene.driver()).await?;
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?;
@@ -141,7 +141,7 @@ async fn on_a_slow_device_it_does_not_grow_before_the_readers_eyes() -> Result<(
 async fn what_the_user_does_before_the_code_arrives_is_recorded_once() -> Result<()> {
     for (button, outcome) in [("acknowledge", "acknowledged"), ("decline", "declined")] {
         let scene = Scene::open(Look::default()).await?;
-        scene.host.fault("GET", &asset("wasm", "")?, 1, Fault::Held);
+        scene.host.fault("GET", &asset("wasm")?, 1, Fault::Held);
         scene.ask("alice", "wait: 60000").await?;
         let early = part(scene.driver(), button).await?;
         early.click().await?;
@@ -200,11 +200,11 @@ async fn a_view_with_more_in_it_is_taken_over_as_it_stands() -> Result<()> {
     text.push(json!(["section", ["p", "another build"]]));
     other["words"]["unknown"] = json!("x");
     serve_view(&scene, &other, None)?;
-    scene.host.fault("GET", &asset("wasm", "")?, 1, Fault::Held);
+    scene.host.fault("GET", &asset("wasm")?, 1, Fault::Held);
     scene.ask("alice", "wait: 60000").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.in_shadow("return shadow.textContent.includes('another build')").await? == true);
-    scene.host.mend_path(&asset("wasm", "")?);
+    scene.host.mend_path(&asset("wasm")?);
     let result = scene.result().await?;
     ensure!(result["outcome"] == "acknowledged" && result["delivery"] == "recorded", "{result}");
     ensure!(scene.events("error").await?.is_empty(), "it is no error");

@@ -1,6 +1,6 @@
 //! The element in another window of the page's, as one that a chat is put into: a document that began later, and may end sooner.
 
-use crate::scene::Scene;
+use crate::{panel::page_takes_clicks, scene::Scene};
 use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
@@ -130,5 +130,106 @@ async fn looked_up_in_another_window_it_is_printed_there() -> Result<()> {
     let kept =
         "return frame.contentDocument.adoptedStyleSheets.length + element.getRootNode().adoptedStyleSheets.length";
     ensure!(js(scene.driver(), kept).await? == 2, "the paper is not theirs");
+    scene.browser.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_without_a_doctype_leaves_the_tables_their_colours() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    ask(&scene, "alice").await?;
+    is_shown(&scene).await?;
+    ensure!(js(scene.driver(), "return frame.contentDocument.compatMode").await? == "BackCompat");
+    let differs = js(
+        scene.driver(),
+        "element.theme = 'dark';
+         const shadow = element.shadowRoot;
+         const [text, cell] = ['.table', '.table tbody td'].map((css) => getComputedStyle(shadow.querySelector(css)));
+         const names = ['color', 'fontStyle', 'fontWeight', 'textAlign'].filter((name) => text[name] !== cell[name]);
+         // A share of the letters' size.
+         const lines = [text, cell].map((s) => (parseFloat(s.lineHeight) / parseFloat(s.fontSize)).toFixed(2));
+         return lines[0] === lines[1] ? names : [...names, lines];",
+    )
+    .await?;
+    ensure!(differs == json!([]), "{differs}");
+    scene.browser.quit().await
+}
+
+/// The chat stands in a window that is in front, the page that opened it in a tab that is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn its_own_window_says_whether_it_is_seen() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    let hides = |window: &str, state: &str| {
+        format!(
+            "Object.defineProperty({window}document, 'visibilityState', {{ configurable: true, value: '{state}' }});"
+        )
+    };
+    let shown = async |times: u64| {
+        eventually("the host is told that it is shown", async || {
+            let told = js(scene.driver(), "return told").await?;
+            ensure!(told == times, "{told} times");
+            Ok(())
+        })
+        .await
+    };
+    js(scene.driver(), &hides("", "hidden")).await?;
+    ask(&scene, "alice").await?;
+    js(scene.driver(), "window.told = 0; element.addEventListener('ciente-shown', () => told++)").await?;
+    shown(1).await?;
+    js(scene.driver(), "element.reset(); delete window.result").await?;
+
+    js(scene.driver(), &hides("", "visible")).await?;
+    let ask_in_frame = format!(
+        "{} element.require({{ notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'bob' }})
+           .then((result) => (window.result = result));",
+        hides("frame.contentWindow.", "hidden")
+    );
+    js(scene.driver(), &ask_in_frame).await?;
+    is_shown(&scene).await?;
+    let live = "return !!element.shadowRoot.querySelector('[data-live]')";
+    eventually("it is answered for", async || {
+        ensure!(js(scene.driver(), live).await? == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    ensure!(js(scene.driver(), "return told").await? == 1, "nobody sees that window");
+    let seen = format!(
+        "{} frame.contentDocument.dispatchEvent(new Event('visibilitychange'))",
+        hides("frame.contentWindow.", "visible")
+    );
+    js(scene.driver(), &seen).await?;
+    shown(2).await?;
+    scene.browser.quit().await
+}
+
+/// As chats do whose code runs in a frame of its own and puts what it shows into the page.
+#[tokio::test(flavor = "multi_thread")]
+async fn when_the_window_of_its_code_goes_away_the_page_is_free() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(
+        scene.driver(),
+        "window.frame = document.body.appendChild(document.createElement('iframe'));
+         const script = frame.contentDocument.createElement('script');
+         Object.assign(script, { type: 'module', src: '/assets/ciente.js' });
+         frame.contentDocument.head.append(script);",
+    )
+    .await?;
+    eventually("its code is there", async || {
+        ensure!(js(scene.driver(), "return !!frame.contentWindow.customElements.get('ciente-notice')").await? == true);
+        Ok(())
+    })
+    .await?;
+    js(
+        scene.driver(),
+        "window.element = document.body.appendChild(frame.contentDocument.createElement('ciente-notice'));
+         element.require({ notice: '/notices/im', endpoint: '/v1/acknowledgements', tenant: 't', subject: 'alice' });",
+    )
+    .await?;
+    is_shown(&scene).await?;
+    js(scene.driver(), "frame.remove()").await?;
+    ensure!(
+        js(scene.driver(), "return element.shadowRoot.querySelector('dialog')").await?.is_null(),
+        "it lies there dead"
+    );
+    page_takes_clicks(&scene).await?;
     scene.browser.quit().await
 }

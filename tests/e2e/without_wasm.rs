@@ -57,7 +57,7 @@ async fn is_recorded(scene: &Scene) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn however_webassembly_is_missing_the_notice_is_read_and_recorded() -> Result<()> {
-    let wasm = asset("wasm", "")?;
+    let wasm = asset("wasm")?;
     // As where the user or an administrator forbids it.
     let forbidden = Look { wasm: false, ..Look::default() };
     let start_traps = String::from_utf8([&TRAP[..], &TRAP_END].concat())?;
@@ -69,7 +69,7 @@ async fn however_webassembly_is_missing_the_notice_is_read_and_recorded() -> Res
         ("it breaks off", host::STRICT, Look::default(), wasm.as_str(), Some(Fault::CutAfter)),
         ("it is something else", host::STRICT, Look::default(), wasm.as_str(), Some(body("<html>"))),
         ("it traps at once", host::STRICT, Look::default(), wasm.as_str(), Some(body(&start_traps))),
-        ("the glue does not arrive", host::STRICT, Look::default(), &asset("js", "__wbg_")?, Some(Fault::status(404))),
+        ("the glue does not arrive", host::STRICT, Look::default(), &asset("glue")?, Some(Fault::status(404))),
         ("the notice as data does not arrive", host::STRICT, Look::default(), NOTICE, Some(Fault::status(503))),
     ] {
         let scene = Scene::open_under(policy, look).await?;
@@ -99,7 +99,7 @@ async fn however_webassembly_is_missing_the_notice_is_read_and_recorded() -> Res
 #[tokio::test(flavor = "multi_thread")]
 async fn code_that_never_arrives_is_waited_for_until_the_user_acts() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
-    scene.host.fault("GET", &asset("wasm", "")?, usize::MAX, Fault::Silence);
+    scene.host.fault("GET", &asset("wasm")?, usize::MAX, Fault::Silence);
     scene.ask("alice", "wait: 1500").await?;
     is_recorded(&scene).await?;
     scene.browser.quit().await

@@ -108,6 +108,7 @@ struct Inner {
     to: Mutex<String>,
     policy: &'static str,
     page: Mutex<String>,
+    encoding: Mutex<&'static str>,
     app: Mutex<Option<PathBuf>>,
     scripts: Mutex<Vec<(String, String)>>,
     others: Mutex<Vec<(&'static str, String)>>,
@@ -140,6 +141,7 @@ impl Host {
             to: Mutex::new(receiver.to_owned()),
             policy,
             page: Mutex::new(PAGE.to_owned()),
+            encoding: Mutex::new("utf-8"),
             app: Mutex::default(),
             scripts: Mutex::default(),
             others: Mutex::default(),
@@ -221,6 +223,11 @@ impl Host {
         *lock(&self.inner.page) = PAGE.replace("</main>", &format!("{html}</main>"));
     }
 
+    /// From now on, what the page's server says its bytes are; they are UTF-8.
+    pub fn set_encoding(&self, name: &'static str) {
+        *lock(&self.inner.encoding) = name;
+    }
+
     /// All requests since the last call, as `METHOD /path`, the page and its script left out.
     pub fn take_requests(&self) -> Vec<String> {
         std::mem::take(&mut *lock(&self.inner.seen))
@@ -242,8 +249,9 @@ impl Drop for Host {
 
 async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
-    let text = |media_type: &'static str, text: String| {
-        let headers = [(header::CONTENT_TYPE, media_type), (header::CONTENT_SECURITY_POLICY, inner.policy)];
+    let text = |media_type: &str, text: String| {
+        let headers =
+            [(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_SECURITY_POLICY, inner.policy.to_owned())];
         (headers, text).into_response()
     };
     if path == "/favicon.ico" {
@@ -260,7 +268,10 @@ async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
         return app::answer(&folder, &path, request.headers(), inner.policy);
     }
     match path.as_str() {
-        "/" => return text("text/html; charset=utf-8", lock(&inner.page).clone()),
+        "/" => {
+            let media_type = format!("text/html; charset={}", *lock(&inner.encoding));
+            return text(&media_type, lock(&inner.page).clone());
+        }
         "/bare" => return text("text/html; charset=utf-8", BARE.to_owned()),
         "/bare.js" => return text("text/javascript", BARE_SCRIPT.to_owned()),
         "/host.js" => return text("text/javascript", SCRIPT.to_owned()),

@@ -76,22 +76,19 @@ pub fn chat_clients() -> Result<PathBuf> {
     variable("CIENTE_CHAT_CLIENTS")
 }
 
-/// The address of the one part of the widget with this extension in which `says` can be read.
+/// The address of a part of the widget: `stage`, `lookup`, `fallback`, `glue` or `wasm`.
 ///
 /// # Errors
 /// When there is no such part.
-pub fn asset(extension: &str, says: &str) -> Result<String> {
+pub fn asset(part: &str) -> Result<String> {
+    let prefix = format!("ciente-{part}-");
     for file in fs::read_dir(dist()?)? {
-        let path = file?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.starts_with("ciente-") && path.extension().is_some_and(|e| e == extension) {
-            let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
-            if text.contains(says) {
-                return Ok(format!("/assets/{name}"));
-            }
+        let name = file?.file_name().to_string_lossy().into_owned();
+        if name.starts_with(&prefix) {
+            return Ok(format!("/assets/{name}"));
         }
     }
-    bail!("no *.{extension} of the widget says {says:?}")
+    bail!("the widget has no part {part}")
 }
 
 /// The repository's root.

@@ -174,13 +174,14 @@ fn assemble(wasm: &Path) -> Result<()> {
     let styles = serde_json::to_string(&String::from_utf8(css.clone())?)?;
     let stage = fill(script("loader/look.js")?, &[("\"@css@\"", &styles)])?;
     let parts = [
-        ("@stage@", publish(&stage, "js")?),
-        ("@lookup@", publish(&script("loader/lookup.js")?, "js")?),
-        ("@fallback@", publish(&fallback, "js")?),
-        ("@glue@", publish(&glue, "js")?),
-        ("@wasm@", publish(&fs::read(&optimised)?, "wasm")?),
+        ("stage.js", stage),
+        ("lookup.js", script("loader/lookup.js")?),
+        ("fallback.js", fallback),
+        ("glue.js", glue),
+        ("wasm.wasm", fs::read(&optimised)?),
     ];
-    let mut values: Vec<_> = parts.iter().map(|(token, name)| (*token, name.as_str())).collect();
+    let published = publish(&parts)?;
+    let mut values: Vec<_> = published.iter().map(|(token, name)| (token.as_str(), name.as_str())).collect();
     values.push(("import(", UNBUNDLED));
     let loader = fill(script("ciente.js")?, &values)?;
     fs::write(dist.join("ciente.js"), loader)?;
@@ -197,11 +198,19 @@ fn assemble(wasm: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Puts a part into `dist/` under a name of its own; returns how its neighbours call it.
-fn publish(bytes: &[u8], extension: &str) -> Result<String> {
-    let name = format!("ciente-{}.{extension}", short_hash(bytes));
-    fs::write(paths::dist().join(&name), bytes)?;
-    Ok(format!("./{name}"))
+/// Puts the parts into `dist/`, each under its name and what all of them are; returns how the loader calls each. They share one
+/// hash: they belong together, and the loader names it five times for the bytes of one.
+fn publish(parts: &[(&str, Vec<u8>)]) -> Result<Vec<(String, String)>> {
+    let hash = short_hash(parts.iter().map(|(_, bytes)| bytes.as_slice()));
+    parts
+        .iter()
+        .map(|(name, bytes)| {
+            let (stem, extension) = name.split_once('.').context("a part's name has an extension")?;
+            let published = format!("ciente-{stem}-{hash}.{extension}");
+            fs::write(paths::dist().join(&published), bytes)?;
+            Ok((format!("@{stem}@"), format!("./{published}")))
+        })
+        .collect()
 }
 
 /// Puts values in the place of tokens.
@@ -274,9 +283,11 @@ fn bundle(from: &Path, to: &Path, how: &[&str]) -> Result<()> {
     run(esbuild.arg(format!("--outfile={}", to.display())), "Try `npm ci` in xtask/tools.")
 }
 
-/// 16 hexadecimal digits that change with the content: the receiver serves such a name as immutable.
-fn short_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+/// 16 hexadecimal digits that change with the content of any: the receiver serves such a name as immutable.
+fn short_hash<'b>(contents: impl Iterator<Item = &'b [u8]>) -> String {
+    let mut hash = Sha256::new();
+    contents.for_each(|bytes| hash.update(Sha256::digest(bytes)));
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
