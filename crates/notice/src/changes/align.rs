@@ -111,14 +111,13 @@ fn pair_gap(old: &[Unit], new: &[Unit], olds: &[usize], news: &[usize], pairing:
     let joined =
         |units: &[Unit], places: &[usize]| places.iter().map(|i| units[*i].folded.replace(' ', "")).collect::<String>();
     if olds.len() != news.len() && !olds.is_empty() && !news.is_empty() && joined(old, olds) == joined(new, news) {
-        // The same words, taken apart otherwise: nothing was added, whatever the separators are.
-        for step in 0..olds.len().max(news.len()) {
-            match (olds.get(step), news.get(step)) {
-                (Some(i), Some(j)) => steps.push(Step::Same(*i, *j)),
-                (Some(i), None) => steps.push(Step::Same(*i, news[news.len() - 1])),
-                (None, Some(j)) => steps.push(Step::Same(olds[olds.len() - 1], *j)),
-                (None, None) => {}
-            }
+        // The same words, taken apart otherwise. Where more pieces came of words that stood side by side, "health insurance"
+        // may have become health and insurance; else nothing was added, whatever the separators are.
+        let is_apart = news.len() > olds.len() && olds.iter().any(|i| old[*i].folded.contains(' '));
+        let step = if is_apart { Step::Reworded } else { Step::Same };
+        for nth in 0..olds.len().max(news.len()) {
+            let last = |places: &[usize]| places[nth.min(places.len() - 1)];
+            steps.push(step(last(olds), last(news)));
         }
         return;
     }
@@ -211,7 +210,8 @@ mod tests {
             steps("old user name, x, y", "x, y, old user names, z"),
             [Same(1, 0), Same(2, 1), Reworded(0, 2), Added(3)]
         );
-        assert_eq!(steps("one two, x", "one, two, x"), [Same(0, 0), Same(0, 1), Same(1, 2)]);
+        assert_eq!(steps("one two, x", "one, two, x"), [Reworded(0, 0), Reworded(0, 1), Same(1, 2)]);
+        assert_eq!(steps("one, two, x", "one two, x"), [Same(0, 0), Same(1, 0), Same(2, 1)]);
     }
 
     proptest! {

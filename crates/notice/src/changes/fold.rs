@@ -67,6 +67,7 @@ fn digit(c: char) -> Option<char> {
 /// needs, and punctuation at its ends. A copula that closes a heading or a list's introduction in Korean or Japanese counts
 /// as such punctuation.
 pub(super) fn fold(text: &str) -> String {
+    let text = &text.replace("[ ]", "☐").replace("[x]", "☑").replace("[X]", "☑");
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     for c in text.chars().flat_map(width).flat_map(char::to_lowercase) {
@@ -100,7 +101,10 @@ pub(super) fn fold(text: &str) -> String {
         space = false;
         out.push(c);
     }
-    let ends = |c: char| !c.is_alphanumeric() && !matches!(c, '%' | '+' | '#' | '(' | ')');
+    let ends = |c: char| {
+        !c.is_alphanumeric()
+            && !matches!(c, '%' | '+' | '#' | '(' | ')' | '$' | '£' | '¥' | '₩' | '€' | '₹' | '₺' | '₽' | '₴' | '₫')
+    };
     let mut folded = out.trim_matches(ends);
     // A sign of comparison before a number at the beginning says what the number means.
     let start = out.len() - out.trim_start_matches(ends).len();
@@ -114,9 +118,9 @@ pub(super) fn fold(text: &str) -> String {
     folded.to_owned()
 }
 
-/// Full-width forms of ASCII as ASCII, half-width katakana as katakana, ligatures and ellipses in letters and dots.
+/// Full-width forms of ASCII as ASCII, half-width katakana as katakana, ligatures, ellipses, ticks and crosses in letters and dots.
 fn width(c: char) -> impl Iterator<Item = char> {
-    let mut out = [c, '\0', '\0'];
+    let mut out = [c, '\0', '\0', '\0', '\0'];
     match c {
         '\u{ff01}'..='\u{ff5e}' => {
             out[0] = char::from_u32(c as u32 - 0xfee0).unwrap_or(c);
@@ -125,11 +129,16 @@ fn width(c: char) -> impl Iterator<Item = char> {
             let nth = (c as usize) - 0xff66;
             out[0] = KATAKANA.chars().nth(nth).unwrap_or(c);
         }
-        'ﬁ' => out = ['f', 'i', '\0'],
-        'ﬂ' => out = ['f', 'l', '\0'],
-        '…' => out = ['.', '.', '.'],
-        '≤' | '≦' | '⩽' => out = ['<', '=', '\0'],
-        '≥' | '≧' | '⩾' => out = ['>', '=', '\0'],
+        'ﬁ' => out = ['f', 'i', '\0', '\0', '\0'],
+        'ﬂ' => out = ['f', 'l', '\0', '\0', '\0'],
+        '…' => out = ['.', '.', '.', '\0', '\0'],
+        '≤' | '≦' | '⩽' => out = ['<', '=', '\0', '\0', '\0'],
+        '≥' | '≧' | '⩾' => out = ['>', '=', '\0', '\0', '\0'],
+        // What a cell says by a sign alone.
+        '✓' | '✔' | '☑' | '✅' | '🗸' | '🗹' => out = [' ', 'y', 'e', 's', ' '],
+        '✗' | '✘' | '✕' | '✖' | '❌' | '❎' | '☒' | '☐' | '🗴' | '🗵' => {
+            out = [' ', 'n', 'o', ' ', '\0']
+        }
         c if c.is_numeric() => out[0] = digit(c).unwrap_or(c),
         _ => {}
     }
@@ -190,6 +199,8 @@ mod tests {
             ("৩০", "３０"),
             ("≤ 30 days", "<=30 days"),
             ("> quoted", "quoted"),
+            ("Sold: ✔", "Sold: ✅"),
+            ("- [ ] Sold", "☐ Sold"),
         ] {
             assert_eq!(fold(a), fold(b), "{a} {b}");
         }
@@ -205,6 +216,10 @@ mod tests {
             ("< 30", "> 30"),
             ("~30", "30"),
             ("a (b)", "a b"),
+            ("Sold: ✗", "Sold: ✓"),
+            ("Sold ❌", "Sold"),
+            ("[ ] Sold", "[x] Sold"),
+            ("5 €", "5 $"),
         ] {
             assert_ne!(fold(a), fold(b), "{a} {b}");
         }

@@ -7,25 +7,30 @@ use super::{
     names::{holds, is_given_to_another, names},
     similar::{Vocabulary, brings_words, words, words_beyond},
     split::{Unit, sentences},
-    turning::{restricts, turns, turns_title},
+    turning::{denies_otherwise, restricts, turns, turns_title, units},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of an author's table of at most so many words says something in each of them.
 const SHORT_ROW: usize = 16;
 
 /// A notice's text in pieces, each with the section that it stands in.
+#[derive(Default)]
 struct Text<'n> {
     units: Vec<Unit>,
     sections: Vec<&'n Section>,
+    /// What each stands under, folded: what introduces its list, else its heading.
+    leads: Vec<String>,
     /// Which pieces are rows of tables.
     rows: BTreeSet<usize>,
+    /// Which pieces are headers of their columns, and of which.
+    columns: BTreeMap<usize, usize>,
 }
 
 impl<'n> Text<'n> {
     fn headings(notice: &'n Notice) -> Self {
-        let mut text = Self { units: Vec::new(), sections: Vec::new(), rows: BTreeSet::new() };
+        let mut text = Self::default();
         for section in notice.sections.iter().filter(|section| !section.heading.is_empty()) {
             let folded = fold(without_number(&section.heading));
             text.units.push(Unit {
@@ -35,36 +40,50 @@ impl<'n> Text<'n> {
                 ..Unit::default()
             });
             text.sections.push(section);
+            text.leads.push(String::new());
         }
         text
     }
 
     fn sentences(notice: &'n Notice) -> Self {
-        let mut text = Self { units: Vec::new(), sections: Vec::new(), rows: BTreeSet::new() };
+        let mut text = Self::default();
         for section in &notice.sections {
-            text.read(section, &section.blocks);
+            text.read(section, &section.blocks, &fold(without_number(&section.heading)));
         }
         text
     }
 
     /// The sentences of blocks. A short row of a table is one: who receives something and what it is belong together.
-    fn read(&mut self, section: &'n Section, blocks: &'n [Block]) {
+    fn read(&mut self, section: &'n Section, blocks: &'n [Block], lead: &str) {
+        // What was said last leads to the list after it.
+        let mut said = None;
         for block in blocks {
             match block {
-                Block::Paragraph { content } => self.add(section, sentences(&plain_text(content))),
-                Block::List { items, .. } => items.iter().for_each(|item| self.read(section, item)),
+                Block::Paragraph { content } => {
+                    let found = sentences(&plain_text(content));
+                    said = found.last().map(|unit| unit.folded.clone());
+                    self.add(section, lead, found);
+                }
+                Block::List { items, .. } => {
+                    let lead = said.as_deref().unwrap_or(lead);
+                    items.iter().for_each(|item| self.read(section, item, lead));
+                }
                 Block::Table { columns, rows } => {
-                    columns.iter().for_each(|cell| self.add(section, sentences(&plain_text(cell))));
+                    for (nth, cell) in columns.iter().enumerate() {
+                        let found = sentences(&plain_text(cell));
+                        self.columns.extend((self.units.len()..).take(found.len()).map(|unit| (unit, nth)));
+                        self.add(section, lead, found);
+                    }
                     for row in rows {
                         let cells: Vec<String> = row.iter().map(|cell| plain_text(cell)).collect();
                         let whole = cells.join(" · ");
                         let folded = fold(&whole);
                         if words(&folded).len() > SHORT_ROW {
-                            cells.iter().for_each(|cell| self.add(section, sentences(cell)));
+                            cells.iter().for_each(|cell| self.add(section, lead, sentences(cell)));
                         } else if !folded.is_empty() {
                             self.rows.insert(self.units.len());
                             let head = folded.clone();
-                            self.add(section, vec![Unit { text: whole, folded, head, ..Unit::default() }]);
+                            self.add(section, lead, vec![Unit { text: whole, folded, head, ..Unit::default() }]);
                         }
                     }
                 }
@@ -73,8 +92,9 @@ impl<'n> Text<'n> {
         }
     }
 
-    fn add(&mut self, section: &'n Section, found: Vec<Unit>) {
+    fn add(&mut self, section: &'n Section, lead: &str, found: Vec<Unit>) {
         self.sections.extend(found.iter().map(|_| section));
+        self.leads.extend(found.iter().map(|_| lead.to_owned()));
         self.units.extend(found);
     }
 }
@@ -138,13 +158,14 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
 }
 
 /// The sentences that have a name that is gone from another one, which has the name that is gone from them: what was said of one
-/// recipient is said of another now. Other words may change places by style, as ordinals do.
+/// recipient is said of another now. Other words may change places by style, as ordinals do, unless only one of the two denies
+/// or restricts what it says of them.
 fn exchanged(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
     let sorted = |mut words: Vec<String>| {
         words.sort_unstable();
         words
     };
-    let moves: Vec<(usize, Vec<String>, Vec<String>)> = steps
+    let moves: Vec<Exchange> = steps
         .iter()
         .filter_map(|step| {
             let Step::Reworded(i, j) = *step else { return None };
@@ -156,12 +177,30 @@ fn exchanged(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> 
                 new.units[j].text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip(1);
             let is_name =
                 written.any(|word| word.starts_with(char::is_uppercase) && came.contains(&fold(word).as_str()));
-            is_name.then(|| (j, owned(words_beyond(after, before)), owned(came)))
+            let gone = owned(words_beyond(after, before));
+            Some(Exchange { j, gone, came: owned(came), is_name, restricts: restricts(after) })
         })
-        .filter(|(_, gone, came)| !gone.is_empty() && !came.is_empty())
+        .filter(|one| !one.gone.is_empty() && !one.came.is_empty())
         .collect();
-    let pairs: BTreeSet<_> = moves.iter().map(|(_, gone, came)| (gone, came)).collect();
-    moves.iter().filter(|(_, gone, came)| pairs.contains(&(came, gone))).map(|(j, ..)| *j).collect()
+    let is_exchanged = |one: &&Exchange| {
+        moves.iter().any(|other| {
+            one.came == other.gone
+                && one.gone == other.came
+                && (one.is_name && other.is_name || one.restricts != other.restricts)
+        })
+    };
+    moves.iter().filter(is_exchanged).map(|one| one.j).collect()
+}
+
+/// What a sentence lost and got.
+struct Exchange {
+    /// Its place among the new ones.
+    j: usize,
+    gone: Vec<String>,
+    came: Vec<String>,
+    /// Whether a name is among what it got.
+    is_name: bool,
+    restricts: bool,
 }
 
 /// What a piece is judged with.
@@ -176,6 +215,9 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
     let before = |i: usize| old.units[i].text.clone();
     let after = |j: usize| new.units[j].text.clone();
     let (found, section) = match step {
+        Step::Same(i, j) | Step::Moved(i, j) if says_otherwise(old, new, i, j) => {
+            (Difference::new(Kind::TextExtended, None, Some(after(j))), new.sections[j])
+        }
         Step::Same(..) | Step::Moved(..) => return None,
         Step::Removed(i) => {
             // Without what it denied or restricted, more may be done.
@@ -206,6 +248,15 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
     Some(found.in_section(&section.id, &section.heading))
 }
 
+/// Whether the same words mean another thing where they stand now: from what is shared to what is not, or over another column.
+fn says_otherwise(old: &Text<'_>, new: &Text<'_>, i: usize, j: usize) -> bool {
+    let (before, now) = (&old.leads[i], &new.leads[j]);
+    // What introduces them may itself be in other words; then that is told.
+    let is_elsewhere = before != now && (old.leads.contains(now) || new.leads.contains(before));
+    let is_over_another = matches!((old.columns.get(&i), new.columns.get(&j)), (Some(was), Some(is)) if was != is);
+    is_over_another || is_elsewhere && denies_otherwise(before, now)
+}
+
 /// The header cells of the two tables: each says what the cells below it mean.
 fn headers(old: &Notice, new: &Notice, vocabulary: &Vocabulary, out: &mut Vec<Difference>) {
     for is_kind in [is_data_uses as fn(&Block) -> bool, is_retention] {
@@ -219,7 +270,9 @@ fn headers(old: &Notice, new: &Notice, vocabulary: &Vocabulary, out: &mut Vec<Di
                 if folded == now {
                     continue;
                 }
-                let more = vocabulary.is_extended(&folded, &now) || turns(&folded, &now);
+                // "Retention (months)": the unit of all that stands below.
+                let more =
+                    vocabulary.is_extended(&folded, &now) || turns(&folded, &now) || units(&folded) != units(&now);
                 let kind = if more { Kind::TextExtended } else { Kind::TextReworded };
                 let found = Difference::new(kind, Some(was.clone()), Some(after.clone()));
                 out.push(found.in_section(&section.id, &section.heading));

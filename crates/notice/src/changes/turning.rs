@@ -2,7 +2,7 @@
 //! noticed.
 
 use super::{
-    fold::is_comparison,
+    fold::{is_comparison, is_unspaced},
     similar::{is_number, words, words_beyond},
     split::items,
 };
@@ -88,6 +88,7 @@ const NUMBERS: &str = "
     cuarenta cincuenta sesenta ochenta cien dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas
     belas puluh seratus ratus zwei drei vier funf sechs sieben acht neun zehn zwolf zwanzig dreißig vierzig
     funfzig sechzig siebzig achtzig neunzig hundert deux trois quatre cinq sept huit dix douze quinze vingt trente
+    ثلاثة ثلاثين أربعة أربعين خمسة خمسين ستة ستين سبعة سبعين ثمانية ثمانين تسعة تسعين عشرة عشرين مئة مائة
     quarante cinquante soixante tre quattro cinque sette otto nove dieci dodici quindici venti trenta quaranta
     cinquanta sessanta settanta ottanta novanta cento
 ";
@@ -96,10 +97,10 @@ const NUMBERS: &str = "
 const UNITS: &[&str] = &[
     "minute minutes minuto minutos menit minuten minuti دقيقة دقائق 分 분",
     "hour hours hora horas jam heure heures stunde stunden ora ore ساعة ساعات 時 小 시",
-    "day days dia dias hari jour jours tag tage tagen giorno giorni يوم أيام يوما 日 天 일",
-    "week weeks semana semanas minggu semaine semaines woche wochen settimana settimane أسبوع أسابيع 週 周 주",
-    "month months mes meses bulan mois monat monate monaten mese mesi شهر أشهر شهور か ヶ ケ カ ヵ 个 個 箇 月 개 달",
-    "year years ano anos tahun an ans annee annees jahr jahre jahren anno anni سنة سنوات عام أعوام 年 년",
+    "day days dia dias hari sehari jour jours tag tage tagen giorno giorni يوم أيام يوما 日 天 일",
+    "week weeks semana semanas minggu seminggu semaine semaines woche wochen settimana settimane أسبوع أسابيع 週 周 주",
+    "month months mes meses bulan sebulan mois monat monate monaten mese mesi شهر أشهر شهور か ヶ ケ カ ヵ 个 個 箇 月 개 달",
+    "year years ano anos tahun setahun an ans annee annees jahr jahre jahren anno anni سنة سنوات عام أعوام 年 년",
 ];
 
 /// Those of them that count months only before one of these: 3個月, 3개월.
@@ -118,6 +119,26 @@ const OPPOSITES: &[(&str, &str)] = &[
     ("including", "excluding"),
     ("allow", "forbid"),
     ("encrypted", "unencrypted"),
+    ("most", "least"),
+    ("fewer", "more"),
+    ("less", "more"),
+    ("maximum", "minimum"),
+    ("on", "off"),
+    ("enabled", "disabled"),
+    ("private", "public"),
+    ("optional", "mandatory"),
+    ("optional", "required"),
+    ("voluntary", "mandatory"),
+    ("able", "unable"),
+    ("hochstens", "mindestens"),
+    ("spatestens", "fruhestens"),
+    ("freiwillig", "verpflichtend"),
+    ("plus", "moins"),
+    ("maximo", "minimo"),
+    ("massimo", "minimo"),
+    ("opcional", "obrigatorio"),
+    ("opcional", "obligatorio"),
+    ("publico", "privado"),
     ("antes", "depois"),
     ("antes", "apos"),
     ("antes", "despues"),
@@ -132,12 +153,26 @@ const OPPOSITES: &[(&str, &str)] = &[
     ("dalam", "luar"),
     ("قبل", "بعد"),
     ("داخل", "خارج"),
+    ("多", "少"),
     ("内", "外"),
     ("前", "後"),
     ("前", "后"),
     ("전", "후"),
     ("내", "외"),
+    ("내", "후"),
 ];
+
+/// Words that make what is said depend on something, folded, and those that may stand in their place by style: without either,
+/// it holds always.
+const CONDITIONS: &str = "if provided falls sofern jika apabila إذا";
+const OCCASIONS: &str = "when where whenever once while wenn wann sobald bila ketika saat عندما حين";
+
+/// The same where words are not set apart reliably.
+const CONDITIONAL: &[&str] = &["場合", "ならば", "如果", "若您", "경우"];
+const OCCASIONAL: &[&str] = &["とき", "時に", "际", "때"];
+
+/// Numbers of Chinese and Japanese, which are part of many other words: only before a unit do they count.
+const HAN_NUMBERS: &str = "一二三四五六七八九十百千两兩";
 
 /// Words for selling, folded: what was done without is another thing with it.
 const SALES: &str = "
@@ -155,6 +190,8 @@ static NEGATION: Words = LazyLock::new(|| NEGATIONS.split_ascii_whitespace().col
 static RESTRICTION: Words = LazyLock::new(|| RESTRICTIONS.split_ascii_whitespace().collect());
 static NUMBER: Words = LazyLock::new(|| NUMBERS.split_ascii_whitespace().collect());
 
+static CONDITION: Words = LazyLock::new(|| CONDITIONS.split_ascii_whitespace().collect());
+static OCCASION: Words = LazyLock::new(|| OCCASIONS.split_ascii_whitespace().collect());
 static SALE: Words = LazyLock::new(|| SALES.split_ascii_whitespace().collect());
 static UNIT: LazyLock<Vec<BTreeSet<&'static str>>> =
     LazyLock::new(|| UNITS.iter().map(|names| names.split_whitespace().collect()).collect());
@@ -193,7 +230,30 @@ pub(super) fn turns(old: &str, new: &str) -> bool {
     // The digits of an address state nothing.
     let plain = |text: &str| text.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ");
     let (old, new) = (plain(old), plain(new));
-    denies_otherwise(&old, &new) || counts_otherwise(&old, &new) || reverses(&old, &new)
+    denies_otherwise(&old, &new)
+        || counts_otherwise(&old, &new)
+        || reverses(&old, &new)
+        || conditions(&old) > conditions(&new) + occasions(&new)
+}
+
+/// How often a text makes what it says depend on something.
+fn conditions(text: &str) -> usize {
+    words(text).into_iter().filter(|word| CONDITION.contains(word)).count() + parts(CONDITIONAL, text)
+}
+
+/// How often it says when something is, which may come to the same.
+fn occasions(text: &str) -> usize {
+    words(text).into_iter().filter(|word| OCCASION.contains(word)).count() + parts(OCCASIONAL, text)
+}
+
+/// The units of time that a text names, whether or not a number stands before them.
+pub(super) fn units(folded: &str) -> BTreeSet<usize> {
+    words(folded).into_iter().filter_map(unit).collect()
+}
+
+/// Which unit of time a word is.
+fn unit(word: &str) -> Option<usize> {
+    UNIT.iter().position(|names| names.contains(word))
 }
 
 /// The same of two headings, whose numbers are those of sections and days unless they measure a time.
@@ -221,10 +281,15 @@ fn reverses(old: &str, new: &str) -> bool {
     let joins = |a: &str, b: &str| {
         (came.contains(&a) || came.contains(&b)) && are_joined(&after, a, b) && !are_joined(&before, a, b)
     };
+    let measures_otherwise = gone
+        .iter()
+        .filter_map(|a| unit(a).map(|of| (a, of)))
+        .any(|(a, of)| came.iter().any(|b| unit(b).is_some_and(|other| other != of) && takes_place(a, b)));
     let sells = |text: &str| words(text).iter().any(|word| SALE.contains(word)) || parts(SELLING, text) > 0;
     // "We never share or sell it" denies more than before.
     let is_denied = negations(new) > 0 && negations(old) == negations(new);
-    OPPOSITES.iter().any(|(a, b)| takes_place(a, b) || takes_place(b, a) || joins(a, b))
+    measures_otherwise
+        || OPPOSITES.iter().any(|(a, b)| takes_place(a, b) || takes_place(b, a) || joins(a, b))
         || sells(new) && !sells(old) && !is_denied
 }
 
@@ -238,7 +303,7 @@ pub(super) fn counts_otherwise(old: &str, new: &str) -> bool {
         && sorted(bounds(old)) == sorted(bounds(new))
         && sorted(measures(old)) == sorted(measures(new));
     // Numbers keep to their words: only whole clauses may change places.
-    !is_same || before != after && clauses(old) != clauses(new)
+    !is_same || counts_another(old, new) || before != after && clauses(old) != clauses(new)
 }
 
 /// The clauses of a folded text, whatever their order.
@@ -249,14 +314,39 @@ pub(super) fn clauses(folded: &str) -> Vec<String> {
 /// Numbers with the unit of time behind each: 30 days are no 30 years.
 fn measures(text: &str) -> Vec<String> {
     let words = words(text);
-    let unit = |word: &str| UNIT.iter().position(|names| names.contains(word));
+    let is_han = |word: &&str| HAN_NUMBERS.contains(*word);
     let measure = |at: usize| {
         let (number, name) = (words[at], *words.get(at + 1)?);
         let is_count = is_number(number) || NUMBER.contains(number);
         let is_unit = !COUNTERS.contains(&name) || words.get(at + 2).is_some_and(|next| MONTHS.contains(next));
-        unit(name).filter(|_| is_count && is_unit).map(|unit| format!("{number} {unit}"))
+        let of = unit(name).filter(|_| is_unit)?;
+        // 三十天: all of its characters.
+        let first = words[..=at].iter().rposition(|word| !is_han(word)).map_or(0, |before| before + 1);
+        let han = words[first..=at].concat();
+        let number = if han.is_empty() { Some(number.to_owned()).filter(|_| is_count)? } else { han };
+        Some(format!("{number} {of}"))
     };
     (0..words.len()).filter_map(measure).collect()
+}
+
+/// Whether what an unchanged number counts is another: of a language whose units are not here, too.
+fn counts_another(old: &str, new: &str) -> bool {
+    let (came, gone) = (words_beyond(old, new), words_beyond(new, old));
+    let counted = |text: &str| -> Vec<(String, String)> {
+        let words = words(text);
+        let is_word = |word: &str| word.chars().all(|c| c.is_alphabetic() && !is_unspaced(c));
+        // "30 business days" are counted in days.
+        let counts = |at: &usize| is_number(words[*at]) && words.get(at + 2).is_none_or(|after| unit(after).is_none());
+        let places = (0..words.len().saturating_sub(1)).filter(counts).filter(|at| is_word(words[at + 1]));
+        places.map(|at| (words[at].to_owned(), words[at + 1].to_owned())).collect()
+    };
+    let (before, after) = (counted(old), counted(new));
+    before.iter().filter(|(_, word)| gone.contains(&word.as_str())).any(|(number, word)| {
+        after.iter().any(|(same, other)| {
+            let shared = word.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+            same == number && came.contains(&other.as_str()) && shared < 3
+        })
+    })
 }
 
 /// A folded text with the spaces by which clauses and sentences are told from decimals and addresses.
@@ -342,6 +432,20 @@ mod tests {
             ("encrypted before it is sent", "encrypted after it is sent"),
             ("存储在境内", "存储在境外"),
             ("3个工作日后删除", "3个月后删除"),
+            ("at most 5 days", "at least 5 days"),
+            ("for one week", "for one year"),
+            ("durante un mes", "durante un año"),
+            ("selama sebulan", "selama setahun"),
+            ("保存三天", "保存三年"),
+            ("保存三天", "保存三十天"),
+            ("至多五天", "至少五天"),
+            ("nach einem Monat", "nach einem Jahr"),
+            ("لمدة شهر", "لمدة سنة"),
+            ("wij bewaren het 30 dagen", "wij bewaren het 30 jaar"),
+            ("Location is off by default", "Location is on by default"),
+            ("If you turn on calls, we share your number", "We share your number"),
+            ("通話をオンにした場合、番号を共有します", "番号を共有します"),
+            ("Sale of data: ✗", "Sale of data: ✓"),
         ] {
             assert!(turns(&fold(old), &fold(new)), "{old} {new}");
         }
@@ -359,6 +463,11 @@ mod tests {
             ("3ヶ月保存", "3カ月保存"),
             ("3개월 보관", "3 개월 보관"),
             ("३० दिन", "30 दिन"),
+            ("if you call somebody, we store it", "when you call somebody, we store it"),
+            ("30 dagen lang", "gedurende 30 dagen"),
+            ("within 30 business days", "within 30 working days"),
+            ("一般的な情報", "基本的な情報"),
+            ("a text or two more", "some more text, or two"),
         ] {
             assert!(!turns(&fold(old), &fold(new)), "{old} {new}");
         }

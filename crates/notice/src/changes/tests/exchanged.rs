@@ -91,3 +91,65 @@ fn parts_that_change_places_are_material() {
     let turned = [one[1], one[0]];
     assert_eq!(from_to(&|n| table(n, one), &|n| table(n, turned)), [""; 0]);
 }
+
+/// What is said of something may stand in what introduces it.
+#[test]
+fn the_same_words_under_another_lead_are_material() {
+    let lists = |n: &mut Notice, shared: &[&str], kept: &[&str]| {
+        let list = |items: &[&str]| Block::List {
+            ordered: false,
+            start: 1,
+            items: items.iter().map(|item| vec![Block::Paragraph { content: text(item) }]).collect(),
+        };
+        let lead = |words: &str| Block::Paragraph { content: text(words) };
+        n.sections[0].blocks = vec![lead("We share:"), list(shared), lead("We never share:"), list(kept)];
+    };
+    let changed = |old: &dyn Fn(&mut Notice), new: &dyn Fn(&mut Notice)| {
+        let [mut before, mut after] = [notice(), notice()];
+        old(&mut before);
+        new(&mut after);
+        let found = between(&before, &after).into_iter();
+        found.map(|found| (found.kind.as_str(), found.change == Change::Material)).collect::<Vec<_>>()
+    };
+    let before = |n: &mut Notice| lists(n, &["your name", "your city"], &["your phone number", "your messages"]);
+    let moved = changed(&before, &|n| lists(n, &["your name", "your city", "your phone number"], &["your messages"]));
+    assert!(moved.contains(&("textExtended", true)), "{moved:?}");
+    let swapped = changed(&before, &|n| lists(n, &["your phone number", "your messages"], &["your name", "your city"]));
+    assert!(swapped.contains(&("textExtended", true)), "{swapped:?}");
+    let sorted = changed(&before, &|n| lists(n, &["your city", "your name"], &["your messages", "your phone number"]));
+    assert_eq!(sorted, [("reordered", false)]);
+
+    let table = |n: &mut Notice, header: [&str; 2]| {
+        let rows = vec![["Name", "City"].map(text).to_vec()];
+        n.sections[0].blocks = vec![Block::Table { columns: header.map(text).to_vec(), rows }];
+    };
+    let headers = changed(&|n| table(n, ["Shared", "Private"]), &|n| table(n, ["Private", "Shared"]));
+    assert!(headers.contains(&("textExtended", true)), "{headers:?}");
+
+    let months = |n: &mut Notice, header: &str| {
+        n.sections[1].blocks[1] = Block::Retention { columns: vec![text("Data"), text(header)], from: 0, to: 2 };
+    };
+    let unit = changed(&|n| months(n, "Retention (months)"), &|n| months(n, "Retention (years)"));
+    assert_eq!(unit, [("textExtended", true)]);
+}
+
+#[test]
+fn recipients_that_change_places_across_a_denial_are_material() {
+    for (old, new) in [
+        (
+            "We share it with banks. We do not share it with advertisers.",
+            "We share it with advertisers. We do not share it with banks.",
+        ),
+        (
+            "Lo compartimos con bancos. No lo compartimos con anunciantes.",
+            "Lo compartimos con anunciantes. No lo compartimos con bancos.",
+        ),
+    ] {
+        let [mut before, mut after] = [notice(), notice()];
+        for (one, words) in [(&mut before, old), (&mut after, new)] {
+            one.sections[0].blocks = vec![Block::Paragraph { content: text(words) }];
+        }
+        let found = between(&before, &after);
+        assert!(found.iter().any(|found| found.change == Change::Material), "{old}: {found:?}");
+    }
+}
