@@ -159,6 +159,22 @@ mod tests {
         assert!(to("https://a.example/#what-we-use").contains(r#"<a href="https://a.example/#what-we-use""#));
     }
 
+    #[test]
+    fn a_number_without_its_unit_stands_for_no_period() {
+        let term = |words: &str| {
+            let notice: Notice = serde_json::from_value(json!({
+                "format": "ciente/notice/1", "id": "im", "version": "1", "locale": "en", "title": "T",
+                "sections": [], "dataUses": [{"id": "logs", "category": "Logs", "items": text("i"), "itemList": ["i"],
+                    "use": text("u"), "legalBasis": text("l"), "basis": null, "services": []}],
+                "retention": [{"dataUse": "logs", "category": "Logs", "text": text(words), "rule": {"kind": "unspecified"}}]
+            }))
+            .unwrap();
+            render::html(&notice, &[], None)
+        };
+        assert!(term("some days").contains("some days"));
+        assert!(!term("12").contains(">12<"));
+    }
+
     /// The tags that say so, as they are written.
     fn tags<'a>(html: &'a str, says: &str) -> Vec<&'a str> {
         html.split('<')

@@ -130,7 +130,9 @@ fn block(context: &Context<'_>, block: &Block, title: &str) -> Html {
 pub(super) fn own_words(context: &Context<'_>, text: &[Inline], longest: usize) -> String {
     let words = plain_text(text);
     let words = words.trim();
-    if words.chars().count() > longest { context.words.see_text.to_owned() } else { words.to_owned() }
+    // A number by itself has its unit in the header, which does not stand here.
+    let is_bare = !words.is_empty() && !words.contains(char::is_alphabetic);
+    if is_bare || words.chars().count() > longest { context.words.see_text.to_owned() } else { words.to_owned() }
 }
 
 /// Running text.

@@ -42,6 +42,8 @@ pub(crate) struct Tag {
 pub(crate) enum Meaning {
     Strong,
     Emphasis,
+    /// Raised: the mark of a note, or a power.
+    Raised,
     /// Struck out: what it says holds no longer, and a notice has no way to show that.
     Struck,
     Code,
@@ -69,7 +71,8 @@ pub(crate) fn meaning(name: &str) -> Meaning {
         "b" | "strong" => Meaning::Strong,
         "i" | "em" => Meaning::Emphasis,
         // Set apart, so that the 1 of a footnote does not make 301 days of 30.
-        "sup" | "sub" => Meaning::Emphasis,
+        "sup" => Meaning::Raised,
+        "sub" => Meaning::Emphasis,
         // Never shown as if it held: "We <del>do not</del> sell" says the opposite without the line through it.
         "s" | "del" | "strike" => Meaning::Struck,
         "code" | "kbd" | "samp" => Meaning::Code,

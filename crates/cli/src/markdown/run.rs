@@ -9,8 +9,13 @@ use std::ops::Range;
 pub(crate) enum Mark {
     Strong,
     Emphasis,
+    /// Above the line, where digits have characters of their own.
+    Raised,
     Link(String),
 }
+
+/// The raised digits, in order (Unicode, Superscripts and Subscripts).
+const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
 /// How deep elements nest. With the depth of lists, this keeps the JSON below the 128 levels that serde_json reads.
 const DEEPEST: usize = 12;
@@ -102,6 +107,7 @@ impl Run {
             self.push(match mark {
                 Mark::Strong => Inline::Strong { content },
                 Mark::Emphasis => Inline::Emphasis { content },
+                Mark::Raised => raised(content),
                 Mark::Link(href) => Inline::Link { href, content },
             });
         }
@@ -123,6 +129,15 @@ impl Run {
     }
 }
 
+/// What is raised, as a notice can show it: a digit that is flattened to the words around it would make 72 days of 7 and a note.
+fn raised(content: Vec<Inline>) -> Inline {
+    let digit = |c: char| RAISED.get(usize::try_from(c.to_digit(10)?).ok()?).copied();
+    match ciente_notice::plain_text(&content).trim().chars().map(digit).collect::<Option<String>>() {
+        Some(text) => Inline::Text { text },
+        None => Inline::Emphasis { content },
+    }
+}
+
 fn is_tight(inside: &[Inline]) -> bool {
     let text = ciente_notice::plain_text(inside);
     !text.is_empty() && text.trim() == text
@@ -132,6 +147,19 @@ fn is_tight(inside: &[Inline]) -> bool {
 mod tests {
     use super::*;
     use ciente_notice::plain_text;
+
+    #[test]
+    fn a_raised_digit_makes_no_number_of_the_one_before() {
+        for (raised, shown) in [("2", "7² days"), ("*", "7* days"), ("12", "7¹² days")] {
+            let mut run = Run::default();
+            run.text("7", 0..1);
+            run.open(Mark::Raised);
+            run.text(raised, 1..2);
+            run.close(|mark| *mark == Mark::Raised);
+            run.text(" days", 2..7);
+            assert_eq!(plain_text(&run.take().0), shown);
+        }
+    }
 
     #[test]
     fn misnested_and_unclosed_elements_lose_no_text() {

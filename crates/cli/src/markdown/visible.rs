@@ -81,7 +81,8 @@ impl<F: FnMut(Seen<'_>)> Walk<'_, F> {
                 }
                 Meaning::Hidden => self.hidden = matches!(piece, Piece::Open(_)).then(|| name.clone()),
                 // The 1 of a footnote does not make 301 days of 30.
-                Meaning::Emphasis if name == "sup" || name == "sub" => self.text(" ", at),
+                Meaning::Raised => self.text(" ", at),
+                Meaning::Emphasis if name == "sub" => self.text(" ", at),
                 Meaning::Strong | Meaning::Emphasis | Meaning::Struck | Meaning::Code | Meaning::Link => {}
                 Meaning::Plain if !is_of_table(name) => {}
                 _ => self.line(at.start),

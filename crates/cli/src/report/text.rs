@@ -4,6 +4,7 @@ use std::{
     ops::Range,
     path::{Path, PathBuf},
 };
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// A file as its author wrote it.
 #[derive(Debug)]
@@ -16,7 +17,11 @@ pub(crate) struct SourceText {
 }
 
 impl SourceText {
+    /// Letters and their marks as one character each (NFC), where the file has them apart, as some systems write them: what a
+    /// reader sees as the same is the same.
     pub(crate) fn new(path: &Path, text: String) -> Self {
+        let is_apart = |c: char| is_combining_mark(c) || ('\u{1100}'..='\u{11ff}').contains(&c);
+        let text = if text.chars().any(is_apart) { text.nfc().collect() } else { text };
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
             .collect();
@@ -51,6 +56,18 @@ impl SourceText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_and_their_marks_are_one_character() {
+        let text = |text: &str| SourceText::new(Path::new("x.md"), text.into()).text;
+        for (apart, one) in
+            [("ti\u{302}n", "t\u{ee}n"), ("\u{1112}\u{1161}\u{11ab}", "\u{d55c}"), ("\u{627}\u{653}", "\u{622}")]
+        {
+            assert_eq!(text(apart), one);
+        }
+        // Nothing else becomes another character.
+        assert_eq!(text("\u{fa19}\u{2126}"), "\u{fa19}\u{2126}");
+    }
 
     #[test]
     fn lines_and_columns_count_from_one_and_in_characters() {

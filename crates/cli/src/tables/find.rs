@@ -76,9 +76,11 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
             let named_again = tables.iter().any(|other| is_named_in(&labels, other.table));
             // A table whose rows are what its columns should be, or whose basis is where the purpose should be, is read wrongly.
             let turned = labels.iter().any(|label| is_about_bases(label))
-                && labels.iter().any(|label| is_about_purposes(label) || is_plainly_about_keeping(label));
+                && labels.iter().any(|label| is_about_purposes(label) || is_plainly_about_keeping(label))
+                || language.is_none() && labels.iter().any(|label| is_plainly_about_keeping(label));
             let [first, second, third] = [0, 1, 2].map(|column| header_of(found.table, column));
-            if turned || is_about_bases(&second) && !is_about_bases(&third) {
+            let keeps = is_about_keeping(&third) && !is_about_bases(&third);
+            if turned || keeps || is_about_bases(&second) && !is_about_bases(&third) {
                 return None;
             }
             // What is led by its purposes, or is about somebody else than the user, has other columns.
@@ -381,6 +383,14 @@ mod tests {
                 format!("{uses}|Dane|{recipients}|\n|-|-|\n|Alpha|Hosting|\n\n|Dane|{kept}|\n|-|-|\n|Alpha|30 dni|\n");
             assert_eq!(roles_in("pl", &text), [Some(Role::DataUses), None, Some(Role::Retention)], "{kept}");
         }
+    }
+
+    #[test]
+    fn a_table_of_periods_is_none_of_data_uses_where_no_words_are_known() {
+        let cookies = "|Cookie|Doel|Bewaartermijn|\n|-|-|-|\n|**_ga**|Bezoekers tellen|2 jaar|\n";
+        assert_eq!(roles_in("nl", cookies), [None]);
+        let turned = "|Dane|Konto|Logi|\n|-|-|-|\n|**Cel**|a|b|\n|**Okres przechowywania**|30 dni|7 dni|\n";
+        assert_eq!(roles_in("pl", turned), [None]);
     }
 
     #[test]

@@ -90,9 +90,10 @@ fn number<'t>(text: &'t str, language: &Language) -> Option<(u16, &'t str)> {
     (1..=9999).contains(&n).then_some((n, rest))
 }
 
-/// A number in Chinese characters, up to 999: 七, 十二, 三十, 一百八十, 一百二十五.
+/// A number in Chinese characters, up to 999: 七, 十二, 三十, 一百八十, 一百二十五. 一百五 is 105 in Japanese and 150 in spoken
+/// Chinese: it is none.
 fn han_number(text: &str) -> Option<(u16, &str)> {
-    let (mut total, mut digit, mut length) = (0_u16, None, 0);
+    let (mut total, mut digit, mut length, mut has_zero) = (0_u16, None, 0, false);
     let mut scale = u16::MAX;
     for c in text.chars() {
         if let Some(value) = "零一二三四五六七八九".chars().position(|known| known == c).or((c == '两').then_some(2))
@@ -101,6 +102,7 @@ fn han_number(text: &str) -> Option<(u16, &str)> {
                 return None;
             }
             digit = Some(u16::try_from(value).ok()?);
+            has_zero |= value == 0;
         } else if let Some((_, weight)) = [('百', 100), ('十', 10)].iter().find(|(known, _)| *known == c) {
             if *weight >= scale {
                 return None;
@@ -111,6 +113,9 @@ fn han_number(text: &str) -> Option<(u16, &str)> {
             break;
         }
         length += c.len_utf8();
+    }
+    if scale == 100 && digit.is_some() && !has_zero {
+        return None;
     }
     total += digit.unwrap_or(0);
     (total > 0).then(|| (total, &text[length..]))
@@ -176,5 +181,26 @@ mod tests {
             assert_ne!(template, "{}", "{text}");
         }
         assert_eq!(taken("2 weeks or 7 days", "en").1, ["P2W", "P7D"]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::han_number;
+
+    #[test]
+    fn numbers_in_chinese_characters() {
+        for (text, number) in [
+            ("七天", Some(7)),
+            ("十二天", Some(12)),
+            ("三十天", Some(30)),
+            ("一百八十天", Some(180)),
+            ("一百二十五天", Some(125)),
+            ("一百零五天", Some(105)),
+            ("一百五天", None),
+            ("天", None),
+        ] {
+            assert_eq!(han_number(text).map(|(number, _)| number), number, "{text}");
+        }
     }
 }

@@ -117,6 +117,7 @@ impl Reader<'_> {
                 match meaning(name) {
                     Meaning::Strong => run.close(|mark| *mark == Mark::Strong),
                     Meaning::Emphasis | Meaning::Struck => run.close(|mark| *mark == Mark::Emphasis),
+                    Meaning::Raised => run.close(|mark| *mark == Mark::Raised),
                     Meaning::Link => run.close(|mark| matches!(mark, Mark::Link(_))),
                     // Browsers read `</br>` as `<br>`.
                     Meaning::Break | Meaning::Block | Meaning::Heading(_) | Meaning::List { .. } | Meaning::Item => {
@@ -134,6 +135,7 @@ impl Reader<'_> {
         match meaning(&tag.name) {
             Meaning::Strong => run.open(Mark::Strong),
             Meaning::Emphasis | Meaning::Struck => run.open(Mark::Emphasis),
+            Meaning::Raised => run.open(Mark::Raised),
             Meaning::Link => {
                 if let Some(href) = &tag.href {
                     self.check_link(href, at);

@@ -28,6 +28,26 @@ pub(super) const BASES: &[&str] = &[
     "juridique",
     "juridiques",
     "giuridica",
+    // Other languages, whose bases are not understood: their tables are told apart
+    "grondslag",
+    "rechtsgrond",
+    "rattslig",
+    "retsgrundlag",
+    "rettslig",
+    "oikeusperuste",
+    "jogalap",
+    "prawna",
+    "pravni",
+    "pravny",
+    "temei",
+    "νομικη",
+    "правовое",
+    "правова",
+    "основание",
+    "підстава",
+    "hukuki",
+    "חוקי",
+    "قانونی",
 ];
 
 pub(super) const BASES_PARTS: &[&str] = &["根拠", "依据", "依據", "法的", "法律"];
