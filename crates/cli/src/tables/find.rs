@@ -75,9 +75,9 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
             let labels: Vec<String> = read.into_iter().map(|category| category.label).collect();
             let named_again = tables.iter().any(|other| is_named_in(&labels, other.table));
             // A table whose rows are what its columns should be, or whose basis is where the purpose should be, is read wrongly.
-            let turned = labels.iter().any(|label| is_about_bases(label))
-                && labels.iter().any(|label| is_about_purposes(label) || is_plainly_about_keeping(label))
-                || language.is_none() && labels.iter().any(|label| is_plainly_about_keeping(label));
+            let speaks = |of: fn(&str) -> bool| labels.iter().any(|label| of(label));
+            let turned = speaks(is_about_bases) && (speaks(is_about_purposes) || speaks(is_plainly_about_keeping))
+                || speaks(is_about_purposes) && speaks(is_about_keeping);
             let [first, second, third] = [0, 1, 2].map(|column| header_of(found.table, column));
             let keeps = is_about_keeping(&third) && !is_about_bases(&third);
             if turned || keeps || is_about_bases(&second) && !is_about_bases(&third) {

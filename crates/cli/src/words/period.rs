@@ -182,11 +182,6 @@ mod tests {
         }
         assert_eq!(taken("2 weeks or 7 days", "en").1, ["P2W", "P7D"]);
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::han_number;
 
     #[test]
     fn numbers_in_chinese_characters() {

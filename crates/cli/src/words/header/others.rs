@@ -19,6 +19,22 @@ pub(super) const PURPOSES: &[&str] = &[
     "finalite",
     "finalites",
     "finalita",
+    // Of languages whose tables are told apart only
+    "doel",
+    "doeleinden",
+    "andamal",
+    "formal",
+    "tarkoitus",
+    "cel",
+    "cele",
+    "ucel",
+    "scop",
+    "цель",
+    "цели",
+    "мета",
+    "amac",
+    "σκοπος",
+    "מטרה",
 ];
 
 pub(super) const PURPOSES_PARTS: &[&str] = &["目的", "用途"];
