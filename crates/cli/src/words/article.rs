@@ -11,12 +11,13 @@ const LETTERS: [(char, Basis); 6] = [
     ('f', Basis::LegitimateInterests),
 ];
 
-/// The bases that a text in normal form names by their numbers, such as `art. 6 (1) (b) and (f)` or `6 (1) (a)-(c)`.
+/// The bases that a text in normal form names by their numbers, such as `art. 6 (1) (b) and (f)`, `6 (1) (a)-(c)`,
+/// `art. 6.1.b)` or `artigo 6.º, n.º 1, alínea b)`.
 pub(super) fn bases(text: &str) -> Vec<Basis> {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = WRITTEN.iter().fold(tight(text), |bare, written| bare.replace(written, PARAGRAPH));
     let mut named = Vec::new();
     for (at, start) in bare.match_indices(PARAGRAPH) {
-        let before = &bare[..at];
+        let before = bare[..at].trim_end();
         // 16(1)(b) is another article, and a section is one of another law.
         if before.ends_with(|c: char| c.is_ascii_digit() || c == '§')
             || SECTIONS.iter().any(|word| before.ends_with(word))
@@ -27,7 +28,7 @@ pub(super) fn bases(text: &str) -> Vec<Basis> {
         let mut last = None;
         let mut is_range = false;
         let mut found_here = Vec::new();
-        while let Some((at, found)) = letter(rest) {
+        while let Some((at, found)) = letter(rest).or_else(|| last.is_none().then(|| bare_letter(rest)).flatten()) {
             let from = if is_range { last.unwrap_or(found) } else { found };
             let listed = LETTERS.get(from..=found).into_iter().flatten().map(|(_, basis)| *basis);
             found_here.extend(listed);
@@ -49,7 +50,39 @@ pub(super) fn bases(text: &str) -> Vec<Basis> {
     named
 }
 
+/// The text without white space, but for one space between two words.
+fn tight(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if !c.is_whitespace() {
+            out.push(c);
+        } else if out.ends_with(char::is_alphanumeric) && rest.peek().is_some_and(|next| next.is_alphanumeric()) {
+            out.push(' ');
+        }
+    }
+    out
+}
+
 const PARAGRAPH: &str = "6(1)";
+
+/// How else that is written, made tight; longer ones first.
+const WRITTEN: [&str; 11] = [
+    "6 paragraph 1",
+    "6,paragraph 1",
+    "6,apartado 1",
+    "6 apartado 1",
+    "6.o,n.o 1",
+    "6o,n.o 1",
+    "6 para.1",
+    "6 par.1",
+    "6 abs.1",
+    "6.1",
+    "第6条第1項",
+];
+
+/// What a letter stands behind.
+const INTRODUCED: [&str; 9] = ["point", "letter", "lit.", "litt.", "letra", "alinea", "al.", "lettera", "buchst."];
 
 /// What the numbers of other laws stand behind.
 const SECTIONS: [&str; 11] =
@@ -60,20 +93,44 @@ const GDPR: [&str; 5] = ["gdpr", "generaldataprotection", "2016/679", "dsgvo", "
 
 /// Whether what follows the letters says at once of which law the article is, and that is another one: "of the Data Act".
 fn is_of_another_law(rest: &str) -> bool {
+    let rest = rest.replace(' ', "");
     let Some(law) = rest.strip_prefix("ofthe") else { return false };
     let law = law.split([';', ',', '.']).next().unwrap_or_default();
     !GDPR.iter().any(|name| law.contains(name))
 }
 
-/// What joins letters, white space left out, in the languages whose words are known; longer ones first.
+/// What joins letters, made tight, in the languages whose words are known; longer ones first.
 const JOINS: [&str; 15] = [",and", ",or", "and/or", "and", "or", "to", ",", ";", "/", "-", "&", "e", "y", "und", "dan"];
 
-/// A letter in brackets at the beginning, which of the six it is, and where the text goes on.
+/// A letter in brackets, or introduced, at the beginning; which of the six it is, and where the text goes on.
 fn letter(text: &str) -> Option<(usize, usize)> {
-    let inner = text.strip_prefix('(')?;
-    let letter = inner.chars().next()?;
-    let found = LETTERS.iter().position(|(known, _)| *known == letter)?;
-    inner[1..].starts_with(')').then_some((3, found))
+    let rest = text.trim_start_matches([',', '.', ' ']);
+    let introduced = INTRODUCED.iter().find_map(|word| rest.strip_prefix(word)).map(str::trim_start);
+    match introduced.unwrap_or(rest).strip_prefix('(') {
+        Some(inner) => {
+            let found = known(inner)?;
+            inner[1..].starts_with(')').then(|| (text.len() - inner.len() + 2, found))
+        }
+        None => {
+            bare_letter(introduced?).map(|(at, found)| (text.len() - introduced.unwrap_or_default().len() + at, found))
+        }
+    }
+}
+
+/// A letter by itself right behind the number: `6.1.b)`, `6(1)f`.
+fn bare_letter(text: &str) -> Option<(usize, usize)> {
+    let rest = text.trim_start_matches(['.', ' ']);
+    let found = known(rest)?;
+    let behind = &rest[1..];
+    let end = usize::from(behind.starts_with(')'));
+    let is_alone = !behind.starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    is_alone.then(|| (text.len() - behind.len() + end, found))
+}
+
+/// Which of the six letters a text begins with.
+fn known(text: &str) -> Option<usize> {
+    let letter = text.chars().next()?;
+    LETTERS.iter().position(|(known, _)| *known == letter)
 }
 
 #[cfg(test)]
@@ -91,6 +148,19 @@ mod tests {
             ("art. 6(1)(b), 6(1)(f)", &[Contract, LegitimateInterests]),
             ("art. 6(1)(a)-(c) gdpr", &[Consent, Contract, LegalObligation]),
             ("art. 6 (1) (a), (b) e (f)", &[Consent, Contract, LegitimateInterests]),
+            ("article 6(1) lit. f gdpr", &[LegitimateInterests]),
+            ("article 6(1), point (f)", &[LegitimateInterests]),
+            ("art. 6 par. 1 point (b)", &[Contract]),
+            ("art. 6 para. 1 (f) gdpr", &[LegitimateInterests]),
+            ("art 6.1.b", &[Contract]),
+            ("art. 6.1.b) rgpd", &[Contract]),
+            ("art. 6(1)b, f gdpr", &[Contract]),
+            ("articulo 6, apartado 1, letra f)", &[LegitimateInterests]),
+            ("artigo 6.o, n.o 1, alinea b), do rgpd", &[Contract]),
+            ("第6条第1項(f)", &[LegitimateInterests]),
+            ("art. 6(1) e-commerce", &[]),
+            ("art. 6(1)(a) or e-mail", &[Consent]),
+            ("16.1.b", &[]),
             ("article 16(1)(b)", &[]),
             ("section 6(1)(b) of the tax act", &[]),
             ("art. 6(1)(b) of the data act", &[]),

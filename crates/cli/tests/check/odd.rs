@@ -94,3 +94,27 @@ fn nothing_and_nonsense_do_not_stop_it() {
         assert!(ended.out.contains("2 documents checked"), "{text}: {} {}", ended.out, ended.err);
     }
 }
+
+/// As strangers' documents say who answers, without the word that the law has for it.
+#[test]
+fn who_answers_for_the_data_is_found_in_usual_sentences() {
+    let desk = Desk::new();
+    for (nth, (locale, text)) in [
+        ("en", "This notice is from Harbour Chat B.V. (“we”, “us”), Keizersgracht 1, Amsterdam."),
+        ("en", "We are Harbour Chat B.V., Keizersgracht 1, Amsterdam."),
+        ("en", "This service is operated by Harbour Chat B.V."),
+        ("es", "Responsable: Charla S.A., Madrid."),
+        ("ja", "株式会社おしゃべり（以下「当社」といいます。）は、個人情報を適切に取り扱います。"),
+        ("ko", "주식회사 수다(이하 \"회사\")는 개인정보를 보호합니다."),
+        ("zh-CN", "本政策由闲聊科技有限公司（以下简称“我们”）制定。"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let file = format!("{nth}.md");
+        desk.file(&file, &format!("# T\n\n{text}\n"));
+        let found = short(&findings(&desk, &[&file, "--locale", locale]));
+        assert!(!found.iter().any(|one| one.contains(" controller ")), "{text}: {found:#?}");
+        assert!(found.iter().any(|one| one.contains(" rights ")), "{text}: {found:#?}");
+    }
+}

@@ -21,6 +21,9 @@ pub(super) const WORDS: Written = Written {
         "controlador*",
         "quien(es|) (es el responsable|somos)",
         "el responsable",
+        "responsable:",
+        "(es operado|operado|operada|gestionado|gestionada) por",
+        "somos …(s.a|s.l|s.r.l|s.a.s|sociedad)",
     ],
     contact: &[
         "contacto",

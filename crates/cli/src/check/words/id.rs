@@ -41,6 +41,7 @@ pub(super) const WORDS: Written = Written {
         "pengungkapan*",
         "mentransfer*",
         "ditransfer*",
+        "(memberikan|diberikan)…kepada",
     ],
     retention: &[
         "retensi",

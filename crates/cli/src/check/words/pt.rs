@@ -22,7 +22,14 @@ pub(super) const WORDS: Written = Written {
         "consulte (a|nossa)",
         "veja (a|nossa)",
     ],
-    controller: &["controlador*", "responsavel pelo tratamento", "quem somos", "agente(s|) de tratamento"],
+    controller: &[
+        "controlador*",
+        "responsavel pelo tratamento",
+        "quem somos",
+        "agente(s|) de tratamento",
+        "(operado|operada|mantido|mantida) (pela|pelo|por)",
+        "somos (a|o|) …(ltda|s.a|s/a|eireli)",
+    ],
     contact: &[
         "contato",
         "contacto",
