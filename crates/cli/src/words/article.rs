@@ -1,4 +1,5 @@
-//! A legal basis by its number: Article 6(1) of the GDPR lists the six, in every language by the same letters.
+//! A legal basis by its number: Article 6(1) of the GDPR lists the six, in every language by the same letters; Article 7 of the
+//! LGPD by Roman numerals.
 
 use ciente_notice::Basis;
 
@@ -47,7 +48,34 @@ pub(super) fn bases(text: &str) -> Vec<Basis> {
             }
         }
     }
+    let text = tight(text);
+    let mut starts: Vec<usize> =
+        ITEMS.iter().flat_map(|start| text.match_indices(start).map(|(at, start)| at + start.len())).collect();
+    starts.sort_unstable();
+    for basis in starts.into_iter().filter_map(|at| item(&text[at..])) {
+        if !named.contains(&basis) {
+            named.push(basis);
+        }
+    }
     named
+}
+
+/// What the items of Article 7 of the LGPD stand behind, made tight.
+const ITEMS: [&str; 4] = ["art.7o,", "art.7,", "artigo 7o,", "artigo 7,"];
+
+/// The basis that an item names; nothing for one that is none of the six (research, credit, proceedings, health).
+fn item(text: &str) -> Option<Basis> {
+    let rest = text.strip_prefix("inciso ").unwrap_or(text);
+    let numeral: &str = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    Some(match numeral {
+        "i" => Basis::Consent,
+        "ii" => Basis::LegalObligation,
+        "iii" => Basis::PublicTask,
+        "v" => Basis::Contract,
+        "vii" => Basis::VitalInterests,
+        "ix" => Basis::LegitimateInterests,
+        _ => return None,
+    })
 }
 
 /// The text without white space, but for one space between two words.
@@ -159,6 +187,12 @@ mod tests {
             ("artigo 6.o, n.o 1, alinea b), do rgpd", &[Contract]),
             ("第6条第1項(f)", &[LegitimateInterests]),
             ("art. 6(1) e-commerce", &[]),
+            ("art. 7o, v, da lgpd", &[Contract]),
+            ("artigo 7o, inciso ix", &[LegitimateInterests]),
+            ("art. 7o, i e art. 7o, ii", &[Consent, LegalObligation]),
+            ("art. 7o, vi", &[]),
+            ("art. 17, v", &[]),
+            ("art. 7o, valor", &[]),
             ("art. 6(1)(a) or e-mail", &[Consent]),
             ("16.1.b", &[]),
             ("article 16(1)(b)", &[]),
