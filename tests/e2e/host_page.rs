@@ -426,3 +426,28 @@ async fn a_page_of_vertical_lines_has_a_notice_that_is_wide_enough() -> Result<(
     ensure!(width.as_f64().is_some_and(|width| width > 300.0), "{width}");
     scene.browser.quit().await
 }
+
+/// As a part of a page has that keeps registries of its own: an element of that name that is none of ours.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_element_that_another_registry_left_undefined_is_passed_over() -> Result<()> {
+    let scene = Scene::open(Look::ENGLISH).await?;
+    js(
+        scene.driver(),
+        "let other;
+         try {
+           other = document.createElement('ciente-notice', { customElementRegistry: new CustomElementRegistry() });
+         } catch {
+           other = Object.defineProperty(document.createElement('ciente-notice'), 'require', { value: undefined });
+         }
+         document.body.prepend(other);",
+    )
+    .await?;
+    scene.ask("alice", "").await?;
+    eventually("one of ours shows it", async || {
+        let shown = "return [...document.querySelectorAll('ciente-notice')].some((e) => e.shadowRoot?.querySelector('dialog[open]'))";
+        ensure!(js(scene.driver(), shown).await? == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    scene.browser.quit().await
+}
