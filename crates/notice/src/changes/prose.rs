@@ -250,11 +250,11 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
 
 /// Whether the same words mean another thing where they stand now: from what is shared to what is not, or over another column.
 fn says_otherwise(old: &Text<'_>, new: &Text<'_>, i: usize, j: usize) -> bool {
+    let is_over_another = matches!((old.columns.get(&i), new.columns.get(&j)), (Some(was), Some(is)) if was != is);
     let (before, now) = (&old.leads[i], &new.leads[j]);
     // What introduces them may itself be in other words; then that is told.
-    let is_elsewhere = before != now && (old.leads.contains(now) || new.leads.contains(before));
-    let is_over_another = matches!((old.columns.get(&i), new.columns.get(&j)), (Some(was), Some(is)) if was != is);
-    is_over_another || is_elsewhere && denies_otherwise(before, now)
+    let is_elsewhere = || old.leads.contains(now) || new.leads.contains(before);
+    is_over_another || before != now && denies_otherwise(before, now) && is_elsewhere()
 }
 
 /// The header cells of the two tables: each says what the cells below it mean.
