@@ -158,15 +158,15 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
     draft
 }
 
+/// The document's first heading, if it is the only one of the first level: what stands before it (a date, a line for a program)
+/// is no other title.
 fn title(nodes: &[markdown::Node]) -> Option<String> {
-    let mut first_level = nodes.iter().filter(|node| matches!(node.kind, Kind::Heading { level: 1, .. }));
-    let only = first_level.next()?;
-    match &nodes.first()?.kind {
-        Kind::Heading { level: 1, content, .. } if first_level.next().is_none() && nodes.first() == Some(only) => {
-            Some(one_line(&plain_text(content)))
-        }
+    let mut headings = nodes.iter().filter_map(|node| match &node.kind {
+        Kind::Heading { level, content, .. } => Some((*level, content)),
         _ => None,
-    }
+    });
+    let (level, content) = headings.next()?;
+    (level == 1 && headings.all(|(level, _)| level > 1)).then(|| one_line(&plain_text(content)))
 }
 
 fn report_missing_tables(file: &Arc<SourceText>, roles: &tables::Roles, report: &mut Report) {

@@ -6,10 +6,10 @@ use ciente_notice::Inline;
 use std::ops::Range;
 
 /// Signs between which a generator puts something else, or which it takes out.
-const PAIRS: &[(&str, &str)] = &[("{{", "}}"), ("{%", "%}"), ("{/*", "*/}")];
+const PAIRS: &[(&str, &str)] = &[("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"), ("[[", "]]")];
 
 /// What a line begins with that is no line of text.
-const BEGINNINGS: &[&str] = &[":::", "!!! ", "??? ", "[[TOC]]", "[TOC]", "{:", "+--", "+==", "%%", "export const "];
+const BEGINNINGS: &[&str] = &[":::", "!!! ", "??? ", "[[TOC]]", "[TOC]", "{:", "+--", "+==", "%%", "export const ", ": ", "*[", "[!"];
 
 impl Reader<'_> {
     /// Warns of a piece in which something stands that was meant for a program. Literals are meant as they are.
@@ -67,6 +67,9 @@ mod tests {
             ("import Tabs from '@theme/Tabs';", true),
             ("+----+----+\n| A  | B  |\n+====+====+", true),
             ("%%not yet%%", true),
+            ("See [[Retention|how long]].", true),
+            ("Consent\n:   what you agree to", true),
+            ("*[GDPR]: General Data Protection Regulation", true),
             ("100%% sure", false),
             ("Write `{{name}}` in a message.", false),
             ("We import data from your phone.", false),
