@@ -255,3 +255,17 @@ fn help_has_examples_and_exit_codes() {
         assert!(help.contains(part), "{part}\n{help}");
     }
 }
+
+#[test]
+fn the_only_heading_of_the_first_level_is_the_title_wherever_it_stands() {
+    let title = |text: &str| {
+        let desk = Desk::new();
+        desk.file("src/shop/v1/en.md", text);
+        let source = desk.path().join("src/shop");
+        desk.built(&[source.to_str().unwrap()]);
+        desk.json("shop/v1/en.json")["title"].clone()
+    };
+    assert_eq!(title("Last changed in May.\n\n# What we keep\n\nText.\n"), "What we keep");
+    assert_eq!(title("## First\n\nText.\n\n# Second\n\nText.\n"), "shop");
+    assert_eq!(title("# One\n\nText.\n\n# Two\n\nText.\n"), "shop");
+}

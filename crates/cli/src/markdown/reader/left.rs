@@ -9,7 +9,8 @@ use std::ops::Range;
 const PAIRS: &[(&str, &str)] = &[("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"), ("[[", "]]")];
 
 /// What a line begins with that is no line of text.
-const BEGINNINGS: &[&str] = &[":::", "!!! ", "??? ", "[[TOC]]", "[TOC]", "{:", "+--", "+==", "%%", "export const ", ": ", "*[", "[!"];
+const BEGINNINGS: &[&str] =
+    &[":::", "!!! ", "??? ", "[[TOC]]", "[TOC]", "{:", "+--", "+==", "%%", "export const ", "*[", "[!"];
 
 impl Reader<'_> {
     /// Warns of a piece in which something stands that was meant for a program. Literals are meant as they are.
@@ -68,7 +69,6 @@ mod tests {
             ("+----+----+\n| A  | B  |\n+====+====+", true),
             ("%%not yet%%", true),
             ("See [[Retention|how long]].", true),
-            ("Consent\n:   what you agree to", true),
             ("*[GDPR]: General Data Protection Regulation", true),
             ("100%% sure", false),
             ("Write `{{name}}` in a message.", false),
