@@ -215,7 +215,7 @@ export interface CienteNotice extends HTMLElement, Required<Pick<Options, "notic
   /** The notice is only there to be looked up: nothing is asked by itself, and `open()` happens by itself. */
   readonly: boolean;
   /** The call that is going on, or a new one. With options it is `requireAcknowledgement` on this element. */
-  require(options?: Options): Promise<Result>;
+  require(options?: Partial<Options>): Promise<Result>;
   /**
    * Shows the notice to be looked up: the version that holds now, what this user acknowledged and when, their receipt to
    * download, print, other languages. Nothing is asked and nothing recorded. Resolves when it is shown, or when a

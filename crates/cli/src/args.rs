@@ -369,17 +369,18 @@ Examples:
 
 Material: a data use added or removed; an item, a use, a service or a name that may be a
 recipient added; another legal basis; a rule that keeps data longer, or states no period
-any more; another controller. A reworded item and new text outside the tables are
-material until version.toml says change = \"editorial\" with a reason.
+any more; another controller. A reworded item, new text outside the tables, and text that
+is gone although it denied or restricted something are material until version.toml says
+change = \"editorial\" with a reason.
 Editorial: everything else, and whatever a translation rewords where the source did not.
 
 Exit codes: 0 nothing changed or editorial, 1 material, 2 could not run.";
 
 const SETTINGS: &str = "\
-Each setting has three names: limits.subject in the file of --config, CIENTE_LIMITS_SUBJECT in the environment, and
---limits-subject. Flags go before the environment, the environment before the file. Lists in the environment are separated
-by commas. Secrets (identity.secret, webhook.secret) have no flag: a command line can be read by everybody on
-the machine.";
+Each setting has three names: limits.subject in the file of --config, CIENTE_LIMITS_SUBJECT in
+the environment, and --limits-subject. Flags go before the environment, the environment before
+the file. Lists in the environment are separated by commas. Secrets (admin.token, identity.secret,
+webhook.secret) have no flag: a command line can be read by everybody on the machine.";
 
 #[cfg(test)]
 mod tests {

@@ -37,7 +37,7 @@ pub struct Version {
     /// Its label.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::VERSION_LABEL)))]
     pub version: String,
-    /// The day from which it holds, `YYYY-MM-DD`.
+    /// The day that readers see as the one from which it is in force, `YYYY-MM-DD`. It delays nothing.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub effective_from: Option<String>,

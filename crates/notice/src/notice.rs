@@ -27,7 +27,7 @@ pub struct Notice {
     /// BCP 47 language tag.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::LOCALE)))]
     pub locale: String,
-    /// The day from which it holds, `YYYY-MM-DD`.
+    /// The day that readers see as the one from which it is in force, `YYYY-MM-DD`. It delays nothing.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub effective_from: Option<String>,

@@ -42,6 +42,7 @@ mod statics;
 mod store;
 #[cfg(test)]
 mod testing;
+mod tls;
 mod transparency;
 mod vault;
 mod wait;

@@ -82,7 +82,7 @@ impl TryFrom<String> for Link {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct VersionConfig {
-    /// The day from which the version holds.
+    /// The day that readers see as the one from which the version is in force. It delays nothing.
     pub(crate) effective_from: Option<Day>,
     /// What its author says that it is.
     pub(crate) change: Option<Spanned<Change>>,

@@ -39,7 +39,7 @@ pub(crate) struct VersionSource {
     pub(crate) label: String,
     /// `version.toml`, or nothing.
     pub(crate) config: VersionConfig,
-    /// The day from which it holds, `YYYY-MM-DD`.
+    /// The day that readers see as the one from which it is in force, `YYYY-MM-DD`. It delays nothing.
     pub(crate) effective_from: Option<String>,
     /// One document a locale.
     pub(crate) documents: Vec<Document>,

@@ -137,6 +137,7 @@ impl Webhook {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(PATIENCE))
             .max_redirects(0)
+            .tls_config(crate::tls::of_this_machine())
             .http_status_as_error(false)
             .user_agent(concat!("ciente/", env!("CARGO_PKG_VERSION")))
             .build()

@@ -51,7 +51,10 @@ pub(super) const WORDS: Written = Written {
         "processor(s|)",
         "hosted (by|with)",
         "(carriers|couriers|partners|advertisers|banks|suppliers|contractors) (receive|get|see)",
-        "pass(ed|) (it |them |)on to",
+        "pass(es|ed|)…on to",
+        "on (our|my) behalf",
+        "who receives",
+        "provider…(receives|gets|sees)",
         "(nobody|no one|no one else|nobody else) (else |)(receives|gets|sees)",
     ],
     retention: &[

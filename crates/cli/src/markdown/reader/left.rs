@@ -22,6 +22,17 @@ impl Reader<'_> {
         let help = "Build the notice from the text that your site generator makes, or write what it stands for.";
         self.report(Code::MarkupLeft, span, message, help);
     }
+
+    /// Warns of a rule that is the edge of a table as Pandoc writes them, in columns of dashes: what it holds is taken for text.
+    pub(super) fn check_rule(&mut self, span: Range<usize>) {
+        let columns: Vec<&str> = self.file.slice(span.clone()).split_whitespace().collect();
+        if columns.len() > 1 && columns.iter().all(|column| column.len() > 2) {
+            let message =
+                "this is the edge of a table that a notice does not know, and its rows would be text and headings";
+            let help = "Make a pipe table of it; Pandoc does with `-t gfm`.";
+            self.report(Code::MarkupLeft, span, message, help);
+        }
+    }
 }
 
 fn read(content: &[Inline], text: &mut String) {
@@ -40,6 +51,10 @@ fn mark(text: &str) -> Option<&'static str> {
     let pair = PAIRS.iter().find(|(open, close)| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close)));
     if let Some((open, _)) = pair {
         return Some(open);
+    }
+    // What Pandoc writes behind a text: its class, its name.
+    if let Some(attributes) = ["]{.", "]{#"].into_iter().find(|attributes| text.contains(attributes)) {
+        return Some(attributes);
     }
     let text = text.trim_start();
     if text.starts_with("import ")
@@ -70,6 +85,10 @@ mod tests {
             ("%%not yet%%", true),
             ("See [[Retention|how long]].", true),
             ("*[GDPR]: General Data Protection Regulation", true),
+            ("[Acme]{.underline} Ltd", true),
+            ("  Data       Use\n  ---------- ------\n  Messages   to deliver\n  ---------- ------", true),
+            ("Above.\n\n- - -\n\nBelow.\n\n---\n", false),
+            ("[]{#_Toc1 .anchor}What we keep", true),
             ("100%% sure", false),
             ("Write `{{name}}` in a message.", false),
             ("We import data from your phone.", false),

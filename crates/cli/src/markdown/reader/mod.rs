@@ -101,7 +101,8 @@ impl<'r> Reader<'r> {
                 Event::FootnoteReference(label) => self.run.text(&footnote(&label), span),
                 Event::SoftBreak => self.run.text(" ", span),
                 Event::HardBreak => self.run.line_break(),
-                // Options that are off, blocks of HTML that are read whole, and rules, which hold no text.
+                Event::Rule => self.check_rule(span),
+                // Options that are off, and blocks of HTML that are read whole.
                 _ => {}
             }
         }
