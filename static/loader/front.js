@@ -95,7 +95,8 @@ export class Front {
 
   /** A window that closes tells its elements nothing: what stood in it ends as what was taken out of the page. */
   #gone = () => setTimeout(() => this.dialog.ownerDocument.defaultView || this.#end());
-  #end = () => /** @type {any} */ (this.#host()).reset();
+  /** Unless the page only rests, and comes back as it was. @param {PageTransitionEvent} [event] */
+  #end = (event) => event?.persisted || /** @type {any} */ (this.#host()).reset();
 
   /** Looks again whether the dialog is where it belongs: the host may have moved, hidden or closed it. */
   restore() {

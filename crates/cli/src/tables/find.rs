@@ -75,10 +75,14 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
             let labels: Vec<String> = read.into_iter().map(|category| category.label).collect();
             let named_again = tables.iter().any(|other| is_named_in(&labels, other.table));
             // A table whose rows are what its columns should be, or whose basis is where the purpose should be, is read wrongly.
+            let [first, second, third] = [0, 1, 2].map(|column| header_of(found.table, column));
             let speaks = |of: fn(&str) -> bool| labels.iter().any(|label| of(label));
             let turned = speaks(is_about_bases) && (speaks(is_about_purposes) || speaks(is_plainly_about_keeping))
-                || speaks(is_about_purposes) && speaks(is_about_keeping);
-            let [first, second, third] = [0, 1, 2].map(|column| header_of(found.table, column));
+                || language.is_none()
+                    && !named_again
+                    && !is_about_bases(&third)
+                    && speaks(is_about_purposes)
+                    && speaks(is_about_keeping);
             let keeps = is_about_keeping(&third) && !is_about_bases(&third);
             if turned || keeps || is_about_bases(&second) && !is_about_bases(&third) {
                 return None;
@@ -391,6 +395,9 @@ mod tests {
         assert_eq!(roles_in("nl", cookies), [None]);
         let turned = "|Dane|Konto|Logi|\n|-|-|-|\n|**Cel**|a|b|\n|**Okres przechowywania**|30 dni|7 dni|\n";
         assert_eq!(roles_in("pl", turned), [None]);
+        // Kinds of data may be called by such words.
+        let stored = "|Data|Use|Legal basis|\n|-|-|-|\n|**Stored files:** a|b|your consent|\n|**Purpose of travel:** c|d|contract|\n";
+        assert_eq!(roles_in("en", stored), [Some(Role::DataUses)]);
     }
 
     #[test]
