@@ -10,8 +10,8 @@
  */
 
 import { breathe } from "./loader/breathe.js";
-import { isKnown, isUnsent, keyOf, note, recall } from "./loader/device.js";
-import { within } from "./loader/failure.js";
+import { holds, isKnown, isUnsent, keyOf, note, recall } from "./loader/device.js";
+import { told, within } from "./loader/failure.js";
 import { fetcher } from "./loader/fetch.js";
 import { choose, covers } from "./loader/manifest.js";
 import { MODES, NEEDED, PROPERTIES, TEXT, named, resolve } from "./loader/options.js";
@@ -212,9 +212,8 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
   }
 
   /** @param {any} error */
-  #emitError({ code, message }) {
-    // What a browser throws has a number there.
-    this.#emit("error", { code: code?.at ? code : "widget-failed", message });
+  #emitError(error) {
+    this.#emit("error", told(error));
   }
 
   /** @param {Call} call @param {(result: Result) => void} settle */
@@ -255,9 +254,8 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
     const held = word?.action === "acknowledged" ? word : word?.last;
     /** The version that they acknowledged last, as far as anybody knows. */
     let before = held?.version;
-    // What says that it waits, and is nowhere to be sent from, will not be sent.
     /** @type {Result["delivery"] | false | undefined} */
-    let already = held === word && held && covers(manifest, held.version) && (held.state === "recorded" || isUnsent(kept)) && held.state;
+    let already = held === word && held && covers(manifest, held.version) && holds(held, kept) && held.state;
     // Whoever declined since then, and it is not sent, is asked, whatever the endpoint remembers of before.
     if (!already && (held === word || word?.state !== "pending")) {
       // Most of those whom this device does not know are new, and wait for what they are to read.

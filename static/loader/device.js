@@ -1,5 +1,5 @@
 // @ts-check
-/** What the device remembers. All but the note is read only: whoever writes it is the widget's outbox, or `fallback.js`. */
+/** What the device remembers. All but the note is read only: whoever writes it is the widget's outbox, or `drain.js`. */
 
 import { within } from "./failure.js";
 
@@ -84,3 +84,10 @@ export const channelOfTabs = () => {
 
 /** Whether something is still to be sent. @param {{state: string}[]} [kept] */
 export const isUnsent = (kept) => kept?.some(({ state }) => state === "pending");
+
+/**
+ * Whether it stands with a word as that says: what waits, and is nowhere to be sent from, will not be sent, or was never done.
+ *
+ * @param {{state: string}} word @param {{state: string}[]} [kept]
+ */
+export const holds = (word, kept) => word.state === "recorded" || isUnsent(kept);

@@ -5,11 +5,12 @@
  */
 
 import { check } from "./checks.js";
-import { channelOfTabs, isUnsent, keyOf, recall } from "./device.js";
-import { Failure, within } from "./failure.js";
+import { channelOfTabs, holds, keyOf, recall } from "./device.js";
+import { Failure, told, within } from "./failure.js";
 import { fetcher } from "./fetch.js";
 import { choose, covers } from "./manifest.js";
 import { resolve } from "./options.js";
+import { onPaper } from "./paper.js";
 import { known } from "./send.js";
 import { changesSince, read } from "./texts.js";
 import { build } from "./view.js";
@@ -23,54 +24,6 @@ const SILENCE = 1000;
 
 /** How long a file may take to be taken away, in milliseconds. */
 const REVOKED_AFTER = 40_000;
-
-/** What of a tree leads to the element, where that stands in another one. */
-const LEADS = "data-ciente-leads";
-
-/** On paper there is the notice and nothing of the page around it, however deep in the page it stands. */
-const PAPER = `@media print {
-  body :not(:has(ciente-notice, [${LEADS}]), ciente-notice, [${LEADS}]),
-  :host :not(:has(ciente-notice, [${LEADS}]), ciente-notice, [${LEADS}]) { display: none !important; }
-  :root, body, :host, :has(ciente-notice, [${LEADS}]), [${LEADS}]:not(slot) {
-    display: block !important; float: none !important; border: 0 !important; background: none !important; block-size: auto !important; max-block-size: none !important;
-    min-block-size: 0 !important; overflow: visible !important; position: static !important; margin: 0 !important;
-    padding: 0 !important; transform: none !important; inline-size: auto !important; max-inline-size: none !important;
-  }
-}`;
-
-/**
- * Keeps everything but the element off the paper, in each tree that it stands in; returns what ends that.
- *
- * @param {Element} element
- */
-const onPaper = (element) => {
-  const { ownerDocument: page } = element;
-  // A constructed stylesheet is its document's alone, and the element may stand in another window's.
-  const sheet = new /** @type {any} */ (page.defaultView).CSSStyleSheet();
-  sheet.replaceSync(PAPER);
-  /** @type {Set<Document | ShadowRoot>} */
-  const trees = new Set([page]);
-  /** @type {Element[]} */
-  const marked = [];
-  /** @type {any} */
-  let node = element;
-  while (node) {
-    // What is no root may have a `host` of another kind.
-    const host = node.nodeType === Node.DOCUMENT_FRAGMENT_NODE ? node.host : undefined;
-    const leads = node.assignedSlot ?? host;
-    if (leads) {
-      marked.push(leads);
-      leads.setAttribute(LEADS, "");
-    }
-    if (host) trees.add(node);
-    node = node.assignedSlot ?? node.parentNode ?? host;
-  }
-  for (const tree of trees) tree.adoptedStyleSheets = [...tree.adoptedStyleSheets, sheet];
-  return () => {
-    for (const tree of trees) tree.adoptedStyleSheets = tree.adoptedStyleSheets.filter((other) => other !== sheet);
-    for (const element of marked) element.removeAttribute(LEADS);
-  };
-};
 
 /**
  * Shows the notice to be read only, until it is ended.
@@ -98,8 +51,8 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
     const { word, kept } = await recall(who);
     // A device that does not say takes nothing back.
     if (!kept && ours) return ours;
-    // What has no id was not written by us; what says that it waits, and is nowhere to be sent from, will not be sent.
-    const isSound = typeof word?.id === "string" && (word.state === "recorded" || isUnsent(kept));
+    // What has no id was not written by us.
+    const isSound = typeof word?.id === "string" && holds(word, kept);
     return ownOf(isSound ? word : undefined, kept);
   };
   ours = await remembered();
@@ -107,7 +60,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   let answer;
   /** Whether it may still say something. */
   let isAsked = true;
-  const holds = (/** @type {any} */ known) => known && known.state !== "rejected" && covers(manifest, known.version);
+  const isCovered = (/** @type {any} */ known) => known && known.state !== "rejected" && covers(manifest, known.version);
   /** The language of what was acknowledged: each has a digest of its own. @param {any} answer */
   const localeOf = ({ version, digest }) => {
     const { locales = {} } = manifest.versions.find((/** @type {any} */ own) => own.version === version) ?? {};
@@ -117,11 +70,11 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
   const judge = () => {
     const found = fromEndpoint(answer);
     const theirs = found && { ...found, locale: localeOf(answer) };
-    const record = holds(theirs) ? theirs : (fromDevice(ours) ?? theirs);
+    const record = isCovered(theirs) ? theirs : (fromDevice(ours) ?? theirs);
     const isOlder = record && !covers(manifest, record.version) && manifest.versions.some((/** @type {any} */ { version }) => version === record.version);
-    const isUnsaid = !holds(ours) && !theirs && answer?.acknowledged !== false;
+    const isUnsaid = !isCovered(ours) && !theirs && answer?.acknowledged !== false;
     // Of nothing, and of an earlier version, there may be more to say: here, in another tab, by the endpoint.
-    const isOpen = !holds(record) || record?.state === "pending";
+    const isOpen = !isCovered(record) || record?.state === "pending";
     const mayBeEarlier = !record && isUnsaid && isAsked;
     const versions = mayBeEarlier ? manifest.versions.map((/** @type {any} */ { version }) => version) : undefined;
     return { record, isOlder, isUnsaid, isOpen, versions };
@@ -187,8 +140,7 @@ export const lookUp = async (element, own, abort, tell, mode, stage) => {
       frame.say("");
     } catch (error) {
       if (own !== turn) return;
-      const { code = "widget-failed", message } = /** @type {any} */ (error);
-      emit("error", { code, message });
+      emit("error", told(error));
       frame.say("bad", session.words.localeMissed);
       frame.showChoice();
     }

@@ -16,7 +16,7 @@
  */
 
 import { check } from "./checks.js";
-import { isUnsent, note } from "./device.js";
+import { holds, isUnsent, note } from "./device.js";
 import { Failure, ok } from "./failure.js";
 import { equip } from "./post.js";
 import { style } from "./sheet.js";
@@ -137,7 +137,7 @@ export const ask = async (asked) => {
     /** How a record stands that covers this version, or the one that is current by now, whoever made it. */
     elsewhere: async () => {
       const { word, kept } = await recall(who);
-      if (word?.action !== "acknowledged" || !(word.state === "recorded" || isUnsent(kept))) return;
+      if (word?.action !== "acknowledged" || !holds(word, kept)) return;
       return covers(manifest, word.version) || covers(await get(base), word.version) ? word.state : undefined;
     },
   };

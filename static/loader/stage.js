@@ -13,7 +13,7 @@
 
 import { breathe } from "./breathe.js";
 import { channelOfTabs, isUnsent, madeAt } from "./device.js";
-import { Failure, within } from "./failure.js";
+import { Failure, told, within } from "./failure.js";
 import { Frame } from "./frame.js";
 import { read } from "./texts.js";
 import { UNUSABLE, explained, published } from "./why.js";
@@ -152,8 +152,7 @@ export const show = async (shadow, given, signal, parts, place) => {
       say(false);
     } catch (error) {
       if (turn !== turns || over) return;
-      const { code = "widget-failed", message } = /** @type {any} */ (error);
-      session.emit("error", { code, message });
+      session.emit("error", told(error));
       frame.showChoice();
       say(true);
     }
@@ -199,7 +198,7 @@ export const show = async (shadow, given, signal, parts, place) => {
     // Its last node: what is still arriving is not whole.
     const isWhole = served?.querySelector(".root > [role=status]");
     // Read as another encoding, the same bytes are other words.
-    const isServed = isWhole && digest === text.digest && format === text.view?.format && document.characterSet === "UTF-8";
+    const isServed = isWhole && digest === text.digest && format === text.view?.format && shadow.ownerDocument.characterSet === "UTF-8";
     frame = new Frame(session, isServed ? /** @type {HTMLElement} */ (served) : undefined);
     if (!isServed) shadow.append(frame.root);
     frame.choose = translate;
@@ -282,8 +281,7 @@ export const show = async (shadow, given, signal, parts, place) => {
             await replace(frame, text, true);
             return true;
           } catch (error) {
-            const { code = "widget-failed", message } = /** @type {any} */ (error);
-            session.emit("error", { id, code, message });
+            session.emit("error", { id, ...told(error) });
           }
         },
         lock: async (/** @type {any[]} */ ...all) => {
@@ -317,7 +315,6 @@ export const show = async (shadow, given, signal, parts, place) => {
 
   /** Goes on without the widget. @param {any} error why */
   const rescue = async (error) => {
-    const { code = "widget-failed", message } = error;
     // What is left of an instance says nothing more, and another call gets a fresh one.
     trap(error);
     letGo();
@@ -325,8 +322,8 @@ export const show = async (shadow, given, signal, parts, place) => {
     // Code that is sound goes on: it may hold what the device does not keep.
     if (isTrap(error) || !parts.isSound) parts.forget();
     if (over) return;
-    if (UNUSABLE.test(code)) throw new Failure(code, message);
-    session.emit("error", { code, message });
+    if (UNUSABLE.test(error.code)) throw error;
+    session.emit("error", told(error));
     const { answer } = await parts.fallback();
     // What a record would name has to be there, however it is sent.
     await within(proof, session.wait).catch((error) => {
@@ -371,10 +368,10 @@ export const show = async (shadow, given, signal, parts, place) => {
   };
 
   /** @param {any} error */
-  const fail = ({ code = "widget-failed", message }) => {
+  const fail = (error) => {
     dispose();
     if (signal.aborted) return;
-    session.emit("error", { code, message });
+    session.emit("error", told(error));
     session.settle("unavailable");
   };
 

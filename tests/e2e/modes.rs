@@ -90,6 +90,13 @@ async fn inline_has_a_width_where_the_box_around_it_has_none() -> Result<()> {
     )
     .await?;
     ensure!(measured == json!([]), "{measured}");
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    let left = "const box = document.body.appendChild(document.createElement('div'));
+        box.style.display = 'inline-block';
+        box.append(document.querySelector('ciente-notice'));
+        return box.getBoundingClientRect().width";
+    ensure!(js(scene.driver(), left).await? == 0, "room is kept for nothing");
     scene.browser.quit().await
 }
 

@@ -225,6 +225,13 @@ async fn when_the_window_of_its_code_goes_away_the_page_is_free() -> Result<()> 
     )
     .await?;
     is_shown(&scene).await?;
+    // Both may rest, and come back as they were.
+    js(
+        scene.driver(),
+        "frame.contentWindow.dispatchEvent(new frame.contentWindow.PageTransitionEvent('pagehide', { persisted: true }))",
+    )
+    .await?;
+    is_shown(&scene).await?;
     js(scene.driver(), "frame.remove()").await?;
     ensure!(
         js(scene.driver(), "return element.shadowRoot.querySelector('dialog')").await?.is_null(),

@@ -1,6 +1,7 @@
 //! The endpoint on the other end of the wire: what is asked, and whatever comes back. What it means is judged in `probe`.
 
 use super::findings::Why;
+use crate::client;
 use std::{
     sync::{
         Mutex,
@@ -14,8 +15,6 @@ use ureq::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header},
 };
 
-/// How long one answer may take.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// No answer of the wire is longer.
 const LONGEST: u64 = 256 * 1024;
 /// How often an endpoint that asks for patience is asked again, after which pauses.
@@ -68,11 +67,8 @@ pub(super) struct Answer {
 
 impl Endpoint {
     pub(super) fn new(url: String, headers: Vec<(HeaderName, HeaderValue)>) -> Self {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .timeout_global(Some(PATIENCE))
-            .allow_non_standard_methods(true);
+        let config =
+            client::patient().http_status_as_error(false).max_redirects(0).allow_non_standard_methods(true);
         Self { agent: config.build().into(), url, headers, seen: Mutex::default(), wore_out: AtomicBool::new(false) }
     }
 

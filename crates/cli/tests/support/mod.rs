@@ -4,7 +4,9 @@
 use serde_json::Value;
 use std::{
     fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
+    thread,
 };
 use tempfile::TempDir;
 
@@ -88,11 +90,13 @@ pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
-/// A folder of the shared material, or none, and then the test says that it is skipped.
+/// A folder of the shared material, or none, and then it is said that the test is skipped.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(path);
     if !path.exists() {
-        eprintln!("skipped: {} is not there", path.display());
+        let test = thread::current().name().unwrap_or_default().to_owned();
+        // Of a test that passes, what its macros print is not shown.
+        writeln!(io::stderr(), "{test}: skipped, {} is not there", path.display()).unwrap();
         return None;
     }
     Some(path)

@@ -1,7 +1,7 @@
 // What the fallback makes and how it reads answers, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { classify, newId, retryAfter, understand } from "../../static/loader/fallback.js";
+import { classify, newId, retryAfter, understand } from "../../static/loader/wire.js";
 import { twin } from "../twins/twin.mjs";
 
 test("each answer means what the wire says", async () => {
