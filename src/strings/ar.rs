@@ -1,6 +1,6 @@
 //! Arabic.
 
-use super::Strings;
+use super::{ChangeWords, Strings};
 
 pub(super) static STRINGS: Strings = Strings {
     locale: "ar",
@@ -30,22 +30,22 @@ pub(super) static STRINGS: Strings = Strings {
     changes_none: "لا يوجد فرق جوهري عن ذلك الإصدار.",
     changes_reworded: "مواضع أخرى أُعيدت صياغتها: {}",
     changed: "جديد أو معدّل",
-    changes: [
-        "نوع جديد من البيانات",
-        "بيانات جديدة",
-        "استخدام جديد",
-        "جهة متلقية جديدة",
-        "إضافة في النص",
-        "حذف",
-        "مدة احتفاظ أطول",
-        "لم تعد مدة واحدة ثابتة",
-        "مدة احتفاظ أقصر",
-        "أصبحت مدة واحدة ثابتة",
-        "تغيير جهة التحكم",
-        "تغيير الأساس القانوني",
-        "رابط إلى عنوان آخر",
-        "إعادة صياغة",
-    ],
+    changes: ChangeWords {
+        data_use: "نوع جديد من البيانات",
+        item: "بيانات جديدة",
+        purpose: "استخدام جديد",
+        recipient: "جهة متلقية جديدة",
+        text: "إضافة في النص",
+        removed: "حذف",
+        longer: "مدة احتفاظ أطول",
+        criterion: "لم تعد مدة واحدة ثابتة",
+        shorter: "مدة احتفاظ أقصر",
+        period: "أصبحت مدة واحدة ثابتة",
+        controller: "تغيير جهة التحكم",
+        basis: "تغيير الأساس القانوني",
+        link: "رابط إلى عنوان آخر",
+        reworded: "إعادة صياغة",
+    },
     name: "العربية",
     language: "اللغة",
     locale_missed: "يتعذّر تحميل هذه اللغة الآن.",

@@ -1,6 +1,6 @@
 //! English.
 
-use super::Strings;
+use super::{ChangeWords, Strings};
 
 pub(super) static STRINGS: Strings = Strings {
     locale: "en",
@@ -36,22 +36,22 @@ pub(super) static STRINGS: Strings = Strings {
     changes_none: "In substance, nothing is different from that version.",
     changes_reworded: "Other passages reworded: {}",
     changed: "new or changed",
-    changes: [
-        "New kind of data",
-        "New data",
-        "New use",
-        "New recipient",
-        "New in the text",
-        "Removed",
-        "Kept longer",
-        "No longer one fixed period",
-        "Kept for less time",
-        "Now one fixed period",
-        "Different controller",
-        "Different legal basis",
-        "Link to another address",
-        "Reworded",
-    ],
+    changes: ChangeWords {
+        data_use: "New kind of data",
+        item: "New data",
+        purpose: "New use",
+        recipient: "New recipient",
+        text: "New in the text",
+        removed: "Removed",
+        longer: "Kept longer",
+        criterion: "No longer one fixed period",
+        shorter: "Kept for less time",
+        period: "Now one fixed period",
+        controller: "Different controller",
+        basis: "Different legal basis",
+        link: "Link to another address",
+        reworded: "Reworded",
+    },
     name: "English",
     language: "Language",
     locale_missed: "This language cannot be loaded right now.",

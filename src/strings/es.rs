@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::Strings;
+use super::{ChangeWords, Strings};
 
 pub(super) static STRINGS: Strings = Strings {
     locale: "es",
@@ -36,22 +36,22 @@ pub(super) static STRINGS: Strings = Strings {
     changes_none: "En lo esencial, no hay diferencias con esa versión.",
     changes_reworded: "Otros pasajes redactados de otra forma: {}",
     changed: "nuevo o con cambios",
-    changes: [
-        "Nuevo tipo de dato",
-        "Nuevo dato",
-        "Nuevo uso",
-        "Nuevo destinatario",
-        "Nuevo en el texto",
-        "Eliminado",
-        "Se conserva más tiempo",
-        "Ya no es un plazo único y fijo",
-        "Se conserva menos tiempo",
-        "Ahora un plazo único y fijo",
-        "Cambio de responsable",
-        "Cambio de base jurídica",
-        "Enlace a otra dirección",
-        "Redactado de otra forma",
-    ],
+    changes: ChangeWords {
+        data_use: "Nuevo tipo de dato",
+        item: "Nuevo dato",
+        purpose: "Nuevo uso",
+        recipient: "Nuevo destinatario",
+        text: "Nuevo en el texto",
+        removed: "Eliminado",
+        longer: "Se conserva más tiempo",
+        criterion: "Ya no es un plazo único y fijo",
+        shorter: "Se conserva menos tiempo",
+        period: "Ahora un plazo único y fijo",
+        controller: "Cambio de responsable",
+        basis: "Cambio de base jurídica",
+        link: "Enlace a otra dirección",
+        reworded: "Redactado de otra forma",
+    },
     name: "Español",
     language: "Idioma",
     locale_missed: "Ahora no se puede cargar este idioma.",

@@ -1,6 +1,6 @@
 //! Indonesian.
 
-use super::Strings;
+use super::{ChangeWords, Strings};
 
 pub(super) static STRINGS: Strings = Strings {
     locale: "id",
@@ -36,22 +36,22 @@ pub(super) static STRINGS: Strings = Strings {
     changes_none: "Pada intinya, tidak ada yang berbeda dari versi itu.",
     changes_reworded: "Bagian lain yang ditulis ulang: {}",
     changed: "baru atau berubah",
-    changes: [
-        "Jenis data baru",
-        "Data baru",
-        "Penggunaan baru",
-        "Penerima baru",
-        "Baru dalam teks",
-        "Dihapus",
-        "Disimpan lebih lama",
-        "Bukan lagi satu jangka waktu tetap",
-        "Disimpan lebih singkat",
-        "Kini satu jangka waktu tetap",
-        "Pengendali berubah",
-        "Dasar hukum berubah",
-        "Tautan ke alamat lain",
-        "Ditulis ulang",
-    ],
+    changes: ChangeWords {
+        data_use: "Jenis data baru",
+        item: "Data baru",
+        purpose: "Penggunaan baru",
+        recipient: "Penerima baru",
+        text: "Baru dalam teks",
+        removed: "Dihapus",
+        longer: "Disimpan lebih lama",
+        criterion: "Bukan lagi satu jangka waktu tetap",
+        shorter: "Disimpan lebih singkat",
+        period: "Kini satu jangka waktu tetap",
+        controller: "Pengendali berubah",
+        basis: "Dasar hukum berubah",
+        link: "Tautan ke alamat lain",
+        reworded: "Ditulis ulang",
+    },
     name: "Bahasa Indonesia",
     language: "Bahasa",
     locale_missed: "Bahasa ini tidak dapat dimuat saat ini.",

@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::Strings;
+use super::{ChangeWords, Strings};
 
 pub(super) static STRINGS: Strings = Strings {
     locale: "ja",
@@ -29,22 +29,22 @@ pub(super) static STRINGS: Strings = Strings {
     changes_none: "そのバージョンと実質的な違いはありません。",
     changes_reworded: "ほかに表現を改めた箇所（{}か所）",
     changed: "新規・変更",
-    changes: [
-        "新しい種類のデータ",
-        "新しいデータ",
-        "新しい利用目的",
-        "新しい提供先",
-        "本文への追加",
-        "削除",
-        "保存期間の延長",
-        "固定期間の廃止",
-        "保存期間の短縮",
-        "固定期間への変更",
-        "管理者の変更",
-        "法的根拠の変更",
-        "リンク先の変更",
-        "表現の変更",
-    ],
+    changes: ChangeWords {
+        data_use: "新しい種類のデータ",
+        item: "新しいデータ",
+        purpose: "新しい利用目的",
+        recipient: "新しい提供先",
+        text: "本文への追加",
+        removed: "削除",
+        longer: "保存期間の延長",
+        criterion: "固定期間の廃止",
+        shorter: "保存期間の短縮",
+        period: "固定期間への変更",
+        controller: "管理者の変更",
+        basis: "法的根拠の変更",
+        link: "リンク先の変更",
+        reworded: "表現の変更",
+    },
     name: "日本語",
     language: "言語",
     locale_missed: "この言語は現在読み込めません。",

@@ -1,6 +1,6 @@
 //! Korean.
 
-use super::Strings;
+use super::{ChangeWords, Strings};
 
 pub(super) static STRINGS: Strings = Strings {
     locale: "ko",
@@ -29,22 +29,22 @@ pub(super) static STRINGS: Strings = Strings {
     changes_none: "해당 버전과 실질적으로 달라진 점이 없습니다.",
     changes_reworded: "그 밖에 표현이 바뀐 곳: {}",
     changed: "신규·변경",
-    changes: [
-        "새로운 데이터 종류",
-        "새로운 데이터",
-        "새로운 이용 목적",
-        "새로운 제공 대상",
-        "본문에 추가됨",
-        "삭제됨",
-        "보관 기간 연장",
-        "더 이상 하나의 고정 기간이 아님",
-        "보관 기간 단축",
-        "하나의 고정 기간으로 변경",
-        "개인정보처리자 변경",
-        "법적 근거 변경",
-        "링크 주소 변경",
-        "표현 변경",
-    ],
+    changes: ChangeWords {
+        data_use: "새로운 데이터 종류",
+        item: "새로운 데이터",
+        purpose: "새로운 이용 목적",
+        recipient: "새로운 제공 대상",
+        text: "본문에 추가됨",
+        removed: "삭제됨",
+        longer: "보관 기간 연장",
+        criterion: "더 이상 하나의 고정 기간이 아님",
+        shorter: "보관 기간 단축",
+        period: "하나의 고정 기간으로 변경",
+        controller: "개인정보처리자 변경",
+        basis: "법적 근거 변경",
+        link: "링크 주소 변경",
+        reworded: "표현 변경",
+    },
     name: "한국어",
     language: "언어",
     locale_missed: "지금은 이 언어를 불러올 수 없습니다.",

@@ -66,8 +66,8 @@ pub struct Strings {
     pub changes_reworded: &'static str,
     /// Mark of a row that says something new.
     pub changed: &'static str,
-    /// What kinds of change are called, in the order of `view::changes`.
-    pub changes: [&'static str; 14],
+    /// What kinds of change are called.
+    pub changes: ChangeWords,
     /// The language's name in itself.
     pub name: &'static str,
     /// Name of the choice of language.
@@ -112,6 +112,66 @@ pub struct Strings {
     pub reloading: &'static str,
     /// Status: the notice on the screen is newer than the one just acknowledged.
     pub replaced: &'static str,
+}
+
+/// What changed, in few words.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ChangeWords {
+    /// A kind of data more.
+    pub data_use: &'static str,
+    /// An item more.
+    pub item: &'static str,
+    /// A use more, or one that goes further.
+    pub purpose: &'static str,
+    /// One more who gets the data.
+    pub recipient: &'static str,
+    /// More in the text.
+    pub text: &'static str,
+    /// Whatever is gone.
+    pub removed: &'static str,
+    /// A longer period.
+    pub longer: &'static str,
+    /// Something else in place of a period.
+    pub criterion: &'static str,
+    /// A shorter period.
+    pub shorter: &'static str,
+    /// A period in place of something else.
+    pub period: &'static str,
+    /// Somebody else who decides.
+    pub controller: &'static str,
+    /// Another class of legal basis.
+    pub basis: &'static str,
+    /// A link that leads elsewhere.
+    pub link: &'static str,
+    /// Other words.
+    pub reworded: &'static str,
+}
+
+impl ChangeWords {
+    /// All of them.
+    pub const fn all(&self) -> [&'static str; 14] {
+        // A member that is forgotten here does not compile.
+        let Self {
+            data_use,
+            item,
+            purpose,
+            recipient,
+            text,
+            removed,
+            longer,
+            criterion,
+            shorter,
+            period,
+            controller,
+            basis,
+            link,
+            reworded,
+        } = *self;
+        [
+            data_use, item, purpose, recipient, text, removed, longer, criterion, shorter, period, controller, basis,
+            link, reworded,
+        ]
+    }
 }
 
 impl Strings {
@@ -302,7 +362,7 @@ mod tests {
                 reloading,
                 replaced,
             ];
-            for text in plain.into_iter().chain(bases).chain(changes) {
+            for text in plain.into_iter().chain(bases).copied().chain(changes.all()) {
                 assert!(!text.trim().is_empty() && !text.contains('{'), "{}: {text}", strings.locale);
             }
         }

@@ -1,6 +1,6 @@
 //! Brazilian Portuguese.
 
-use super::Strings;
+use super::{ChangeWords, Strings};
 
 pub(super) static STRINGS: Strings = Strings {
     locale: "pt-BR",
@@ -36,22 +36,22 @@ pub(super) static STRINGS: Strings = Strings {
     changes_none: "Na essência, nada mudou em relação a essa versão.",
     changes_reworded: "Outros trechos reescritos: {}",
     changed: "novo ou com mudanças",
-    changes: [
-        "Novo tipo de dado",
-        "Novo dado",
-        "Novo uso",
-        "Novo destinatário",
-        "Novo no texto",
-        "Removido",
-        "Guardado por mais tempo",
-        "Não é mais um prazo único e fixo",
-        "Guardado por menos tempo",
-        "Agora um prazo único e fixo",
-        "Mudança de controlador",
-        "Mudança de base legal",
-        "Link para outro endereço",
-        "Reescrito",
-    ],
+    changes: ChangeWords {
+        data_use: "Novo tipo de dado",
+        item: "Novo dado",
+        purpose: "Novo uso",
+        recipient: "Novo destinatário",
+        text: "Novo no texto",
+        removed: "Removido",
+        longer: "Guardado por mais tempo",
+        criterion: "Não é mais um prazo único e fixo",
+        shorter: "Guardado por menos tempo",
+        period: "Agora um prazo único e fixo",
+        controller: "Mudança de controlador",
+        basis: "Mudança de base legal",
+        link: "Link para outro endereço",
+        reworded: "Reescrito",
+    },
     name: "Português (Brasil)",
     language: "Idioma",
     locale_missed: "Não foi possível carregar este idioma agora.",

@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use super::Strings;
+use super::{ChangeWords, Strings};
 
 pub(super) static STRINGS: Strings = Strings {
     locale: "zh-CN",
@@ -29,22 +29,22 @@ pub(super) static STRINGS: Strings = Strings {
     changes_none: "与该版本相比没有实质变化。",
     changes_reworded: "其他调整措辞之处：{}",
     changed: "新增或变更",
-    changes: [
-        "新的数据种类",
-        "新的数据",
-        "新的用途",
-        "新的接收方",
-        "正文新增",
-        "已删除",
-        "保存时间延长",
-        "不再是单一固定期限",
-        "保存时间缩短",
-        "现为单一固定期限",
-        "个人信息处理者变更",
-        "法律依据变更",
-        "链接地址变更",
-        "措辞调整",
-    ],
+    changes: ChangeWords {
+        data_use: "新的数据种类",
+        item: "新的数据",
+        purpose: "新的用途",
+        recipient: "新的接收方",
+        text: "正文新增",
+        removed: "已删除",
+        longer: "保存时间延长",
+        criterion: "不再是单一固定期限",
+        shorter: "保存时间缩短",
+        period: "现为单一固定期限",
+        controller: "个人信息处理者变更",
+        basis: "法律依据变更",
+        link: "链接地址变更",
+        reworded: "措辞调整",
+    },
     name: "简体中文",
     language: "语言",
     locale_missed: "目前无法加载此语言。",

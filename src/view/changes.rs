@@ -1,6 +1,7 @@
 //! What changed since the version that this reader acknowledged: in words and marks, the material first.
 
 use super::{fold::folded, text::Context};
+use crate::strings::ChangeWords;
 use ciente_notice::{
     Change,
     changes::{Difference, Kind},
@@ -103,20 +104,20 @@ fn mark(context: &Context<'_>, is_about: impl Fn(&Difference) -> bool) -> Html {
 }
 
 fn change(context: &Context<'_>, difference: &Difference) -> Html {
-    let (look, label) = match (difference.kind, &difference.old, &difference.new) {
+    let (look, label): (Look, Label) = match (difference.kind, &difference.old, &difference.new) {
         // A rule that there was not, or is not any more, is no rule that changed.
-        (Kind::RetentionStated, None, _) => (Look::New, ADDED),
-        (Kind::RetentionUnspecified, _, None) => (Look::Other, REMOVED),
+        (Kind::RetentionStated, None, _) => (Look::New, |words| words.text),
+        (Kind::RetentionUnspecified, _, None) => (Look::Other, |words| words.removed),
         // What denied or restricted something, taken away.
         (Kind::TextExtended | Kind::UseExtended | Kind::ItemReworded | Kind::RetentionReplaced, Some(_), None) => {
-            (Look::Gone, REMOVED)
+            (Look::Gone, |words| words.removed)
         }
         // One more rule, for data of which it is not known whether it had one.
-        (Kind::RetentionReplaced, None, _) => (Look::New, ADDED),
-        (kind, ..) => label(kind),
+        (Kind::RetentionReplaced, None, _) => (Look::New, |words| words.text),
+        (kind, ..) => told_as(kind).unwrap_or((Look::Other, |words| words.reworded)),
     };
     let words = context.words;
-    let label = words.changes.get(label).copied().unwrap_or_default();
+    let label = label(&words.changes);
     let lang = difference.lang.clone();
     let is_place = |text: &&String| **text != difference.place;
     let old = difference.old.as_ref().filter(is_place).map(|text| html! { <del lang={lang.clone()}>{ text }</del> });
@@ -155,39 +156,36 @@ fn goes_with_its_row(changes: &[Difference], difference: &Difference) -> bool {
 /// other words say the same there, the reader judges.
 fn is_told(difference: &Difference) -> bool {
     let is_legal = matches!(difference.kind, Kind::BasisReworded | Kind::RetentionReworded);
-    difference.change == Change::Material || is_legal || label(difference.kind).1 != REWORDED
+    difference.change == Change::Material || is_legal || told_as(difference.kind).is_some()
 }
 
-/// "New in the text" of `Strings::changes`.
-const ADDED: usize = 4;
-/// "Removed" of them.
-const REMOVED: usize = 5;
-/// The last of them.
-const REWORDED: usize = 13;
+/// Which of the words names it.
+type Label = fn(&ChangeWords) -> &'static str;
 
-/// How a kind looks, and which of the words of `Strings::changes` names it.
-const fn label(kind: Kind) -> (Look, usize) {
-    match kind {
-        Kind::DataUseAdded => (Look::New, 0),
-        Kind::ItemAdded => (Look::New, 1),
-        Kind::UseAdded | Kind::UseExtended => (Look::New, 2),
-        Kind::ServiceAdded | Kind::RecipientAdded => (Look::New, 3),
-        Kind::TextAdded | Kind::TextExtended => (Look::New, ADDED),
+/// How a kind looks, and what it is called; nothing for what only rewords.
+fn told_as(kind: Kind) -> Option<(Look, Label)> {
+    let told: (Look, Label) = match kind {
+        Kind::DataUseAdded => (Look::New, |words| words.data_use),
+        Kind::ItemAdded => (Look::New, |words| words.item),
+        Kind::UseAdded | Kind::UseExtended => (Look::New, |words| words.purpose),
+        Kind::ServiceAdded | Kind::RecipientAdded => (Look::New, |words| words.recipient),
+        Kind::TextAdded | Kind::TextExtended => (Look::New, |words| words.text),
         Kind::DataUseRemoved
         | Kind::ItemRemoved
         | Kind::UseRemoved
         | Kind::ServiceRemoved
         | Kind::RetentionRemoved
-        | Kind::TextRemoved => (Look::Gone, REMOVED),
-        Kind::RetentionLonger => (Look::Longer, 6),
-        Kind::RetentionUnspecified => (Look::Longer, 7),
-        Kind::RetentionShorter => (Look::Shorter, 8),
-        Kind::RetentionStated => (Look::Shorter, 9),
-        Kind::ControllerChanged => (Look::Other, 10),
-        Kind::BasisChanged => (Look::Other, 11),
-        Kind::LinkChanged => (Look::Other, 12),
-        _ => (Look::Other, REWORDED),
-    }
+        | Kind::TextRemoved => (Look::Gone, |words| words.removed),
+        Kind::RetentionLonger => (Look::Longer, |words| words.longer),
+        Kind::RetentionUnspecified => (Look::Longer, |words| words.criterion),
+        Kind::RetentionShorter => (Look::Shorter, |words| words.shorter),
+        Kind::RetentionStated => (Look::Shorter, |words| words.period),
+        Kind::ControllerChanged => (Look::Other, |words| words.controller),
+        Kind::BasisChanged => (Look::Other, |words| words.basis),
+        Kind::LinkChanged => (Look::Other, |words| words.link),
+        _ => return None,
+    };
+    Some(told)
 }
 
 #[cfg(test)]
@@ -196,12 +194,14 @@ mod tests {
     use crate::strings;
 
     #[test]
-    fn every_kind_has_words_and_what_is_not_reworded_has_its_own() {
-        let named: std::collections::BTreeSet<_> = Kind::ALL.iter().map(|kind| label(*kind).1).collect();
-        for words in strings::ALL {
-            assert_eq!(named.len(), words.changes.len(), "{}", words.locale);
+    fn every_word_names_a_kind() {
+        for strings in strings::ALL {
+            let words = &strings.changes;
+            let named = Kind::ALL.iter().filter_map(|kind| told_as(*kind)).map(|(_, label)| label(words));
+            let named: BTreeSet<_> = named.chain([words.reworded]).collect();
+            assert_eq!(named, BTreeSet::from(words.all()), "{}", strings.locale);
+            assert_eq!(named.len(), words.all().len(), "{}", strings.locale);
         }
-        assert_eq!(named.last(), Some(&REWORDED));
     }
 
     #[test]

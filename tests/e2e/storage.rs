@@ -121,7 +121,7 @@ async fn a_device_that_is_full_by_now_does_not_shorten_the_pause() -> Result<()>
 
 /// Where nobody was asked yet, what the endpoint says is on its way before the device has been looked into.
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_new_waits_for_no_database() -> Result<()> {
+async fn of_who_is_new_the_endpoint_is_asked_before_the_database() -> Result<()> {
     let scene = Scene::open(Look::ENGLISH).await?;
     js(
         scene.driver(),

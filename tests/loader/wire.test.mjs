@@ -1,4 +1,4 @@
-// What the fallback makes and how it reads answers, without a browser.
+// What is made and how answers are read where WebAssembly does not run, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { classify, newId, retryAfter, understand } from "../../static/loader/wire.js";

@@ -99,7 +99,11 @@ fn next(changes: &Receiver<notify::Result<Event>>, out: &Path) -> Result<PathBuf
         changed = match event {
             // More changed than could be told: whatever it was.
             Ok(event) if event.need_rescan() => changed.or_else(|| Some(PathBuf::from("."))),
-            event => changed.or_else(|| relevant(event.ok()?, out)),
+            Ok(event) => changed.or_else(|| relevant(event, out)),
+            Err(error) => {
+                eprintln!("some changes may not be seen: {error}");
+                changed
+            }
         };
     }
 }

@@ -1,6 +1,8 @@
 //! The acknowledgement: what a client says happened.
 
-use crate::{Digest, Violation, fields::Fields, format::format_tag, is_locale, is_notice_id, is_version_label};
+use crate::{
+    Digest, NameRule, Violation, fields::Fields, format::format_tag, is_locale, is_notice_id, is_version_label,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -147,8 +149,8 @@ impl Acknowledgement {
             (!id.is_nil() && !id.is_max()).then_some(id)
         });
         let notice = fields.object("notice").and_then(NoticeRef::read);
-        let tenant = fields.label("tenant", 128);
-        let subject = fields.label("subject", 256);
+        let tenant = fields.label(NameRule::TENANT.member, NameRule::TENANT.longest);
+        let subject = fields.label(NameRule::SUBJECT.member, NameRule::SUBJECT.longest);
         let action = fields.read("action", "\"acknowledged\" or \"declined\"", Action::read);
         let shown_at = fields.read("shownAt", INSTANT, instant);
         let acted_at = fields.read("actedAt", INSTANT, instant);

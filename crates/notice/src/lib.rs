@@ -28,7 +28,7 @@ pub use direction::direction;
 pub use duration::{Duration, DurationError};
 pub use link::{anchor, is_allowed_link};
 pub use manifest::{Change, Changes, LocaleEntry, Manifest, ManifestFormat, Part, Version};
-pub use name::{is_locale, is_notice_id, is_version_label};
+pub use name::{NameRule, is_locale, is_notice_id, is_version_label};
 pub use notice::{
     Basis, Block, Contact, Controller, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section, ServiceName,
     plain_text,

@@ -1,4 +1,35 @@
-//! The names that end up in paths, keys and URLs: what is allowed in a notice id, a version label and a locale.
+//! The names that end up in paths, keys, URLs and records: what is allowed in a notice id, a version label, a locale, and as
+//! the name of a tenant or a user.
+
+use std::fmt;
+
+/// What a member or a parameter must be that names something: not only white space, no control characters, and no longer than this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NameRule {
+    /// What holds it.
+    pub member: &'static str,
+    /// In characters.
+    pub longest: usize,
+}
+
+impl NameRule {
+    /// An app of the chat's.
+    pub const TENANT: Self = Self { member: "tenant", longest: 128 };
+    /// A user.
+    pub const SUBJECT: Self = Self { member: "subject", longest: 256 };
+
+    /// Whether an acknowledgement can have this name.
+    pub fn allows(self, text: &str) -> bool {
+        !text.trim().is_empty() && text.chars().count() <= self.longest && !text.chars().any(char::is_control)
+    }
+}
+
+/// The rule, to follow what it is about and "must have".
+impl fmt::Display for NameRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "1 to {} characters, none of them a control character", self.longest)
+    }
+}
 
 /// A notice's id: 1 to 64 of `a-z 0-9 . _ -`, first a letter or digit, never `..` (it becomes a folder's name).
 pub fn is_notice_id(text: &str) -> bool {

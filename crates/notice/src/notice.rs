@@ -18,10 +18,10 @@ format_tag! {
 pub struct Notice {
     /// Always `ciente/notice/1`.
     pub format: NoticeFormat,
-    /// The notice's id, see [`crate::is_notice_id`].
+    /// The notice's id: a folder's name of `a-z 0-9 . _ -`.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::NOTICE_ID)))]
     pub id: String,
-    /// The version's label, see [`crate::is_version_label`].
+    /// The version's label: a folder's name of `A-Z a-z 0-9 . _ -`.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::VERSION_LABEL)))]
     pub version: String,
     /// BCP 47 language tag.
@@ -74,7 +74,7 @@ pub struct Controller {
     /// The name that readers see.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::WORDS)))]
     pub name: String,
-    /// The page that says more, see [`crate::is_allowed_link`].
+    /// The page that says more: `https:`, or relative to the page that shows the notice.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub url: Option<String>,
@@ -85,7 +85,7 @@ pub struct Controller {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Contact {
-    /// An address to write to or to call, or a page with a form, see [`crate::is_allowed_link`].
+    /// An address to write to (`mailto:`) or to call (`tel:`), or a page with a form (`https:`, or relative).
     pub url: String,
 }
 
@@ -208,7 +208,7 @@ pub enum Inline {
         /// The literal.
         text: String,
     },
-    /// A link, see [`crate::is_allowed_link`].
+    /// A link: `https:`, `mailto:`, `tel:`, or relative to the page that shows the notice.
     Link {
         /// Where to.
         href: String,
@@ -307,7 +307,7 @@ pub struct Retention {
     pub rule: Rule,
 }
 
-/// A retention rule. Whatever is not certain is [`Rule::Unspecified`]: a wrong duration is worse than none.
+/// A retention rule. Whatever is not certain is unspecified: a wrong duration is worse than none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(

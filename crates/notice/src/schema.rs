@@ -58,17 +58,45 @@ impl Format {
     }
 }
 
-/// Members in the order of their names, so that the text is the same whichever features serde_json is built with.
+/// Members in the order of their names, so that the text is the same whichever features serde_json is built with; and what
+/// documents a type in Rust, for readers of JSON.
 fn sorted(value: Value) -> Value {
     match value {
         Value::Object(members) => {
-            let mut members: Vec<_> = members.into_iter().map(|(name, value)| (name, sorted(value))).collect();
+            let mut members: Vec<_> = members
+                .into_iter()
+                .map(|(name, value)| match value {
+                    Value::String(text) if name == "description" => (name, Value::String(unlinked(&text))),
+                    value => (name, sorted(value)),
+                })
+                .collect();
             members.sort_by(|(a, _), (b, _)| a.cmp(b));
             Value::Object(members.into_iter().collect())
         }
         Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
         other => other,
     }
+}
+
+/// Rustdoc's links as the names that they have in JSON.
+fn unlinked(text: &str) -> String {
+    let mut parts = text.split("[`");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (path, rest) = part.split_once("`]").unwrap_or((part, ""));
+        let name = path.rsplit("::").next().unwrap_or(path);
+        let mut words = name.split('_');
+        plain.push('`');
+        plain.extend(words.next());
+        for word in words {
+            let mut letters = word.chars();
+            plain.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+            plain.push_str(letters.as_str());
+        }
+        plain.push('`');
+        plain.push_str(rest);
+    }
+    plain
 }
 
 /// Declares a type that stands for text of one form.

@@ -1,6 +1,6 @@
 //! How long acknowledgements themselves are kept, by tenant. Applying it is the store's work, at the receiver's word.
 
-use crate::is_tenant;
+use ciente_notice::NameRule;
 use jiff::{Span, Timestamp, tz::TimeZone};
 
 /// A period for all tenants, and others for some.
@@ -38,7 +38,7 @@ pub enum KeepError {
     #[error("\"{0}\" names no tenant; write TENANT=P5Y, or P5Y for all")]
     Tenant(String),
     /// No tenant can have this name.
-    #[error("\"{0}\" names a tenant that cannot be: a name has 1 to 128 characters, none of them a control character")]
+    #[error("\"{0}\" names a tenant that cannot be: a name has {rule}", rule = NameRule::TENANT)]
     Name(String),
     /// Two rules for one tenant.
     #[error("there are two periods for {0}")]
@@ -89,7 +89,7 @@ impl Keep {
                 Some((tenant, _)) if keep.tenants.iter().any(|(known, _)| known == tenant) => {
                     return Err(KeepError::Twice(format!("the tenant {tenant}")));
                 }
-                Some((tenant, _)) if !is_tenant(tenant) => return Err(KeepError::Name(value.into())),
+                Some((tenant, _)) if !NameRule::TENANT.allows(tenant) => return Err(KeepError::Name(value.into())),
                 Some((tenant, period)) => keep.tenants.push((tenant.into(), Period::read(period)?)),
             }
         }

@@ -55,7 +55,7 @@ pub use csv::{CSV_HEADER, csv_line};
 pub use data::Data;
 pub use faults::{Faults, Script, ScriptError, ScriptProblem};
 pub use fresh::NewFile;
-pub use identity::{IdentityConfig, IdentityError, KeySource, is_tenant};
+pub use identity::{IdentityConfig, IdentityError, KeySource};
 /// A network of addresses, such as `10.0.0.0/8`.
 pub use ipnet::IpNet as Network;
 pub use keep::{Keep, KeepError};

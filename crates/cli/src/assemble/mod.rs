@@ -12,7 +12,7 @@ pub(crate) use version::{source_locale, version};
 use crate::{
     markdown::{self, Kind, one_line},
     report::{Code, Place, Report, Severity, SourceText},
-    tables::{self, Role},
+    tables::{self, Role, RuleCells, UseCells},
     words,
 };
 use blocks::Blocks;
@@ -35,9 +35,9 @@ pub(crate) struct Draft {
     /// Where each section begins.
     pub(crate) section_spans: Vec<Range<usize>>,
     /// Where each data use stands.
-    pub(crate) use_spans: Vec<Range<usize>>,
-    /// Where each retention row stands.
-    pub(crate) retention_spans: Vec<Range<usize>>,
+    pub(crate) use_cells: Vec<UseCells>,
+    /// Where each retention rule stands.
+    pub(crate) rule_cells: Vec<RuleCells>,
 }
 
 /// The links among inlines, wherever they stand.
@@ -105,8 +105,8 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
     let purposes: Vec<String> = uses.iter().map(|row| plain_text(&row.purpose)).collect();
     let services = words::services(&purposes, &[]);
     let service_names = words::service_names(&purposes);
-    let use_spans = uses.iter().map(|row| row.span.clone()).collect();
-    let retention_spans = kept.iter().map(|row| row.span.clone()).collect();
+    let use_cells = uses.iter().map(|row| row.cells.clone()).collect();
+    let rule_cells = kept.iter().map(|row| row.cells.clone()).collect();
     let data_uses = uses
         .into_iter()
         .zip(services)
@@ -151,8 +151,8 @@ pub(crate) fn document(file: &Arc<SourceText>, locale: &str, report: &mut Report
         links: tables::links(&categories, &labels),
         is_broken: is_broken(report),
         section_spans,
-        use_spans,
-        retention_spans,
+        use_cells,
+        rule_cells,
     };
     ids::name_by_own_words(&mut draft);
     draft

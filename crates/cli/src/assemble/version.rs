@@ -62,8 +62,8 @@ fn take_ids(source: &Draft, translation: &mut Draft, report: &mut Report) {
         }
     } else {
         let counts = [ours.sections.len(), theirs.sections.len()];
-        let spans = [&source.section_spans, &translation.section_spans];
-        differ(Code::SectionsDiffer, "sections", counts, spans, (source, translation), report);
+        let last = [source, &*translation].map(|draft| draft.section_spans.last());
+        differ(Code::SectionsDiffer, "sections", counts, last, (source, translation), report);
     }
     let (ours, theirs) = (&source.notice, &mut translation.notice);
     let known = words::introduced(&purposes(ours));
@@ -84,13 +84,13 @@ fn take_ids(source: &Draft, translation: &mut Draft, report: &mut Report) {
         }
     } else {
         let counts = [ours.data_uses.len(), theirs.data_uses.len()];
-        let spans = [&source.use_spans, &translation.use_spans];
-        differ(Code::RowsDiffer, "data uses", counts, spans, (source, translation), report);
+        let last = [source, &*translation].map(|draft| draft.use_cells.last().map(|cells| &cells.first));
+        differ(Code::RowsDiffer, "data uses", counts, last, (source, translation), report);
     }
     let counts = [source.notice.retention.len(), translation.notice.retention.len()];
     if counts[0] != counts[1] {
-        let spans = [&source.retention_spans, &translation.retention_spans];
-        differ(Code::RowsDiffer, "retention rules", counts, spans, (source, translation), report);
+        let last = [source, &*translation].map(|draft| draft.rule_cells.last().map(|cells| &cells.first));
+        differ(Code::RowsDiffer, "retention rules", counts, last, (source, translation), report);
     } else {
         take_links(&source.links, &mut translation.links);
     }
@@ -116,14 +116,14 @@ fn differ(
     code: Code,
     what: &str,
     [ours, theirs]: [usize; 2],
-    [our_spans, their_spans]: [&Vec<Range<usize>>; 2],
+    [our_last, their_last]: [Option<&Range<usize>>; 2],
     (source, translation): (&Draft, &Draft),
     report: &mut Report,
 ) {
     // The last one is where the longer document goes on alone, or where the shorter one ends.
-    let last = |draft: &Draft, spans: &Vec<Range<usize>>| Place {
+    let place = |draft: &Draft, span: Option<&Range<usize>>| Place {
         file: draft.file.clone(),
-        span: spans.last().cloned().unwrap_or(0..0),
+        span: span.cloned().unwrap_or(0..0),
     };
     let message = format!(
         "{} has {theirs} {what}, but {} has {ours}",
@@ -136,7 +136,7 @@ fn differ(
             "Rows of a version's locales belong together by position: add the missing row, or take the extra one away."
         }
     };
-    report.between(code, last(translation, their_spans), last(source, our_spans), message, help);
+    report.between(code, place(translation, their_last), place(source, our_last), message, help);
 }
 
 /// The last line of defence: what is written must be valid, whatever went wrong before.

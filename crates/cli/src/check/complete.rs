@@ -39,11 +39,11 @@ pub(super) fn check(page: &Page, config: &NoticeConfig, sink: &mut Sink<'_>) {
     };
     reader.judge(Rule::Controller, &reader.stand(&words.controller), config.controller.is_some(), sink);
     reader.judge(Rule::Contact, &contact, config.contact.is_some(), sink);
-    if page.uses.is_empty() && bases_in_prose(page).is_empty() {
+    if page.draft.use_cells.is_empty() && bases_in_prose(page).is_empty() {
         reader.judge(Rule::LegalBasis, &Stand::Absent, false, sink);
     }
     reader.judge(Rule::Recipients, &reader.stand(&words.recipients), false, sink);
-    if page.rules.is_empty() {
+    if page.draft.rule_cells.is_empty() {
         reader.judge(Rule::Retention, &reader.stand(&words.retention), false, sink);
     }
     let rights_absent = matches!(rights, Stand::Absent);

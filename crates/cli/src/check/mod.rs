@@ -100,7 +100,7 @@ fn check(notice: &NoticeSource, version: &VersionSource, report: &mut Report, su
         summary.read(page);
         complete::check(page, &notice.config, &mut sink);
         vague::check(page, &mut sink);
-        let linked = if page.rules.len() == linked.len() { linked.as_slice() } else { &page.draft.links };
+        let linked = if page.draft.rule_cells.len() == linked.len() { linked.as_slice() } else { &page.draft.links };
         rows::check(page, linked, &mut sink);
     }
     agree::check(&pages, &mut sink);
@@ -126,7 +126,7 @@ fn weighed(finding: &Finding, sink: &Sink<'_>) -> Option<Finding> {
 /// translator chose another name in one of the tables, the others still tell.
 fn linked(pages: &[Page]) -> Vec<Option<usize>> {
     let Some((source, others)) = pages.split_first() else { return Vec::new() };
-    let counts = |page: &Page| (page.uses.len(), page.rules.len());
+    let counts = |page: &Page| (page.draft.use_cells.len(), page.draft.rule_cells.len());
     let mut linked = source.draft.links.clone();
     for other in others.iter().filter(|other| counts(other) == counts(source)) {
         for (link, theirs) in linked.iter_mut().zip(&other.draft.links) {

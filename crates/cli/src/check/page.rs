@@ -28,10 +28,6 @@ pub(super) struct Page {
     pub(super) words: Option<&'static Words>,
     pub(super) seen: Seen,
     pub(super) sections: Vec<Part>,
-    /// One for each data use of the draft.
-    pub(super) uses: Vec<UseCells>,
-    /// One for each retention rule of the draft.
-    pub(super) rules: Vec<RuleCells>,
     /// What the two tables leave: paragraphs, lists and other tables.
     pub(super) prose: Vec<Span>,
     /// Cells without text, and in which row (from 0) and column of which table they stand.
@@ -44,21 +40,6 @@ pub(super) struct Page {
 pub(super) struct Part {
     pub(super) heading: Span,
     pub(super) body: Span,
-}
-
-/// The cells of a data use.
-#[derive(Debug)]
-pub(super) struct UseCells {
-    pub(super) first: Span,
-    pub(super) purpose: Span,
-    pub(super) basis: Span,
-}
-
-/// The cells of a retention rule.
-#[derive(Debug)]
-pub(super) struct RuleCells {
-    pub(super) first: Span,
-    pub(super) text: Span,
 }
 
 /// A cell without text.
@@ -89,7 +70,7 @@ impl Page {
         let words = words(&document.locale);
         let (spaced, bounded) = words.map_or((true, true), |words| (words.spaced, words.bounded));
         let language = crate::words::language(&document.locale);
-        // Read once more for the places of cells, which a draft does not keep; what is wrong has been reported above.
+        // Read once more for what a draft does not keep the places of; what is wrong has been reported above.
         let mut nodes = markdown::read(&file, &mut Report::new(false));
         let roles = tables::understand(&mut nodes, language);
         let mut page = Self {
@@ -100,8 +81,6 @@ impl Page {
             language,
             words,
             file,
-            uses: Vec::new(),
-            rules: Vec::new(),
             prose: Vec::new(),
             blank: Vec::new(),
             links: Vec::new(),
@@ -149,24 +128,6 @@ impl Page {
                 let named =
                     row.iter().find(|cell| !cell.is_blank()).map_or_else(|| span.clone(), |cell| cell.span.clone());
                 self.blank.push(Blank { role, column, at: cell.span.clone(), row: named });
-            }
-            match (role, row.as_slice()) {
-                // The draft leaves out rows that it cannot read; these here must correspond to its own.
-                (Some(Role::DataUses), [first, purpose, basis])
-                    if self.draft.use_spans.get(self.uses.len()) == Some(&first.span) =>
-                {
-                    self.uses.push(UseCells {
-                        first: first.span.clone(),
-                        purpose: purpose.span.clone(),
-                        basis: basis.span.clone(),
-                    });
-                }
-                (Some(Role::Retention), [first, text])
-                    if self.draft.retention_spans.get(self.rules.len()) == Some(&first.span) =>
-                {
-                    self.rules.push(RuleCells { first: first.span.clone(), text: text.span.clone() });
-                }
-                _ => {}
             }
         }
     }

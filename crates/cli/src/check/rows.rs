@@ -13,7 +13,7 @@ pub(super) fn check(page: &Page, linked: &[Option<usize>], sink: &mut Sink<'_>) 
 }
 
 fn cells(page: &Page, sink: &mut Sink<'_>) {
-    for (cells, data_use) in page.uses.iter().zip(&page.draft.notice.data_uses) {
+    for (cells, data_use) in page.draft.use_cells.iter().zip(&page.draft.notice.data_uses) {
         let category = &data_use.category;
         let basis = plain_text(&data_use.legal_basis);
         if plain_text(&data_use.purpose).trim().is_empty() {
@@ -44,9 +44,20 @@ fn refers(page: &Page, cell: &super::page::Span) -> bool {
 }
 
 fn duplicates(page: &Page, sink: &mut Sink<'_>) {
-    let uses = page.draft.notice.data_uses.iter().map(|row| &row.category).zip(page.uses.iter().map(|row| &row.first));
-    let rules =
-        page.draft.notice.retention.iter().map(|row| &row.category).zip(page.rules.iter().map(|row| &row.first));
+    let uses = page
+        .draft
+        .notice
+        .data_uses
+        .iter()
+        .map(|row| &row.category)
+        .zip(page.draft.use_cells.iter().map(|row| &row.first));
+    let rules = page
+        .draft
+        .notice
+        .retention
+        .iter()
+        .map(|row| &row.category)
+        .zip(page.draft.rule_cells.iter().map(|row| &row.first));
     for rows in [uses.collect::<Vec<_>>(), rules.collect()] {
         let mut known: HashMap<Vec<String>, &super::page::Span> = HashMap::new();
         for (category, at) in rows {
@@ -96,8 +107,8 @@ fn without_the_other(page: &Page, linked: &[Option<usize>], sink: &mut Sink<'_>)
             let help = "Call it the same in both tables: in another locale of this version the two are one.";
             sink.between(
                 Rule::NameDiffers,
-                page.place(&page.rules[k].first),
-                page.place(&page.uses[i].first),
+                page.place(&page.draft.rule_cells[k].first),
+                page.place(&page.draft.use_cells[i].first),
                 message,
                 help,
             );
@@ -116,7 +127,7 @@ fn without_the_other(page: &Page, linked: &[Option<usize>], sink: &mut Sink<'_>)
         if !is_meant {
             let message = format!("no retention rule is for \"{}\"", uses[i].category);
             let help = "Add a row to the retention table, with a period or the criterion that decides it.";
-            sink.at(Rule::UseUnkept, page.place(&page.uses[i].first), message, help);
+            sink.at(Rule::UseUnkept, page.place(&page.draft.use_cells[i].first), message, help);
         }
     }
     let means =
@@ -126,7 +137,7 @@ fn without_the_other(page: &Page, linked: &[Option<usize>], sink: &mut Sink<'_>)
             let name = rules[*i].category.replace('\n', " / ");
             let message = format!("\"{name}\" is kept, but no data use is called so");
             let help = "Call it as the data-use table does, or add the data use.";
-            sink.at(Rule::KeptUnused, page.place(&page.rules[*i].first), message, help);
+            sink.at(Rule::KeptUnused, page.place(&page.draft.rule_cells[*i].first), message, help);
         }
     }
 }

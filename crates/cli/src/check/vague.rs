@@ -38,7 +38,7 @@ pub(super) fn check(page: &Page, sink: &mut Sink<'_>) {
 
 /// Improving or measuring a service is not necessary to perform a contract about it.
 fn contract(page: &Page, words: &super::words::Words, sink: &mut Sink<'_>) {
-    for (cells, data_use) in page.uses.iter().zip(&page.draft.notice.data_uses) {
+    for (cells, data_use) in page.draft.use_cells.iter().zip(&page.draft.notice.data_uses) {
         let named = bases(&plain_text(&data_use.legal_basis), page.language);
         if data_use.basis != Some(Basis::Contract) && named != [Basis::Contract] {
             continue;

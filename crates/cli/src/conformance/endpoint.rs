@@ -67,8 +67,7 @@ pub(super) struct Answer {
 
 impl Endpoint {
     pub(super) fn new(url: String, headers: Vec<(HeaderName, HeaderValue)>) -> Self {
-        let config =
-            client::patient().http_status_as_error(false).max_redirects(0).allow_non_standard_methods(true);
+        let config = client::patient().http_status_as_error(false).max_redirects(0).allow_non_standard_methods(true);
         Self { agent: config.build().into(), url, headers, seen: Mutex::default(), wore_out: AtomicBool::new(false) }
     }
 

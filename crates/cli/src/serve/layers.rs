@@ -6,7 +6,7 @@ use super::{
     flags::Flags,
     keys::{CONFIG, KEYS, Key, Kind, PREFIX},
 };
-use ciente_receiver::is_tenant;
+use ciente_notice::NameRule;
 use std::{
     collections::BTreeMap,
     ffi::OsString,
@@ -20,8 +20,9 @@ use toml::{
 };
 
 /// What is wrong with the name of a tenant.
-pub(super) const NO_TENANT: &str =
-    "no record can be of this tenant; expected 1 to 128 characters, none of them a control character";
+pub(super) fn no_tenant() -> String {
+    format!("no record can be of this tenant; expected {}", NameRule::TENANT)
+}
 
 /// Where a value stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,8 +148,8 @@ impl Layers {
                 let tenant = rest.strip_suffix(".allow_origins").ok_or_else(|| {
                     SettingError::new(&name, &source, "a tenant has no such setting; it can have allow_origins")
                 })?;
-                if !is_tenant(tenant) {
-                    return Err(SettingError::new(&format!("tenants.{tenant:?}"), &source, NO_TENANT));
+                if !NameRule::TENANT.allows(tenant) {
+                    return Err(SettingError::new(&format!("tenants.{tenant:?}"), &source, &no_tenant()));
                 }
                 let values = list(value).map_err(|detail| SettingError::new(&name, &source, detail))?;
                 self.tenants.insert(tenant.to_owned(), Written { values, source });

@@ -3,13 +3,14 @@
 use super::{
     SettingError,
     keys::{KEYS, Key, Kind},
-    layers::{Layers, NO_TENANT, Source},
+    layers::{Layers, Source, no_tenant},
     private::private_files,
     warnings::warnings,
 };
+use ciente_notice::NameRule;
 use ciente_receiver::{
     AdminToken, Clock, Data, IdentityConfig, Keep, KeySource, Limits, Network, ReceiverConfig, WebhookConfig,
-    canonical_network, is_tenant,
+    canonical_network,
 };
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -91,8 +92,8 @@ fn origins(layers: &Layers) -> Result<Allowed, SettingError> {
         of_file.map(|(tenant, written)| (tenant.clone(), written.values.clone())).collect();
     for origin in layers.list("allow_origins") {
         match origin.rsplit_once('=') {
-            Some((tenant, _)) if !is_tenant(tenant) => {
-                return Err(layers.wrong("allow_origins", &format!("{origin}: {NO_TENANT}")));
+            Some((tenant, _)) if !NameRule::TENANT.allows(tenant) => {
+                return Err(layers.wrong("allow_origins", &format!("{origin}: {}", no_tenant())));
             }
             Some((tenant, origin)) => tenants.entry(tenant.into()).or_default().push(origin.into()),
             None => everybody.push(origin.clone()),
@@ -136,8 +137,8 @@ fn identity(layers: &Layers) -> Result<Option<IdentityConfig>, SettingError> {
     identity.subject_claim = claim(layers, "identity.subject_claim")?;
     identity.tenant_claim = claim(layers, "identity.tenant_claim")?;
     identity.tenant = layers.text("identity.tenant").map(str::to_owned);
-    if identity.tenant.as_deref().is_some_and(|tenant| !is_tenant(tenant)) {
-        return Err(layers.wrong("identity.tenant", NO_TENANT));
+    if identity.tenant.as_deref().is_some_and(|tenant| !NameRule::TENANT.allows(tenant)) {
+        return Err(layers.wrong("identity.tenant", &no_tenant()));
     }
     Ok(Some(identity))
 }

@@ -47,7 +47,9 @@ pub(crate) enum SourceError {
         real: PathBuf,
     },
     /// A path without any document.
-    #[error("{0} holds no Markdown documents: name a .md file, or a folder that holds one a locale, such as pt-BR.md")]
+    #[error(
+        "{0} holds no Markdown documents: name a .md file, or a folder that holds one a locale, such as pt-BR.md. What Pandoc reads (.docx, .odt, .html) becomes one with `pandoc -t gfm --wrap=none`"
+    )]
     Nothing(PathBuf),
     /// An option for one thing where there are several.
     #[error("{option} names one {what}, but the sources hold {found}; build them one by one")]

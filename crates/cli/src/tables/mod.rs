@@ -12,4 +12,4 @@ mod rows;
 pub(crate) use find::{Role, Roles, understand};
 pub(crate) use items::items;
 pub(crate) use link::links;
-pub(crate) use rows::{RetentionRow, UseRow, retention_rows, use_rows};
+pub(crate) use rows::{RetentionRow, RuleCells, UseCells, UseRow, retention_rows, use_rows};

@@ -16,7 +16,15 @@ pub(crate) struct UseRow {
     pub(crate) items: Vec<Inline>,
     pub(crate) purpose: Vec<Inline>,
     pub(crate) legal_basis: Vec<Inline>,
-    pub(crate) span: Range<usize>,
+    pub(crate) cells: UseCells,
+}
+
+/// Where the cells of a data use stand, in bytes of the source.
+#[derive(Debug, Clone)]
+pub(crate) struct UseCells {
+    pub(crate) first: Range<usize>,
+    pub(crate) purpose: Range<usize>,
+    pub(crate) basis: Range<usize>,
 }
 
 /// A row of the retention table.
@@ -26,7 +34,14 @@ pub(crate) struct RetentionRow {
     /// What stands above the text; what stands around the table too, where that may bound its periods.
     pub(crate) header: String,
     pub(crate) text: Vec<Inline>,
-    pub(crate) span: Range<usize>,
+    pub(crate) cells: RuleCells,
+}
+
+/// Where the cells of a retention rule stand, in bytes of the source.
+#[derive(Debug, Clone)]
+pub(crate) struct RuleCells {
+    pub(crate) first: Range<usize>,
+    pub(crate) text: Range<usize>,
 }
 
 const INCOMPLETE: &str =
@@ -56,7 +71,11 @@ pub(crate) fn use_rows(table: &Table, file: &Arc<SourceText>, report: &mut Repor
             items: category.items,
             purpose: purpose.content.clone(),
             legal_basis: legal_basis.content.clone(),
-            span: first.span.clone(),
+            cells: UseCells {
+                first: first.span.clone(),
+                purpose: purpose.span.clone(),
+                basis: legal_basis.span.clone(),
+            },
         });
     }
     rows
@@ -101,7 +120,7 @@ pub(crate) fn retention_rows(
                 header.clone()
             },
             text: text.content.clone(),
-            span: first.span.clone(),
+            cells: RuleCells { first: first.span.clone(), text: text.span.clone() },
         });
     }
     rows

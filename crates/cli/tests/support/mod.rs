@@ -96,7 +96,7 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     if !path.exists() {
         let test = thread::current().name().unwrap_or_default().to_owned();
         // Of a test that passes, what its macros print is not shown.
-        writeln!(io::stderr(), "{test}: skipped, {} is not there", path.display()).unwrap();
+        io::stderr().write_all(format!("{test}: skipped, {} is not there\n", path.display()).as_bytes()).unwrap();
         return None;
     }
     Some(path)

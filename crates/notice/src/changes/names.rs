@@ -5,12 +5,25 @@ use super::{
     fold::{fold, is_unspaced},
     similar::exchanges,
     split::Unit,
-    turning::restricts,
+    turning::{is_date_word, restricts},
 };
 
 /// The names in one sentence, as written, each once. German writes every noun with a capital, so that there only
 /// abbreviations are names.
 pub(super) fn names(sentence: &str, locale: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    // Each cell of a row begins as a sentence does.
+    for cell in sentence.split(BETWEEN_CELLS) {
+        for name in names_in(cell, locale) {
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+fn names_in(sentence: &str, locale: &str) -> Vec<String> {
     let nouns = matches!(locale.split('-').next(), Some("de" | "lb"));
     // Brackets, commas and characters of a script without spaces stand between names as a word does.
     let apart: String = sentence.chars().map(|c| if is_apart(c) { " · ".to_owned() } else { c.to_string() }).collect();
@@ -32,8 +45,9 @@ pub(super) fn names(sentence: &str, locale: &str) -> Vec<String> {
     for word in words {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let latin = latin_name(bare);
-        let is_name =
-            latin.is_some_and(|name| is_abbreviation(name) || !begins && !nouns && is_capitalised(name, word));
+        let is_name = latin
+            .is_some_and(|name| is_abbreviation(name) || !begins && !nouns && is_capitalised(name, word))
+            && latin.is_some_and(|name| !is_date_word(&fold(name)));
         match latin {
             Some(name) if is_name => run.push(name),
             _ => end_run(&mut run),
@@ -56,12 +70,13 @@ fn is_apart(c: char) -> bool {
 
 /// The Latin part of a word of whatever script.
 fn latin_name(word: &str) -> Option<&str> {
-    let is_latin =
-        |c: char| c.is_ascii_alphanumeric() || ('\u{c0}'..='\u{24f}').contains(&c) || matches!(c, '&' | '-' | '.');
+    let is_latin = |c: char| {
+        c.is_ascii_alphanumeric() || ('\u{c0}'..='\u{24f}').contains(&c) || matches!(c, '&' | '-' | '.' | '\'' | '’')
+    };
     let start = word.find(|c: char| c.is_uppercase())?;
     let rest = &word[start..];
     let end = rest.find(|c| !is_latin(c)).unwrap_or(rest.len());
-    let name = rest[..end].trim_end_matches(['-', '.', '&']);
+    let name = rest[..end].trim_end_matches(['-', '.', '&', '\'', '’']);
     // A capital in the middle belongs to a name only where another script touches it.
     let touches = word[..start].chars().next_back().is_none_or(|c| !is_latin(c));
     (touches && name.chars().count() >= 2).then_some(name)
@@ -77,7 +92,10 @@ fn is_capitalised(name: &str, word: &str) -> bool {
     !quoted && name.chars().skip(1).any(char::is_lowercase)
 }
 
-/// Whether a folded text holds each word of a name as a whole word.
+/// What stands between the cells of a row that is read as one sentence.
+pub(super) const BETWEEN_CELLS: &str = " · ";
+
+/// Whether a folded text holds each word of a name as a whole word, with or without what makes it somebody's ("Acme's").
 pub(super) fn holds(folded: &str, name: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() && !is_unspaced(c);
     let holds_word = |word: &str| {
@@ -85,7 +103,12 @@ pub(super) fn holds(folded: &str, name: &str) -> bool {
             .match_indices(word)
             .any(|(i, _)| !folded[..i].ends_with(is_part) && !folded[i + word.len()..].starts_with(is_part))
     };
-    fold(name).split(' ').all(holds_word)
+    name.split_whitespace().all(|word| {
+        let owner = word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word);
+        fold(word).split(' ').all(holds_word)
+            || fold(owner).split(' ').all(holds_word)
+            || holds_word(&fold(&format!("{owner}'s")))
+    })
 }
 
 /// Whether what is said of one is said of another now, in the same words: of each of several recipients, or with "not" and "only".

@@ -4,10 +4,10 @@ use super::{
     Difference, Kind,
     align::{Pairing, Step, align},
     fold::fold,
-    names::{holds, is_given_to_another, names},
-    similar::{Vocabulary, brings_words, words, words_beyond},
+    names::{BETWEEN_CELLS, holds, is_given_to_another, names},
+    similar::{Vocabulary, brings_words, is_added_to, is_made_of, words, words_beyond},
     split::{Unit, sentences},
-    turning::{denies_otherwise, restricts, turns, turns_title, units},
+    turning::{denies_otherwise, is_dated, restricts, states_period, turns, turns_title, units},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,10 +76,14 @@ impl<'n> Text<'n> {
                     }
                     for row in rows {
                         let cells: Vec<String> = row.iter().map(|cell| plain_text(cell)).collect();
-                        let whole = cells.join(" · ");
+                        let whole = cells.join(BETWEEN_CELLS);
                         let folded = fold(&whole);
                         if words(&folded).len() > SHORT_ROW {
-                            cells.iter().for_each(|cell| self.add(section, lead, sentences(cell)));
+                            // What the row is about leads to the rest of it.
+                            let about = cells.first().map(|cell| format!("{lead}\n{}", fold(cell))).unwrap_or_default();
+                            for (nth, cell) in cells.iter().enumerate() {
+                                self.add(section, if nth == 0 { lead } else { &about }, sentences(cell));
+                            }
                         } else if !folded.is_empty() {
                             self.rows.insert(self.units.len());
                             let head = folded.clone();
@@ -127,7 +131,7 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     }
     let mut reordered = false;
     let (olds, news) = (Text::headings(old), Text::headings(new));
-    let with = With { known: None, locale: &new.locale, exchanged: BTreeSet::new() };
+    let with = With::default();
     for step in align(&olds.units, &news.units, Pairing { beyond: 40, by_place: true }) {
         if let Some(found) = differ(step, &olds, &news, Kind::HeadingAdded, &with) {
             out.push(found);
@@ -136,7 +140,13 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     }
     let (olds, news) = (Text::sentences(old), Text::sentences(new));
     let steps = align(&olds.units, &news.units, Pairing { beyond: 35, by_place: false });
-    let with = With { known: Some(vocabulary), locale: &new.locale, exchanged: exchanged(&steps, &olds, &news) };
+    let with = With {
+        known: Some(vocabulary),
+        locale: &new.locale,
+        exchanged: exchanged(&steps, &olds, &news),
+        elsewhere: elsewhere(&steps, &olds, &news),
+        parts: parts(&steps, &olds, &news),
+    };
     for step in &steps {
         reordered |= matches!(step, Step::Moved(..));
         if let Step::Added(j) | Step::Reworded(_, j) = *step {
@@ -203,31 +213,78 @@ struct Exchange {
     restricts: bool,
 }
 
+/// The pieces that are said of something else now, while what was said of that is said of another: under two of the headings or
+/// introductions that there were, what they say has changed places.
+fn elsewhere(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
+    let said: BTreeSet<(&str, &str)> =
+        old.units.iter().zip(&old.leads).map(|(unit, lead)| (lead.as_str(), unit.folded.as_str())).collect();
+    let moves: Vec<(usize, &str, &str)> = steps
+        .iter()
+        .filter_map(|step| match *step {
+            Step::Same(i, j) | Step::Moved(i, j) => Some((j, old.leads[i].as_str(), new.leads[j].as_str())),
+            _ => None,
+        })
+        // The same may have been said there before.
+        .filter(|(j, before, now)| before != now && !said.contains(&(*now, new.units[*j].folded.as_str())))
+        .collect();
+    let left: BTreeSet<&str> = moves.iter().map(|(_, before, _)| *before).collect();
+    let reached: BTreeSet<&str> = moves.iter().map(|(_, _, now)| *now).collect();
+    moves
+        .into_iter()
+        .filter(|(_, before, now)| reached.contains(before) && left.contains(now))
+        .map(|(j, ..)| j)
+        .collect()
+}
+
+/// The new pieces that say nothing new: a part of one which was longer, whose words are all left over from it, or its line about
+/// when the notice was changed.
+fn parts(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
+    let rests: Vec<Vec<&str>> = steps
+        .iter()
+        .filter_map(|step| match *step {
+            Step::Removed(i) => Some(words(&old.units[i].folded)),
+            Step::Reworded(i, j) => Some(words_beyond(&new.units[j].folded, &old.units[i].folded)),
+            _ => None,
+        })
+        .filter(|rest| !rest.is_empty())
+        .collect();
+    let gone = |step: &Step| if let Step::Removed(i) = *step { Some(old.units[i].folded.as_str()) } else { None };
+    let is_part = |j: &usize| {
+        let piece = &new.units[*j].folded;
+        rests.iter().any(|rest| is_made_of(piece, rest))
+            || steps.iter().filter_map(gone).any(|gone| is_dated(gone, piece))
+    };
+    steps.iter().filter_map(|step| if let Step::Added(j) = *step { Some(j) } else { None }).filter(is_part).collect()
+}
+
 /// What a piece is judged with.
+#[derive(Default)]
 struct With<'w> {
     /// All that the old notice said; headings are not asked for new words.
     known: Option<&'w Vocabulary>,
     locale: &'w str,
     exchanged: BTreeSet<usize>,
+    elsewhere: BTreeSet<usize>,
+    parts: BTreeSet<usize>,
 }
 
 fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'_>) -> Option<Difference> {
     let before = |i: usize| old.units[i].text.clone();
     let after = |j: usize| new.units[j].text.clone();
     let (found, section) = match step {
-        Step::Same(i, j) | Step::Moved(i, j) if says_otherwise(old, new, i, j) => {
+        Step::Same(i, j) | Step::Moved(i, j) if with.elsewhere.contains(&j) || says_otherwise(old, new, i, j) => {
             (Difference::new(Kind::TextExtended, None, Some(after(j))), new.sections[j])
         }
         Step::Same(..) | Step::Moved(..) => return None,
         Step::Removed(i) => {
-            // Without what it denied or restricted, more may be done.
-            let kind = if restricts(&old.units[i].folded) { Kind::TextExtended } else { Kind::TextRemoved };
+            // Without what it denied or restricted, more may be done; without its period, for longer.
+            let held = with.known.is_some() && states_period(&old.units[i].folded) || restricts(&old.units[i].folded);
+            let kind = if held { Kind::TextExtended } else { Kind::TextRemoved };
             (Difference::new(kind, Some(before(i)), None), old.sections[i])
         }
         Step::Added(j) => {
-            // A sentence made of words of others says nothing new.
-            let is_news = with.known.is_none_or(|known| known.is_news(&new.units[j].folded));
-            let kind = if is_news { added } else { Kind::TextReworded };
+            // A sentence that was the end of another says nothing new.
+            let kind = if with.parts.contains(&j) { Kind::TextReworded } else { added };
             (Difference::new(kind, None, Some(after(j))), new.sections[j])
         }
         Step::Reworded(i, j) => {
@@ -236,8 +293,12 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
                 || with.exchanged.contains(&j) || is_given_to_another(&old.units[i], &new.units[j], with.locale);
             let (folded, now) = (&old.units[i].folded, &new.units[j].folded);
             let more = match with.known {
+                Some(_) if is_dated(folded, now) => false,
                 Some(known) => {
-                    known.is_extended(folded, now) || turns(folded, now) || is_row && brings_words(folded, now)
+                    known.is_extended(folded, now)
+                        || is_added_to(folded, now)
+                        || turns(folded, now)
+                        || is_row && brings_words(folded, now)
                 }
                 None => turns_title(folded, now),
             } || is_given();

@@ -3,7 +3,7 @@
 use super::{
     fold::{is_ideograph, is_unspaced},
     pair::same_letters,
-    turning::{clauses, is_contracted, turns},
+    turning::{clauses, is_contracted, members, restricts, turns},
 };
 use std::collections::BTreeSet;
 
@@ -154,6 +154,49 @@ pub(super) fn is_slip(a: &str, b: &str) -> bool {
 /// Whether a word is a number in digits.
 pub(super) fn is_number(word: &str) -> bool {
     word.chars().all(char::is_numeric)
+}
+
+/// Whether a text is another one with something put into it that takes it further: one more member of what it enumerates, or,
+/// where it denies or restricts something, a word that may narrow that ("your data", "your health data").
+pub(super) fn is_added_to(old: &str, new: &str) -> bool {
+    // "A and B" may have become "A, B, C".
+    if words_beyond(new, old).iter().any(|word| !JOINS.contains(word)) {
+        return false;
+    }
+    has_one_more(old, new) || restricts(old) && narrows(&words_beyond(old, new))
+}
+
+/// Whether a text enumerates all that another does, and something after it.
+fn has_one_more(old: &str, new: &str) -> bool {
+    let mut left = clauses(old);
+    let mut came = Vec::new();
+    for (nth, member) in members(new).into_iter().enumerate() {
+        match left.iter().position(|own| *own == member) {
+            Some(at) => drop(left.swap_remove(at)),
+            None => came.push((nth, member)),
+        }
+    }
+    // What begins a sentence may be a phrase of style: "However, ...".
+    let is_word = |member: &str| member.chars().count() > if member.starts_with(is_unspaced) { 1 } else { 2 };
+    left.is_empty() && came.iter().any(|(nth, member)| *nth > 0 && is_word(member))
+}
+
+/// Whether there is more among these words than the short ones that join.
+fn narrows(inserted: &[&str]) -> bool {
+    inserted.iter().any(|word| word.chars().count() > 4 && !word.starts_with(is_unspaced))
+        || inserted.iter().filter(|word| word.starts_with(is_unspaced)).count() > 1
+}
+
+/// Whether a text has no other words than these, but for those that join.
+pub(super) fn is_made_of(text: &str, all: &[&str]) -> bool {
+    let mut left = all.to_vec();
+    words(text).into_iter().all(|word| match left.iter().position(|own| is_like(own, word)) {
+        Some(at) => {
+            left.swap_remove(at);
+            true
+        }
+        None => word.chars().count() <= 2 && !word.starts_with(is_unspaced) || JOINS.contains(&word),
+    })
 }
 
 /// Whether a text in much the same words may say something else: a word that the old one has not, other than the short ones

@@ -5,6 +5,7 @@ use crate::{Basis, Block, Change, Contact, Controller, DataUse, Inline, NoticeFo
 use proptest::prelude::*;
 
 mod exchanged;
+mod further;
 
 fn text(text: &str) -> Vec<Inline> {
     vec![Inline::Text { text: text.into() }]

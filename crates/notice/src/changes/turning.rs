@@ -192,6 +192,8 @@ static NUMBER: Words = LazyLock::new(|| NUMBERS.split_ascii_whitespace().collect
 
 static CONDITION: Words = LazyLock::new(|| CONDITIONS.split_ascii_whitespace().collect());
 static OCCASION: Words = LazyLock::new(|| OCCASIONS.split_ascii_whitespace().collect());
+static DATED_WORD: Words = LazyLock::new(|| DATED.split_ascii_whitespace().collect());
+static DATE_WORD: Words = LazyLock::new(|| DATE_WORDS.split_ascii_whitespace().collect());
 static SALE: Words = LazyLock::new(|| SALES.split_ascii_whitespace().collect());
 static UNIT: LazyLock<Vec<BTreeSet<&'static str>>> =
     LazyLock::new(|| UNITS.iter().map(|names| names.split_whitespace().collect()).collect());
@@ -295,9 +297,13 @@ fn reverses(old: &str, new: &str) -> bool {
 
 /// Whether two folded texts state other numbers, the same ones in another order, or other bounds.
 pub(super) fn counts_otherwise(old: &str, new: &str) -> bool {
-    let numbers = |text: &str| -> Vec<String> {
-        words(text).into_iter().filter(|word| is_number(word) || NUMBER.contains(word)).map(str::to_owned).collect()
+    // What is glued to a number may change: "30d", "25th".
+    let number = |word: &str| -> Option<String> {
+        let digits = word.find(|c: char| !c.is_numeric()).map_or(word, |end| &word[..end]);
+        let counts = !digits.is_empty() || NUMBER.contains(word);
+        counts.then(|| if digits.is_empty() { word } else { digits }.to_owned())
     };
+    let numbers = |text: &str| -> Vec<String> { words(text).into_iter().filter_map(number).collect() };
     let (before, after) = (numbers(old), numbers(new));
     let is_same = sorted(before.clone()) == sorted(after.clone())
         && sorted(bounds(old)) == sorted(bounds(new))
@@ -308,7 +314,60 @@ pub(super) fn counts_otherwise(old: &str, new: &str) -> bool {
 
 /// The clauses of a folded text, whatever their order.
 pub(super) fn clauses(folded: &str) -> Vec<String> {
-    sorted(items(&spaced(folded)).into_iter().map(|unit| unit.folded).collect())
+    sorted(members(folded))
+}
+
+/// The same in their order.
+pub(super) fn members(folded: &str) -> Vec<String> {
+    items(&spaced(folded)).into_iter().map(|unit| unit.folded).collect()
+}
+
+/// Whether a folded text says how long something is.
+pub(super) fn states_period(folded: &str) -> bool {
+    !measures(folded).is_empty()
+}
+
+/// Words of a line that says when a text was changed or from when on it holds, folded.
+const DATED: &str = "
+    updated update effective revised modified changed version dated atualizado atualizada atualizacao vigente vigor
+    vigencia actualizado actualizada actualizacion modificado stand gultig aktualisiert jour modification aggiornato
+    aggiornamento bijgewerkt diperbarui berlaku aktualizacja uppdaterad oppdatert opdateret
+";
+/// The same where words are not set apart reliably.
+const DATING: &[&str] = &["更新", "施行", "制定", "改定", "生效", "修订", "시행", "개정", "업데이트", "تحديث"];
+/// Words that are in a date, in the languages that write them with a capital or between numbers, folded.
+const DATE_WORDS: &str = "
+    january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec st nd rd th of de del janeiro fevereiro marco abril maio junho julho agosto setembro outubro
+    novembro dezembro enero febrero marzo mayo junio julio septiembre octubre noviembre diciembre januar februar marz mai
+    juni juli oktober dezember janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre gennaio
+    febbraio aprile maggio giugno luglio settembre ottobre dicembre januari februari maret mei agustus desember maart
+    يناير فبراير مارس ابريل أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+";
+/// A line that says that is no longer.
+const DATE_LINE: usize = 14;
+
+/// Whether two folded texts are one line that says when the notice was changed, with another date.
+pub(super) fn is_dated(old: &str, new: &str) -> bool {
+    let rest = |text: &str| -> Option<Vec<String>> {
+        let all = words(text);
+        let is_dated = all.iter().any(|word| DATED_WORD.contains(word)) || parts(DATING, text) > 0;
+        let has_year = all.iter().any(|word| is_year(word)) || text.contains("年") || text.contains("년");
+        let is_date = |word: &&str| word.starts_with(char::is_numeric) || DATE_WORD.contains(word);
+        (is_dated && has_year && all.len() <= DATE_LINE)
+            .then(|| all.into_iter().filter(|word| !is_date(word)).map(str::to_owned).collect())
+    };
+    rest(old).is_some_and(|left| Some(left) == rest(new))
+}
+
+/// Whether a word is a year of ours.
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && is_number(word)
+}
+
+/// Whether a word is the name of a month, or of what else is in a date.
+pub(super) fn is_date_word(folded: &str) -> bool {
+    DATE_WORD.contains(folded)
 }
 
 /// Numbers with the unit of time behind each: 30 days are no 30 years.

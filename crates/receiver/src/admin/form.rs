@@ -11,11 +11,8 @@ use axum::{
     },
     http::StatusCode,
 };
-use ciente_notice::{Identity, ProblemCode};
+use ciente_notice::{Identity, NameRule, ProblemCode};
 use subtle::ConstantTimeEq as _;
-
-/// The longest tenant and the longest subject that an acknowledgement can have.
-const LONGEST: [(&str, usize); 2] = [("tenant", 128), ("subject", 256)];
 
 /// A body as it arrives, or what became of it.
 pub(super) type Sent = Result<Bytes, BytesRejection>;
@@ -90,24 +87,21 @@ impl Form {
 
 /// A person as an acknowledgement can name one.
 pub(super) fn person(tenant: &str, subject: &str) -> Result<Identity, Refusal> {
-    for ((name, longest), value) in LONGEST.into_iter().zip([tenant, subject]) {
-        check(name, longest, value)?;
-    }
+    check(NameRule::TENANT, tenant)?;
+    check(NameRule::SUBJECT, subject)?;
     Ok(Identity { tenant: tenant.to_owned(), subject: subject.to_owned() })
 }
 
 /// A tenant as an acknowledgement can name one.
 pub(super) fn tenant(name: &str) -> Result<(), Refusal> {
-    let [(field, longest), _] = LONGEST;
-    check(field, longest, name)
+    check(NameRule::TENANT, name)
 }
 
-fn check(field: &str, longest: usize, value: &str) -> Result<(), Refusal> {
-    if !value.trim().is_empty() && value.chars().count() <= longest && !value.contains(char::is_control) {
+fn check(rule: NameRule, value: &str) -> Result<(), Refusal> {
+    if rule.allows(value) {
         return Ok(());
     }
-    let detail = format!("{field} must have 1 to {longest} characters, none of them a control character");
-    Err(Refusal::new(ProblemCode::InvalidQuery, detail))
+    Err(Refusal::new(ProblemCode::InvalidQuery, format!("{} must have {rule}", rule.member)))
 }
 
 /// Why a record goes.

@@ -12,6 +12,7 @@ use axum::{
     response::IntoResponse,
 };
 use ciente_evidence::Hash;
+use ciente_notice::NameRule;
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -80,10 +81,12 @@ fn texts(proof: &[Hash]) -> Vec<String> {
     proof.iter().map(Hash::to_string).collect()
 }
 
-fn numbers<const N: usize>(query: Option<&str>, names: [&str; N]) -> Result<[u64; N], Refusal> {
+fn numbers<const N: usize>(query: Option<&str>, names: [&'static str; N]) -> Result<[u64; N], Refusal> {
     let pairs = pairs(query)?;
     let mut numbers = [0; N];
-    for ((number, value), name) in numbers.iter_mut().zip(read(pairs, names.map(|name| (name, 16)))?).zip(names) {
+    for ((number, value), name) in
+        numbers.iter_mut().zip(read(pairs, names.map(|member| NameRule { member, longest: 16 }))?).zip(names)
+    {
         let digits = value.bytes().all(|byte| byte.is_ascii_digit());
         let parsed = digits.then(|| value.parse().ok()).flatten();
         *number = parsed.ok_or_else(|| invalid(&format!("\"{name}\" must be a number, in decimal digits")))?;

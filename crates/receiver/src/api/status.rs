@@ -16,7 +16,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use ciente_notice::{Identity, ProblemCode};
+use ciente_notice::{Identity, NameRule, ProblemCode};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -44,9 +44,7 @@ enum Current {
     True,
 }
 
-const NOTICE: (&str, usize) = ("notice", 64);
-const TENANT: (&str, usize) = ("tenant", 128);
-const SUBJECT: (&str, usize) = ("subject", 256);
+const NOTICE: NameRule = NameRule { member: "notice", longest: 64 };
 const CURRENT: &str = "current";
 
 /// Whether someone has acknowledged a notice, on whatever device.
@@ -82,7 +80,7 @@ pub(super) async fn get(
             (notice, holder)
         }
         Caller::Anonymous => {
-            let [notice, tenant, subject] = read(pairs, [NOTICE, TENANT, SUBJECT])?;
+            let [notice, tenant, subject] = read(pairs, [NOTICE, NameRule::TENANT, NameRule::SUBJECT])?;
             (notice, Identity { tenant, subject })
         }
     };
@@ -136,30 +134,27 @@ fn take_current(pairs: &mut Vec<(String, String)>) -> Result<bool, Refusal> {
 }
 
 /// Each parameter once, none empty, none longer than an acknowledgement could have it, and no other.
-pub(super) fn read<const N: usize>(
-    pairs: Vec<(String, String)>,
-    names: [(&str, usize); N],
-) -> Result<[String; N], Refusal> {
+pub(super) fn read<const N: usize>(pairs: Vec<(String, String)>, names: [NameRule; N]) -> Result<[String; N], Refusal> {
     let mut values = [const { None }; N];
     for (name, value) in pairs {
-        let known = names.iter().zip(&mut values).find(|((known, _), _)| *known == name);
-        let Some(((_, longest), slot)) = known else {
-            let from_token = if N == 1 && [TENANT.0, SUBJECT.0].contains(&name.as_str()) {
+        let known = names.iter().zip(&mut values).find(|(rule, _)| rule.member == name);
+        let Some((rule, slot)) = known else {
+            let from_token = if N == 1 && [NameRule::TENANT, NameRule::SUBJECT].iter().any(|rule| rule.member == name) {
                 ": with a token, it comes from there"
             } else {
                 ""
             };
             return Err(invalid(&format!("\"{name}\" is not a parameter here{from_token}")));
         };
-        if value.trim().is_empty() || value.chars().count() > *longest {
-            return Err(invalid(&format!("\"{name}\" must have 1 to {longest} characters")));
+        if !rule.allows(&value) {
+            return Err(invalid(&format!("\"{name}\" must have {rule}")));
         }
         if slot.replace(value).is_some() {
             return Err(invalid(&format!("\"{name}\" stands twice")));
         }
     }
-    if let Some(((missing, _), _)) = names.iter().zip(&values).find(|(_, value)| value.is_none()) {
-        return Err(invalid(&format!("\"{missing}\" is missing")));
+    if let Some((missing, _)) = names.iter().zip(&values).find(|(_, value)| value.is_none()) {
+        return Err(invalid(&format!("\"{}\" is missing", missing.member)));
     }
     Ok(values.map(Option::unwrap_or_default))
 }

@@ -1,11 +1,8 @@
 //! What a token's claims must be (RFC 7519, 4.1), and whom they name.
 
 use super::IdentityConfig;
-use ciente_notice::Identity;
+use ciente_notice::{Identity, NameRule};
 use serde_json::{Map, Value};
-
-/// In characters.
-const LONGEST_TENANT: usize = 128;
 
 /// The rules for claims.
 #[derive(Debug)]
@@ -52,8 +49,9 @@ impl Rules {
         if !self.audiences.is_empty() && !self.is_meant(claims.get("aud")) {
             return Err("it is not meant for this receiver (aud)".into());
         }
-        let subject = name(claims, &self.subject, 256)?.ok_or_else(|| format!("it has no claim {}", self.subject))?;
-        let tenant = match name(claims, &self.tenant, LONGEST_TENANT)? {
+        let subject = name(claims, &self.subject, NameRule::SUBJECT)?
+            .ok_or_else(|| format!("it has no claim {}", self.subject))?;
+        let tenant = match name(claims, &self.tenant, NameRule::TENANT)? {
             Some(tenant) => tenant,
             None => self.default_tenant.clone().ok_or_else(|| format!("it has no claim {}", self.tenant))?,
         };
@@ -71,9 +69,8 @@ impl Rules {
     }
 }
 
-/// A name as an acknowledgement could have it, at most `longest` characters long. Whole numbers are names too: apps are
-/// often numbered.
-fn name(claims: &Map<String, Value>, claim: &str, longest: usize) -> Result<Option<String>, String> {
+/// A name as an acknowledgement could have it. Whole numbers are names too: apps are often numbered.
+fn name(claims: &Map<String, Value>, claim: &str, rule: NameRule) -> Result<Option<String>, String> {
     let found = if claim.starts_with('/') { pointed(claims, claim) } else { claims.get(claim) };
     let text = match found {
         None | Some(Value::Null) => return Ok(None),
@@ -81,21 +78,7 @@ fn name(claims: &Map<String, Value>, claim: &str, longest: usize) -> Result<Opti
         Some(Value::Number(number)) if number.is_u64() => number.to_string(),
         Some(_) => return Err(format!("its claim {claim} is not a string")),
     };
-    if fits(&text, longest) {
-        Ok(Some(text))
-    } else {
-        Err(format!("its claim {claim} must have 1 to {longest} characters, none of them a control character"))
-    }
-}
-
-fn fits(text: &str, longest: usize) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= longest && !text.chars().any(char::is_control)
-}
-
-/// Whether an acknowledgement could be of a tenant of this name: 1 to 128 characters, none of them a control character, not only
-/// white space.
-pub fn is_tenant(name: &str) -> bool {
-    fits(name, LONGEST_TENANT)
+    if rule.allows(&text) { Ok(Some(text)) } else { Err(format!("its claim {claim} must have {rule}")) }
 }
 
 fn pointed<'c>(claims: &'c Map<String, Value>, pointer: &str) -> Option<&'c Value> {

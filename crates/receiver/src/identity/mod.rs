@@ -17,7 +17,6 @@ use keys::Keys;
 use std::sync::Arc;
 use token::Token;
 
-pub use claims::is_tenant;
 pub use config::{IdentityConfig, IdentityError, KeySource};
 
 /// Whether these keys can be used, as far as that can be told without fetching them.

@@ -7,7 +7,7 @@ use std::{fmt::Write as _, io, path::PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum NoticesError {
     /// Not there, not a folder, or not readable.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}; `ciente build` writes what is published, and all of it must be there", path.display())]
     Unreadable {
         /// The file or folder.
         path: PathBuf,
@@ -37,7 +37,7 @@ pub enum NoticesError {
         detail: String,
     },
     /// The words are not those that the manifest names: the reason why digests exist.
-    #[error("{}: the digest of this file is {found}, but the manifest says {expected}", path.display())]
+    #[error("{}: the digest of this file is {found}, but the manifest says {expected}; build the notices again, or put back what was published", path.display())]
     DigestMismatch {
         /// The file.
         path: PathBuf,

@@ -25,6 +25,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whoever would answer has ended.
+    pub(super) fn closed() -> Self {
+        Self::Unavailable("it is closed".into())
+    }
+
     /// Stable across releases.
     pub const fn code(&self) -> &'static str {
         match self {

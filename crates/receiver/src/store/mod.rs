@@ -6,6 +6,7 @@ mod contract;
 mod counted;
 mod entry;
 mod error;
+mod line;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod sqlite;

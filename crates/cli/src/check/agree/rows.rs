@@ -20,14 +20,15 @@ const NUMBERS: &str = "Check both against what is true, and correct the other.";
 /// Looks at the rows of all locales that have as many as the source locale.
 pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
     let Some((source, _)) = pages.split_first() else { return };
-    let alike: Vec<&Page> = pages.iter().copied().filter(|page| page.uses.len() == source.uses.len()).collect();
+    let alike: Vec<&Page> =
+        pages.iter().copied().filter(|page| page.draft.use_cells.len() == source.draft.use_cells.len()).collect();
     let services = services(&alike);
-    for i in 0..source.uses.len() {
+    for i in 0..source.draft.use_cells.len() {
         let name = &source.draft.notice.data_uses[i].category;
         let said: Vec<Said<'_, Vec<String>>> = alike
             .iter()
             .zip(&services)
-            .map(|(page, services)| said(page, services[i].clone(), &page.uses[i].purpose))
+            .map(|(page, services)| said(page, services[i].clone(), &page.draft.use_cells[i].purpose))
             .collect();
         services_differ(name, &said, sink);
         basis_differs(name, i, &alike, sink);
@@ -35,15 +36,16 @@ pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
             let cells: Vec<(&Page, Span)> = alike
                 .iter()
                 .map(|page| {
-                    let cells = &page.uses[i];
+                    let cells = &page.draft.use_cells[i];
                     (*page, if cell == 0 { cells.first.clone() } else { cells.purpose.clone() })
                 })
                 .collect();
             numbers::check(&format!("{what} of \"{name}\""), &cells, NUMBERS, sink);
         }
     }
-    let alike: Vec<&Page> = pages.iter().copied().filter(|page| page.rules.len() == source.rules.len()).collect();
-    for i in 0..source.rules.len() {
+    let alike: Vec<&Page> =
+        pages.iter().copied().filter(|page| page.draft.rule_cells.len() == source.draft.rule_cells.len()).collect();
+    for i in 0..source.draft.rule_cells.len() {
         let name = source.draft.notice.retention[i].category.replace('\n', " / ");
         retention_differs(&format!("retention of \"{name}\""), i, &alike, sink);
     }
@@ -100,7 +102,7 @@ fn basis_differs(name: &str, i: usize, pages: &[&Page], sink: &mut Sink<'_>) {
         .iter()
         .map(|page| {
             let named = bases(&plain_text(&page.draft.notice.data_uses[i].legal_basis), page.language);
-            said(page, named, &page.uses[i].basis)
+            said(page, named, &page.draft.use_cells[i].basis)
         })
         // Words that are not understood are another rule's business.
         .filter(|said| !said.value.is_empty())
@@ -123,7 +125,7 @@ impl Keeping {
         let row = &page.draft.notice.retention[i];
         let mut periods = periods(&plain_text(&row.text), page.language);
         periods.sort_by_key(ToString::to_string);
-        Self { rule: row.rule, periods, numbers: numbers::numbers_in(&page.seen.slice(&page.rules[i].text)) }
+        Self { rule: row.rule, periods, numbers: numbers::numbers_in(&page.seen.slice(&page.draft.rule_cells[i].text)) }
     }
 
     /// Whether both cannot be true. Of what is not understood only the periods and numbers are compared.
@@ -190,7 +192,7 @@ fn retention_differs(subject: &str, i: usize, pages: &[&Page], sink: &mut Sink<'
             Some(first) if !first.value.contradicts(&keeping) => first.value.clone(),
             _ => keeping,
         };
-        kept.push(said(page, value, &page.rules[i].text));
+        kept.push(said(page, value, &page.draft.rule_cells[i].text));
     }
     disagree(Rule::RetentionDiffers, subject, &kept, Keeping::tell, KEPT, sink);
 }

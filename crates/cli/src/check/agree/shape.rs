@@ -39,8 +39,9 @@ struct Piece {
 
 fn sections(page: &Page) -> Vec<Piece> {
     let pieces = page.sections.iter().zip(&page.draft.notice.sections).map(|(part, section)| {
-        let has = |spans: &[Span]| spans.iter().any(|span| part.body.contains(&span.start));
-        let tables = (has(&page.draft.use_spans), has(&page.draft.retention_spans));
+        let has = |first: &Span| part.body.contains(&first.start);
+        let uses = page.draft.use_cells.iter().any(|cells| has(&cells.first));
+        let tables = (uses, page.draft.rule_cells.iter().any(|cells| has(&cells.first)));
         let at = if part.heading.is_empty() { part.body.clone() } else { part.heading.clone() };
         piece(page, at, part.heading.start..part.body.end, &section.heading, tables)
     });
@@ -48,7 +49,7 @@ fn sections(page: &Page) -> Vec<Piece> {
 }
 
 fn uses(page: &Page) -> Vec<Piece> {
-    let rows = page.uses.iter().zip(&page.draft.notice.data_uses);
+    let rows = page.draft.use_cells.iter().zip(&page.draft.notice.data_uses);
     rows.map(|(cells, row)| {
         let whole = cells.first.start..cells.basis.end.max(cells.first.end);
         piece(page, cells.first.clone(), whole, &row.category, (false, false))
@@ -57,7 +58,7 @@ fn uses(page: &Page) -> Vec<Piece> {
 }
 
 fn rules(page: &Page) -> Vec<Piece> {
-    let rows = page.rules.iter().zip(&page.draft.notice.retention);
+    let rows = page.draft.rule_cells.iter().zip(&page.draft.notice.retention);
     rows.map(|(cells, row)| {
         let whole = cells.first.start..cells.text.end.max(cells.first.end);
         piece(page, cells.first.clone(), whole, &row.category, (false, false))

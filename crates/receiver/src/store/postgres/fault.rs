@@ -24,7 +24,3 @@ pub(super) fn fault(error: &Error) -> StoreError {
 pub(super) fn is_conflict(error: &Error) -> bool {
     error.code() == Some(&tokio_postgres::error::SqlState::UNIQUE_VIOLATION)
 }
-
-pub(super) fn closed() -> StoreError {
-    StoreError::Unavailable("it is closed".into())
-}

@@ -14,6 +14,7 @@ mod session;
 #[cfg(test)]
 mod tests;
 mod webhook;
+mod writer;
 
 use super::{
     Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Told, Tombstone,
@@ -22,14 +23,15 @@ use super::{
 use crate::{keep::Expiry, log_key::KeySource, wait::wait};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
-use fault::{closed, fault};
+use fault::fault;
 use jiff::civil::Date;
-use sequencer::{Sequencer, Writer};
+use sequencer::Sequencer;
 use server::Server;
 use session::{Client, Readers};
 use std::{collections::HashMap, pin::Pin};
 use tokio::runtime::{Builder, Runtime};
 use webhook::Teller;
+use writer::Writer;
 
 /// The store in a database.
 pub(crate) struct PostgresStore {
@@ -103,7 +105,7 @@ impl PostgresStore {
                 return Err(error);
             }
         };
-        let writer = sequencer.map(|sequencer| Writer::start(sequencer, &on, tuning.queue, tuning.batch));
+        let writer = sequencer.map(|sequencer| Writer::start(sequencer, &on, &tuning));
         let readers = Readers::new(server.clone(), on, tuning.readers);
         Ok(Self { writer, readers, teller: Teller::default(), server, runtime: Some(runtime) })
     }
@@ -112,7 +114,7 @@ impl PostgresStore {
 impl PostgresStore {
     /// A session for what takes long: on one that is shared, all that is read would queue behind it.
     async fn alone(&self) -> Result<Client, StoreError> {
-        let runtime = self.runtime.as_ref().ok_or_else(closed)?;
+        let runtime = self.runtime.as_ref().ok_or_else(StoreError::closed)?;
         session::connect(&self.server, runtime.handle()).await
     }
 }
@@ -248,7 +250,7 @@ impl Store for PostgresStore {
 
     fn tells(&self) -> Answer<'_, bool> {
         Box::pin(async {
-            let runtime = self.runtime.as_ref().ok_or_else(closed)?;
+            let runtime = self.runtime.as_ref().ok_or_else(StoreError::closed)?;
             self.teller.tells(&self.server, runtime.handle()).await
         })
     }
@@ -287,7 +289,7 @@ impl Store for PostgresStore {
             let client = self.readers.get().await?;
             client.query_opt("SELECT 1 FROM log_identity", &[]).await.map_err(|error| fault(&error))?;
             let alive = self.writer.as_ref().is_none_or(Writer::is_alive);
-            if alive { Ok(()) } else { Err(closed()) }
+            if alive { Ok(()) } else { Err(StoreError::closed()) }
         })
     }
 

@@ -1,8 +1,8 @@
-//! Who numbers and signs. Every receiver has one; which of them writes is decided by a lock that the database holds for as
-//! long as the transaction lasts, and gives back when its holder dies.
+//! Numbers and signs. Every receiver has one; which of them writes is decided by a lock that the database holds for as long as
+//! the transaction lasts, and gives back when its holder dies.
 
 use super::{
-    fault::{closed, fault, is_conflict},
+    fault::{fault, is_conflict},
     log, rows,
     server::Server,
     session::{self, Client},
@@ -10,9 +10,8 @@ use super::{
 use crate::{
     log_key::KeySource,
     store::{
-        Entry, Figures, Hashed, Outcome, StoreError, Written,
+        Entry, Hashed, Outcome, StoreError, Written,
         batch::{Batch, Sealed},
-        counted::Counted,
     },
 };
 use ciente_evidence::{Frontier, SigningKey};
@@ -20,10 +19,7 @@ use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
-use tokio::{
-    runtime::{Handle, Runtime},
-    sync::{Mutex, mpsc, oneshot},
-};
+use tokio::runtime::Handle;
 use tokio_postgres::{Statement, types::ToSql};
 use uuid::Uuid;
 
@@ -33,124 +29,8 @@ pub(super) const LOG: i64 = 0x4369_656e_7465_4c67;
 /// How often a batch is tried when another receiver took its numbers, or its connection had died unnoticed.
 const TRIES: usize = 3;
 
-/// How long a trial waits for the log's lock, which the batches of other receivers hold for milliseconds.
-const PATIENCE: &str = "1s";
-
 /// Whoever sends it once more gets a new record.
 const ERASED: &str = "what was recorded under this id was erased at this moment";
-
-type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
-
-pub(super) enum Message {
-    Record(Box<Hashed>, Reply<Written>),
-    Close(Reply<()>),
-}
-
-/// The way to the task.
-pub(super) struct Writer {
-    queue: mpsc::Sender<Message>,
-    counted: Arc<Counted>,
-    trial: Mutex<()>,
-}
-
-impl Writer {
-    pub(super) fn start(sequencer: Sequencer, on: &Handle, queue: usize, batch: usize) -> Self {
-        let (sender, receiver) = mpsc::channel(queue);
-        let counted = Arc::<Counted>::default();
-        on.spawn(run(sequencer, receiver, batch, Arc::clone(&counted)));
-        Self { queue: sender, counted, trial: Mutex::default() }
-    }
-
-    pub(super) async fn record(&self, entry: Entry) -> Result<Outcome, StoreError> {
-        let (reply, answer) = oneshot::channel();
-        self.queue.try_send(Message::Record(Box::new(entry.into()), reply)).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => StoreError::Busy,
-            mpsc::error::TrySendError::Closed(_) => closed(),
-        })?;
-        answer.await.unwrap_or_else(|_| Err(closed())).map(Written::into_outcome)
-    }
-
-    pub(super) async fn close(&self) -> Result<(), StoreError> {
-        let (reply, answer) = oneshot::channel();
-        match self.queue.send(Message::Close(reply)).await {
-            Ok(()) => answer.await.unwrap_or(Ok(())),
-            Err(_) => Ok(()),
-        }
-    }
-
-    pub(super) fn is_alive(&self) -> bool {
-        !self.queue.is_closed()
-    }
-
-    /// Whether what was to be recorded last was not, because its transaction failed.
-    pub(super) fn failed_last(&self) -> bool {
-        self.counted.failed_last()
-    }
-
-    /// Whether a record could be kept now: the log's lock is taken and what it needs is written, and all of it given back. One
-    /// trial at a time, on a connection of its own: anybody may ask, and nobody who reads may wait for that.
-    pub(super) async fn probe(&self, server: &Server, on: Option<&Runtime>) -> Result<(), StoreError> {
-        let (Ok(_alone), Some(on)) = (self.trial.try_lock(), on) else {
-            return Err(StoreError::Unavailable("whether it keeps records is being tried".into()));
-        };
-        let client = session::connect(server, on.handle()).await?;
-        // No log has a size below 0.
-        let sql = &format!(
-            "DO $$ BEGIN PERFORM set_config('lock_timeout', '{PATIENCE}', true); PERFORM pg_advisory_xact_lock({LOG});
-            INSERT INTO log_checkpoints (size, note) VALUES (-1, ''); RAISE SQLSTATE 'CI000';
-            EXCEPTION WHEN SQLSTATE 'CI000' THEN NULL; END $$"
-        );
-        client.batch_execute(sql).await.map_err(|error| fault(&error))?;
-        self.counted.recovered();
-        Ok(())
-    }
-
-    pub(super) fn figures(&self) -> Figures {
-        self.counted.figures(self.queue.max_capacity() - self.queue.capacity())
-    }
-}
-
-async fn run(mut sequencer: Sequencer, mut queue: mpsc::Receiver<Message>, batch: usize, counted: Arc<Counted>) {
-    while let Some(first) = queue.recv().await {
-        let (mut entries, mut replies, mut closing) = (Vec::new(), Vec::new(), None);
-        let mut next = Some(first);
-        while let Some(message) = next {
-            match message {
-                Message::Record(entry, reply) => {
-                    entries.push(*entry);
-                    replies.push(reply);
-                }
-                Message::Close(reply) => closing = Some(reply),
-            }
-            next = if closing.is_some() || entries.len() >= batch { None } else { queue.try_recv().ok() };
-        }
-        if !entries.is_empty() {
-            let acknowledgements = entries.len();
-            match sequencer.commit(entries).await {
-                Ok(all) => {
-                    counted.committed(all.len());
-                    for (reply, written) in replies.into_iter().zip(all) {
-                        // Whoever asked may have gone; the record stays.
-                        let _ = reply.send(written);
-                    }
-                }
-                Err(error) => {
-                    counted.failed();
-                    tracing::error!(%error, acknowledgements, "not recorded: the transaction failed as a whole");
-                    for reply in replies {
-                        let _ = reply.send(Err(error.clone()));
-                    }
-                }
-            }
-        }
-        if let Some(reply) = closing {
-            // First the queue: whoever learns that the store is closed must find it closed.
-            drop(queue);
-            let _ = reply.send(Ok(()));
-            return;
-        }
-    }
-}
 
 /// The key, the tree as it was after the last transaction, and the connection that writes.
 pub(super) struct Sequencer {
@@ -234,8 +114,11 @@ async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
 impl Sequencer {
     /// All or nothing. When the answer to a commit is lost with the connection, it is tried once more: what was written
     /// after all is then found, and answered as what it is.
-    async fn commit(&mut self, entries: Vec<Hashed>) -> Result<Vec<Result<Written, StoreError>>, StoreError> {
-        let mut last = closed();
+    pub(super) async fn commit(
+        &mut self,
+        entries: Vec<Hashed>,
+    ) -> Result<Vec<Result<Written, StoreError>>, StoreError> {
+        let mut last = StoreError::closed();
         for _ in 0..TRIES {
             let mut session = match self.session.take() {
                 Some(session) if !session.client.is_closed() => session,

@@ -1,9 +1,6 @@
 //! Connections: opened when needed, opened anew when they broke, never waited for without end.
 
-use super::{
-    fault::{closed, fault},
-    server::Server,
-};
+use super::{fault::fault, server::Server};
 use crate::store::StoreError;
 use std::{
     collections::HashMap,
@@ -14,7 +11,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{runtime::Handle, sync::Mutex};
+use tokio::{runtime::Handle, sync::Mutex, time::timeout};
 use tokio_postgres::{Config, NoTls, Row, Socket, Statement, tls::MakeTlsConnect, types::ToSql};
 
 /// How long it may take to connect.
@@ -60,7 +57,7 @@ impl Deref for Client {
 /// Opens one connection, on a runtime that outlives whoever asks: sockets end with the runtime that opened them.
 pub(super) async fn connect(server: &Server, on: &Handle) -> Result<Client, StoreError> {
     let (server, runtime) = (server.clone(), on.clone());
-    on.spawn(async move { open(&server, &runtime).await }).await.map_err(|_| closed())?
+    on.spawn(async move { open(&server, &runtime).await }).await.map_err(|_| StoreError::closed())?
 }
 
 async fn open(server: &Server, on: &Handle) -> Result<Client, StoreError> {
@@ -72,15 +69,17 @@ async fn open(server: &Server, on: &Handle) -> Result<Client, StoreError> {
     Ok(Client { client, prepared: sync::Mutex::default() })
 }
 
+fn late() -> StoreError {
+    StoreError::Unavailable("no connection within 5 seconds".into())
+}
+
 async fn start<T>(config: &Config, tls: T, on: &Handle) -> Result<tokio_postgres::Client, StoreError>
 where
     T: MakeTlsConnect<Socket>,
     T::Stream: Send + 'static,
 {
-    let (client, connection) = tokio::time::timeout(CONNECT, config.connect(tls))
-        .await
-        .map_err(|_| StoreError::Unavailable("no connection within 5 seconds".into()))?
-        .map_err(|error| fault(&error))?;
+    let (client, connection) =
+        timeout(CONNECT, config.connect(tls)).await.map_err(|_| late())?.map_err(|error| fault(&error))?;
     on.spawn(async move {
         if let Err(error) = connection.await {
             tracing::warn!(error = %fault(&error), "a connection to PostgreSQL ended");
@@ -110,10 +109,12 @@ impl Readers {
     pub(super) async fn get(&self) -> Result<Arc<Client>, StoreError> {
         let pool = &*self.0;
         if pool.closed.load(Relaxed) {
-            return Err(closed());
+            return Err(StoreError::closed());
         }
-        let slot = pool.clients.get(pool.next.fetch_add(1, Relaxed) % pool.clients.len()).ok_or_else(closed)?;
-        let mut slot = slot.lock().await;
+        let slot =
+            pool.clients.get(pool.next.fetch_add(1, Relaxed) % pool.clients.len()).ok_or_else(StoreError::closed)?;
+        // Whoever has it may be connecting: of many who wait, each would wait for all before it.
+        let mut slot = timeout(CONNECT, slot.lock()).await.map_err(|_| late())?;
         match &*slot {
             Some(client) if !client.is_closed() => Ok(Arc::clone(client)),
             _ => {

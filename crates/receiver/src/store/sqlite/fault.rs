@@ -21,7 +21,3 @@ pub(super) fn fault(error: &rusqlite::Error) -> StoreError {
         _ => StoreError::Fault(error.to_string()),
     }
 }
-
-pub(super) fn closed() -> StoreError {
-    StoreError::Unavailable("it is closed".into())
-}

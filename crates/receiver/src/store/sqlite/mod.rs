@@ -106,7 +106,7 @@ impl SqliteStore {
         sequencer: Option<Sequencer>,
     ) -> Result<Self, DataError> {
         let place = Place::of(path);
-        let writer = Writer::start(connection, sequencer, place.clone(), tuning);
+        let writer = Writer::start(connection, sequencer, place.clone(), &tuning);
         let writer = writer.map_err(|source| DataError::Unreadable { path: path.into(), source })?;
         Ok(Self { writer, readers, teller: Teller::new(path), place })
     }
@@ -287,7 +287,7 @@ impl Store for SqliteStore {
         Box::pin(async {
             // First: whoever closes the file takes its write-ahead log away.
             if !self.writer.is_alive() {
-                return Err(fault::closed());
+                return Err(StoreError::closed());
             }
             self.place.check()?;
             self.readers.read(rows::ping).await

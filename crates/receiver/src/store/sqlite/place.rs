@@ -126,6 +126,6 @@ mod tests {
         assert!(matches!(first.record(entry(&id(2), "3")).await, Ok(Outcome::Recorded(_))));
         assert_eq!(first.ping().await, Ok(()));
         first.close().await.unwrap();
-        assert_eq!(first.ping().await, Err(super::super::fault::closed()));
+        assert_eq!(first.ping().await, Err(StoreError::closed()));
     }
 }

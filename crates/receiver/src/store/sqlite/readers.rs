@@ -1,6 +1,6 @@
 //! A few read-only connections, opened when first needed, used on threads that may block.
 
-use super::fault::{closed, fault};
+use super::fault::fault;
 use crate::store::StoreError;
 use rusqlite::Connection;
 use std::{
@@ -39,7 +39,7 @@ impl Readers {
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let pool = Arc::clone(&self.0);
-        let permit = Arc::clone(&pool.permits).acquire_owned().await.map_err(|_| closed())?;
+        let permit = Arc::clone(&pool.permits).acquire_owned().await.map_err(|_| StoreError::closed())?;
         let work = move || {
             // Held until the query ends, even when whoever asked has gone.
             let _permit = permit;
@@ -64,7 +64,7 @@ impl Readers {
         query: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         if self.0.permits.is_closed() {
-            return Err(closed());
+            return Err(StoreError::closed());
         }
         match self.0.at_once(&query) {
             Ok(answer) => Ok(answer),

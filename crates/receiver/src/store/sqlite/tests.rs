@@ -261,8 +261,8 @@ async fn closing_empties_the_log_and_refuses_what_comes_later() {
     let beside: Vec<_> =
         fixture.path.parent().unwrap().read_dir().unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(beside.len(), 3, "the database and the two halves of the key: {beside:?}");
-    assert_eq!(store.record(entry(&id(2), "3")).await, Err(fault::closed()));
-    assert_eq!(store.ping().await, Err(fault::closed()));
+    assert_eq!(store.record(entry(&id(2), "3")).await, Err(StoreError::closed()));
+    assert_eq!(store.ping().await, Err(StoreError::closed()));
 }
 
 #[tokio::test]

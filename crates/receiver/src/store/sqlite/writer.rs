@@ -1,56 +1,41 @@
 //! The one thread that writes. It takes all that waits into one transaction, so that many requests share one fsync.
 
-use super::{
-    erase::tidy,
-    fault::{closed, fault},
-    place::Place,
-    sequencer::Sequencer,
+use super::{erase::tidy, fault::fault, place::Place, sequencer::Sequencer};
+use crate::store::{
+    Entry, Figures, Hashed, Outcome, StoreError, Tuning, Written,
+    line::{Batches, Line, Reply, line},
 };
-use crate::store::{Entry, Figures, Hashed, Outcome, StoreError, Tuning, Written, counted::Counted};
 use rusqlite::Connection;
-use std::{io, mem, sync::Arc, thread};
-use tokio::sync::{mpsc, oneshot};
+use std::{io, thread};
 
-type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
-
-/// Work that is not recording; it answers whoever asked by itself.
-type Job = Box<dyn FnOnce(&mut Connection) + Send>;
-
-enum Message {
-    Record(Box<Hashed>, Reply<Written>),
-    Run(Job),
+/// What it does besides recording.
+enum Other {
+    /// Answers whoever asked by itself.
+    Run(Box<dyn FnOnce(&mut Connection) + Send>),
     Close(Reply<()>),
 }
 
 /// The way to the thread. When the last one is dropped, the thread writes what waits and ends.
 #[derive(Debug, Clone)]
-pub(super) struct Writer(mpsc::Sender<Message>, Arc<Counted>, Place);
+pub(super) struct Writer(Line<Other>, Place);
 
 impl Writer {
-    /// Starts the thread. At most `tuning.queue` acknowledgements wait, and at most `tuning.batch` share a transaction.
-    /// Without a sequencer nothing can be recorded: that is for exports and erasures.
+    /// Starts the thread. Without a sequencer nothing can be recorded: that is for exports and erasures.
     pub(super) fn start(
         connection: Connection,
         sequencer: Option<Sequencer>,
         place: Place,
-        tuning: Tuning,
+        tuning: &Tuning,
     ) -> io::Result<Self> {
-        let (sender, receiver) = mpsc::channel(tuning.queue);
-        let counted = Arc::<Counted>::default();
-        let shared = Arc::clone(&counted);
-        let thread = Thread { connection, sequencer, batch: tuning.batch, counted: shared, place: place.clone() };
-        thread::Builder::new().name("ciente-writer".into()).spawn(move || thread.run(receiver))?;
-        Ok(Self(sender, counted, place))
+        let (line, batches) = line(tuning);
+        let thread = Thread { connection, sequencer, place: place.clone() };
+        thread::Builder::new().name("ciente-writer".into()).spawn(move || thread.run(batches))?;
+        Ok(Self(line, place))
     }
 
     /// Answers after the commit.
     pub(super) async fn record(&self, entry: Entry) -> Result<Outcome, StoreError> {
-        let (reply, answer) = oneshot::channel();
-        self.0.try_send(Message::Record(Box::new(entry.into()), reply)).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => StoreError::Busy,
-            mpsc::error::TrySendError::Closed(_) => closed(),
-        })?;
-        answer.await.unwrap_or_else(|_| Err(closed())).map(Written::into_outcome)
+        self.0.record(entry).await
     }
 
     /// Does something else with the connection, between two transactions.
@@ -58,31 +43,28 @@ impl Writer {
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (reply, answer) = oneshot::channel();
-        let place = self.2.clone();
-        let job: Job = Box::new(move |connection| {
-            if let Err(gone) = place.check() {
-                let _ = reply.send(Err(gone));
-                return;
-            }
-            // Whoever asked may have gone; the work is done all the same.
-            let _ = reply.send(work(connection).map_err(|error| {
-                tracing::error!(%error, "the store could not do what it was asked");
-                fault(&error)
-            }));
-        });
-        self.0.send(Message::Run(job)).await.map_err(|_| closed())?;
-        answer.await.unwrap_or_else(|_| Err(closed()))
+        let place = self.1.clone();
+        let job = |reply: Reply<T>| {
+            Other::Run(Box::new(move |connection| {
+                if let Err(gone) = place.check() {
+                    let _ = reply.send(Err(gone));
+                    return;
+                }
+                let _ = reply.send(work(connection).map_err(|error| {
+                    tracing::error!(%error, "the store could not do what it was asked");
+                    fault(&error)
+                }));
+            }))
+        };
+        self.0.ask(job).await.unwrap_or_else(|| Err(StoreError::closed()))
     }
 
-    /// Whether there is still a thread that would write.
     pub(super) fn is_alive(&self) -> bool {
-        !self.0.is_closed()
+        self.0.is_alive()
     }
 
-    /// Whether what was to be recorded last was not, because its transaction failed.
     pub(super) fn failed_last(&self) -> bool {
-        self.1.failed_last()
+        self.0.failed_last()
     }
 
     /// Commits as many bytes as the largest record has, and removes them again: whether one could be kept now.
@@ -96,87 +78,49 @@ impl Writer {
             written
         })
         .await?;
-        self.1.recovered();
+        self.0.recovered();
         Ok(())
     }
 
     /// All but the size, which is in the file.
     pub(super) fn figures(&self) -> Figures {
-        self.1.figures(self.0.max_capacity() - self.0.capacity())
+        self.0.figures()
     }
 
     pub(super) async fn close(&self) -> Result<(), StoreError> {
-        let (reply, answer) = oneshot::channel();
-        match self.0.send(Message::Close(reply)).await {
-            Ok(()) => answer.await.unwrap_or_else(|_| Err(closed())),
-            Err(_) => Ok(()),
-        }
+        // One that has ended is closed.
+        self.0.ask(Other::Close).await.unwrap_or(Ok(()))
     }
 }
 
 struct Thread {
     connection: Connection,
     sequencer: Option<Sequencer>,
-    batch: usize,
-    counted: Arc<Counted>,
     place: Place,
 }
 
 impl Thread {
-    fn run(mut self, mut queue: mpsc::Receiver<Message>) {
-        let mut entries = Vec::new();
-        let mut replies = Vec::new();
-        while let Some(first) = queue.blocking_recv() {
-            let mut other = None;
-            let mut next = Some(first);
-            while let Some(message) = next {
-                match message {
-                    Message::Record(entry, reply) => {
-                        entries.push(*entry);
-                        replies.push(reply);
-                    }
-                    message => other = Some(message),
+    fn run(mut self, mut batches: Batches<Other>) {
+        while let Some(turn) = batches.blocking_next() {
+            if !turn.entries.is_empty() {
+                match self.commit(turn.entries) {
+                    Ok(all) => turn.replies.committed(all.into_iter().map(Ok)),
+                    Err(error) => turn.replies.failed(&error),
                 }
-                next = if other.is_some() || entries.len() >= self.batch { None } else { queue.try_recv().ok() };
             }
-            self.write(&mut entries, &mut replies);
-            match other {
-                Some(Message::Run(job)) => job(&mut self.connection),
-                Some(Message::Close(reply)) => {
-                    // First the queue: whoever learns that the store is closed must find it closed.
-                    drop(queue);
+            match turn.other {
+                Some(Other::Run(job)) => job(&mut self.connection),
+                Some(Other::Close(reply)) => {
+                    // First the line: whoever learns that the store is closed must find it closed.
+                    drop(batches);
                     let _ = reply.send(finish(self.connection));
                     return;
                 }
-                Some(Message::Record(..)) | None => {}
+                None => {}
             }
         }
         if let Err(error) = finish(self.connection) {
             tracing::warn!(%error, "the database was not closed cleanly; nothing is lost, its log is read at the next start");
-        }
-    }
-
-    fn write(&mut self, entries: &mut Vec<Hashed>, replies: &mut Vec<Reply<Written>>) {
-        if entries.is_empty() {
-            return;
-        }
-        let acknowledgements = entries.len();
-        let written = self.commit(mem::take(entries));
-        match written {
-            Ok(all) => {
-                self.counted.committed(all.len());
-                for (reply, written) in replies.drain(..).zip(all) {
-                    // Whoever asked may have gone; the record stays.
-                    let _ = reply.send(Ok(written));
-                }
-            }
-            Err(error) => {
-                self.counted.failed();
-                tracing::error!(%error, acknowledgements, "not recorded: the transaction failed as a whole");
-                for reply in replies.drain(..) {
-                    let _ = reply.send(Err(error.clone()));
-                }
-            }
         }
     }
 

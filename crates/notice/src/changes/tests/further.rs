@@ -1,0 +1,114 @@
+//! What a text says more than before, and what only looks like it.
+
+use super::*;
+
+fn said(words: &str) -> Notice {
+    let mut notice = notice();
+    notice.sections[0].blocks = vec![Block::Paragraph { content: text(words) }];
+    notice
+}
+
+/// The material kinds, in their order.
+fn material(old: &Notice, new: &Notice) -> Vec<&'static str> {
+    let found = between(old, new).into_iter().filter(|found| found.change == Change::Material);
+    found.map(|found| found.kind.as_str()).collect()
+}
+
+#[test]
+fn one_word_more_may_be_one_more_who_receives_it() {
+    for (old, new) in [
+        ("We pass it to laboratories and the clinic.", "We pass it to laboratories, insurers and the clinic."),
+        ("Recipients: teachers, office.", "Recipients: teachers, office, parents."),
+        ("We use it for billing and support.", "We use it for billing, marketing and support."),
+        ("使用者：老师、办公室", "使用者：老师、办公室、家长"),
+        // A denial that denies less.
+        ("We do not sell your data.", "We do not sell your health data."),
+        ("We do not sell your data.", "We do not usually sell your data."),
+        ("We never read your messages.", "We never read your private messages."),
+        ("Wir verkaufen keine Daten.", "Wir verkaufen keine gesundheitlichen Daten."),
+        ("我们不出售您的数据", "我们不出售您的健康数据"),
+        // Numbers that something is glued to.
+        ("You must be in your 25th year.", "You must be in your 35th year."),
+        ("Messages: kept 30d.", "Messages: kept 90d."),
+    ] {
+        assert_eq!(material(&said(old), &said(new)), ["textExtended"], "{old} → {new}");
+    }
+    for (old, new) in [
+        ("We ask our accountants.", "However, we ask our accountants."),
+        ("We use it for billing and support.", "We use it for support and billing."),
+    ] {
+        assert_eq!(material(&said(old), &said(new)), [""; 0], "{old} → {new}");
+    }
+}
+
+#[test]
+fn a_sentence_that_came_is_new_whatever_its_words() {
+    let old = "We share your name with schools. Photos of children are yours.";
+    let new = format!("{old} We share photos of children with schools.");
+    assert_eq!(material(&said(old), &said(&new)), ["textAdded"]);
+    // One that was taken apart is no other.
+    let whole = "We keep your name and we share your messages with schools.";
+    let apart = "We keep your name. We share your messages with schools.";
+    assert_eq!(material(&said(whole), &said(apart)), [""; 0]);
+}
+
+#[test]
+fn a_period_that_is_gone_is_told() {
+    let (old, new) = ("We keep it for 30 days. It is yours.", "It is yours.");
+    assert_eq!(material(&said(old), &said(new)), ["textExtended"]);
+}
+
+#[test]
+fn what_is_said_of_one_thing_and_of_another_may_not_change_places() {
+    let under = |all: &[(&str, &str)]| {
+        let mut notice = notice();
+        notice.sections[0].blocks = all
+            .iter()
+            .flat_map(|(lead, item)| {
+                let items = vec![vec![Block::Paragraph { content: text(item) }]];
+                [Block::Paragraph { content: text(lead) }, Block::List { ordered: false, start: 1, items }]
+            })
+            .collect();
+        notice
+    };
+    let old = under(&[("Prayers", "Kept: 7 days"), ("Donations", "Kept: 10 years")]);
+    let exchanged = under(&[("Prayers", "Kept: 10 years"), ("Donations", "Kept: 7 days")]);
+    assert_eq!(material(&old, &exchanged), ["textExtended", "textExtended"]);
+    let sorted = under(&[("Donations", "Kept: 10 years"), ("Prayers", "Kept: 7 days")]);
+    assert_eq!(material(&old, &sorted), [""; 0]);
+
+    let long = "the address that you gave us, and what our devices tell of where you are and when that was";
+    let table = |rows: [[&str; 3]; 2]| {
+        let mut notice = notice();
+        let rows = rows.map(|row| row.map(text).to_vec()).to_vec();
+        notice.sections[0].blocks = vec![Block::Table { columns: ["Data", "What", "Who"].map(text).to_vec(), rows }];
+        notice
+    };
+    let old = table([["Place", long, "the authority"], ["Fault", long, "a company"]]);
+    let new = table([["Place", long, "a company"], ["Fault", long, "the authority"]]);
+    assert_eq!(material(&old, &new), ["textExtended", "textExtended"]);
+}
+
+#[test]
+fn no_name_comes_with_a_date_or_with_a_cell() {
+    for (old, new) in [
+        ("Last updated: 3 March 2026.", "Last updated: 7 June 2026."),
+        ("Stand: 3. März 2026", "Stand: 7. Juni 2027"),
+        ("最終更新：2026年3月1日", "最終更新：2026年5月9日"),
+        (
+            "Write to the Information Commissioner's Office by post.",
+            "Write to the Information Commissioner's Office by letter.",
+        ),
+        ("Lamp Ltd answers.", "Lamp Ltd's people answer."),
+    ] {
+        assert_eq!(material(&said(old), &said(new)), [""; 0], "{old} → {new}");
+    }
+    let row = |purpose: &str| {
+        let mut notice = notice();
+        let rows = vec![["Logs", purpose].map(text).to_vec()];
+        notice.sections[0].blocks = vec![Block::Table { columns: ["Data", "Purpose"].map(text).to_vec(), rows }];
+        notice
+    };
+    assert!(!material(&row("To prevent faults"), &row("For preventing faults")).contains(&"recipientAdded"));
+    assert_eq!(material(&said("We ask them."), &said("We ask Acme Ads.")), ["recipientAdded"]);
+}

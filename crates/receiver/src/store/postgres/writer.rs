@@ -1,0 +1,92 @@
+//! The one task that writes, and whether it could.
+
+use super::{
+    fault::fault,
+    sequencer::{LOG, Sequencer},
+    server::Server,
+    session,
+};
+use crate::store::{
+    Entry, Figures, Outcome, StoreError, Tuning,
+    line::{Batches, Line, Reply, line},
+};
+use tokio::{
+    runtime::{Handle, Runtime},
+    sync::Mutex,
+};
+
+/// How long a trial waits for the log's lock, which the batches of other receivers hold for milliseconds.
+const PATIENCE: &str = "1s";
+
+/// To end, when what waits is written.
+type Close = Reply<()>;
+
+/// The way to the task.
+pub(super) struct Writer {
+    line: Line<Close>,
+    trial: Mutex<()>,
+}
+
+impl Writer {
+    pub(super) fn start(sequencer: Sequencer, on: &Handle, tuning: &Tuning) -> Self {
+        let (line, batches) = line(tuning);
+        on.spawn(run(sequencer, batches));
+        Self { line, trial: Mutex::default() }
+    }
+
+    pub(super) async fn record(&self, entry: Entry) -> Result<Outcome, StoreError> {
+        self.line.record(entry).await
+    }
+
+    pub(super) async fn close(&self) -> Result<(), StoreError> {
+        // One that has ended is closed.
+        self.line.ask(|reply| reply).await.unwrap_or(Ok(()))
+    }
+
+    pub(super) fn is_alive(&self) -> bool {
+        self.line.is_alive()
+    }
+
+    pub(super) fn failed_last(&self) -> bool {
+        self.line.failed_last()
+    }
+
+    pub(super) fn figures(&self) -> Figures {
+        self.line.figures()
+    }
+
+    /// Whether a record could be kept now: the log's lock is taken and what it needs is written, and all of it given back. One
+    /// trial at a time, on a connection of its own: anybody may ask, and nobody who reads may wait for that.
+    pub(super) async fn probe(&self, server: &Server, on: Option<&Runtime>) -> Result<(), StoreError> {
+        let (Ok(_alone), Some(on)) = (self.trial.try_lock(), on) else {
+            return Err(StoreError::Unavailable("whether it keeps records is being tried".into()));
+        };
+        let client = session::connect(server, on.handle()).await?;
+        // No log has a size below 0.
+        let sql = &format!(
+            "DO $$ BEGIN PERFORM set_config('lock_timeout', '{PATIENCE}', true); PERFORM pg_advisory_xact_lock({LOG});
+            INSERT INTO log_checkpoints (size, note) VALUES (-1, ''); RAISE SQLSTATE 'CI000';
+            EXCEPTION WHEN SQLSTATE 'CI000' THEN NULL; END $$"
+        );
+        client.batch_execute(sql).await.map_err(|error| fault(&error))?;
+        self.line.recovered();
+        Ok(())
+    }
+}
+
+async fn run(mut sequencer: Sequencer, mut batches: Batches<Close>) {
+    while let Some(turn) = batches.next().await {
+        if !turn.entries.is_empty() {
+            match sequencer.commit(turn.entries).await {
+                Ok(all) => turn.replies.committed(all.into_iter()),
+                Err(error) => turn.replies.failed(&error),
+            }
+        }
+        if let Some(reply) = turn.other {
+            // First the line: whoever learns that the store is closed must find it closed.
+            drop(batches);
+            let _ = reply.send(Ok(()));
+            return;
+        }
+    }
+}
