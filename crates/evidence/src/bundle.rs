@@ -101,10 +101,7 @@ impl Bundle {
 
     /// Whether it is as it is written: all that is in it is of this subject, in order, once.
     fn check_order(&self) -> Result<(), String> {
-        let Self { format, tenant, subject, exported_at, records, .. } = self;
-        if format != BUNDLE_FORMAT {
-            return Err(format!("its format is \"{format}\", not \"{BUNDLE_FORMAT}\""));
-        }
+        let Self { tenant, subject, exported_at, records, .. } = self;
         // It is on the page, and nothing proves it: so nothing but a time may stand there.
         if !is_instant(exported_at) {
             return Err(format!("the time at which it was made is none: \"{exported_at}\""));
@@ -196,8 +193,22 @@ fn read(file: &str, report: &mut Report) -> Option<Bundle> {
         report.add(&BUNDLE, Outcome::Unknown, "there is no evidence in this file");
         return None;
     };
-    let bundle =
-        parse_strict(data.as_bytes()).and_then(serde_json::from_value::<Bundle>).map_err(|error| error.to_string());
+    // What this program cannot read it cannot call forged, as with a receipt.
+    let unknown = |report: &mut Report, detail: String| {
+        report.add(&BUNDLE, Outcome::Unknown, detail);
+        None
+    };
+    let value = match parse_strict(data.as_bytes()) {
+        Ok(value) => value,
+        Err(error) => return unknown(report, format!("its data cannot be read: {error}")),
+    };
+    if let Some(format) = value.get("format").and_then(Value::as_str).filter(|format| *format != BUNDLE_FORMAT) {
+        return unknown(
+            report,
+            format!("its format is \"{format}\", not \"{BUNDLE_FORMAT}\": another release may know it"),
+        );
+    }
+    let bundle = serde_json::from_value::<Bundle>(value).map_err(|error| error.to_string());
     match bundle.and_then(|bundle| bundle.check_order().map(|()| bundle)) {
         Ok(bundle) if bundle.records.is_empty() => {
             let detail =

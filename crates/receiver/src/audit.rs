@@ -290,6 +290,10 @@ fn complete(walk: &Walk, size: u64, tombstones: impl Iterator<Item = u64>) -> Re
     if !walk.present.is_empty() {
         faults.push(format!("a record and a tombstone: {}", numbers(&walk.present)));
     }
+    let ahead: BTreeSet<u64> = gone.range(size..).copied().collect();
+    if !ahead.is_empty() {
+        faults.push(format!("a tombstone of what was never recorded: {}", numbers(&ahead)));
+    }
     if walk.is_beyond {
         faults.push("there are records beyond those that the newest checkpoint is of".into());
     }

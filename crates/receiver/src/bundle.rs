@@ -9,13 +9,22 @@ use std::{
     fmt::Display,
 };
 
+/// A file with all evidence about one subject.
+#[derive(Debug)]
+pub struct Evidence {
+    /// Its text.
+    pub page: String,
+    /// What whoever checks it cannot tell, and why: a text that nobody kept.
+    pub doubts: Vec<String>,
+}
+
 impl Vault {
-    /// The file's text, made at `at` (RFC 3339, UTC, milliseconds); `None` when nothing is known about the subject. It holds
+    /// The file, made at `at` (RFC 3339, UTC, milliseconds); `None` when nothing is known about the subject. It holds
     /// by the log's own key: nobody is given evidence that whoever checks it must reject.
     ///
     /// # Errors
     /// When the store does not answer, or does not have what the log says it must have; with the first check that fails.
-    pub async fn bundle(&self, whose: Identity, at: String) -> Result<Option<String>, StoreError> {
+    pub async fn bundle(&self, whose: Identity, at: String) -> Result<Option<Evidence>, StoreError> {
         let mut kept: Vec<Kept> = Vec::new();
         let collect = |record| {
             kept.push(record);
@@ -60,7 +69,7 @@ impl Vault {
                 notices,
             };
             let page = bundle.to_page().map_err(damaged)?;
-            vouch(&page, &key).map(|()| Some(page))
+            vouch(&page, &key).map(|doubts| Some(Evidence { page, doubts }))
         };
         // Tens of thousands of records take seconds: those who ask for something else do not wait for it.
         tokio::task::spawn_blocking(write).await.map_err(damaged)?
@@ -76,13 +85,15 @@ fn item(Kept { receipt, index, salt }: Kept, proof: &[Hash]) -> Result<BundleIte
     Ok(BundleItem { receipt, index, salt, proof: proof.iter().map(Hash::to_string).collect() })
 }
 
-/// Whether such a file holds.
-fn vouch(page: &str, key: &VerifierKey) -> Result<(), StoreError> {
+/// Whether such a file holds; what of it nobody can tell.
+fn vouch(page: &str, key: &VerifierKey) -> Result<Vec<String>, StoreError> {
     let report = verify_bundle(page, key);
-    match report.checks().iter().find(|check| check.outcome == Outcome::Fails) {
-        None => Ok(()),
-        Some(Check { name, detail, .. }) => Err(StoreError::Fault(format!(
-            "the evidence does not hold, and is not given out: {name}: {detail}; `ciente verify --data` says what was changed"
-        ))),
+    let said = |Check { name, detail, .. }: &Check| format!("{name}: {detail}");
+    if let Some(check) = report.checks().iter().find(|check| check.outcome == Outcome::Fails) {
+        return Err(StoreError::Fault(format!(
+            "the evidence does not hold, and is not given out: {}; `ciente verify --data` says what was changed",
+            said(check)
+        )));
     }
+    Ok(report.checks().iter().filter(|check| check.outcome == Outcome::Unknown).map(said).collect())
 }

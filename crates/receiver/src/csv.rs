@@ -45,12 +45,12 @@ pub(crate) fn ndjson(records: &[Kept]) -> String {
 fn cell(text: &str) -> String {
     const FORMULA: [char; 9] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '|'];
     let mut safe = String::with_capacity(text.len() + 1);
-    // An apostrophe that was there is told from one that is put there.
-    if text.starts_with(['\t', '\r', '\n', '\'']) {
+    if text.starts_with(['\t', '\r', '\n']) {
         safe.push('\'');
     }
     for piece in text.split_inclusive([';', '\t']) {
-        if piece.trim_start().starts_with(FORMULA) {
+        // An apostrophe that was there is told from one that is put there.
+        if piece.starts_with('\'') || piece.trim_start().starts_with(FORMULA) {
             safe.push('\'');
         }
         safe.push_str(piece);
@@ -78,6 +78,8 @@ mod tests {
             ("＝1", "\"'＝1\""),
             ("a=1", "a=1"),
             ("'=1", "\"''=1\""),
+            ("a;=b", "\"a;'=b\""),
+            ("a;'=b", "\"a;''=b\""),
             ("x; =cmd|'/C calc'!A0;y", "\"x;' =cmd|'/C calc'!A0;y\""),
         ] {
             assert_eq!(cell(text), written);

@@ -49,6 +49,7 @@ mod wait;
 mod webhook;
 
 pub use admin::{AdminToken, AdminTokenError};
+pub use bundle::Evidence;
 pub use clock::Clock;
 pub use config::ReceiverConfig;
 pub use csv::{CSV_HEADER, csv_line};

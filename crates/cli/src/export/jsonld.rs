@@ -1,6 +1,7 @@
 //! Records as linked data in terms of the W3C's Data Privacy Vocabulary: the use of a notice, and nothing that it is not.
 
 use super::{ExportError, Form};
+use ciente_notice::Action;
 use ciente_receiver::Kept;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -41,6 +42,14 @@ impl Form for JsonLd {
     }
 }
 
+/// What became of the notice that was given to this person (DPV 2.2, notices): used is one that "the recipient has acknowledged".
+const fn status(action: Action) -> &'static str {
+    match action {
+        Action::Acknowledged => "dpv:NoticeUsed",
+        Action::Declined => "dpv:NoticeUnused",
+    }
+}
+
 fn node(record: &Kept) -> Value {
     let a = &record.receipt.acknowledgement;
     json!({
@@ -61,8 +70,7 @@ fn node(record: &Kept) -> Value {
             "dct:hasVersion": a.notice.version,
             "dct:language": a.notice.locale
         },
-        // The notice was given to the person; what they did then is not a status of the notice.
-        "dpv:hasNoticeStatus": { "@id": "dpv:NoticeUsed" },
+        "dpv:hasNoticeStatus": { "@id": status(a.action) },
         "ciente:action": a.action.as_str(),
         "ciente:authenticated": record.receipt.authenticated.is_some(),
         "ciente:logIndex": record.index

@@ -9,7 +9,7 @@ use crate::{
 };
 use ciente_evidence::CheckpointError;
 use ciente_notice::Identity;
-use ciente_receiver::{CSV_HEADER, Clock, Data, DataError, Kept, NewFile, StoreError, Vault, csv_line};
+use ciente_receiver::{CSV_HEADER, Clock, Data, DataError, Evidence, Kept, NewFile, StoreError, Vault, csv_line};
 use std::{
     io::{self, BufWriter, Write},
     ops::Range,
@@ -152,13 +152,15 @@ struct Seen {
     is_nobody: bool,
     /// Which numbers of the log have neither record nor tombstone, where that was to be seen.
     missing: Vec<Range<u64>>,
+    /// What whoever checks a bundle cannot tell.
+    doubts: Vec<String>,
 }
 
 /// Writes what is asked for.
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
     let vault = Vault::open_to_read(&Data::read(&args.data)?)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let Seen { is_nobody, missing } = runtime.block_on(async {
+    let Seen { is_nobody, missing, doubts } = runtime.block_on(async {
         let ended = export(args, &vault).await;
         let closed = vault.close().await;
         let seen = match ended {
@@ -173,8 +175,11 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
         // A mistyped name must not look like a person without records. What was asked for is written all the same: nothing.
         eprintln!("there is no record of this subject of this tenant (any more); names are compared to the letter");
     }
+    for doubt in &doubts {
+        eprintln!("whoever verifies this file cannot tell whether all of it holds: {doubt}");
+    }
     if missing.is_empty() {
-        return Ok(ExitCode::SUCCESS);
+        return Ok(if doubts.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     eprintln!("{}", told(&missing));
     Ok(ExitCode::FAILURE)
@@ -187,11 +192,11 @@ async fn export(args: &ExportArgs, vault: &Vault) -> Result<Seen, ExportError> {
         (Some(out), Some(whose)) if args.bundle => {
             let Identity { tenant, subject } = whose.clone();
             let page = vault.bundle(whose, Clock::system().now()).await?;
-            let page = page.ok_or(ExportError::Nobody { tenant, subject })?;
+            let Evidence { page, doubts } = page.ok_or(ExportError::Nobody { tenant, subject })?;
             let mut new = create(out)?;
             let written = new.file().write_all(page.as_bytes()).and_then(|()| new.finish());
             written.map_err(|source| ExportError::Write { path: out.clone(), source })?;
-            Ok(Seen::default())
+            Ok(Seen { doubts, ..Seen::default() })
         }
         (Some(out), whose) => {
             let mut new = create(out)?;
@@ -231,11 +236,11 @@ async fn records(
     form.end(&mut out)?;
     out.flush()?;
     if whose.is_some() {
-        return Ok(Seen { is_nobody: count == 0, missing: Vec::new() });
+        return Ok(Seen { is_nobody: count == 0, ..Seen::default() });
     }
     gaps.push(next..size);
     let missing = without(gaps, vault.tombstones().await?.iter().map(|tombstone| tombstone.index));
-    Ok(Seen { is_nobody: false, missing })
+    Ok(Seen { missing, ..Seen::default() })
 }
 
 /// What is left of ranges of numbers when some, in their order, are taken out.

@@ -9,7 +9,7 @@ use crate::{
     markdown::{Cell, Kind, Node, Table},
     words::{
         Language, bases, is_about_bases, is_about_keeping, is_about_others, is_about_purposes, is_about_time,
-        is_all_about_keeping, is_plainly_about_keeping, periods, rule_under,
+        is_all_about_keeping, is_beside_bases, is_plainly_about_keeping, periods, rule_under,
     },
 };
 use ciente_notice::{Rule, plain_text};
@@ -84,7 +84,7 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
                     && speaks(is_about_purposes)
                     && speaks(is_about_keeping);
             let keeps = is_about_keeping(&third) && !is_about_bases(&third);
-            if turned || keeps || is_about_bases(&second) && !is_about_bases(&third) {
+            if turned || keeps || is_beside_bases(&third) || is_about_bases(&second) && !is_about_bases(&third) {
                 return None;
             }
             // What is led by its purposes, or is about somebody else than the user, has other columns.
@@ -126,14 +126,13 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
     candidates.iter().filter(|(found, named_again, _)| is_like(found, *named_again)).map(|(found, ..)| *found).collect()
 }
 
-/// Whether the last column is, or may be, one of legal bases: of a language of which no words are known nobody can tell.
+/// Whether the last column is, or may be, one of legal bases: of a language of which no words are known its header tells.
 fn may_state_bases(table: &Table, language: Option<&Language>) -> bool {
     let last = |cells: &[Cell]| cells.get(2).map(|cell| plain_text(&cell.content)).unwrap_or_default();
     // What reads like a row is none of a header, and told of as such.
     let lacks_header =
         table.header.first().and_then(category::read).is_some_and(|label| label.bold && !label.items.is_empty());
-    language.is_none()
-        || lacks_header
+    lacks_header
         || is_about_bases(&last(&table.header))
         || table.rows.iter().any(|row| !bases(&last(row), language).is_empty())
 }
@@ -407,7 +406,13 @@ mod tests {
             let uses = format!("|a|b|{last}|\n|-|-|-|\n|**Alpha:** a|b|c|\n");
             assert_eq!(roles_in("de", &format!("{other}{uses}")), [None, Some(Role::DataUses)], "{last}");
         }
-        assert_eq!(roles_in("de", other), [Some(Role::DataUses)]);
+        // What its last column says is no legal basis for want of another.
+        assert_eq!(roles_in("de", other), [None]);
+        let sides =
+            "|Daten|Zweck|Empfänger|\n|-|-|-|\n|**Name:** a|b|Hosting AG|\n\n|Daten|Dauer|\n|-|-|\n|Name|30 Tage|\n";
+        assert_eq!(roles_in("de", sides), [None, None]);
+        let shared = "|Personal data|Purpose|Shared with|\n|-|-|-|\n|**Name:** a|b|Hosting Ltd|\n\n|Personal data|Retention|\n|-|-|\n|Name|30 days|\n";
+        assert_eq!(roles_in("en", shared), [None, None]);
     }
 
     #[test]

@@ -29,14 +29,23 @@ pub(super) fn bases(text: &str) -> Vec<Basis> {
         let mut last = None;
         let mut is_range = false;
         let mut found_here = Vec::new();
-        while let Some((at, found)) = letter(rest).or_else(|| last.is_none().then(|| bare_letter(rest)).flatten()) {
+        while let Some((at, found)) = letter(rest).or_else(|| match last {
+            None => bare_letter(rest),
+            Some(_) => joined_letter(rest),
+        }) {
             let from = if is_range { last.unwrap_or(found) } else { found };
             let listed = LETTERS.get(from..=found).into_iter().flatten().map(|(_, basis)| *basis);
             found_here.extend(listed);
             last = Some(found);
             rest = &rest[at..];
-            let joined = JOINS.iter().find_map(|join| rest.strip_prefix(join).map(|rest| (*join, rest)));
-            let Some((join, behind)) = joined else { break };
+            // `(b)(f)`: nothing joins them.
+            if rest.starts_with('(') && letter(rest).is_some() {
+                is_range = false;
+                continue;
+            }
+            let joined = JOINS.iter().find_map(|join| rest.trim_start().strip_prefix(join).map(|rest| (*join, rest)));
+            let goes_on = |(_, behind): &(&str, &str)| letter(behind).or_else(|| joined_letter(behind)).is_some();
+            let Some((join, behind)) = joined.filter(goes_on) else { break };
             is_range = matches!(join, "-" | "to");
             rest = behind;
         }
@@ -52,7 +61,7 @@ pub(super) fn bases(text: &str) -> Vec<Basis> {
     let mut starts: Vec<usize> =
         ITEMS.iter().flat_map(|start| text.match_indices(start).map(|(at, start)| at + start.len())).collect();
     starts.sort_unstable();
-    for basis in starts.into_iter().filter_map(|at| item(&text[at..])) {
+    for basis in starts.into_iter().flat_map(|at| items(&text[at..])) {
         if !named.contains(&basis) {
             named.push(basis);
         }
@@ -63,10 +72,27 @@ pub(super) fn bases(text: &str) -> Vec<Basis> {
 /// What the items of Article 7 of the LGPD stand behind, made tight.
 const ITEMS: [&str; 4] = ["art.7o,", "art.7,", "artigo 7o,", "artigo 7,"];
 
-/// The basis that an item names; nothing for one that is none of the six (research, credit, proceedings, health).
-fn item(text: &str) -> Option<Basis> {
-    let rest = text.strip_prefix("inciso ").unwrap_or(text);
-    let numeral: &str = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+/// The bases that items name; none where one of them is none of the six (research, credit, proceedings, health).
+fn items(text: &str) -> Vec<Basis> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    loop {
+        let bare = ["incisos ", "inciso "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        let end = bare.find(|c: char| !c.is_alphanumeric()).unwrap_or(bare.len());
+        let (numeral, behind) = bare.split_at(end);
+        if numeral.is_empty() || !numeral.chars().all(|c| matches!(c, 'i' | 'v' | 'x')) {
+            return found;
+        }
+        let Some(basis) = item(numeral) else { return Vec::new() };
+        found.push(basis);
+        let joined = JOINS.iter().find_map(|join| behind.trim_start().strip_prefix(join));
+        let Some(next) = joined else { return found };
+        rest = next.trim_start();
+    }
+}
+
+/// The basis that an item names.
+fn item(numeral: &str) -> Option<Basis> {
     Some(match numeral {
         "i" => Basis::Consent,
         "ii" => Basis::LegalObligation,
@@ -128,7 +154,29 @@ fn is_of_another_law(rest: &str) -> bool {
 }
 
 /// What joins letters, made tight, in the languages whose words are known; longer ones first.
-const JOINS: [&str; 15] = [",and", ",or", "and/or", "and", "or", "to", ",", ";", "/", "-", "&", "e", "y", "und", "dan"];
+const JOINS: [&str; 21] = [
+    "as well as",
+    ",and",
+    ",or",
+    "and/or",
+    "and",
+    "or",
+    "to",
+    ",",
+    ";",
+    "/",
+    "-",
+    "&",
+    "ou",
+    "und",
+    "oder",
+    "dan",
+    "atau",
+    "e",
+    "y",
+    "o",
+    "u",
+];
 
 /// A letter in brackets, or introduced, at the beginning; which of the six it is, and where the text goes on.
 fn letter(text: &str) -> Option<(usize, usize)> {
@@ -153,6 +201,20 @@ fn bare_letter(text: &str) -> Option<(usize, usize)> {
     let end = usize::from(behind.starts_with(')'));
     let is_alone = !behind.starts_with(|c: char| c.is_alphanumeric() || c == '-');
     is_alone.then(|| (text.len() - behind.len() + end, found))
+}
+
+/// A letter by itself behind one that was joined to it: `b y f RGPD`, `b) e f)`. In many languages such letters are words, so that
+/// only an end or the law may follow.
+fn joined_letter(text: &str) -> Option<(usize, usize)> {
+    let (at, found) = bare_letter(text)?;
+    let behind = text[at..].trim_start_matches([' ', '.']);
+    let is_closed = text[..at].ends_with(')') || behind.is_empty() || behind.starts_with([',', ';', ')', '/']);
+    let of_law = || {
+        let law = ["do ", "del ", "de la ", "of the ", "der ", "du ", "uk "];
+        let bare = law.iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind).replace(' ', "");
+        GDPR.iter().any(|name| bare.starts_with(name))
+    };
+    (is_closed || of_law()).then_some((at, found))
 }
 
 /// Which of the six letters a text begins with.
@@ -182,7 +244,15 @@ mod tests {
             ("art. 6 para. 1 (f) gdpr", &[LegitimateInterests]),
             ("art 6.1.b", &[Contract]),
             ("art. 6.1.b) rgpd", &[Contract]),
-            ("art. 6(1)b, f gdpr", &[Contract]),
+            ("art. 6(1)b, f gdpr", &[Contract, LegitimateInterests]),
+            ("art. 6.1.b) y f) rgpd", &[Contract, LegitimateInterests]),
+            ("art. 6.1 b y f", &[Contract, LegitimateInterests]),
+            ("artigo 6.o, n.o 1, al. b) e f)", &[Contract, LegitimateInterests]),
+            ("art. 6(1) lit. b, f", &[Contract, LegitimateInterests]),
+            ("art. 6(1)(b)(f)", &[Contract, LegitimateInterests]),
+            ("art. 6.1.b/f", &[Contract, LegitimateInterests]),
+            ("art. 6(1)(b) e a protecao", &[Contract]),
+            ("art. 6(1)(b) o a quien", &[Contract]),
             ("articulo 6, apartado 1, letra f)", &[LegitimateInterests]),
             ("artigo 6.o, n.o 1, alinea b), do rgpd", &[Contract]),
             ("第6条第1項(f)", &[LegitimateInterests]),
@@ -190,6 +260,9 @@ mod tests {
             ("art. 7o, v, da lgpd", &[Contract]),
             ("artigo 7o, inciso ix", &[LegitimateInterests]),
             ("art. 7o, i e art. 7o, ii", &[Consent, LegalObligation]),
+            ("art. 7, ii and v", &[LegalObligation, Contract]),
+            ("art. 7o, i ou ix", &[Consent, LegitimateInterests]),
+            ("art. 7o, v e vi", &[]),
             ("art. 7o, vi", &[]),
             ("art. 17, v", &[]),
             ("art. 7o, valor", &[]),

@@ -10,7 +10,7 @@ mod services;
 
 pub(crate) use header::{
     bounds, is_about_bases, is_about_keeping, is_about_others, is_about_purposes, is_about_time, is_about_use,
-    is_all_about_keeping, is_note, is_plainly_about_keeping, refers_to_note, surely_bounds,
+    is_all_about_keeping, is_beside_bases, is_note, is_plainly_about_keeping, refers_to_note, surely_bounds,
 };
 pub(crate) use language::language;
 pub(crate) use pattern::words;

@@ -15,7 +15,7 @@ pub(super) fn words(folded: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = None;
     for (i, c) in folded.char_indices() {
-        let joins = c.is_alphanumeric() && !is_unspaced(c);
+        let joins = (c.is_alphanumeric() || is_joint(c)) && !is_unspaced(c);
         if joins {
             start.get_or_insert(i);
             continue;
@@ -27,6 +27,25 @@ pub(super) fn words(folded: &str) -> Vec<&str> {
     }
     words.extend(start.map(|start| &folded[start..]));
     words
+}
+
+/// Whether a sign stands within words without being a letter: what takes a consonant's vowel away in the scripts of India, and
+/// what keeps letters from joining in Persian.
+const fn is_joint(c: char) -> bool {
+    matches!(
+        c,
+        '\u{94d}'
+            | '\u{9cd}'
+            | '\u{a4d}'
+            | '\u{acd}'
+            | '\u{b4d}'
+            | '\u{bcd}'
+            | '\u{c4d}'
+            | '\u{ccd}'
+            | '\u{d4d}'
+            | '\u{200c}'
+            | '\u{200d}'
+    )
 }
 
 /// Whether two words are one with another ending: `stored`, `storing`.

@@ -118,7 +118,7 @@ struct Coverage {
 fn read<T: DeserializeOwned>(body: Sent) -> Result<T, Refusal> {
     let body = whole(body, ProblemCode::MalformedJson)?;
     // serde would take members by their order, as an array.
-    if body.trim_ascii_start().starts_with(b"[") {
+    if body.trim_ascii_start().first().is_some_and(|first| b"[\"ntf-0123456789".contains(first)) {
         return Err(Refusal::new(ProblemCode::MalformedJson, "expected an object, at line 1 column 0"));
     }
     Json::from_bytes(&body).map(|Json(read)| read).map_err(|error| {

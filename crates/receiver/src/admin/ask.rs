@@ -52,7 +52,7 @@ pub(super) async fn evidence(app: &App, person: Identity) -> Result<String, Refu
     let _turn = turn(app).await?;
     // Many records are many questions, and only one that hangs is given up.
     let vault = Vault::over(Arc::clone(&app.store)).with_patience(PATIENCE);
-    let page = vault.bundle(person, app.clock.now()).await?;
+    let page = vault.bundle(person, app.clock.now()).await?.map(|evidence| evidence.page);
     page.ok_or_else(|| Refusal::new(ProblemCode::NotFound, "there is no record of this subject"))
 }
 
@@ -123,6 +123,7 @@ pub(super) async fn missing(
 /// Each of a list once, in its order. All of it is looked at before the store is asked about the first: a list that is
 /// refused has cost nothing.
 fn people(tenant: &str, subjects: impl IntoIterator<Item = String>) -> Result<Vec<Identity>, Refusal> {
+    super::form::tenant(tenant)?;
     let mut seen = HashSet::new();
     let mut people = Vec::new();
     for (n, subject) in subjects.into_iter().enumerate() {
@@ -135,7 +136,6 @@ fn people(tenant: &str, subjects: impl IntoIterator<Item = String>) -> Result<Ve
         }
         // Which one, and not what it says: it may be anything.
         let which = |refusal: Refusal| refusal.about(&format!("number {} of the different subjects", n + 1));
-        super::form::tenant(tenant)?;
         people.push(super::form::person(tenant, &subject).map_err(which)?);
         seen.insert(subject);
     }

@@ -20,15 +20,15 @@ use crate::app::App;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::header,
+    http::{StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
-    response::IntoResponse,
+    response::{IntoResponse, Redirect},
     routing::{get, post},
 };
 use session::Sessions;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
-use tower_http::timeout::RequestBodyTimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouterExt as _},
     routes,
@@ -38,6 +38,9 @@ pub use token::{AdminToken, AdminTokenError};
 
 /// How long a list of subjects may be, in bytes.
 const LISTS: usize = 16 << 20;
+
+/// How long a login may be, in bytes: a token and what a form says around it.
+const LOGIN: usize = 8 << 10;
 
 /// Who may come in, and who has.
 pub(crate) struct Admin {
@@ -67,6 +70,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
 
 /// What is served under `/admin` when there is a token.
 pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
+    // Whoever logs in is nobody yet: the whole body in this time, else some that trickle would take this address from everybody.
+    let in_time = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, app.limits.body_timeout);
+    let login = get(pages::login_form).post(pages::login).layer((DefaultBodyLimit::max(LOGIN), in_time));
     let pages = Router::new()
         .route("/admin", get(pages::home))
         .route("/admin/logout", post(pages::logout))
@@ -79,7 +85,8 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/admin/api", get(describe::page))
         .route("/admin/missing", get(pages::missing_form).post(pages::missing).layer(DefaultBodyLimit::max(LISTS)))
         .layer(from_fn_with_state(Arc::clone(app), guard::session))
-        .route("/admin/login", get(pages::login_form).post(pages::login))
+        .route("/admin/login", login)
+        .route("/admin/", get(async || Redirect::permanent("/admin")))
         .route("/admin/style.css", get(style))
         .layer(from_fn(guard::same_site))
         .layer(from_fn(guard::as_page));

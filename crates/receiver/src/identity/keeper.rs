@@ -3,8 +3,9 @@
 
 use super::{IdentityError, KeySource, keys::Keys, source};
 use std::{
+    collections::HashMap,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering::Relaxed},
         mpsc::{self, RecvTimeoutError},
     },
@@ -12,6 +13,10 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::sync::oneshot;
+
+/// How long it is remembered that a key was asked for, and for how many keys: whoever asks may make names up.
+const ASKED_FOR: Duration = Duration::from_secs(60);
+const ASKED: usize = 1024;
 
 /// How long keys are good without being read again: a key that was withdrawn must stop counting.
 const GOOD_FOR: Duration = Duration::from_secs(300);
@@ -21,6 +26,10 @@ type Shared = Arc<State>;
 #[derive(Debug, Default)]
 struct State {
     keys: RwLock<Option<Arc<Keys>>>,
+    /// When their last reading began.
+    since: RwLock<Option<Instant>>,
+    /// When keys that were not known were first asked for, by name.
+    asked: Mutex<HashMap<String, Instant>>,
     read: AtomicU64,
     failed: AtomicU64,
 }
@@ -68,6 +77,23 @@ impl Keeper {
         self.keys()
     }
 
+    /// When a key that is not known was first asked for, which may be now.
+    pub(super) fn asked(&self, name: &str) -> Instant {
+        let mut asked = self.state.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        asked.retain(|_, first| now.duration_since(*first) < ASKED_FOR);
+        if asked.len() >= ASKED {
+            asked.clear();
+        }
+        *asked.entry(name.to_owned()).or_insert(now)
+    }
+
+    /// Whether the keys are as they were published then or later.
+    pub(super) fn was_read_since(&self, moment: Instant) -> bool {
+        // A secret changes never.
+        self.asks.is_none() || self.state.since.read().is_ok_and(|since| since.is_some_and(|since| since >= moment))
+    }
+
     pub(super) fn refreshes(&self) -> (u64, u64) {
         (self.state.read.load(Relaxed), self.state.failed.load(Relaxed))
     }
@@ -79,6 +105,7 @@ impl State {
     }
 
     fn refresh(&self, source: &KeySource) {
+        let begun = Instant::now();
         let has_keys = self.keys.read().is_ok_and(|keys| keys.is_some());
         match if has_keys { source::read(source) } else { source::read_first(source) } {
             Ok(keys) => {
@@ -88,6 +115,7 @@ impl State {
                 }
                 self.read.fetch_add(1, Relaxed);
                 self.put(keys);
+                *self.since.write().unwrap_or_else(PoisonError::into_inner) = Some(begun);
             }
             // What was known stays: tokens that were good must stay so while their issuer is away.
             Err(error) => {

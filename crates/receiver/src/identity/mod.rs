@@ -75,8 +75,15 @@ impl Verifier {
             Some(Ok(())) => {}
             Some(Err(reason)) if !known.as_ref().is_some_and(may_be_new) => return Err(Doubt::Invalid(reason)),
             _ => {
+                let name = token.header.kid.as_deref().unwrap_or_default();
+                let asked = self.keeper.asked(name);
                 let keys = self.keeper.refreshed().await.ok_or(Doubt::NoKeys)?;
-                keys.check(&token).map_err(Doubt::Invalid)?;
+                match keys.check(&token) {
+                    Ok(()) => {}
+                    // Its key may have been published after they were read, and they cannot be read now.
+                    Err(_) if may_be_new(&keys) && !self.keeper.was_read_since(asked) => return Err(Doubt::NoKeys),
+                    Err(reason) => return Err(Doubt::Invalid(reason)),
+                }
             }
         }
         let claims = token.claims().map_err(Doubt::Invalid)?;

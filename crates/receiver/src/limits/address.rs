@@ -29,7 +29,8 @@ pub(super) fn of(request: &Request, proxies: &[IpNet]) -> Option<IpAddr> {
 
 /// Some proxies add the port.
 fn parse(text: &str) -> Option<IpAddr> {
-    text.parse().ok().or_else(|| text.parse().ok().map(|with_port: std::net::SocketAddr| with_port.ip()))
+    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse().ok().map(|with_port: std::net::SocketAddr| with_port.ip()))
 }
 
 /// A network of IPv4 addresses that is written in IPv6 (`::ffff:10.0.0.0/104`) as what it is: addresses are compared in that form.

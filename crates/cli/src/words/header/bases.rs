@@ -48,6 +48,18 @@ pub(super) const BASES: &[&str] = &[
     "hukuki",
     "חוקי",
     "قانونی",
+    "asas",
+    "ligji",
+    "ligjor",
+    "pravno",
+    "правни",
+    "правно",
+    "teisinis",
+    "juridiskais",
+    "oiguslik",
+    "कानूनी",
+    "বৈধ",
+    "আইনি",
 ];
 
-pub(super) const BASES_PARTS: &[&str] = &["根拠", "依据", "依據", "法的", "法律"];
+pub(super) const BASES_PARTS: &[&str] = &["phaply", "ฐานกฎหมาย", "กฎหมาย", "根拠", "依据", "依據", "法的", "法律"];

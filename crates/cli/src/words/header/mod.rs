@@ -10,7 +10,7 @@ use super::pattern::{normal, words};
 use bases::{BASES, BASES_PARTS};
 use bounds::{BOUNDS, BOUNDS_PARTS, HARMLESS, PLAIN_QUESTIONS, SENTENCE_WORDS, SENTENCES};
 use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS, PLACES_PARTS, STORING};
-use others::{OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS, USES};
+use others::{BESIDE, BESIDE_PARTS, OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS, USES};
 
 /// Whether a header may say that the periods below it are something other than periods of storage: bounds, or what begins with
 /// an event. Those that it is certain of are few; a wrong duration is worse than none.
@@ -93,6 +93,11 @@ pub(crate) fn is_about_use(header: &str) -> bool {
 /// Whether a header names what no data-use table has in its first two columns: recipients, countries, rights.
 pub(crate) fn is_about_others(header: &str) -> bool {
     speaks_of(header, OTHERS, OTHERS_PARTS)
+}
+
+/// Whether a header says that the column behind data and purpose is none of legal bases.
+pub(crate) fn is_beside_bases(header: &str) -> bool {
+    !is_about_bases(header) && (is_about_others(header) || speaks_of(header, BESIDE, BESIDE_PARTS))
 }
 
 /// Whether a header speaks of legal bases.

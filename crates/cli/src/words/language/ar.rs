@@ -129,6 +129,8 @@ pub(super) const ARABIC: Language = Language {
     contract: &["عقد", "العقد"],
     negations: &[" لا ", " ليس ", " غير ", " دون ", " بدون "],
     denials: &[
+        "استثناء",
+        "مستثنى",
         "بغير",
         " وغير",
         "لغير",

@@ -239,6 +239,7 @@ pub(super) const ENGLISH: Language = Language {
         " never ",
     ],
     denials: &[
+        "exception to consent",
         "regardless",
         "consent-free",
         "beyond consent",

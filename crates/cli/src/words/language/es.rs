@@ -147,6 +147,8 @@ pub(super) const SPANISH: Language = Language {
     contract: &["contrato", "contractual"],
     negations: &[" no ", " sin ", " ni ", " salvo ", " excepto ", "independiente"],
     denials: &[
+        "excepci",
+        "exceptuad",
         "consentimiento revocado",
         "mas alla del consentimiento",
         "exent",

@@ -123,6 +123,7 @@ pub(super) const INDONESIAN: Language = Language {
     contract: &["kontrak", "perjanjian"],
     negations: &[" tidak ", " bukan ", " tanpa ", " kecuali "],
     denials: &[
+        "bebas persetujuan",
         "di luar",
         "bebas dari",
         "dikecualikan",

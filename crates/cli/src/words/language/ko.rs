@@ -108,6 +108,7 @@ pub(super) const KOREAN: Language = Language {
     contract: &["계약"],
     negations: &["않", "아니", "아닙", "제외", "없이", "없는"],
     denials: &[
+        "생략",
         "불필요",
         "불요",
         "예외",

@@ -150,6 +150,8 @@ pub(super) const PORTUGUESE: Language = Language {
     contract: &["contrato", "contratual"],
     negations: &[" nao ", " sem ", " nem ", " salvo ", " exceto ", "independente", " dispensa"],
     denials: &[
+        "excecao",
+        "excetuad",
         "consentimento revogado",
         "alem do consentimento",
         "isent",

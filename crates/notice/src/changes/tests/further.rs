@@ -27,6 +27,12 @@ fn one_word_more_may_be_one_more_who_receives_it() {
         ("We never read your messages.", "We never read your private messages."),
         ("Wir verkaufen keine Daten.", "Wir verkaufen keine gesundheitlichen Daten."),
         ("我们不出售您的数据", "我们不出售您的健康数据"),
+        ("Verilerinizi satmıyoruz.", "Verilerinizi satıyoruz."),
+        ("डेटा सिर्फ आपके लिए है", "डेटा आपके लिए है"),
+        // One right less, another item of a law.
+        ("You may ask for access, correction and deletion.", "You may ask for access and correction."),
+        ("訂正、削除、利用停止を請求できます。", "訂正を請求できます。"),
+        ("Wir stützen uns auf Art. 6 Abs. 1 lit. b DSGVO.", "Wir stützen uns auf Art. 6 Abs. 1 lit. f DSGVO."),
         // Numbers that something is glued to.
         ("You must be in your 25th year.", "You must be in your 35th year."),
         ("Messages: kept 30d.", "Messages: kept 90d."),
@@ -36,6 +42,7 @@ fn one_word_more_may_be_one_more_who_receives_it() {
     for (old, new) in [
         ("We ask our accountants.", "However, we ask our accountants."),
         ("We use it for billing and support.", "We use it for support and billing."),
+        ("You may ask for access, correction and deletion.", "You may ask for deletion, correction and access."),
     ] {
         assert_eq!(material(&said(old), &said(new)), [""; 0], "{old} → {new}");
     }

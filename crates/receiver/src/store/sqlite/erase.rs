@@ -59,9 +59,11 @@ fn remove(connection: &mut Connection, chosen: &str, values: &[&dyn ToSql]) -> r
         statement.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?
     };
     {
+        // A row without a number, and a tombstone that is there already, are from outside: neither keeps anybody's records here.
         let mut bury = transaction.prepare_cached(
             "INSERT INTO tombstones (log_index, tenant, erased_at, reason)
-             SELECT log_index, tenant, ?2, ?3 FROM acknowledgements WHERE seq = ?1",
+             SELECT log_index, tenant, ?2, ?3 FROM acknowledgements WHERE seq = ?1 AND log_index >= 0
+             ON CONFLICT (log_index) DO UPDATE SET tenant = excluded.tenant, erased_at = excluded.erased_at, reason = excluded.reason",
         )?;
         let mut delete = transaction.prepare_cached("DELETE FROM acknowledgements WHERE seq = ?1")?;
         for number in &numbers {

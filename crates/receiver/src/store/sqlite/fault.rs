@@ -5,6 +5,13 @@ use rusqlite::ErrorCode;
 
 pub(super) fn fault(error: &rusqlite::Error) -> StoreError {
     use ErrorCode as E;
+    if matches!(error, rusqlite::Error::QueryReturnedNoRows) {
+        return StoreError::Fault(
+            "a row that must be there is not: the database was changed from outside, or is damaged; `ciente verify --data` \
+             says where, and a backup has what was there"
+                .into(),
+        );
+    }
     match error.sqlite_error_code() {
         Some(
             E::DatabaseBusy
