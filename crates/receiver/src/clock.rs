@@ -1,7 +1,7 @@
 //! The one place where the receiver asks what time it is. Everything else is handed a [`Clock`].
 
 use axum::http::HeaderValue;
-use jiff::{Timestamp, fmt::rfc2822};
+use jiff::{Timestamp, civil::Date, fmt::rfc2822, tz::TimeZone};
 use std::{fmt, sync::Arc, time::Duration};
 
 /// Says what time it is: the system's clock, or a test's.
@@ -27,6 +27,11 @@ impl Clock {
     /// The instant in the form of the wire: RFC 3339, UTC, milliseconds.
     pub fn now(&self) -> String {
         format!("{:.3}", self.instant())
+    }
+
+    /// The day in UTC.
+    pub(crate) fn today(&self) -> Date {
+        self.instant().to_zoned_datetime(TimeZone::UTC).date()
     }
 
     /// Whole seconds since 1970.

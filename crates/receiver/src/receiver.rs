@@ -27,9 +27,13 @@ use std::{
     fmt,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
+    time::Duration,
 };
 use tokio::sync::broadcast;
 use tower_http::catch_panic::CatchPanicLayer;
+
+/// How long a store may take to close.
+const CLOSING: Duration = Duration::from_secs(10);
 
 /// An endpoint that keeps acknowledgements. Cheap to clone; all clones are the same one.
 #[derive(Clone)]
@@ -249,7 +253,9 @@ impl Receiver {
         if let Some(webhook) = &self.app.webhook {
             webhook.close().await;
         }
-        self.app.store.close().await
+        // A database that does not answer must not keep the process: what was confirmed is there.
+        let late = || Err(StoreError::Unavailable(format!("the store was not closed within {CLOSING:?}")));
+        tokio::time::timeout(CLOSING, self.app.store.close()).await.unwrap_or_else(|_| late())
     }
 
     /// Removes the acknowledgements whose time is over, now. [`Receiver::serve`] does it every hour by itself. How many
@@ -292,8 +298,7 @@ fn open_store(config: &ReceiverConfig) -> Result<Arc<dyn Store>, DataError> {
         Data::Sqlite(path) => Ok(Arc::new(SqliteStore::open(path, Tuning::default(), &log_key(config)?)?)),
         #[cfg(feature = "postgres")]
         Data::Postgres(url) => {
-            let today = config.clock.instant().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-            Ok(Arc::new(PostgresStore::open(url, Tuning::default(), &log_key(config)?, today)?))
+            Ok(Arc::new(PostgresStore::open(url, Tuning::default(), &log_key(config)?, &config.clock)?))
         }
         #[cfg(not(feature = "postgres"))]
         Data::Postgres(_) => Err(DataError::NoPostgres),

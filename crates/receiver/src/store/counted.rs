@@ -1,7 +1,13 @@
 //! What a writer counts, and whether its last transaction went well.
 
 use super::Figures;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::{
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
+};
 
 #[derive(Debug, Default)]
 pub(super) struct Counted {
@@ -9,16 +15,33 @@ pub(super) struct Counted {
     committed: AtomicU64,
     failed: AtomicU64,
     failed_last: AtomicBool,
+    /// When the transaction that is under way began.
+    begun: Mutex<Option<Instant>>,
 }
 
 impl Counted {
+    pub(super) fn begun(&self) {
+        *self.lock() = Some(Instant::now());
+    }
+
+    /// How long the transaction has been under way, if one is.
+    pub(super) fn under_way(&self) -> Option<Duration> {
+        self.lock().map(|begun| begun.elapsed())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn committed(&self, records: usize) {
+        *self.lock() = None;
         self.commits.fetch_add(1, Relaxed);
         self.committed.fetch_add(records as u64, Relaxed);
         self.failed_last.store(false, Relaxed);
     }
 
     pub(super) fn failed(&self) {
+        *self.lock() = None;
         self.failed.fetch_add(1, Relaxed);
         self.failed_last.store(true, Relaxed);
     }

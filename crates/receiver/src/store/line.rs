@@ -1,11 +1,14 @@
 //! The line before whoever writes: acknowledgements wait in it, and all that wait share one durable commit.
 
 use super::{Entry, Figures, Outcome, StoreError, Tuning, batch::Written, counted::Counted, entry::Hashed};
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot};
 
 /// The way back to whoever asked, who may have gone: what was asked for is done all the same.
 pub(super) type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
+
+/// A commit that takes longer keeps everybody waiting.
+const SLOW: Duration = Duration::from_secs(5);
 
 enum Waiting<O> {
     Record(Box<Hashed>, Reply<Written>),
@@ -73,6 +76,17 @@ impl<O> Line<O> {
         self.counted.failed_last()
     }
 
+    /// An error when what is being recorded has been under way for so long that nothing else may be.
+    pub(super) fn is_moving(&self) -> Result<(), StoreError> {
+        match self.counted.under_way() {
+            Some(time) if time > SLOW => {
+                let time = time.as_secs();
+                Err(StoreError::Unavailable(format!("what is being recorded has been under way for {time} seconds")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// After a trial that went well.
     pub(super) fn recovered(&self) {
         self.counted.recovered();
@@ -126,6 +140,9 @@ impl<O> Batches<O> {
                 Waiting::Other(asked) => other = Some(asked),
             }
             next = if other.is_some() || entries.len() >= self.most { None } else { self.waiting.try_recv().ok() };
+        }
+        if !entries.is_empty() {
+            self.counted.begun();
         }
         Turn { entries, replies: Replies { waiting, counted: Arc::clone(&self.counted) }, other }
     }

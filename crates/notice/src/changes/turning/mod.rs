@@ -57,7 +57,7 @@ fn takes_a_right(old: &str, new: &str) -> bool {
     let (before, after) = (RIGHTS.found(old), RIGHTS.found(new));
     // "Correct" may have become "correction".
     let is_left = |right: &&&str| !words_beyond(new, right).is_empty();
-    before.len() > 1 && after.len() < before.len() && before.difference(&after).any(|right| is_left(&&right))
+    before.len() > 1 && after.len() < before.len() && before.difference(&after).any(|right| is_left(&right))
 }
 
 /// The same of two headings, whose numbers are those of sections and days unless they measure a time.

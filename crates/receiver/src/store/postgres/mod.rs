@@ -20,11 +20,10 @@ use super::{
     Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Told, Tombstone,
     Tuning, Untold,
 };
-use crate::{keep::Expiry, log_key::KeySource, wait::wait};
+use crate::{Clock, keep::Expiry, log_key::KeySource, wait::wait};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
 use fault::fault;
-use jiff::civil::Date;
 use sequencer::Sequencer;
 use server::Server;
 use session::{Client, Readers};
@@ -44,8 +43,8 @@ pub(crate) struct PostgresStore {
 
 impl PostgresStore {
     /// Connects, makes the tables where there are none, and finds or begins the log.
-    pub(crate) fn open(url: &str, tuning: Tuning, key: &KeySource, today: Date) -> Result<Self, DataError> {
-        Self::start(url, tuning, Some((key, today)))
+    pub(crate) fn open(url: &str, tuning: Tuning, key: &KeySource, clock: &Clock) -> Result<Self, DataError> {
+        Self::start(url, tuning, Some((key, clock)))
     }
 
     /// For everything but recording: without the log's key. The tables must be there.
@@ -53,7 +52,7 @@ impl PostgresStore {
         Self::start(url, tuning, None)
     }
 
-    fn start(url: &str, tuning: Tuning, key: Option<(&KeySource, Date)>) -> Result<Self, DataError> {
+    fn start(url: &str, tuning: Tuning, key: Option<(&KeySource, &Clock)>) -> Result<Self, DataError> {
         let data = crate::shown_url(url);
         let failed = |source| DataError::Store { data: data.clone(), source };
         let unusable = |error: &dyn std::fmt::Display| failed(StoreError::Unavailable(error.to_string()));
@@ -82,20 +81,20 @@ impl PostgresStore {
                 let known = i64::from(schema::VERSION);
                 return Err(DataError::Newer { path: data.clone().into(), found: i64::from(found), known });
             }
-            let Some((key, today)) = key else { return Ok(None) };
+            let Some((key, clock)) = key else { return Ok(None) };
             let reads_only =
                 "SELECT 'yes' WHERE pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'";
             if rows::text(&client, reads_only).await.map_err(failed)?.is_some() {
                 return Err(failed(StoreError::Unavailable("this server is a standby, or read-only".into())));
             }
-            if let Err(schema::Missing { month, why }) = schema::partition(&client, today).await {
+            if let Err(schema::Missing { month, why }) = schema::partition(&client, clock.today()).await {
                 tracing::warn!(
                     month,
                     why,
                     "no partition was made for this month: its records go to the default one. If this role may not make tables, start a receiver once as their owner"
                 );
             }
-            sequencer::open(server.clone(), on.clone(), &client, key).await.map(Some)
+            sequencer::open(server.clone(), on.clone(), &client, key, clock.clone()).await.map(Some)
         };
         let sequencer: Result<Option<Sequencer>, DataError> = wait(opening).map_err(|error| unusable(&error)).flatten();
         let sequencer = match sequencer {
@@ -296,10 +295,10 @@ impl Store for PostgresStore {
     fn accepts(&self) -> Answer<'_, ()> {
         Box::pin(async {
             self.ping().await?;
-            match &self.writer {
-                Some(writer) if writer.failed_last() => writer.probe(&self.server, self.runtime.as_ref()).await,
-                _ => Ok(()),
-            }
+            let Some(writer) = &self.writer else { return Ok(()) };
+            writer.is_moving()?;
+            // As long as all goes well, that is known without a write.
+            if writer.failed_last() { writer.probe(&self.server, self.runtime.as_ref()).await } else { Ok(()) }
         })
     }
 

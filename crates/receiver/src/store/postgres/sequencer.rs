@@ -8,18 +8,20 @@ use super::{
     session::{self, Client},
 };
 use crate::{
+    Clock,
     log_key::KeySource,
     store::{
-        Entry, Hashed, Outcome, StoreError, Written,
-        batch::{Batch, Sealed},
+        Entry, Hashed, LogChanged, Outcome, StoreError, Written,
+        batch::{Batch, Sealed, matches_checkpoint},
     },
 };
 use ciente_evidence::{Frontier, SigningKey};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
+    time::Duration,
 };
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, time::timeout};
 use tokio_postgres::{Statement, types::ToSql};
 use uuid::Uuid;
 
@@ -29,6 +31,25 @@ pub(super) const LOG: i64 = 0x4369_656e_7465_4c67;
 /// How often a batch is tried when another receiver took its numbers, or its connection had died unnoticed.
 const TRIES: usize = 3;
 
+/// How long a batch may take. A commit that waits for a standby that is gone, no timeout of the server's ends.
+const LONGEST: Duration = Duration::from_secs(12);
+
+/// How far this machine's clock may be from the database's, in seconds: records are dated by the one and expire by the other.
+const CLOCKS: f64 = 300.0;
+
+/// Refuses to date records by a clock that is in doubt; `theirs` is the database's, in seconds since 1970.
+pub(super) fn check_clock(clock: &Clock, theirs: f64) -> Result<(), StoreError> {
+    let apart = clock.seconds() - theirs;
+    if apart.abs() <= CLOCKS {
+        return Ok(());
+    }
+    let which = if apart < 0.0 { "behind" } else { "ahead of" };
+    Err(StoreError::Unavailable(format!(
+        "this machine's clock is {:.0} seconds {which} the database's: records would be dated wrongly; set the clocks",
+        apart.abs()
+    )))
+}
+
 /// Whoever sends it once more gets a new record.
 const ERASED: &str = "what was recorded under this id was erased at this moment";
 
@@ -37,6 +58,7 @@ pub(super) struct Sequencer {
     server: Server,
     on: Handle,
     key: SigningKey,
+    clock: Clock,
     tree: Frontier,
     session: Option<Session>,
 }
@@ -82,6 +104,7 @@ pub(super) async fn open(
     on: Handle,
     client: &Client,
     source: &KeySource,
+    clock: Clock,
 ) -> Result<Sequencer, crate::DataError> {
     let data = || "PostgreSQL".to_owned();
     let failed = |source| crate::DataError::Store { data: data(), source };
@@ -93,7 +116,7 @@ pub(super) async fn open(
         source.resolve(log::verifier(client).await.map_err(failed)?.as_ref())?;
     }
     let tree = log::frontier(client).await.map_err(failed)?;
-    Ok(Sequencer { server, on, key, tree, session: None })
+    Ok(Sequencer { server, on, key, clock, tree, session: None })
 }
 
 async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
@@ -112,6 +135,10 @@ async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
 }
 
 impl Sequencer {
+    pub(super) const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// All or nothing. When the answer to a commit is lost with the connection, it is tried once more: what was written
     /// after all is then found, and answered as what it is.
     pub(super) async fn commit(
@@ -127,7 +154,11 @@ impl Sequencer {
                     Err(error) => return Err(error),
                 },
             };
-            match self.attempt(&mut session, &entries).await {
+            let Ok(made) = timeout(LONGEST, self.attempt(&mut session, &entries)).await else {
+                // Whether it was committed will be found when it is sent again.
+                return Err(StoreError::Unavailable(format!("a commit was not done within {LONGEST:?}")));
+            };
+            match made {
                 Ok(made) => {
                     self.session = Some(session);
                     let written = |(Hashed { entry, .. }, made)| match made {
@@ -154,7 +185,9 @@ impl Sequencer {
     async fn connect(&self) -> Result<Session, StoreError> {
         let client = session::connect(&self.server, &self.on).await?;
         let prepared = tokio::try_join!(
-            client.prepare("SELECT coalesce(max(size), 0) FROM log_checkpoints"),
+            client.prepare(
+                "SELECT note, extract(epoch FROM clock_timestamp())::float8 FROM log_checkpoints ORDER BY size DESC LIMIT 1",
+            ),
             client.prepare("SELECT id FROM acknowledgements WHERE id = ANY ($1::uuid[])"),
             client.prepare(
                 "INSERT INTO acknowledgements (id, log_index, salt, notice, version, locale, digest, tenant, subject, action,
@@ -182,11 +215,14 @@ impl Sequencer {
         let ((), head, known) = tokio::try_join!(
             biased;
             client.batch_execute(&begin),
-            client.query_one(&session.head, &[]),
+            client.query_opt(&session.head, &[]),
             client.query(&session.known, &by_id),
         )?;
-        let size = head.get::<_, i64>(0).cast_unsigned();
-        if size != self.tree.size() {
+        let head = head.ok_or(StoreError::LogChanged(LogChanged))?;
+        check_clock(&self.clock, head.get(1))?;
+        // Not by its size alone: after a failover or a restore another receiver may have gone on from an earlier record, and to
+        // sign what follows from records that are gone would fork the log.
+        if matches_checkpoint(&self.tree, head.get(0)).is_err() {
             self.tree = log::frontier(client).await?;
         }
         let mut taken: HashSet<Uuid> = known.iter().map(|row| row.get(0)).collect();

@@ -8,12 +8,16 @@ use crate::{
 };
 use std::sync::Arc;
 
-fn today() -> Date {
-    jiff::civil::date(2026, 11, 24)
+fn clock() -> Clock {
+    Clock::system()
+}
+
+fn today() -> jiff::civil::Date {
+    clock().today()
 }
 
 fn open(url: &str, folder: &tempfile::TempDir) -> PostgresStore {
-    PostgresStore::open(url, Tuning::default(), &key(folder.path()), today()).unwrap()
+    PostgresStore::open(url, Tuning::default(), &key(folder.path()), &clock()).unwrap()
 }
 
 async fn sql(url: &str, text: &str) -> Result<(), tokio_postgres::Error> {
@@ -46,6 +50,8 @@ async fn on_a_real_server() {
     an_erasure_fails_nobody_else(&cluster.database("erased"), &folder).await;
     a_log_that_was_changed_is_not_carried_on(&cluster.database("changed"), &folder).await;
     what_was_changed_is_found(&cluster.database("audited"), &folder).await;
+    a_log_that_lost_its_end_is_no_fork(&cluster.database("lost"), &folder).await;
+    a_clock_in_doubt_dates_nothing(&cluster.database("clock"), &folder).await;
     a_server_that_goes_away_comes_back(&mut cluster, &folder).await;
     what_is_to_be_encrypted_is(&mut cluster, &folder).await;
 }
@@ -56,16 +62,16 @@ async fn refuses_what_is_not_there(cluster: &Cluster, folder: &tempfile::TempDir
     assert_eq!(code(PostgresStore::open_without_key(&empty, Tuning::default())), Some("store-fault"));
     let missing = empty.replace("/empty?", "/missing?");
     assert_eq!(
-        code(PostgresStore::open(&missing, Tuning::default(), &key(folder.path()), today())),
+        code(PostgresStore::open(&missing, Tuning::default(), &key(folder.path()), &clock())),
         Some("store-fault")
     );
     let ascii = "CREATE DATABASE ascii LOCALE_PROVIDER libc ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'";
     sql(&empty, ascii).await.unwrap();
     let ascii = empty.replace("/empty?", "/ascii?");
-    let refused = PostgresStore::open(&ascii, Tuning::default(), &key(folder.path()), today()).err().unwrap();
+    let refused = PostgresStore::open(&ascii, Tuning::default(), &key(folder.path()), &clock()).err().unwrap();
     assert!(refused.to_string().contains("\"ascii\" keeps texts in SQL_ASCII"), "{refused}");
     let nowhere = "postgres://ciente:secret@127.0.0.1:1/ciente";
-    let Err(error) = PostgresStore::open(nowhere, Tuning::default(), &key(folder.path()), today()) else {
+    let Err(error) = PostgresStore::open(nowhere, Tuning::default(), &key(folder.path()), &clock()) else {
         panic!("open")
     };
     assert_eq!(error.code(), "store-unavailable");
@@ -190,11 +196,40 @@ async fn a_log_that_was_changed_is_not_carried_on(url: &str, folder: &tempfile::
         "UPDATE log_nodes SET hash = decode(repeat('ab', 32), 'hex') WHERE level = 2",
     ] {
         sql(url, change).await.unwrap();
-        let Err(refused) = PostgresStore::open(url, Tuning::default(), &key(folder.path()), today()) else {
+        let Err(refused) = PostgresStore::open(url, Tuning::default(), &key(folder.path()), &clock()) else {
             panic!("open")
         };
         assert_eq!(refused.code(), "store-log-changed", "{refused}");
     }
+}
+
+/// A standby that was promoted, or a backup that was restored, may lack what one of two receivers remembers.
+async fn a_log_that_lost_its_end_is_no_fork(url: &str, folder: &tempfile::TempDir) {
+    let (first, second) = (open(url, folder), open(url, folder));
+    first.record(entry(&id(1), "3")).await.unwrap();
+    second.record(entry(&id(2), "3")).await.unwrap();
+    let tables = ["acknowledgements", "log_nodes", "log_checkpoints"];
+    let keep = tables.map(|table| format!("CREATE TABLE kept_{table} AS TABLE {table};")).concat();
+    sql(url, &keep).await.unwrap();
+    first.record(entry(&id(3), "3")).await.unwrap();
+    let back = tables.map(|table| format!("TRUNCATE {table}; INSERT INTO {table} TABLE kept_{table};")).concat();
+    sql(url, &back).await.unwrap();
+    // As many as the first remembers, and another last one.
+    second.record(entry(&id(4), "3")).await.unwrap();
+    assert!(matches!(first.record(entry(&id(5), "3")).await, Ok(Outcome::Recorded(_))));
+    assert!(matches!(second.record(entry(&id(6), "3")).await, Ok(Outcome::Recorded(_))));
+    let client = first.readers.get().await.unwrap();
+    assert_eq!(log::frontier(&client).await.unwrap().size(), 5);
+    assert!(matches!(first.record(entry(&id(3), "3")).await, Ok(Outcome::Recorded(_))), "what was lost, sent again");
+}
+
+async fn a_clock_in_doubt_dates_nothing(url: &str, folder: &tempfile::TempDir) {
+    let behind = Clock::new(|| "2020-01-01T00:00:00Z".parse().unwrap());
+    let store = PostgresStore::open(url, Tuning::default(), &key(folder.path()), &behind).unwrap();
+    let refused = store.record(entry(&id(1), "3")).await.unwrap_err().to_string();
+    assert!(refused.contains("behind the database's"), "{refused}");
+    assert!(store.accepts().await.is_err());
+    assert!(matches!(open(url, folder).record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
 }
 
 /// Whoever may write to the tables may change what is there; an audit says so.
@@ -317,7 +352,7 @@ async fn rights_of_an_earlier_release_are_carried_on(cluster: &Cluster, folder: 
     sql(&owner, given).await.unwrap();
     let service = owner.replace("user=postgres", "user=ciente_service");
     // A role that may not bring the tables up to date does not start, and says why.
-    let refused = PostgresStore::open(&service, Tuning::default(), &key(folder.path()), today());
+    let refused = PostgresStore::open(&service, Tuning::default(), &key(folder.path()), &clock());
     assert!(refused.is_err_and(|error| error.to_string().contains("permission denied")));
     drop(open(&owner, folder));
     let store = open(&service, folder);
@@ -332,6 +367,11 @@ async fn rights_of_an_earlier_release_are_carried_on(cluster: &Cluster, folder: 
 
 async fn what_could_not_be_kept_is_tried_before_it_is_ready_again(url: &str, folder: &tempfile::TempDir) {
     let store = open(url, folder);
+    sql(url, "ALTER TABLE acknowledgements ADD CONSTRAINT none CHECK (false) NOT VALID").await.unwrap();
+    assert!(store.record(entry(&id(1), "3")).await.is_err());
+    assert!(store.accepts().await.is_err(), "a trial writes all that a record does");
+    sql(url, "ALTER TABLE acknowledgements DROP CONSTRAINT none").await.unwrap();
+    assert_eq!(store.accepts().await, Ok(()));
     sql(url, "ALTER TABLE log_checkpoints RENAME TO away").await.unwrap();
     assert!(store.record(entry(&id(1), "3")).await.is_err());
     assert!(store.accepts().await.is_err());
@@ -377,7 +417,7 @@ async fn what_is_to_be_encrypted_is(cluster: &mut Cluster, folder: &tempfile::Te
     let roots = cluster.start_encrypted(port, &pair.cert.pem(), &pair.signing_key.serialize_pem());
     let roots = roots.display();
     let url = |host: &str, parameters: &str| format!("postgres://postgres@{host}:{port}/encrypted?{parameters}");
-    let open = |url: &str| PostgresStore::open(url, Tuning::default(), &key(folder.path()), today());
+    let open = |url: &str| PostgresStore::open(url, Tuning::default(), &key(folder.path()), &clock());
 
     for mode in ["require", "verify-full"] {
         let store = open(&url("localhost", &format!("sslmode={mode}&sslrootcert={roots}"))).unwrap();

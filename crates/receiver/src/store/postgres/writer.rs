@@ -2,13 +2,17 @@
 
 use super::{
     fault::fault,
-    sequencer::{LOG, Sequencer},
+    log,
+    sequencer::{LOG, Sequencer, check_clock},
     server::Server,
     session,
 };
-use crate::store::{
-    Entry, Figures, Outcome, StoreError, Tuning,
-    line::{Batches, Line, Reply, line},
+use crate::{
+    Clock,
+    store::{
+        Entry, Figures, Outcome, StoreError, Tuning,
+        line::{Batches, Line, Reply, line},
+    },
 };
 use tokio::{
     runtime::{Handle, Runtime},
@@ -18,20 +22,25 @@ use tokio::{
 /// How long a trial waits for the log's lock, which the batches of other receivers hold for milliseconds.
 const PATIENCE: &str = "1s";
 
+/// No record has this id (RFC 9562, 5.9).
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
 /// To end, when what waits is written.
 type Close = Reply<()>;
 
 /// The way to the task.
 pub(super) struct Writer {
     line: Line<Close>,
+    clock: Clock,
     trial: Mutex<()>,
 }
 
 impl Writer {
     pub(super) fn start(sequencer: Sequencer, on: &Handle, tuning: &Tuning) -> Self {
         let (line, batches) = line(tuning);
+        let clock = sequencer.clock().clone();
         on.spawn(run(sequencer, batches));
-        Self { line, trial: Mutex::default() }
+        Self { line, clock, trial: Mutex::default() }
     }
 
     pub(super) async fn record(&self, entry: Entry) -> Result<Outcome, StoreError> {
@@ -45,6 +54,10 @@ impl Writer {
 
     pub(super) fn is_alive(&self) -> bool {
         self.line.is_alive()
+    }
+
+    pub(super) fn is_moving(&self) -> Result<(), StoreError> {
+        self.line.is_moving()
     }
 
     pub(super) fn failed_last(&self) -> bool {
@@ -62,13 +75,21 @@ impl Writer {
             return Err(StoreError::Unavailable("whether it keeps records is being tried".into()));
         };
         let client = session::connect(server, on.handle()).await?;
-        // No log has a size below 0.
+        let now = client.query_one("SELECT extract(epoch FROM clock_timestamp())::float8", &[]).await;
+        check_clock(&self.clock, now.map_err(|error| fault(&error))?.get(0))?;
+        // All that a batch writes, as large as a record can be. No log has a size or a number below 0.
         let sql = &format!(
             "DO $$ BEGIN PERFORM set_config('lock_timeout', '{PATIENCE}', true); PERFORM pg_advisory_xact_lock({LOG});
+            INSERT INTO acknowledgements (id, log_index, salt, notice, version, locale, digest, tenant, subject, action,
+                shown_at, acted_at, widget, origin, received_at, authenticated, body)
+            VALUES ('{NOBODY}', -1, '', '', '', '', '', '', '', 'declined', '', '', '', '', '', false, repeat('x', 8192));
+            INSERT INTO log_nodes (level, position, hash) VALUES (-1, -1, '');
             INSERT INTO log_checkpoints (size, note) VALUES (-1, ''); RAISE SQLSTATE 'CI000';
             EXCEPTION WHEN SQLSTATE 'CI000' THEN NULL; END $$"
         );
         client.batch_execute(sql).await.map_err(|error| fault(&error))?;
+        // What is signed next must follow from it.
+        log::frontier(&client).await?;
         self.line.recovered();
         Ok(())
     }

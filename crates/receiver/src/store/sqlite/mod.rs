@@ -297,6 +297,7 @@ impl Store for SqliteStore {
     fn accepts(&self) -> Answer<'_, ()> {
         Box::pin(async {
             self.ping().await?;
+            self.writer.is_moving()?;
             // As long as all goes well, that is known without a write.
             if self.writer.failed_last() { self.writer.probe().await } else { Ok(()) }
         })

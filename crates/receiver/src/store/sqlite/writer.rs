@@ -63,6 +63,10 @@ impl Writer {
         self.0.is_alive()
     }
 
+    pub(super) fn is_moving(&self) -> Result<(), StoreError> {
+        self.0.is_moving()
+    }
+
     pub(super) fn failed_last(&self) -> bool {
         self.0.failed_last()
     }
