@@ -1,5 +1,6 @@
 /** The terms of a Matrix identity server as a transport. */
 
+/** Where that server is: another origin than the page's has a whole address here. */
 const URL = "/_matrix/identity/v2";
 
 /** The policy that the notice is, as the server lists it: `{version, en: {name, url}, …}`. @param {string} policy */
@@ -12,7 +13,7 @@ export const matrix = (policy) => {
       const { version, ...locales } = await listed(signal);
       // The server has another version by now: show that one.
       if (version !== notice.version) return Response.json({ type: "/problems/stale-notice" }, { status: 409 });
-      const { url } = locales[notice.locale] ?? locales.en;
+      const { url } = locales[notice.locale] ?? locales.en ?? Object.values(locales)[0];
       return fetch(`${URL}/terms`, { method: "POST", redirect: "manual", headers, signal, body: JSON.stringify({ user_accepts: [url] }) });
     },
     status: async (_, { headers, signal }) => {

@@ -22,7 +22,8 @@ const placed = (options) => {
   const box = document.querySelector("#controlbox .box-flyout");
   const { top = 0, bottom = 0 } = box?.checkVisibility() ? box.getBoundingClientRect() : {};
   if (!box || top < 0 || Math.min(bottom, innerHeight) - top < LOWEST) return { ...options, mode: "modal" };
-  const element = box.querySelector("ciente-notice") ?? box.appendChild(document.createElement("ciente-notice"));
+  // First: converse.js empties the end of the box when the session begins, and what stands there ends with it.
+  const element = box.querySelector("ciente-notice") ?? box.insertBefore(document.createElement("ciente-notice"), box.firstChild);
   return { ...options, element };
 };
 

@@ -41,8 +41,10 @@ export const askAtLogin = async (subject, options) => {
   // Which options there are is looked at within the call; what comes later may be another element's affair, or another user's.
   const hear = (/** @type {any} */ { target, detail }) => {
     if (!(asking || target === element || target.subject === `${subject ?? ""}`)) return;
-    // After a fault that ends no call the notice stands, and may still be taken away; what ends one ends it at once.
-    if (!asking && target.shadowRoot?.querySelector("dialog[open]")) return;
+    // After a fault that ends no call the notice stands, and may still be taken away; what ends one ends it at once. Where nothing
+    // can take the place of a text that was acknowledged and is stale, which names the record, it stands for a moment longer.
+    const isStale = detail.id && /^notice-/.test(detail.code);
+    if (!asking && !isStale && target.shadowRoot?.querySelector("dialog[open]")) return;
     fault = detail;
     setTimeout(() => fault === detail && (fault = undefined));
   };

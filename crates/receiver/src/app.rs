@@ -8,7 +8,7 @@ use crate::{
     limits::{Limits, Rates},
     metrics::Metrics,
     origin::Origins,
-    published::{Published, Shelf},
+    published::{Newer, Published, Shelf},
     refusal::Refusal,
     store::{Answer, Entry, Figures, Latest, Outcome, Store},
     transparency::Proof,
@@ -29,6 +29,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 /// The state of a receiver.
 pub(crate) struct App {
     pub(crate) published: Shelf,
+    pub(crate) newer: Newer,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) feed: Feed,
     pub(crate) origins: Origins,
@@ -78,8 +79,12 @@ impl App {
         if published.has(&notice.digest) {
             return Ok(None);
         }
+        if let Some(refusal) = self.newer.on_disk(notice).await {
+            return Ok(Some(refusal));
+        }
         let archived = patiently(self.store.archived(Some(notice.digest))).await?;
-        Ok(archived.first().map(|text| published.judge_former(notice, text)))
+        let judge = |text| self.newer.archived(text).unwrap_or_else(|| published.judge_former(notice, text));
+        Ok(archived.first().map(judge))
     }
 
     /// Whether a request for this person may go on: its page is one of the tenant's, and it is not one of too many.

@@ -14,7 +14,7 @@ use crate::{
     metrics::Metrics,
     openapi,
     origin::Origins,
-    published::{Published, Shelf, archive},
+    published::{Newer, Published, Shelf, archive},
     refusal::after_panic,
     retention::{HOLD, Retention},
     statics,
@@ -165,6 +165,7 @@ impl Receiver {
     fn bare(config: &ReceiverConfig, published: Published, origins: Origins, store: Arc<dyn Store>) -> App {
         App {
             published: Shelf::new(published),
+            newer: Newer::new(config.notices.clone(), config.clock.now()),
             store,
             feed: Feed::new(),
             origins,

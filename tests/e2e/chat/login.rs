@@ -217,6 +217,21 @@ async fn a_fault_that_leaves_the_notice_on_the_screen_lets_nobody_in() -> Result
     scene.browser.quit().await
 }
 
+/// What the endpoint calls stale is current where the page has it from: nothing else can be shown.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_nobody_can_acknowledge_locks_nobody_out() -> Result<()> {
+    let scene = named().await?;
+    scene.host.fault("POST", "/v1/acknowledgements", usize::MAX, Fault::stale());
+    for (name, more, goes_on) in [("one", "", true), ("two", "{ unavailable: 'logout' }", false)] {
+        let more = if more.is_empty() { String::new() } else { format!(", {more}") };
+        js(scene.driver(), &format!("came = {{}}; enter('{name}', '{name}'{more})")).await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        comes(&scene, json!({ name: goes_on })).await?;
+    }
+    scene_error(&scene, "notice-stale").await?;
+    scene.browser.quit().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_clients_with_an_element_each_have_a_login_each() -> Result<()> {
     let scene = named().await?;

@@ -2,7 +2,12 @@
 
 use super::room::Room;
 use anyhow::{Result, ensure};
-use ciente_e2e::page::{gone, js, part, taken_over};
+use ciente_e2e::{
+    database,
+    host::Fault,
+    page::{gone, js, part, taken_over},
+    receiver::eventually,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_notice_fills_the_control_box_of_converse() -> Result<()> {
@@ -26,5 +31,25 @@ async fn the_notice_fills_the_control_box_of_converse() -> Result<()> {
     // The box is the chat's again.
     let usable = "return [...document.querySelector('#controlbox .box-flyout').children].filter((e) => e.inert).length";
     ensure!(js(room.driver(), usable).await? == 0);
+    room.close().await
+}
+
+/// What waits is sent from the element, which has to outlast the login form.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_in_the_control_box_is_sent_when_the_endpoint_is_back() -> Result<()> {
+    let room = Room::open("mode: 'panel',").await?;
+    room.scene.host.fault("POST", "/v1/acknowledgements", usize::MAX, Fault::retry_after(503, 1));
+    room.log_in().await?;
+    part(room.driver(), "acknowledge").await?.click().await?;
+    gone(room.driver()).await?;
+    room.is_online().await?;
+    let there = "return document.querySelector('#controlbox ciente-notice').isConnected";
+    ensure!(js(room.driver(), there).await? == true, "it went with the login form");
+    room.scene.host.mend();
+    eventually("the record arrives", async || {
+        ensure!(database::rows(&room.scene.receiver.data())?.len() == 1, "not yet");
+        Ok(())
+    })
+    .await?;
     room.close().await
 }

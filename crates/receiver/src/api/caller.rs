@@ -27,7 +27,7 @@ impl Caller {
             Ok(identity) => Ok(Self::Proven(identity)),
             Err(Doubt::Invalid(reason)) => Err(invalid(&reason)),
             Err(Doubt::NoKeys) => {
-                let detail = "the keys that tokens are checked with have not been fetched yet";
+                let detail = "the key of this token is not known here yet, and the keys that tokens are checked with cannot be fetched now";
                 let refusal = Refusal::new(ProblemCode::Unavailable, detail);
                 Err(refusal.with(header::RETRY_AFTER, HeaderValue::from_static("10")))
             }

@@ -135,7 +135,8 @@ fn run(
     good_for: Duration,
     asked: &mpsc::Receiver<oneshot::Sender<()>>,
 ) {
-    // A file was read before this began, and a token may ask for it at once all the same.
+    // To read a file again troubles nobody.
+    let refetch = if matches!(source, KeySource::File(_)) { Duration::ZERO } else { refetch };
     let (mut since, mut last) = (Instant::now(), None);
     let refresh = |since: &mut Instant, last: &mut Option<Instant>| {
         state.refresh(source);

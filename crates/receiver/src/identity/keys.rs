@@ -40,6 +40,11 @@ impl Keys {
         self.candidates(header).any(|key| key.algorithm == header.algorithm)
     }
 
+    /// Whether a token with this header names a key that is none of these.
+    pub(super) fn lacks(&self, header: &Header) -> bool {
+        header.kid.is_some() && self.candidates(header).next().is_none()
+    }
+
     /// Whether the key of a token with this header is told by its name.
     pub(super) fn names(&self, header: &Header) -> bool {
         header.kid.is_some() && self.candidates(header).all(|key| key.id.is_some())

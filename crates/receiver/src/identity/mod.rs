@@ -81,7 +81,9 @@ impl Verifier {
                 match keys.check(&token) {
                     Ok(()) => {}
                     // Its key may have been published after they were read, and they cannot be read now.
-                    Err(_) if may_be_new(&keys) && !self.keeper.was_read_since(asked) => return Err(Doubt::NoKeys),
+                    Err(_) if keys.lacks(&token.header) && !self.keeper.was_read_since(asked) => {
+                        return Err(Doubt::NoKeys);
+                    }
                     Err(reason) => return Err(Doubt::Invalid(reason)),
                 }
             }

@@ -3,6 +3,7 @@
 mod archive;
 mod error;
 mod load;
+mod newer;
 mod part;
 mod shelf;
 
@@ -12,6 +13,7 @@ use std::collections::HashMap;
 
 pub(crate) use archive::archive;
 pub use error::NoticesError;
+pub(crate) use newer::Newer;
 pub(crate) use shelf::Shelf;
 
 /// What was read and verified at start.

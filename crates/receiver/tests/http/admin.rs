@@ -378,7 +378,8 @@ async fn the_same_as_json() {
             json!({ "tenant": "t", "subject": "secret", "user": 1 }),
             "user: unknown field `user`, expected `tenant` or `subject`",
         ),
-        (json!("secret"), "expected struct Person"),
+        (json!("secret"), "expected an object"),
+        (json!(null), "expected an object"),
     ] {
         let problem = desk.json("/admin/v1/subjects/search", &body).await.problem(P::MalformedJson);
         let detail = problem["detail"].as_str().unwrap();

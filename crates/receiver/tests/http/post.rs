@@ -269,6 +269,25 @@ async fn only_published_words_are_recorded() {
 }
 
 /// A page that was open when the notices were built again still shows the former words: it is sent to the present ones.
+/// Whoever builds into the folder that is served shows users words that the receiver has not read.
+#[tokio::test]
+async fn words_that_came_after_the_start_are_asked_for_again() {
+    let fixture = Fixture::new();
+    let mut newer = acknowledgement(ID, "3");
+    let known = newer["notice"]["digest"].as_str().unwrap().to_owned();
+    let digest = format!("sha-256:{}", "ab".repeat(32));
+    newer["notice"]["digest"] = digest.clone().into();
+    fixture.post(&newer).await.problem(P::UnknownNotice);
+    let path = fixture.folder.path().join("notices/im/manifest.json");
+    let manifest = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, manifest.replace(&known, &digest)).unwrap();
+    let answer = fixture.post(&newer).await;
+    assert_eq!(answer.headers["retry-after"], "30");
+    let problem = answer.problem(P::Unavailable);
+    assert!(problem["detail"].as_str().unwrap().contains("after this receiver was started"), "{problem}");
+    assert_eq!(fixture.count(), 0);
+}
+
 #[tokio::test]
 async fn words_that_were_published_once_are_stale_and_not_unknown() {
     let (folder, config) = prepare();
