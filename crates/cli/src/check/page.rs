@@ -30,6 +30,8 @@ pub(super) struct Page {
     pub(super) sections: Vec<Part>,
     /// What the two tables leave: paragraphs, lists and other tables.
     pub(super) prose: Vec<Span>,
+    /// The rows of those other tables, cell by cell.
+    pub(super) rows: Vec<Vec<Span>>,
     /// Cells without text, and in which row (from 0) and column of which table they stand.
     pub(super) blank: Vec<Blank>,
     pub(super) links: Vec<LinkSeen>,
@@ -82,6 +84,7 @@ impl Page {
             words,
             file,
             prose: Vec::new(),
+            rows: Vec::new(),
             blank: Vec::new(),
             links: Vec::new(),
         };
@@ -117,6 +120,7 @@ impl Page {
     fn table(&mut self, table: &markdown::Table, span: &Span, role: Option<Role>) {
         if role.is_none() {
             self.prose.push(span.clone());
+            self.rows.extend(table.rows.iter().map(|row| row.iter().map(|cell| cell.span.clone()).collect()));
         }
         let mut from = span.start;
         for cell in table.header.iter().chain(table.rows.iter().flatten()) {

@@ -166,6 +166,11 @@ fn with_category(text: &str, category: &str, spaced: bool) -> String {
     if is_whole { format!("{before}{{c}}{after}") } else { text.to_owned() }
 }
 
+/// The legal bases that a text in whatever language names by their articles.
+pub(crate) fn cited(text: &str) -> Vec<Basis> {
+    article::bases(&normal(text, true))
+}
+
 /// Every class of legal basis that a text names, also one that it denies: for comparing texts, not for classing one.
 pub(crate) fn bases(text: &str, language: Option<&Language>) -> Vec<Basis> {
     let Some(language) = language else { return Vec::new() };

@@ -4,6 +4,7 @@ mod links;
 mod numbers;
 mod rows;
 mod shape;
+mod tables;
 
 use super::{
     page::{Page, Span},
@@ -20,6 +21,7 @@ pub(super) fn check(pages: &[Page], sink: &mut Sink<'_>) {
     }
     shape::check(&pages, sink);
     rows::check(&pages, sink);
+    tables::check(&pages, sink);
     links::check(&pages, sink);
 }
 

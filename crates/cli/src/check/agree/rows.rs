@@ -110,6 +110,18 @@ fn basis_differs(name: &str, i: usize, pages: &[&Page], sink: &mut Sink<'_>) {
     let tell = |bases: &Vec<Basis>| bases.iter().map(|basis| basis.as_str()).collect::<Vec<_>>().join(" and ");
     // Without the source locale, the first that is understood stands for it.
     disagree(Rule::BasisDiffers, &format!("legal basis of \"{name}\""), &said, tell, BASIS, sink);
+    // Where no words are known there are the numbers of articles.
+    let (source, others) = (pages.first(), pages.iter().skip(1).filter(|page| page.language.is_none()));
+    let cited = |page: &&'_ &Page| words::cited(&plain_text(&page.draft.notice.data_uses[i].legal_basis));
+    let said: Vec<Said<'_, Vec<Basis>>> = source
+        .into_iter()
+        .chain(others)
+        .map(|page| said(page, cited(&page), &page.draft.use_cells[i].basis))
+        .filter(|said| !said.value.is_empty())
+        .collect();
+    if said.first().zip(source).is_some_and(|(first, source)| std::ptr::eq(first.page, *source)) {
+        disagree(Rule::BasisDiffers, &format!("legal basis of \"{name}\""), &said, tell, BASIS, sink);
+    }
 }
 
 /// What a retention rule says, as far as it is understood.

@@ -16,6 +16,7 @@ pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
             (Rule::SectionsDiffer, "section", sections as fn(&Page) -> Vec<Piece>),
             (Rule::RowsDiffer, "data use", uses),
             (Rule::RowsDiffer, "retention rule", rules),
+            (Rule::RowsDiffer, "table row", others_rows),
         ] {
             let (ours, theirs) = (list(source), list(other));
             if ours.len() != theirs.len() {
@@ -46,6 +47,16 @@ fn sections(page: &Page) -> Vec<Piece> {
         piece(page, at, part.heading.start..part.body.end, &section.heading, tables)
     });
     pieces.collect()
+}
+
+/// Of tables that are neither of data uses nor of retention.
+fn others_rows(page: &Page) -> Vec<Piece> {
+    let rows = page.rows.iter().filter_map(|cells| {
+        let (first, last) = (cells.first()?, cells.last()?);
+        let name = page.file.slice(first.clone()).trim().to_owned();
+        Some(piece(page, first.clone(), first.start..last.end.max(first.end), &name, (false, false)))
+    });
+    rows.collect()
 }
 
 fn uses(page: &Page) -> Vec<Piece> {

@@ -24,6 +24,7 @@ pub(super) const WORDS: Written = Written {
         "responsable:",
         "(es operado|operado|operada|gestionado|gestionada) por",
         "somos …(s.a|s.l|s.r.l|s.a.s|sociedad)",
+        "es (el |la |)responsable (de|del)",
     ],
     contact: &[
         "contacto",
@@ -59,6 +60,8 @@ pub(super) const WORDS: Written = Written {
         "derecho(s|) (de|a|al) (acce*|rectific*|supres*|suprim*|elimin*|oposicion|opon*|limit*|portabilidad|informacion|revoc*|retir*)",
         "(solicitar|pedir) (el acceso|la rectificacion|la supresion|la eliminacion|la portabilidad)",
         "derechos arco",
+        "derechos…(acceso|rectificacion|supresion|cancelacion)",
+        "pued(e|es|en) (acceder|rectificar|cancelar|suprimir|oponer)*",
     ],
     exercise: &[
         "ejerc(er|e|icio|erlos|ido|ite|itar)*",
@@ -73,6 +76,8 @@ pub(super) const WORDS: Written = Written {
         "aepd",
         "reclama(cion|ciones|r)",
         "queja*",
+        "acudir (a|al|ante)",
+        "inai",
     ],
     qualifiers: &[
         "<usted|usted tambien|usuario|titular>puede(n|) (tambien |)ser",

@@ -58,6 +58,8 @@ pub(super) const WORDS: Written = Written {
         "hak-hak (anda|subjek|pemilik)*",
         "hak (untuk |atas |)(meng|mem|men|akses|koreksi|penghapusan|portabilitas|keberatan|memperoleh|mendapat)*",
         "meminta (akses|penghapusan|perbaikan|salinan)",
+        "berhak",
+        "dapat (mengakses|melihat|memperbaiki)…(menghapus|memperbaiki)*",
     ],
     exercise: &[
         "menggunakan hak*",

@@ -68,6 +68,8 @@ pub(super) const WORDS: Written = Written {
         "direitos (do|dos|de) (titular|titulares|voce|acesso)",
         "direito (de|a|ao) (acess*|acesso|confirmacao|corre*|retific*|exclu*|elimin*|apag*|portabilidade|oposicao|opor*|limit*|revog*|informacao)",
         "(solicitar|pedir) (o |a |)(acesso|confirmacao|correcao|retificacao|exclusao|eliminacao|portabilidade)",
+        "direitos…(acesso|correcao|eliminacao|retificacao)",
+        "pode(m|)…(acessar|corrigir|excluir|aceder|retificar|eliminar)",
     ],
     exercise: &[
         "exerc(er|e|ite|icio|ido|idos)",

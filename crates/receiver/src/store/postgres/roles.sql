@@ -2,6 +2,7 @@
 -- their first start, and again after a release that added some, with  psql -v service=ciente_service -f roles.sql
 -- `ciente erase` is run as the owner.
 
+-- Tables in a schema of their own:  GRANT USAGE ON SCHEMA name TO :"service";  and the role's search_path names it.
 GRANT SELECT, INSERT ON acknowledgements, log_identity, log_nodes, log_checkpoints, published TO :"service";
 GRANT SELECT ON ciente_schema, tombstones, retention TO :"service";
 REVOKE UPDATE, DELETE, TRUNCATE ON acknowledgements, log_identity, log_nodes, log_checkpoints, published FROM :"service";
