@@ -3,7 +3,7 @@
  * This file is the contract between the widget and the page that embeds it.
  */
 
-/** What a call needs. Every text is also an attribute of `<ciente-notice>`. */
+/** What a call needs. `notice`, `endpoint`, `tenant`, `subject`, `locale`, `mode` and `theme` are also attributes of `<ciente-notice>`. */
 export interface Options {
   /** URL of the notice's folder, the one that holds `manifest.json`. */
   notice: string;

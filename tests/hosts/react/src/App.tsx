@@ -9,7 +9,7 @@ export function App() {
   const [record, setRecord] = useState("");
   const notice = useRef<CienteNotice>(null);
 
-  // React sets no function on an element that a server has rendered.
+  // React sets no property on an element that a server has rendered.
   useEffect(() => void Object.assign(notice.current ?? {}, { authorize }));
 
   // Before React writes the next user into the element: a call that this ends tells nobody.

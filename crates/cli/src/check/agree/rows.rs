@@ -28,7 +28,7 @@ pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
         let said: Vec<Said<'_, Vec<String>>> = alike
             .iter()
             .zip(&services)
-            .map(|(page, services)| said(page, services[i].clone(), &page.draft.use_cells[i].purpose))
+            .map(|(page, services)| said_at(page, services[i].clone(), &page.draft.use_cells[i].purpose))
             .collect();
         services_differ(name, &said, sink);
         basis_differs(name, i, &alike, sink);
@@ -51,7 +51,7 @@ pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
     }
 }
 
-fn said<'p, T>(page: &'p Page, value: T, at: &Span) -> Said<'p, T> {
+fn said_at<'p, T>(page: &'p Page, value: T, at: &Span) -> Said<'p, T> {
     Said { page, value, at: at.clone() }
 }
 
@@ -102,7 +102,7 @@ fn basis_differs(name: &str, i: usize, pages: &[&Page], sink: &mut Sink<'_>) {
         .iter()
         .map(|page| {
             let named = bases(&plain_text(&page.draft.notice.data_uses[i].legal_basis), page.language);
-            said(page, named, &page.draft.use_cells[i].basis)
+            said_at(page, named, &page.draft.use_cells[i].basis)
         })
         // Words that are not understood are another rule's business.
         .filter(|said| !said.value.is_empty())
@@ -113,14 +113,14 @@ fn basis_differs(name: &str, i: usize, pages: &[&Page], sink: &mut Sink<'_>) {
     // Where no words are known there are the numbers of articles.
     let (source, others) = (pages.first(), pages.iter().skip(1).filter(|page| page.language.is_none()));
     let cited = |page: &&'_ &Page| words::cited(&plain_text(&page.draft.notice.data_uses[i].legal_basis));
-    let said: Vec<Said<'_, Vec<Basis>>> = source
+    let cited: Vec<Said<'_, Vec<Basis>>> = source
         .into_iter()
         .chain(others)
-        .map(|page| said(page, cited(&page), &page.draft.use_cells[i].basis))
+        .map(|page| said_at(page, cited(&page), &page.draft.use_cells[i].basis))
         .filter(|said| !said.value.is_empty())
         .collect();
-    if said.first().zip(source).is_some_and(|(first, source)| std::ptr::eq(first.page, *source)) {
-        disagree(Rule::BasisDiffers, &format!("legal basis of \"{name}\""), &said, tell, BASIS, sink);
+    if cited.first().zip(source).is_some_and(|(first, source)| std::ptr::eq(first.page, *source)) {
+        disagree(Rule::BasisDiffers, &format!("legal basis of \"{name}\""), &cited, tell, BASIS, sink);
     }
 }
 
@@ -204,7 +204,7 @@ fn retention_differs(subject: &str, i: usize, pages: &[&Page], sink: &mut Sink<'
             Some(first) if !first.value.contradicts(&keeping) => first.value.clone(),
             _ => keeping,
         };
-        kept.push(said(page, value, &page.draft.rule_cells[i].text));
+        kept.push(said_at(page, value, &page.draft.rule_cells[i].text));
     }
     disagree(Rule::RetentionDiffers, subject, &kept, Keeping::tell, KEPT, sink);
 }
