@@ -1,7 +1,10 @@
 //! The rows of the tables of one document: what each must say, and that the two tables are about the same things.
 
 use super::{page::Page, rule::Rule, sink::Sink};
-use crate::words::{bases, words};
+use crate::{
+    assemble::Draft,
+    words::{bases, words},
+};
 use ciente_notice::plain_text;
 use std::collections::{HashMap, HashSet};
 
@@ -44,20 +47,9 @@ fn refers(page: &Page, cell: &super::page::Span) -> bool {
 }
 
 fn duplicates(page: &Page, sink: &mut Sink<'_>) {
-    let uses = page
-        .draft
-        .notice
-        .data_uses
-        .iter()
-        .map(|row| &row.category)
-        .zip(page.draft.use_cells.iter().map(|row| &row.first));
-    let rules = page
-        .draft
-        .notice
-        .retention
-        .iter()
-        .map(|row| &row.category)
-        .zip(page.draft.rule_cells.iter().map(|row| &row.first));
+    let Draft { notice, use_cells, rule_cells, .. } = &page.draft;
+    let uses = notice.data_uses.iter().zip(use_cells).map(|(row, cells)| (&row.category, &cells.first));
+    let rules = notice.retention.iter().zip(rule_cells).map(|(row, cells)| (&row.category, &cells.first));
     for rows in [uses.collect::<Vec<_>>(), rules.collect()] {
         let mut known: HashMap<Vec<String>, &super::page::Span> = HashMap::new();
         for (category, at) in rows {

@@ -18,8 +18,8 @@ pub(crate) fn log(default: &str, json: bool) -> WorkerGuard {
         Err(error) => (EnvFilter::new(default), env::var_os("RUST_LOG").map(|_| error.to_string())),
     };
     // Below that they write whole heads of requests, with what the webhook is signed with; the last writes what it is asked,
-    // with subjects.
-    let quiet = ["ureq=warn", "ureq_proto=warn", "tokio_postgres=info"]
+    // with subjects, and what a server notices of tables that are there already.
+    let quiet = ["ureq=warn", "ureq_proto=warn", "tokio_postgres=warn"]
         .into_iter()
         .filter_map(|directive| directive.parse().ok());
     let filter = quiet.fold(filter, EnvFilter::add_directive);

@@ -85,6 +85,13 @@ fn items(text: &str) -> Vec<Basis> {
         }
         let Some(basis) = item(numeral) else { return Vec::new() };
         found.push(basis);
+        // "I a V": all between them, and one of those is none of the six.
+        if [" a ", " ate ", "-"]
+            .iter()
+            .any(|range| behind.strip_prefix(range).is_some_and(|rest| rest.starts_with(['i', 'v', 'x'])))
+        {
+            return Vec::new();
+        }
         let joined = JOINS.iter().find_map(|join| behind.trim_start().strip_prefix(join));
         let Some(next) = joined else { return found };
         rest = next.trim_start();
@@ -263,6 +270,7 @@ mod tests {
             ("art. 7, ii and v", &[LegalObligation, Contract]),
             ("art. 7o, i ou ix", &[Consent, LegitimateInterests]),
             ("art. 7o, v e vi", &[]),
+            ("art. 7o, incisos i a v", &[]),
             ("art. 7o, vi", &[]),
             ("art. 17, v", &[]),
             ("art. 7o, valor", &[]),
