@@ -20,6 +20,7 @@ fn one_word_more_may_be_one_more_who_receives_it() {
         ("We pass it to laboratories and the clinic.", "We pass it to laboratories, insurers and the clinic."),
         ("Recipients: teachers, office.", "Recipients: teachers, office, parents."),
         ("We use it for billing and support.", "We use it for billing, marketing and support."),
+        ("Dane laboratoriom oraz NFZ.", "Dane laboratoriom, NFZ oraz firmom."),
         ("使用者：老师、办公室", "使用者：老师、办公室、家长"),
         // A denial that denies less.
         ("We do not sell your data.", "We do not sell your health data."),
