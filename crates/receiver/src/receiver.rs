@@ -27,13 +27,9 @@ use std::{
     fmt,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
-    time::Duration,
 };
 use tokio::sync::broadcast;
 use tower_http::catch_panic::CatchPanicLayer;
-
-/// How long a store may take to close.
-const CLOSING: Duration = Duration::from_secs(10);
 
 /// An endpoint that keeps acknowledgements. Cheap to clone; all clones are the same one.
 #[derive(Clone)]
@@ -254,9 +250,7 @@ impl Receiver {
         if let Some(webhook) = &self.app.webhook {
             webhook.close().await;
         }
-        // A database that does not answer must not keep the process: what was confirmed is there.
-        let late = || Err(StoreError::Unavailable(format!("the store was not closed within {CLOSING:?}")));
-        tokio::time::timeout(CLOSING, self.app.store.close()).await.unwrap_or_else(|_| late())
+        self.app.store.close().await
     }
 
     /// Removes the acknowledgements whose time is over, now. [`Receiver::serve`] does it every hour by itself. How many

@@ -84,7 +84,9 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
                     && speaks(is_about_purposes)
                     && speaks(is_about_keeping);
             let keeps = is_about_keeping(&third) && !is_about_bases(&third);
-            if turned || keeps || is_beside_bases(&third) || is_about_bases(&second) && !is_about_bases(&third) {
+            // What its header is about, or one of its cells, says what a column is.
+            let is_beside = is_beside_bases(&third) && !states_a_basis(found.table, language);
+            if turned || keeps || is_beside || is_about_bases(&second) && !is_about_bases(&third) {
                 return None;
             }
             // What is led by its purposes, or is about somebody else than the user, has other columns.
@@ -132,9 +134,13 @@ fn may_state_bases(table: &Table, language: Option<&Language>) -> bool {
     // What reads like a row is none of a header, and told of as such.
     let lacks_header =
         table.header.first().and_then(category::read).is_some_and(|label| label.bold && !label.items.is_empty());
-    lacks_header
-        || is_about_bases(&last(&table.header))
-        || table.rows.iter().any(|row| !bases(&last(row), language).is_empty())
+    lacks_header || is_about_bases(&last(&table.header)) || states_a_basis(table, language)
+}
+
+/// Whether a cell of the last column names a legal basis.
+fn states_a_basis(table: &Table, language: Option<&Language>) -> bool {
+    let last = |row: &Vec<Cell>| row.get(2).map(|cell| plain_text(&cell.content)).unwrap_or_default();
+    table.rows.iter().any(|row| !bases(&last(row), language).is_empty())
 }
 
 /// The categories of a data-use table.

@@ -43,7 +43,7 @@ pub(super) fn bases(text: &str) -> Vec<Basis> {
                 is_range = false;
                 continue;
             }
-            let joined = JOINS.iter().find_map(|join| rest.trim_start().strip_prefix(join).map(|rest| (*join, rest)));
+            let joined = JOINS.iter().find_map(|join| behind(rest, join).map(|rest| (*join, rest)));
             let goes_on = |(_, behind): &(&str, &str)| letter(behind).or_else(|| joined_letter(behind)).is_some();
             let Some((join, behind)) = joined.filter(goes_on) else { break };
             is_range = matches!(join, "-" | "to");
@@ -92,7 +92,7 @@ fn items(text: &str) -> Vec<Basis> {
         {
             return Vec::new();
         }
-        let joined = JOINS.iter().find_map(|join| behind.trim_start().strip_prefix(join));
+        let joined = JOINS.iter().find_map(|join| self::behind(behind, join));
         let Some(next) = joined else { return found };
         rest = next.trim_start();
     }
@@ -185,6 +185,13 @@ const JOINS: [&str; 21] = [
     "u",
 ];
 
+/// What stands behind a join that a text begins with; one in letters is a whole word.
+fn behind<'t>(text: &'t str, join: &str) -> Option<&'t str> {
+    let rest = text.trim_start().strip_prefix(join)?;
+    let goes_on = join.ends_with(char::is_alphabetic) && rest.starts_with(char::is_alphanumeric);
+    (!goes_on).then_some(rest)
+}
+
 /// A letter in brackets, or introduced, at the beginning; which of the six it is, and where the text goes on.
 fn letter(text: &str) -> Option<(usize, usize)> {
     let rest = text.trim_start_matches([',', '.', ' ']);
@@ -259,6 +266,8 @@ mod tests {
             ("art. 6(1)(b)(f)", &[Contract, LegitimateInterests]),
             ("art. 6.1.b/f", &[Contract, LegitimateInterests]),
             ("art. 6(1)(b) e a protecao", &[Contract]),
+            ("article 6(1)(b) of gdpr", &[Contract]),
+            ("art. 6(1)(c) of uk gdpr", &[LegalObligation]),
             ("art. 6(1)(b) o a quien", &[Contract]),
             ("articulo 6, apartado 1, letra f)", &[LegitimateInterests]),
             ("artigo 6.o, n.o 1, alinea b), do rgpd", &[Contract]),

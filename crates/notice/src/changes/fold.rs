@@ -2,6 +2,8 @@
 //!
 //! Written by hand instead of taken from a Unicode library, whose tables would weigh more than all of this room in the wasm.
 
+use super::similar::is_joint;
+
 /// Latin letters with marks, each group after its plain letter.
 const ACCENTS: &[(char, &str)] = &[
     ('a', "àáâãäåāăą"),
@@ -94,7 +96,7 @@ pub(super) fn fold(text: &str) -> String {
             continue;
         }
         // A space says something only between two letters or digits of scripts that are written with spaces.
-        let separates = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+        let separates = |c: char| (c.is_alphanumeric() || is_joint(c)) && !is_unspaced(c);
         if space && separates(c) && out.ends_with(separates) {
             out.push(' ');
         }

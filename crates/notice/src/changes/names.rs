@@ -45,9 +45,10 @@ fn names_in(sentence: &str, locale: &str) -> Vec<String> {
     for word in words {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let latin = latin_name(bare);
-        let is_name = latin
-            .is_some_and(|name| is_abbreviation(name) || !begins && !nouns && is_capitalised(name, word))
-            && latin.is_some_and(|name| !is_date_word(&fold(name)));
+        let is_name = latin.is_some_and(|name| {
+            let is_written_large = !begins && !nouns && is_capitalised(name, word) && !is_date_word(&fold(name));
+            is_abbreviation(name) || is_written_large
+        });
         match latin {
             Some(name) if is_name => run.push(name),
             _ => end_run(&mut run),
@@ -70,13 +71,12 @@ fn is_apart(c: char) -> bool {
 
 /// The Latin part of a word of whatever script.
 fn latin_name(word: &str) -> Option<&str> {
-    let is_latin = |c: char| {
-        c.is_ascii_alphanumeric() || ('\u{c0}'..='\u{24f}').contains(&c) || matches!(c, '&' | '-' | '.' | '\'' | '’')
-    };
+    let is_latin =
+        |c: char| c.is_ascii_alphanumeric() || ('\u{c0}'..='\u{24f}').contains(&c) || matches!(c, '&' | '-' | '.');
     let start = word.find(|c: char| c.is_uppercase())?;
     let rest = &word[start..];
     let end = rest.find(|c| !is_latin(c)).unwrap_or(rest.len());
-    let name = rest[..end].trim_end_matches(['-', '.', '&', '\'', '’']);
+    let name = rest[..end].trim_end_matches(['-', '.', '&']);
     // A capital in the middle belongs to a name only where another script touches it.
     let touches = word[..start].chars().next_back().is_none_or(|c| !is_latin(c));
     (touches && name.chars().count() >= 2).then_some(name)

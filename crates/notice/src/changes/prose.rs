@@ -7,7 +7,7 @@ use super::{
     names::{BETWEEN_CELLS, holds, is_given_to_another, names},
     similar::{Vocabulary, brings_words, is_added_to, is_made_of, words, words_beyond},
     split::{Unit, sentences},
-    turning::{denies_otherwise, is_dated, restricts, states_period, turns, turns_title, units},
+    turning::{denies_otherwise, is_dated, periods, restricts, rights, turns, turns_title, units, unnamed},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,6 +146,8 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
         exchanged: exchanged(&steps, &olds, &news),
         elsewhere: elsewhere(&steps, &olds, &news),
         parts: parts(&steps, &olds, &news),
+        periods: said(&steps, &news, true).flat_map(periods).collect(),
+        rights: said(&steps, &news, false).flat_map(rights).collect(),
     };
     for step in &steps {
         reordered |= matches!(step, Step::Moved(..));
@@ -236,6 +238,16 @@ fn elsewhere(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> 
         .collect()
 }
 
+/// What is new, or in other words as well.
+fn said<'s>(steps: &'s [Step], new: &'s Text<'_>, also_reworded: bool) -> impl Iterator<Item = &'s str> {
+    let said = move |step: &Step| match *step {
+        Step::Added(j) => Some(new.units[j].folded.as_str()),
+        Step::Reworded(_, j) if also_reworded => Some(new.units[j].folded.as_str()),
+        _ => None,
+    };
+    steps.iter().filter_map(said)
+}
+
 /// The new pieces that say nothing new: a part of one which was longer, whose words are all left over from it, or its line about
 /// when the notice was changed.
 fn parts(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
@@ -243,6 +255,10 @@ fn parts(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
         .iter()
         .filter_map(|step| match *step {
             Step::Removed(i) => Some(words(&old.units[i].folded)),
+            // A part may name again what both are about.
+            Step::Reworded(i, j) if is_made_of(&new.units[j].folded, &words(&old.units[i].folded)) => {
+                Some(words(&old.units[i].folded))
+            }
             Step::Reworded(i, j) => Some(words_beyond(&new.units[j].folded, &old.units[i].folded)),
             _ => None,
         })
@@ -266,6 +282,9 @@ struct With<'w> {
     exchanged: BTreeSet<usize>,
     elsewhere: BTreeSet<usize>,
     parts: BTreeSet<usize>,
+    /// The periods that stand in sentences which are new or in other words, and the rights of those that are new.
+    periods: BTreeSet<String>,
+    rights: BTreeSet<usize>,
 }
 
 fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'_>) -> Option<Difference> {
@@ -278,7 +297,9 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
         Step::Same(..) | Step::Moved(..) => return None,
         Step::Removed(i) => {
             // Without what it denied or restricted, more may be done; without its period, for longer.
-            let held = with.known.is_some() && states_period(&old.units[i].folded) || restricts(&old.units[i].folded);
+            let gone = &old.units[i].folded;
+            let held = with.known.is_some() && periods(gone).iter().any(|period| !with.periods.contains(period));
+            let held = held || restricts(gone);
             let kind = if held { Kind::TextExtended } else { Kind::TextRemoved };
             (Difference::new(kind, Some(before(i)), None), old.sections[i])
         }
@@ -298,6 +319,7 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
                     known.is_extended(folded, now)
                         || is_added_to(folded, now)
                         || turns(folded, now)
+                        || unnamed(&rights(folded), now).iter().any(|right| !with.rights.contains(right))
                         || is_row && brings_words(folded, now)
                 }
                 None => turns_title(folded, now),

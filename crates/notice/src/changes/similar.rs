@@ -29,22 +29,11 @@ pub(super) fn words(folded: &str) -> Vec<&str> {
     words
 }
 
-/// Whether a sign stands within words without being a letter: what takes a consonant's vowel away in the scripts of India, and
-/// what keeps letters from joining in Persian.
-const fn is_joint(c: char) -> bool {
+/// Whether a sign stands within words without being a letter: what takes a consonant's vowel away in the scripts of India.
+pub(super) const fn is_joint(c: char) -> bool {
     matches!(
         c,
-        '\u{94d}'
-            | '\u{9cd}'
-            | '\u{a4d}'
-            | '\u{acd}'
-            | '\u{b4d}'
-            | '\u{bcd}'
-            | '\u{c4d}'
-            | '\u{ccd}'
-            | '\u{d4d}'
-            | '\u{200c}'
-            | '\u{200d}'
+        '\u{94d}' | '\u{9cd}' | '\u{a4d}' | '\u{acd}' | '\u{b4d}' | '\u{bcd}' | '\u{c4d}' | '\u{ccd}' | '\u{d4d}'
     )
 }
 
@@ -182,12 +171,16 @@ pub(super) fn is_added_to(old: &str, new: &str) -> bool {
     if words_beyond(new, old).iter().any(|word| !JOINS.contains(word)) {
         return false;
     }
-    has_one_more(old, new) || restricts(old) && narrows(&words_beyond(old, new))
+    has_one_more(old, new) || restricts(old) && narrows(old, new)
 }
 
 /// Whether a text enumerates all that another does, and something after it.
 fn has_one_more(old: &str, new: &str) -> bool {
     let mut left = clauses(old);
+    // Who adds "at any time" enumerates nothing.
+    if left.len() < 2 {
+        return false;
+    }
     let mut came = Vec::new();
     for (nth, member) in members(new).into_iter().enumerate() {
         match left.iter().position(|own| *own == member) {
@@ -200,10 +193,22 @@ fn has_one_more(old: &str, new: &str) -> bool {
     left.is_empty() && came.iter().any(|(nth, member)| *nth > 0 && is_word(member))
 }
 
-/// Whether there is more among these words than the short ones that join.
-fn narrows(inserted: &[&str]) -> bool {
-    inserted.iter().any(|word| word.chars().count() > 4 && !word.starts_with(is_unspaced))
-        || inserted.iter().filter(|word| word.starts_with(is_unspaced)).count() > 1
+/// Words that narrow nothing, wherever they are put in: of style, and of what goes without saying.
+const IDLE: &str = "
+    anyone anybody ever never certainly naturally generally however therefore privacy personal policy notice policies
+    selbstverstandlich naturlich grundsatzlich hierbei diese dieser jemals evidemment naturellement certainement toutefois
+    naturalmente certamente obviamente evidentemente ciertamente nunca jamas tentunya tentu elbette kesinlikle
+";
+
+/// Whether something stands among the words of a text that was not there, other than at its beginning and short or idle words.
+fn narrows(old: &str, new: &str) -> bool {
+    let inserted = words_beyond(old, new);
+    let all = words(new);
+    let begins = all.iter().take_while(|word| inserted.contains(word)).count();
+    let within = all[begins..].iter().filter(|word| inserted.contains(word)).copied();
+    let (characters, spaced): (Vec<&str>, Vec<&str>) = within.partition(|word| word.starts_with(is_unspaced));
+    spaced.iter().any(|word| word.chars().count() > 4 && !IDLE.split_whitespace().any(|idle| idle == *word))
+        || begins == 0 && characters.len() > 1
 }
 
 /// Whether a text has no other words than these, but for those that join.

@@ -44,7 +44,6 @@ const JOINS: &[&str] = &[
     "och",
     "eller",
     "og",
-    "ve",
     "veya",
     "и",
     "или",

@@ -53,6 +53,8 @@ impl Keeper {
         if matches!(source, KeySource::Secret(_)) {
             return Ok(Self { state, asks: None });
         }
+        // To read a file again troubles nobody.
+        let refetch = if matches!(source, KeySource::File(_)) { Duration::ZERO } else { refetch };
         let (asks, asked) = mpsc::channel();
         let shared = Arc::clone(&state);
         let run = move || run(&shared, &source, refetch, GOOD_FOR, &asked);
@@ -135,8 +137,6 @@ fn run(
     good_for: Duration,
     asked: &mpsc::Receiver<oneshot::Sender<()>>,
 ) {
-    // To read a file again troubles nobody.
-    let refetch = if matches!(source, KeySource::File(_)) { Duration::ZERO } else { refetch };
     let (mut since, mut last) = (Instant::now(), None);
     let refresh = |since: &mut Instant, last: &mut Option<Instant>| {
         state.refresh(source);

@@ -49,6 +49,24 @@ pub(super) const BASES: &[&str] = &[
     "חוקי",
     "قانونی",
     "asas",
+    "legitimacion",
+    "licitud",
+    "legitimidade",
+    "jogalapja",
+    "hjemmel",
+    "behandlingsgrunnlag",
+    "behandlingsgrundlag",
+    "laglig",
+    "laillinen",
+    "peruste",
+    "pravna",
+    "החוקי",
+    "המשפטי",
+    "tiesiskais",
+    "основания",
+    "temeiul",
+    "kisheria",
+    "juridikoa",
     "ligji",
     "ligjor",
     "pravno",
@@ -62,4 +80,5 @@ pub(super) const BASES: &[&str] = &[
     "আইনি",
 ];
 
-pub(super) const BASES_PARTS: &[&str] = &["phaply", "ฐานกฎหมาย", "กฎหมาย", "根拠", "依据", "依據", "法的", "法律"];
+pub(super) const BASES_PARTS: &[&str] =
+    &["合法性", "phaply", "ฐานกฎหมาย", "กฎหมาย", "根拠", "依据", "依據", "法的", "法律"];

@@ -120,3 +120,50 @@ fn no_name_comes_with_a_date_or_with_a_cell() {
     assert!(!material(&row("To prevent faults"), &row("For preventing faults")).contains(&"recipientAdded"));
     assert_eq!(material(&said("We ask them."), &said("We ask Acme Ads.")), ["recipientAdded"]);
 }
+
+#[test]
+fn a_date_hides_no_other_number() {
+    for (old, new) in [
+        ("Effective 2026, we keep messages for 30 days.", "Effective 2026, we keep messages for 90 days."),
+        ("Effective January 2026, the minimum age is 13.", "Effective January 2026, the minimum age is 16."),
+        ("更新日から1年間保存します", "更新日から5年間保存します"),
+        ("업데이트 후 1년 보관", "업데이트 후 5년 보관"),
+    ] {
+        assert_eq!(material(&said(old), &said(new)), ["textExtended"], "{old} → {new}");
+    }
+}
+
+#[test]
+fn other_words_for_the_same_bring_nothing() {
+    for (old, new) in [
+        ("We do not sell your data.", "However, we do not sell your data."),
+        ("We do not sell your data.", "We do not sell your data to anyone."),
+        ("我们不出售您的数据", "此外，我们不出售您的数据"),
+        ("You can ask for access, rectification and erasure.", "You can ask for access, rectify and erase."),
+        ("We delete your access logs.", "We remove your access logs."),
+        ("Partners, e.g. banks, see it.", "Partners, i.e. banks, see it."),
+        ("A 3rd party hosts it.", "A third party hosts it."),
+        (
+            "Messages are encrypted, and they are deleted after 30 days.",
+            "Messages are encrypted. Messages are deleted after 30 days.",
+        ),
+        ("We delete it.", "We delete it, at any time."),
+        ("A lista a nevét tartalmazza és tartalmaz képet.", "A lista a nevét és képet is tartalmazza."),
+    ] {
+        assert_eq!(material(&said(old), &said(new)), [""; 0], "{old} → {new}");
+    }
+    // Two sentences that become one still say for how long.
+    let two = "Los mensajes se guardan 30 días. Las fotos se guardan 30 días.";
+    assert_eq!(material(&said(two), &said("Los mensajes y las fotos se guardan 30 días.")), [""; 0]);
+}
+
+#[test]
+fn names_stand_behind_elided_articles() {
+    for (old, new) in [
+        ("Nous utilisons des serveurs.", "Nous utilisons des serveurs d'Amazon."),
+        ("Lo enviamos a ellos.", "Lo enviamos a la SEP."),
+    ] {
+        assert!(material(&said(old), &said(new)).contains(&"recipientAdded"), "{old} → {new}");
+    }
+    assert!(!material(&said("Vos données."), &said("L'Utilisateur lit vos données.")).contains(&"recipientAdded"));
+}

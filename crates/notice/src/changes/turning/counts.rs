@@ -12,24 +12,33 @@ use std::collections::BTreeSet;
 
 /// Whether two folded texts state other numbers, the same ones in another order, or other bounds.
 pub(in crate::changes) fn counts_otherwise(old: &str, new: &str) -> bool {
-    // What is glued to a number may change: "30d", "25th".
-    let number = |word: &str| -> Option<String> {
-        let digits = word.find(|c: char| !c.is_numeric()).map_or(word, |end| &word[..end]);
-        let counts = !digits.is_empty() || NUMBERS.has(word);
-        counts.then(|| if digits.is_empty() { word } else { digits }.to_owned())
+    let numbers = |text: &str| -> Vec<String> {
+        words(text).into_iter().filter(|word| is_number(word) || NUMBERS.has(word)).map(str::to_owned).collect()
     };
-    let numbers = |text: &str| -> Vec<String> { words(text).into_iter().filter_map(number).collect() };
     let (before, after) = (numbers(old), numbers(new));
     let is_same = sorted(before.clone()) == sorted(after.clone())
         && sorted(bounds(old)) == sorted(bounds(new))
         && sorted(measures(old)) == sorted(measures(new));
+    // "30d", "25th": where something is glued to numbers in both, it is their digits that count.
+    let (glued_before, glued_after) = (glued(old), glued(new));
+    let is_another = !glued_before.is_empty() && !glued_after.is_empty() && glued_before != glued_after;
     // Numbers keep to their words: only whole clauses may change places.
-    !is_same || counts_another(old, new) || before != after && clauses(old) != clauses(new)
+    !is_same || is_another || counts_another(old, new) || before != after && clauses(old) != clauses(new)
 }
 
-/// Whether a folded text says how long something is.
-pub(in crate::changes) fn states_period(folded: &str) -> bool {
-    !measures(folded).is_empty()
+/// The digits of the numbers that letters are glued to.
+fn glued(text: &str) -> Vec<String> {
+    let digits = |word: &str| {
+        let end = word.find(|c: char| !c.is_numeric())?;
+        (end > 0).then(|| word[..end].to_owned())
+    };
+    sorted(words(text).into_iter().filter_map(digits).collect())
+}
+
+/// The periods of days and more that a folded text states.
+pub(in crate::changes) fn periods(folded: &str) -> BTreeSet<String> {
+    // Minutes and hours are how long something takes.
+    measures(folded).into_iter().filter(|measure| !measure.ends_with(" 0") && !measure.ends_with(" 1")).collect()
 }
 
 /// The units of time that a text names, whether or not a number stands before them.

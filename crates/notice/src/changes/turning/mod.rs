@@ -2,16 +2,20 @@
 //! noticed.
 
 mod counts;
+mod dated;
+mod rights;
 mod words;
 
 use super::{
-    similar::{is_number, words, words_beyond},
+    similar::{words, words_beyond},
     split::items,
 };
-use words::{CONDITIONS, DATED, DATES, NEGATIONS, OCCASIONS, OPPOSITES, RESTRICTIONS, RIGHTS, SALES};
+use words::{CITING, CONDITIONS, NEGATIONS, OCCASIONS, OPPOSITES, RESTRICTIONS, SALES, TURKISH};
 
-pub(super) use counts::{counts_otherwise, states_period, units};
+pub(super) use counts::{counts_otherwise, periods, units};
 use counts::{measures, sorted, unit};
+pub(super) use dated::{is_date_word, is_dated};
+pub(super) use rights::{rights, unnamed};
 
 /// Whether a word denies as a contraction or as what that is short for: whether it comes or goes, [`turns`] counts.
 pub(super) fn is_contracted(word: &str) -> bool {
@@ -20,14 +24,15 @@ pub(super) fn is_contracted(word: &str) -> bool {
 
 /// How often a text denies something.
 fn negations(text: &str) -> usize {
-    NEGATIONS.count(text) + words(text).into_iter().filter(|word| denies_within(word)).count()
+    let is_turkish = TURKISH.count(text) > 0;
+    NEGATIONS.count(text) + words(text).into_iter().filter(|word| is_turkish && denies_within(word)).count()
 }
 
 /// Whether a word of Turkish denies what its stem says.
 fn denies_within(word: &str) -> bool {
     const ENDS: [&str; 8] = ["maz", "mez", "mayiz", "meyiz", "mazlar", "mezler", "mayacak", "meyecek"];
     let holds = word.contains("miyor") || word.contains("muyor") || ENDS.iter().any(|end| word.ends_with(end));
-    holds && word.chars().count() > 5
+    holds && word.chars().count() > 4 && word != "namaz"
 }
 
 /// Whether a text denies or restricts something, so that to take it away may allow it.
@@ -48,16 +53,7 @@ pub(super) fn turns(old: &str, new: &str) -> bool {
     denies_otherwise(&old, &new)
         || counts_otherwise(&old, &new)
         || reverses(&old, &new)
-        || takes_a_right(&old, &new)
         || CONDITIONS.count(&old) > CONDITIONS.count(&new) + OCCASIONS.count(&new)
-}
-
-/// Whether one of several rights that stood together is gone.
-fn takes_a_right(old: &str, new: &str) -> bool {
-    let (before, after) = (RIGHTS.found(old), RIGHTS.found(new));
-    // "Correct" may have become "correction".
-    let is_left = |right: &&&str| !words_beyond(new, right).is_empty();
-    before.len() > 1 && after.len() < before.len() && before.difference(&after).any(|right| is_left(&right))
 }
 
 /// The same of two headings, whose numbers are those of sections and days unless they measure a time.
@@ -93,19 +89,22 @@ fn reverses(old: &str, new: &str) -> bool {
     // "We never share or sell it" denies more than before.
     let is_denied = negations(new) > 0 && negations(old) == negations(new);
     measures_otherwise
-        || cites_otherwise(&gone, &came)
+        || cites_otherwise(&gone, &came, old)
         || OPPOSITES.iter().any(|(a, b)| takes_place(a, b) || takes_place(b, a) || joins(a, b))
         || sells(new) && !sells(old) && !is_denied
 }
 
 /// Whether one letter stands in the place of another, as in the number of an article: `lit. b`, `lit. f`.
-fn cites_otherwise(gone: &[&str], came: &[&str]) -> bool {
+fn cites_otherwise(gone: &[&str], came: &[&str], old: &str) -> bool {
     let is_letter = |word: &&&str| word.len() == 1 && word.starts_with(|c: char| c.is_ascii_alphabetic());
     // These alone are words as well.
     let is_word = |word: &&str| ["a", "e", "i", "o", "u", "y"].contains(word);
     let (before, after): (Vec<_>, Vec<_>) =
         (gone.iter().filter(is_letter).collect(), came.iter().filter(is_letter).collect());
-    !before.is_empty() && !after.is_empty() && !before.iter().chain(&after).all(|word| is_word(word))
+    CITING.count(old) > 0
+        && !before.is_empty()
+        && !after.is_empty()
+        && !before.iter().chain(&after).all(|word| is_word(word))
 }
 
 /// The clauses of a folded text, whatever their order.
@@ -116,32 +115,6 @@ pub(super) fn clauses(folded: &str) -> Vec<String> {
 /// The same in their order.
 pub(super) fn members(folded: &str) -> Vec<String> {
     items(&spaced(folded)).into_iter().map(|unit| unit.folded).collect()
-}
-
-/// A line that says that is no longer.
-const DATE_LINE: usize = 14;
-
-/// Whether two folded texts are one line that says when the notice was changed, with another date.
-pub(super) fn is_dated(old: &str, new: &str) -> bool {
-    let rest = |text: &str| -> Option<Vec<String>> {
-        let all = words(text);
-        let is_dated = DATED.count(text) > 0;
-        let has_year = all.iter().any(|word| is_year(word)) || text.contains("年") || text.contains("년");
-        let is_date = |word: &&str| word.starts_with(char::is_numeric) || DATES.has(word);
-        (is_dated && has_year && all.len() <= DATE_LINE)
-            .then(|| all.into_iter().filter(|word| !is_date(word)).map(str::to_owned).collect())
-    };
-    rest(old).is_some_and(|left| Some(left) == rest(new))
-}
-
-/// Whether a word is a year of ours.
-fn is_year(word: &str) -> bool {
-    word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && is_number(word)
-}
-
-/// Whether a word is the name of a month, or of what else is in a date.
-pub(super) fn is_date_word(folded: &str) -> bool {
-    DATES.has(folded)
 }
 
 /// A folded text with the spaces by which clauses and sentences are told from decimals and addresses.

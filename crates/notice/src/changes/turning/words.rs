@@ -22,12 +22,6 @@ impl List {
         words(text).into_iter().filter(|word| self.has(word)).count() + parts
     }
 
-    /// Which of them a folded text says.
-    pub(super) fn found(&self, text: &str) -> BTreeSet<&'static str> {
-        let parts = self.parts.iter().copied().filter(|part| text.contains(part));
-        words(text).into_iter().filter_map(|word| self.words.get(word).copied()).chain(parts).collect()
-    }
-
     /// All of them.
     #[cfg(test)]
     pub(super) fn all(&self) -> (Vec<&'static str>, &'static [&'static str]) {
@@ -106,19 +100,15 @@ lists! {
         verkauft vendre vendons vendu vendus vendere vendiamo venduti نبيع بيع تباع يباع
     ", ["販売", "売却", "出售", "售卖", "贩卖", "판매", "매각"];
 
-    /// Words for what people may ask for: where several stand together, one less is one right less.
-    RIGHTS = "
-        access rectification correction correct erasure erase deletion delete objection object
-        restriction restrict portability withdraw complain acesso retificacao correcao eliminacao
-        exclusao oposicao portabilidade anonimizacao limitacao revogacao acceso rectificacion supresion
-        cancelacion oposicion portabilidad limitacion auskunft berichtigung loschung einschrankung
-        widerspruch datenubertragbarkeit acces rectification effacement suppression limitation
-        opposition portabilite accesso rettifica cancellazione limitazione opposizione portabilita
-        inzage correctie rectificatie verwijdering beperking bezwaar overdraagbaarheid dostepu
-        sprostowania usuniecia ograniczenia przenoszenia sprzeciwu akses perbaikan koreksi penghapusan
-        keberatan pembatasan portabilitas الوصول التصحيح تصحيحها الحذف حذفها وحذفها الاعتراض والاعتراض
-        التقييد duzeltme silme itiraz доступ исправление удаление ограничение возражение
-    ", ["開示", "訂正", "追加", "削除", "利用停止", "消去", "提供の停止", "查阅", "查詢", "复制", "更正", "删除", "刪除", "撤回", "注销", "열람", "정정", "삭제", "처리정지"];
+    /// Words of Turkish and Azerbaijani, which deny within words.
+    TURKISH = "
+        ve veya icin ile olarak sizin sizi biz kisisel verileriniz verilerinizi verileri verinizi mesajlarinizi mesajlariniz bilgileriniz
+    ", [];
+
+    /// Words of texts that cite a law, and names of laws.
+    CITING = "
+        art article articles articulo artigo artikel abs lit litt letra lettera alinea buchst gdpr dsgvo rgpd lgpd avg rodo
+    ", [];
 
     /// Words of a line that says when a text was changed, or from when on it holds.
     DATED = "

@@ -14,9 +14,11 @@ use crate::{
         line::{Batches, Line, Reply, line},
     },
 };
+use std::time::Duration;
 use tokio::{
     runtime::{Handle, Runtime},
     sync::Mutex,
+    time::timeout,
 };
 
 /// How long a trial waits for the log's lock, which the batches of other receivers hold for milliseconds.
@@ -24,6 +26,9 @@ const PATIENCE: &str = "1s";
 
 /// No record has this id (RFC 9562, 5.9).
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
+/// How long the end waits for what waits.
+const CLOSING: Duration = Duration::from_secs(10);
 
 /// To end, when what waits is written.
 type Close = Reply<()>;
@@ -48,8 +53,11 @@ impl Writer {
     }
 
     pub(super) async fn close(&self) -> Result<(), StoreError> {
+        // A database that does not answer must not keep the process: what was confirmed is there.
+        let late = || Some(Err(StoreError::Unavailable(format!("what waited was not written within {CLOSING:?}"))));
+        let closed = timeout(CLOSING, self.line.ask(|reply| reply)).await.unwrap_or_else(|_| late());
         // One that has ended is closed.
-        self.line.ask(|reply| reply).await.unwrap_or(Ok(()))
+        closed.unwrap_or(Ok(()))
     }
 
     pub(super) fn is_alive(&self) -> bool {
