@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// no words apart, what is looked for within.
 const RIGHTS: &[&str] = &[
     // To see it
-    "access acced acess auskunft acces inzage dostep akses erisim доступ insyn الوصول الاطلاع 查阅 查閱 查询 查詢 查看 访问 開示 アクセス 閲覧 열람 조회",
+    "access acced acess see view mengakses auskunft acces inzage dostep akses erisim доступ insyn الوصول الاطلاع 查阅 查閱 查询 查詢 查看 访问 開示 アクセス 閲覧 열람 조회",
     // To have it put right
     "rectif retific correct correg corrig amend berichtig korrektur korrig rettific sprostow perbaik memperbaik koreksi mengoreksi duzelt исправ تصحيح التصحيح 更正 修改 訂正 修正 정정 수정",
     // To have it removed
