@@ -22,7 +22,7 @@ pub const MAX_BODY_BYTES: usize = 8 * 1024;
 pub struct Acknowledgement {
     /// Always `ciente/acknowledgement/1`.
     pub format: AcknowledgementFormat,
-    /// Made once by the client (`UUIDv7`, RFC 9562, 5.7), the same on every retry. Lower case.
+    /// Made once by the client (`UUIDv7`, RFC 9562, 5.7), the same on every retry. Clients write it in lower case.
     #[serde(serialize_with = "as_text")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::UuidText"))]
     pub id: Uuid,

@@ -84,8 +84,9 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
                     && speaks(is_about_purposes)
                     && speaks(is_about_keeping);
             let keeps = is_about_keeping(&third) && !is_about_bases(&third);
-            // What its header is about, or one of its cells, says what a column is.
-            let is_beside = is_beside_bases(&third) && !states_a_basis(found.table, language);
+            // Whatever its header is called: where each cell names a legal basis, the column is one. Recipients may name theirs, too.
+            let is_beside =
+                is_beside_bases(&third) && (is_about_others(&third) || !states_bases_only(found.table, language));
             if turned || keeps || is_beside || is_about_bases(&second) && !is_about_bases(&third) {
                 return None;
             }
@@ -135,6 +136,13 @@ fn may_state_bases(table: &Table, language: Option<&Language>) -> bool {
     let lacks_header =
         table.header.first().and_then(category::read).is_some_and(|label| label.bold && !label.items.is_empty());
     lacks_header || is_about_bases(&last(&table.header)) || states_a_basis(table, language)
+}
+
+/// Whether each cell of the last column that says anything names a legal basis.
+fn states_bases_only(table: &Table, language: Option<&Language>) -> bool {
+    let last = |row: &Vec<Cell>| row.get(2).map(|cell| plain_text(&cell.content)).unwrap_or_default();
+    let mut said = table.rows.iter().map(last).filter(|text| !text.trim().is_empty()).peekable();
+    said.peek().is_some() && said.all(|text| !bases(&text, language).is_empty())
 }
 
 /// Whether a cell of the last column names a legal basis.
@@ -419,6 +427,13 @@ mod tests {
         assert_eq!(roles_in("de", sides), [None, None]);
         let shared = "|Personal data|Purpose|Shared with|\n|-|-|-|\n|**Name:** a|b|Hosting Ltd|\n\n|Personal data|Retention|\n|-|-|\n|Name|30 days|\n";
         assert_eq!(roles_in("en", shared), [None, None]);
+        let recipients = "|Data|Purpose|Recipients|\n|-|-|-|\n|**Name:** a|b|Acme, to perform the contract|\n|**Log:** c|d|Authorities, where a legal obligation says so|\n";
+        assert_eq!(roles_in("en", recipients), [None]);
+        let source =
+            "|Data|Purpose|Source|\n|-|-|-|\n|**Name:** a|b|Partners, with your consent|\n|**Log:** c|d|You|\n";
+        assert_eq!(roles_in("en", source), [None]);
+        let required = "|Data|Purpose|Required by|\n|-|-|-|\n|**Name:** a|b|our contract with you|\n|**Log:** c|d|a legal obligation|\n";
+        assert_eq!(roles_in("en", required), [Some(Role::DataUses)]);
     }
 
     #[test]

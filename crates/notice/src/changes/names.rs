@@ -5,8 +5,12 @@ use super::{
     fold::{fold, is_unspaced},
     similar::exchanges,
     split::Unit,
-    turning::{is_date_word, restricts},
+    turning::{is_month, restricts},
 };
+
+/// What is measured, and not named: sizes, times, sums.
+const MEASURES: [&str; 16] =
+    ["KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "AM", "PM", "UTC", "GMT", "CET", "CEST", "EUR", "USD"];
 
 /// The names in one sentence, as written, each once. German writes every noun with a capital, so that there only
 /// abbreviations are names.
@@ -42,12 +46,16 @@ fn names_in(sentence: &str, locale: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut begins = true;
-    for word in words {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    for (nth, word) in words.iter().copied().enumerate() {
+        let bare = without_article(word.trim_matches(|c: char| !c.is_alphanumeric()));
         let latin = latin_name(bare);
+        let has_digits = |at: Option<usize>| {
+            at.and_then(|at| words.get(at)).is_some_and(|other| other.contains(|c: char| c.is_ascii_digit()))
+        };
         let is_name = latin.is_some_and(|name| {
-            let is_written_large = !begins && !nouns && is_capitalised(name, word) && !is_date_word(&fold(name));
-            is_abbreviation(name) || is_written_large
+            let is_of_date = is_month(&fold(name)) && (has_digits(nth.checked_sub(1)) || has_digits(Some(nth + 1)));
+            let is_written_large = !begins && !nouns && is_capitalised(name, word) && !is_month(&fold(name));
+            !is_of_date && (is_abbreviation(name) && !MEASURES.contains(&name) || is_written_large)
         });
         match latin {
             Some(name) if is_name => run.push(name),
@@ -67,6 +75,14 @@ fn is_apart(c: char) -> bool {
     let is_joint = c.is_whitespace()
         || matches!(c, '&' | '-' | '.' | ':' | '!' | '?' | '\'' | '"' | '\u{2018}'..='\u{201f}' | '«' | '»');
     is_unspaced(c) || !c.is_alphanumeric() && !is_joint
+}
+
+/// A word without the article that lost its vowel before it: `l'Oréal`, `dell'Amazon`.
+fn without_article(word: &str) -> &str {
+    match word.split_once(['\'', '’']) {
+        Some((article, rest)) if article.chars().count() <= 4 && rest.starts_with(char::is_uppercase) => rest,
+        _ => word,
+    }
 }
 
 /// The Latin part of a word of whatever script.

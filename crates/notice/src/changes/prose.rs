@@ -3,11 +3,11 @@
 use super::{
     Difference, Kind,
     align::{Pairing, Step, align},
-    fold::fold,
+    fold::{fold, is_unspaced},
     names::{BETWEEN_CELLS, holds, is_given_to_another, names},
-    similar::{Vocabulary, brings_words, is_added_to, is_made_of, words, words_beyond},
+    similar::{Vocabulary, brings_words, is_added_to, is_left_over, words, words_beyond},
     split::{Unit, sentences},
-    turning::{denies_otherwise, is_dated, periods, restricts, rights, turns, turns_title, units, unnamed},
+    turning::{denies_otherwise, is_dated, lost, periods, restricts, rights, turns, turns_title, units},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,8 +146,8 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
         exchanged: exchanged(&steps, &olds, &news),
         elsewhere: elsewhere(&steps, &olds, &news),
         parts: parts(&steps, &olds, &news),
-        periods: said(&steps, &news, true).flat_map(periods).collect(),
-        rights: said(&steps, &news, false).flat_map(rights).collect(),
+        brought: brought(&steps, &olds, &news),
+        rights: rights_that_came(&steps, &olds, &news),
     };
     for step in &steps {
         reordered |= matches!(step, Step::Moved(..));
@@ -238,39 +238,78 @@ fn elsewhere(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> 
         .collect()
 }
 
-/// What is new, or in other words as well.
-fn said<'s>(steps: &'s [Step], new: &'s Text<'_>, also_reworded: bool) -> impl Iterator<Item = &'s str> {
-    let said = move |step: &Step| match *step {
-        Step::Added(j) => Some(new.units[j].folded.as_str()),
-        Step::Reworded(_, j) if also_reworded => Some(new.units[j].folded.as_str()),
-        _ => None,
+/// What came with the sentences that are new or in other words: their own words, and how long they say that something is.
+fn brought<'t>(steps: &[Step], old: &'t Text<'_>, new: &'t Text<'_>) -> Vec<Brought<'t>> {
+    let brought = |step: &Step| {
+        let (came, now) = match *step {
+            Step::Added(j) => (words(&new.units[j].folded), &new.units[j].folded),
+            Step::Reworded(i, j) => (words_beyond(&old.units[i].folded, &new.units[j].folded), &new.units[j].folded),
+            _ => return None,
+        };
+        Some(Brought { came, periods: periods(now) })
     };
-    steps.iter().filter_map(said)
+    steps.iter().filter_map(brought).collect()
+}
+
+struct Brought<'t> {
+    came: Vec<&'t str>,
+    periods: BTreeSet<String>,
+}
+
+impl Brought<'_> {
+    /// Whether it says now for how long, of something that a sentence which is gone was about.
+    fn says(&self, period: &str, gone: &str) -> bool {
+        let about = words(gone);
+        let shared = self.came.iter().filter(|word| about.contains(word));
+        let (characters, spaced): (Vec<&&str>, Vec<&&str>) = shared.partition(|word| word.starts_with(is_unspaced));
+        self.periods.contains(period) && (characters.len() > 1 || spaced.iter().any(|word| word.chars().count() > 3))
+    }
+}
+
+/// The rights that stand in sentences which did not name them before.
+fn rights_that_came(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
+    let came = |step: &Step| match *step {
+        Step::Added(j) => rights(&new.units[j].folded),
+        Step::Reworded(i, j) => &rights(&new.units[j].folded) - &rights(&old.units[i].folded),
+        _ => BTreeSet::new(),
+    };
+    steps.iter().flat_map(came).collect()
 }
 
 /// The new pieces that say nothing new: a part of one which was longer, whose words are all left over from it, or its line about
 /// when the notice was changed.
 fn parts(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
-    let rests: Vec<Vec<&str>> = steps
+    // Each word that is left over is of one part.
+    let mut rests: Vec<(&str, Vec<&str>)> = steps
         .iter()
         .filter_map(|step| match *step {
-            Step::Removed(i) => Some(words(&old.units[i].folded)),
-            // A part may name again what both are about.
-            Step::Reworded(i, j) if is_made_of(&new.units[j].folded, &words(&old.units[i].folded)) => {
-                Some(words(&old.units[i].folded))
+            Step::Removed(i) => Some((old.units[i].folded.as_str(), words(&old.units[i].folded))),
+            Step::Reworded(i, j) => {
+                let whole = &old.units[i].folded;
+                Some((whole.as_str(), words_beyond(&new.units[j].folded, whole)))
             }
-            Step::Reworded(i, j) => Some(words_beyond(&new.units[j].folded, &old.units[i].folded)),
             _ => None,
         })
-        .filter(|rest| !rest.is_empty())
         .collect();
-    let gone = |step: &Step| if let Step::Removed(i) = *step { Some(old.units[i].folded.as_str()) } else { None };
-    let is_part = |j: &usize| {
-        let piece = &new.units[*j].folded;
-        rests.iter().any(|rest| is_made_of(piece, rest))
-            || steps.iter().filter_map(gone).any(|gone| is_dated(gone, piece))
-    };
-    steps.iter().filter_map(|step| if let Step::Added(j) = *step { Some(j) } else { None }).filter(is_part).collect()
+    let mut parts = BTreeSet::new();
+    for step in steps {
+        let Step::Added(j) = *step else { continue };
+        let piece = &new.units[j].folded;
+        let rest = rests.iter_mut().find(|(whole, left)| is_left_over(piece, whole, left));
+        if let Some((_, left)) = rest {
+            for word in words(piece) {
+                if let Some(at) = left.iter().position(|own| *own == word) {
+                    left.swap_remove(at);
+                }
+            }
+            parts.insert(j);
+        }
+        let gone = |step: &Step| if let Step::Removed(i) = *step { Some(old.units[i].folded.as_str()) } else { None };
+        if steps.iter().filter_map(gone).any(|gone| is_dated(gone, piece)) {
+            parts.insert(j);
+        }
+    }
+    parts
 }
 
 /// What a piece is judged with.
@@ -282,8 +321,7 @@ struct With<'w> {
     exchanged: BTreeSet<usize>,
     elsewhere: BTreeSet<usize>,
     parts: BTreeSet<usize>,
-    /// The periods that stand in sentences which are new or in other words, and the rights of those that are new.
-    periods: BTreeSet<String>,
+    brought: Vec<Brought<'w>>,
     rights: BTreeSet<usize>,
 }
 
@@ -298,7 +336,8 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
         Step::Removed(i) => {
             // Without what it denied or restricted, more may be done; without its period, for longer.
             let gone = &old.units[i].folded;
-            let held = with.known.is_some() && periods(gone).iter().any(|period| !with.periods.contains(period));
+            let is_said = |period: &String| with.brought.iter().any(|brought| brought.says(period, gone));
+            let held = with.known.is_some() && periods(gone).iter().any(|period| !is_said(period));
             let held = held || restricts(gone);
             let kind = if held { Kind::TextExtended } else { Kind::TextRemoved };
             (Difference::new(kind, Some(before(i)), None), old.sections[i])
@@ -319,7 +358,7 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
                     known.is_extended(folded, now)
                         || is_added_to(folded, now)
                         || turns(folded, now)
-                        || unnamed(&rights(folded), now).iter().any(|right| !with.rights.contains(right))
+                        || lost(folded, now).iter().any(|right| !with.rights.contains(right))
                         || is_row && brings_words(folded, now)
                 }
                 None => turns_title(folded, now),

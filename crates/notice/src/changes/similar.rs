@@ -177,10 +177,6 @@ pub(super) fn is_added_to(old: &str, new: &str) -> bool {
 /// Whether a text enumerates all that another does, and something after it.
 fn has_one_more(old: &str, new: &str) -> bool {
     let mut left = clauses(old);
-    // Who adds "at any time" enumerates nothing.
-    if left.len() < 2 {
-        return false;
-    }
     let mut came = Vec::new();
     for (nth, member) in members(new).into_iter().enumerate() {
         match left.iter().position(|own| *own == member) {
@@ -190,25 +186,81 @@ fn has_one_more(old: &str, new: &str) -> bool {
     }
     // What begins a sentence may be a phrase of style: "However, ...".
     let is_word = |member: &str| member.chars().count() > if member.starts_with(is_unspaced) { 1 } else { 2 };
-    left.is_empty() && came.iter().any(|(nth, member)| *nth > 0 && is_word(member))
+    let is_idle = |member: &str| PHRASES.iter().any(|phrase| member.starts_with(phrase));
+    left.is_empty() && came.iter().any(|(nth, member)| *nth > 0 && is_word(member) && !is_idle(member))
 }
 
-/// Words that narrow nothing, wherever they are put in: of style, and of what goes without saying.
+/// Phrases that stand between commas like a member of an enumeration, folded.
+const PHRASES: &[&str] = &[
+    "of course",
+    "at any time",
+    "if you like",
+    "for example",
+    "as described",
+    "as explained",
+    "jederzeit",
+    "zum beispiel",
+    "a qualquer momento",
+    "por exemplo",
+    "en cualquier momento",
+    "por ejemplo",
+    "a tout moment",
+    "par exemple",
+    "in qualsiasi momento",
+    "ad esempio",
+    "kapan saja",
+    "misalnya",
+    "いつでも",
+    "随时",
+    "隨時",
+    "例如",
+    "언제든지",
+    "예를 들어",
+    "في أي وقت",
+    "على سبيل المثال",
+];
+
+/// Words that narrow nothing, wherever they are put in, folded.
 const IDLE: &str = "
-    anyone anybody ever never certainly naturally generally however therefore privacy personal policy notice policies
-    selbstverstandlich naturlich grundsatzlich hierbei diese dieser jemals evidemment naturellement certainement toutefois
-    naturalmente certamente obviamente evidentemente ciertamente nunca jamas tentunya tentu elbette kesinlikle
+    anyone anybody ever never certainly therefore policy notice policies selbstverstandlich naturlich hierbei diese dieser jemals
+    evidemment naturellement certainement naturalmente certamente obviamente evidentemente ciertamente nunca jamas tentunya tentu elbette
+    kesinlikle however moreover furthermore additionally also besides außerdem daruber zudem ferner hinaus ademas asimismo tambien alem disso
+    tambem outrossim toutefois outre aussi egalement inoltre anche selain juga ayrica علاوة ذلك كما
 ";
 
-/// Whether something stands among the words of a text that was not there, other than at its beginning and short or idle words.
+/// With what a sentence of such scripts goes on from the one before.
+const GOING_ON: &[&str] = &["此外", "另外", "同时", "而且", "なお", "また", "さらに", "또한", "아울러", "그리고"];
+
+/// Whether something stands in a text that was not there, other than short and idle words.
 fn narrows(old: &str, new: &str) -> bool {
-    let inserted = words_beyond(old, new);
-    let all = words(new);
-    let begins = all.iter().take_while(|word| inserted.contains(word)).count();
-    let within = all[begins..].iter().filter(|word| inserted.contains(word)).copied();
-    let (characters, spaced): (Vec<&str>, Vec<&str>) = within.partition(|word| word.starts_with(is_unspaced));
+    let going_on = GOING_ON.iter().find(|word| new.starts_with(**word) && !old.starts_with(**word));
+    let new = going_on.map_or(new, |word| &new[word.len()..]);
+    let inserted = words_beyond(old, new).into_iter();
+    let (characters, spaced): (Vec<&str>, Vec<&str>) = inserted.partition(|word| word.starts_with(is_unspaced));
     spaced.iter().any(|word| word.chars().count() > 4 && !IDLE.split_whitespace().any(|idle| idle == *word))
-        || begins == 0 && characters.len() > 1
+        || characters.len() > 1
+}
+
+/// Whether a text is what is left over of a longer one: first what that was about, perhaps, and then nothing else than these words.
+pub(super) fn is_left_over(text: &str, whole: &str, left: &[&str]) -> bool {
+    let mut left = left.to_vec();
+    let is_short = |word: &str| word.chars().count() <= 2 && !word.starts_with(is_unspaced) || JOINS.contains(&word);
+    let mut has_begun = false;
+    let (mut rest, mut others) = (0, 0);
+    for word in words(text) {
+        match left.iter().position(|own| is_like(own, word)) {
+            Some(at) => {
+                left.swap_remove(at);
+                has_begun |= !is_short(word);
+                rest += 1;
+            }
+            None if !has_begun || is_short(word) => {}
+            // Single characters come and go with their neighbours.
+            None if word.starts_with(is_unspaced) => others += 1,
+            None => return false,
+        }
+    }
+    has_begun && others * 5 <= rest && is_made_of(text, &words(whole))
 }
 
 /// Whether a text has no other words than these, but for those that join.

@@ -9,7 +9,8 @@ use crate::{
     },
     words::{cited, periods},
 };
-use ciente_notice::{Basis, Duration};
+use ciente_notice::Basis;
+use std::collections::BTreeSet;
 
 const NUMBERS: &str = "Check both against what is true, and correct the other.";
 const ARTICLES: &str = "Only one of them can be the legal basis: correct the other.";
@@ -25,7 +26,7 @@ pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
         for column in 0..row.len() {
             let places: Vec<(&Page, Span)> = alike.iter().map(|page| (*page, page.rows[i][column].clone())).collect();
             let subject = format!("column {} of \"{name}\"", column + 1);
-            if !places.iter().any(writes_differently) {
+            if !are_same_periods(&places) && !places.iter().any(writes_differently) {
                 numbers::check(&subject, &places, NUMBERS, sink);
             }
             articles(&subject, &places, sink);
@@ -33,19 +34,55 @@ pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether a cell holds what each language writes with other numbers: a time of day, a telephone number, a span of time that has
-/// another unit there.
+/// Whether these cells all state the same periods, perhaps in other units.
+fn are_same_periods(places: &[(&Page, Span)]) -> bool {
+    let stated = |(page, at): &(&Page, Span)| -> BTreeSet<(u32, u32)> {
+        let found = periods(page.file.slice(at.clone()), page.language);
+        found.into_iter().map(ciente_notice::Duration::months_and_days).collect()
+    };
+    let mut all = places.iter().map(stated);
+    all.next().is_some_and(|first| !first.is_empty() && all.all(|other| other == first))
+}
+
+/// What stands behind the hours of a day, or behind hours, and in front of nothing that is glued to it.
+const HOURS: &[&str] = &[
+    "am", "pm", "h", "uhr", "uur", "hour", "hours", "hora", "horas", "jam", "stunde", "stunden", "heure", "heures",
+    "ore", "ساعة", "時", "时", "點", "点", "시", "時間", "小时", "小時", "시간",
+];
+
+/// Whether a cell holds what each language writes with other numbers: a time of day, hours, a telephone number.
 fn writes_differently((page, at): &(&Page, Span)) -> bool {
-    let text = page.file.slice(at.clone());
-    let digits = text.chars().filter(|c| c.is_numeric()).count();
-    let is_clock =
-        text.split(|c: char| !c.is_alphanumeric()).any(|word| ["am", "pm", "h", "Uhr", "uur"].contains(&word))
-            || text.contains(['時', '时', '點', '点', '시']);
-    let months = |period: &Duration| period.to_string().contains(['M', 'Y', 'W']);
-    // An hour is no period of storage, and a day is 24 of them.
-    let hours = ["hour", "hora", "jam", "stunde", "heure", "ساعة", "時間", "小时", "小時", "시간"];
-    let counts_hours = hours.iter().any(|hour| text.to_lowercase().contains(hour));
-    digits > 6 || is_clock || counts_hours || periods(text, page.language).iter().any(months)
+    let text = page.file.slice(at.clone()).to_lowercase();
+    is_called(&text) || has_hours(&text)
+}
+
+/// Digits in a row, with spaces and hyphens between them or a plus before, as many as a telephone number has.
+fn is_called(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '/');
+    text.split(|c| !is_part(c)).any(|run| run.chars().filter(char::is_ascii_digit).count() > 6)
+        || text.split('+').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `9 am`, `17 h`, `10:30`, `24 hours`.
+fn has_hours(text: &str) -> bool {
+    let mut before = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if before.is_ascii_digit() && !c.is_ascii_digit() {
+            let rest = text[at..].trim_start();
+            let is_minutes = rest.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            let is_hour = |hour: &&str| {
+                let glues =
+                    |c: char| c.is_alphanumeric() && hour.starts_with(|first: char| first.is_ascii() == c.is_ascii());
+                rest.strip_prefix(**hour).is_some_and(|rest| !rest.starts_with(glues))
+            };
+            if is_minutes || HOURS.iter().any(|hour| is_hour(&hour)) {
+                return true;
+            }
+        }
+        before = c;
+    }
+    false
 }
 
 /// Articles are called by the same letters in every language.
@@ -59,5 +96,24 @@ fn articles(subject: &str, places: &[(&Page, Span)], sink: &mut Sink<'_>) {
     let tell = |bases: &Vec<Basis>| bases.iter().map(|basis| basis.as_str()).collect::<Vec<_>>().join(", ");
     if said.first().is_some_and(|first| std::ptr::eq(first.page, places[0].0)) {
         disagree(Rule::BasisDiffers, &format!("legal basis in {subject}"), &said, tell, ARTICLES, sink);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_and_telephones_are_told_from_other_numbers() {
+        for text in ["9 am to 5 pm", "de 9 a 17 h", "9時から17時", "오전 9시", "10:30", "within 24 hours", "24小时内"]
+        {
+            assert!(has_hours(&text.to_lowercase()), "{text}");
+        }
+        for text in ["room 40", "시스템의 50호실", "13 locations", "15个地点", "menjamin 50", "am 300. tag", "30 ham"]
+        {
+            assert!(!has_hours(text), "{text}");
+        }
+        assert!(is_called("040 555-0123") && is_called("+49 40"));
+        assert!(!is_called("1,000,000") && !is_called("16 staff"));
     }
 }

@@ -381,6 +381,94 @@ pub(super) const SENTENCES: &[&str] = &[
     "부터 계산",
 ];
 
+/// The same only where the sentence speaks of periods or of keeping: each of these stands in other sentences, too.
+pub(super) const LOOSE: &[&str] = &[
+    // English
+    "we aim",
+    "our aim",
+    "our goal",
+    "as a rule",
+    "opt in",
+    "you leave",
+    "you left",
+    "have left",
+    "last login",
+    "last sign",
+    "last activity",
+    "last visit",
+    "court order",
+    "legal hold",
+    "not apply",
+    "sooner",
+    "estimate",
+    "approximate",
+    "exception",
+    "exempt",
+    "double",
+    "restart",
+    "anew",
+    // Portuguese, Spanish
+    "de baja",
+    "orientativ",
+    "estimad",
+    "excepci",
+    "excecao",
+    "excecoes",
+    "ultimo acceso",
+    "ultimo acesso",
+    "ultima visita",
+    // Indonesian, Arabic
+    "perkiraan",
+    "pengecualian",
+    "استثناء",
+    "آخر تسجيل",
+    // Japanese, Chinese, Korean
+    "目安",
+    "例外",
+    "最終ログイン",
+    "年度末",
+    "估计",
+    "最后一次",
+    "大致",
+    "예외",
+    "대략",
+    "그만두",
+    "마지막 접속",
+];
+
+/// What such a sentence speaks of.
+pub(super) const OF_KEEPING: &[&str] = &[
+    "period",
+    "retention",
+    "kept",
+    "keep",
+    "stored",
+    "delete",
+    "these",
+    "the table",
+    "the time",
+    "the following",
+    "prazo",
+    "plazo",
+    "guarda",
+    "conserva",
+    "elimina",
+    "jangka",
+    "disimpan",
+    "مدة",
+    "مدد",
+    "نحتفظ",
+    "期間",
+    "期限",
+    "保存",
+    "保留",
+    "削除",
+    "删除",
+    "기간",
+    "보관",
+    "보유",
+];
+
 /// The same in one word, in normal form.
 pub(super) const SENTENCE_WORDS: &[&str] = &[
     "ceiling",
@@ -408,6 +496,10 @@ pub(super) const SENTENCE_WORDS: &[&str] = &[
 
 /// What such words stand in without bounding any period, in normal form.
 pub(super) const HARMLESS: &[&str] = &[
+    "aim to keep this",
+    "as a rule, we keep little",
+    "no exceptions",
+    "without exception",
     "up to date",
     "unless otherwise",
     "write to us instead",

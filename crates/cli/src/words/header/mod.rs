@@ -8,7 +8,7 @@ mod others;
 
 use super::pattern::{normal, words};
 use bases::{BASES, BASES_PARTS};
-use bounds::{BOUNDS, BOUNDS_PARTS, HARMLESS, PLAIN_QUESTIONS, SENTENCE_WORDS, SENTENCES};
+use bounds::{BOUNDS, BOUNDS_PARTS, HARMLESS, LOOSE, OF_KEEPING, PLAIN_QUESTIONS, SENTENCE_WORDS, SENTENCES};
 use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS, PLACES_PARTS, STORING};
 use others::{BESIDE, BESIDE_PARTS, OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS, USES};
 
@@ -35,7 +35,9 @@ pub(crate) fn bounds(text: &str) -> bool {
 /// words of [`bounds`] stand for other things as well.
 pub(crate) fn surely_bounds(text: &str) -> bool {
     let text = HARMLESS.iter().fold(normal(text, true), |text, phrase| text.replace(phrase, " "));
-    SENTENCES.iter().any(|part| text.contains(part))
+    let holds = |list: &[&str]| list.iter().any(|part| text.contains(part));
+    holds(SENTENCES)
+        || holds(LOOSE) && holds(OF_KEEPING)
         || words(&text).iter().any(|word| SENTENCE_WORDS.contains(&word.as_str()))
 }
 

@@ -22,7 +22,12 @@ fn one_word_more_may_be_one_more_who_receives_it() {
         ("We use it for billing and support.", "We use it for billing, marketing and support."),
         ("Dane laboratoriom oraz NFZ.", "Dane laboratoriom, NFZ oraz firmom."),
         ("使用者：老师、办公室", "使用者：老师、办公室、家长"),
+        ("We share it with schools.", "We share it with schools, advertisers."),
         // A denial that denies less.
+        ("We do not sell your data.", "Normally, we do not sell your data."),
+        ("Wir verkaufen keine Daten.", "Wir verkaufen grundsätzlich keine Daten."),
+        ("我们不出售您的数据", "通常情况下，我们不出售您的健康数据"),
+        ("Verileri paylaşmıyoruz.", "Verileri paylaşıyoruz."),
         ("We do not sell your data.", "We do not sell your health data."),
         ("We do not sell your data.", "We do not usually sell your data."),
         ("We never read your messages.", "We never read your private messages."),
@@ -54,6 +59,11 @@ fn a_sentence_that_came_is_new_whatever_its_words() {
     let old = "We share your name with schools. Photos of children are yours.";
     let new = format!("{old} We share photos of children with schools.");
     assert_eq!(material(&said(old), &said(&new)), ["textAdded"]);
+    let (two, three) = (
+        "We keep your name and we share your messages with schools.",
+        "We keep your name. We share your messages with schools. We share your name with schools.",
+    );
+    assert_eq!(material(&said(two), &said(three)), ["textAdded"]);
     // One that was taken apart is no other.
     let whole = "We keep your name and we share your messages with schools.";
     let apart = "We keep your name. We share your messages with schools.";
@@ -63,6 +73,11 @@ fn a_sentence_that_came_is_new_whatever_its_words() {
 #[test]
 fn a_period_that_is_gone_is_told() {
     let (old, new) = ("We keep it for 30 days. It is yours.", "It is yours.");
+    assert_eq!(material(&said(old), &said(new)), ["textExtended"]);
+    let (old, new) =
+        ("Photos are kept for 30 days. Messages are kept for 30 days.", "Messages are stored for 30 days.");
+    assert_eq!(material(&said(old), &said(new)), ["textExtended"]);
+    let (old, new) = ("Voice messages are deleted after 24 hours. It is yours.", "It is yours.");
     assert_eq!(material(&said(old), &said(new)), ["textExtended"]);
 }
 
@@ -107,6 +122,11 @@ fn no_name_comes_with_a_date_or_with_a_cell() {
             "Write to the Information Commissioner's Office by post.",
             "Write to the Information Commissioner's Office by letter.",
         ),
+        ("Date of last update: 3 March 2026", "Date of last update: 7 June 2027"),
+        ("Fecha de actualización: 3 de marzo de 2026", "Fecha de actualización: 7 de junio de 2027"),
+        ("Version 2.0, effective 1 May 2026", "Version 2.1, effective 7 June 2026"),
+        ("改定日：令和8年3月1日", "改定日：令和9年5月9日"),
+        ("Last updated 3 MAR 2026", "Last updated 7 JUN 2026"),
         ("Lamp Ltd answers.", "Lamp Ltd's people answer."),
     ] {
         assert_eq!(material(&said(old), &said(new)), [""; 0], "{old} → {new}");
@@ -128,6 +148,8 @@ fn a_date_hides_no_other_number() {
         ("Effective January 2026, the minimum age is 13.", "Effective January 2026, the minimum age is 16."),
         ("更新日から1年間保存します", "更新日から5年間保存します"),
         ("업데이트 후 1년 보관", "업데이트 후 5년 보관"),
+        ("Effective March 2026: 5 partners receive it.", "Effective March 2026: 12 partners receive it."),
+        ("Effective 2026, 13 is the minimum age.", "Effective 2026, 16 is the minimum age."),
     ] {
         assert_eq!(material(&said(old), &said(new)), ["textExtended"], "{old} → {new}");
     }
@@ -137,6 +159,8 @@ fn a_date_hides_no_other_number() {
 fn other_words_for_the_same_bring_nothing() {
     for (old, new) in [
         ("We do not sell your data.", "However, we do not sell your data."),
+        ("Vous pouvez demander accès et rectification.", "Vous pouvez demander l'accès et la rectification."),
+        ("We store 100MB of photos.", "We store 100 MB of photos."),
         ("We do not sell your data.", "We do not sell your data to anyone."),
         ("我们不出售您的数据", "此外，我们不出售您的数据"),
         ("You can ask for access, rectification and erasure.", "You can ask for access, rectify and erase."),
@@ -162,6 +186,8 @@ fn names_stand_behind_elided_articles() {
     for (old, new) in [
         ("Nous utilisons des serveurs.", "Nous utilisons des serveurs d'Amazon."),
         ("Lo enviamos a ellos.", "Lo enviamos a la SEP."),
+        ("Nous l'envoyons.", "Nous l'envoyons à L'Oréal."),
+        ("We ask them.", "We ask O'Reilly."),
     ] {
         assert!(material(&said(old), &said(new)).contains(&"recipientAdded"), "{old} → {new}");
     }

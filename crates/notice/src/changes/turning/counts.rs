@@ -12,33 +12,40 @@ use std::collections::BTreeSet;
 
 /// Whether two folded texts state other numbers, the same ones in another order, or other bounds.
 pub(in crate::changes) fn counts_otherwise(old: &str, new: &str) -> bool {
-    let numbers = |text: &str| -> Vec<String> {
-        words(text).into_iter().filter(|word| is_number(word) || NUMBERS.has(word)).map(str::to_owned).collect()
+    let number = |word: &str| match unglued(word) {
+        Some((digits, suffix)) => UNITS_GLUED.contains(&suffix).then(|| digits.to_owned()),
+        None => (is_number(word) || NUMBERS.has(word)).then(|| word.to_owned()),
     };
+    let numbers = |text: &str| -> Vec<String> { words(text).into_iter().filter_map(number).collect() };
     let (before, after) = (numbers(old), numbers(new));
     let is_same = sorted(before.clone()) == sorted(after.clone())
         && sorted(bounds(old)) == sorted(bounds(new))
         && sorted(measures(old)) == sorted(measures(new));
-    // "30d", "25th": where something is glued to numbers in both, it is their digits that count.
+    // Ordinals may be written out, and what begins with a digit may be a name ("2FA"): only one in the place of another counts.
     let (glued_before, glued_after) = (glued(old), glued(new));
     let is_another = !glued_before.is_empty() && !glued_after.is_empty() && glued_before != glued_after;
     // Numbers keep to their words: only whole clauses may change places.
     !is_same || is_another || counts_another(old, new) || before != after && clauses(old) != clauses(new)
 }
 
-/// The digits of the numbers that letters are glued to.
-fn glued(text: &str) -> Vec<String> {
-    let digits = |word: &str| {
-        let end = word.find(|c: char| !c.is_numeric())?;
-        (end > 0).then(|| word[..end].to_owned())
-    };
-    sorted(words(text).into_iter().filter_map(digits).collect())
+/// Units that stand right behind their numbers, folded.
+const UNITS_GLUED: &[&str] = &["d", "h", "w", "m", "y", "mo", "min", "ms", "kb", "mb", "gb", "tb", "km", "px", "%"];
+
+/// A number and the letters that are glued to it.
+fn unglued(word: &str) -> Option<(&str, &str)> {
+    let end = word.find(|c: char| !c.is_numeric())?;
+    (end > 0).then(|| word.split_at(end))
 }
 
-/// The periods of days and more that a folded text states.
+/// The digits of the numbers to which other letters than those of units are glued.
+fn glued(text: &str) -> Vec<String> {
+    let others = words(text).into_iter().filter_map(unglued).filter(|(_, suffix)| !UNITS_GLUED.contains(suffix));
+    sorted(others.map(|(digits, _)| digits.to_owned()).collect())
+}
+
+/// The periods that a folded text states, from hours on: minutes are how long something takes.
 pub(in crate::changes) fn periods(folded: &str) -> BTreeSet<String> {
-    // Minutes and hours are how long something takes.
-    measures(folded).into_iter().filter(|measure| !measure.ends_with(" 0") && !measure.ends_with(" 1")).collect()
+    measures(folded).into_iter().filter(|measure| !measure.ends_with(" 0")).collect()
 }
 
 /// The units of time that a text names, whether or not a number stands before them.

@@ -2,46 +2,83 @@
 
 use super::{
     super::similar::{is_number, words},
-    counts::unit,
-    words::{DATED, DATES},
+    words::{DATED, MONTHS_BY_NAME},
 };
 
 /// A line that says that is no longer.
-const LONGEST: usize = 14;
+const LONGEST: usize = 20;
 
 /// Whether two folded texts are one line that says when the notice was changed, with another date.
 pub(in crate::changes) fn is_dated(old: &str, new: &str) -> bool {
     without_date(old).is_some_and(|rest| Some(rest) == without_date(new))
 }
 
-/// The words of such a line around its date, which stands in one place.
-fn without_date(text: &str) -> Option<(Vec<&str>, Vec<&str>)> {
-    let all = words(text);
+/// The words of such a line without its dates and the number of the version. What else has a number stays: it counts something.
+fn without_date(text: &str) -> Option<Vec<&str>> {
+    let mut all = words(text);
     if all.len() > LONGEST || DATED.count(text) == 0 {
         return None;
     }
-    let is_date =
-        |word: &&str| word.chars().all(char::is_numeric) || DATES.has(word) || is_ordinal(word) || is_cjk(word);
-    let first = all.iter().position(|word| is_date(word) && !is_cjk(word))?;
-    let end = first + all[first..].iter().take_while(|word| is_date(word)).count();
-    let (before, rest) = all.split_at(first);
-    let (date, after) = rest.split_at(end - first);
-    // What else has a number counts something; so does what has a unit of time behind it, unless that is how dates are written.
-    let counts = |words: &[&str]| words.iter().any(|word| word.starts_with(char::is_numeric));
-    let measures = after.first().is_some_and(|word| unit(word).is_some());
-    let is_alone = !counts(before) && !counts(after) && !measures;
-    (is_alone && date.iter().any(|word| is_year(word))).then(|| (before.to_vec(), after.to_vec()))
+    let mut has_date = false;
+    while let Some(at) = (0..all.len()).find(|at| is_year(&all, *at)) {
+        let (from, to) = date_around(&all, at);
+        all.drain(from..to);
+        has_date = true;
+    }
+    if let Some(at) = all.iter().position(|word| ["version", "versao", "versione"].contains(word)) {
+        let end = at + 1 + all[at + 1..].iter().take_while(|word| is_number(word)).count();
+        all.drain(at + 1..end);
+    }
+    has_date.then_some(all)
 }
 
-/// A year of ours.
-fn is_year(word: &str) -> bool {
-    word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && is_number(word)
+/// Where the date of this year begins and ends: `3 de março de 2026`, `2026年3月1日`, `March 3rd, 2026`.
+fn date_around(all: &[&str], year: usize) -> (usize, usize) {
+    let is_joint = |word: &str| matches!(word, "of" | "de" | "del" | "d" | "den" | "the");
+    let is_part = |word: &str| is_day(word) || MONTHS_BY_NAME.has(word);
+    let mut from = year;
+    for _ in 0..2 {
+        let joints = all[..from].iter().rev().take_while(|word| is_joint(word)).count();
+        match (from - joints).checked_sub(1).map(|part| (part, all[part])) {
+            Some((part, word)) if is_part(word) => from = part,
+            _ => break,
+        }
+    }
+    let mut to = year + 1;
+    // 令和8年: the era stands before it.
+    if all.get(to).is_some_and(|word| matches!(*word, "年" | "년")) {
+        let is_era = year > 1 && matches!((all[year - 2], all[year - 1]), ("令", "和") | ("平", "成"));
+        from = if is_era { year - 2 } else { from };
+        while all
+            .get(to)
+            .is_some_and(|word| is_cjk(word) || is_day(word) && all.get(to + 1).is_some_and(|next| is_cjk(next)))
+        {
+            to += 1;
+        }
+    } else if from == year && all.get(to..to + 2).is_some_and(|parts| parts.iter().all(|part| is_part(part))) {
+        to += 2;
+    }
+    (from, to)
 }
 
-/// `3rd`, `1st`.
-fn is_ordinal(word: &str) -> bool {
+/// A year of ours, or of an era of Japan's.
+fn is_year(all: &[&str], at: usize) -> bool {
+    let word = all[at];
+    let is_common = word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && is_number(word);
+    let is_of_era = || {
+        at > 1
+            && is_number(word)
+            && all.get(at + 1) == Some(&"年")
+            && matches!((all[at - 2], all[at - 1]), ("令", "和") | ("平", "成"))
+    };
+    is_common || is_of_era()
+}
+
+/// `3`, `03`, `3rd`.
+fn is_day(word: &str) -> bool {
     let suffix = word.trim_start_matches(char::is_numeric);
-    suffix.len() < word.len() && ["st", "nd", "rd", "th"].contains(&suffix)
+    let digits = &word[..word.len() - suffix.len()];
+    (1..=2).contains(&digits.chars().count()) && ["", "st", "nd", "rd", "th", "er", "o"].contains(&suffix)
 }
 
 /// Year, month and day as they stand behind their numbers.
@@ -49,7 +86,7 @@ fn is_cjk(word: &str) -> bool {
     matches!(word, "年" | "月" | "日" | "년" | "월" | "일")
 }
 
-/// Whether a word is the name of a month, or of what else is in a date.
-pub(in crate::changes) fn is_date_word(folded: &str) -> bool {
-    DATES.has(folded)
+/// Whether a word is the name of a month.
+pub(in crate::changes) fn is_month(folded: &str) -> bool {
+    MONTHS_BY_NAME.has(folded)
 }

@@ -14,8 +14,8 @@ use words::{CITING, CONDITIONS, NEGATIONS, OCCASIONS, OPPOSITES, RESTRICTIONS, S
 
 pub(super) use counts::{counts_otherwise, periods, units};
 use counts::{measures, sorted, unit};
-pub(super) use dated::{is_date_word, is_dated};
-pub(super) use rights::{rights, unnamed};
+pub(super) use dated::{is_dated, is_month};
+pub(super) use rights::{lost, rights};
 
 /// Whether a word denies as a contraction or as what that is short for: whether it comes or goes, [`turns`] counts.
 pub(super) fn is_contracted(word: &str) -> bool {
@@ -25,14 +25,14 @@ pub(super) fn is_contracted(word: &str) -> bool {
 /// How often a text denies something.
 fn negations(text: &str) -> usize {
     let is_turkish = TURKISH.count(text) > 0;
-    NEGATIONS.count(text) + words(text).into_iter().filter(|word| is_turkish && denies_within(word)).count()
+    NEGATIONS.count(text) + words(text).into_iter().filter(|word| denies_within(word, is_turkish)).count()
 }
 
-/// Whether a word of Turkish denies what its stem says.
-fn denies_within(word: &str) -> bool {
+/// Whether a word of Turkish denies what its stem says. Some of the endings are those of other languages' words as well.
+fn denies_within(word: &str, is_turkish: bool) -> bool {
     const ENDS: [&str; 8] = ["maz", "mez", "mayiz", "meyiz", "mazlar", "mezler", "mayacak", "meyecek"];
-    let holds = word.contains("miyor") || word.contains("muyor") || ENDS.iter().any(|end| word.ends_with(end));
-    holds && word.chars().count() > 4 && word != "namaz"
+    let ends = is_turkish && word.chars().count() > 4 && word != "namaz";
+    word.contains("miyor") || word.contains("muyor") || ends && ENDS.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether a text denies or restricts something, so that to take it away may allow it.

@@ -7,15 +7,15 @@ use std::collections::BTreeSet;
 /// no words apart, what is looked for within.
 const RIGHTS: &[&str] = &[
     // To see it
-    "access acced acess see view mengakses auskunft acces inzage dostep akses erisim доступ insyn الوصول الاطلاع 查阅 查閱 查询 查詢 查看 访问 開示 アクセス 閲覧 열람 조회",
+    "access acced acess aced mengakses inzien einseh auskunft acces inzage dostep akses erisim доступ insyn الوصول الاطلاع 查阅 查閱 查询 查詢 查看 访问 复制 開示 アクセス 閲覧 열람 조회",
     // To have it put right
-    "rectif retific correct correg corrig amend berichtig korrektur korrig rettific sprostow perbaik memperbaik koreksi mengoreksi duzelt исправ تصحيح التصحيح 更正 修改 訂正 修正 정정 수정",
+    "rectif retific correct correc correz correg corrig amend berichtig korrektur korrig rettific sprostow perbaik memperbaik koreksi mengoreksi duzelt исправ تصحيح التصحيح 更正 修改 訂正 修正 정정 수정",
     // To have it removed
-    "eras delet remov elimin exclu apag supres suprim cancel borr losch effac suppress verwijder usun hapus menghapus penghapus silme silin silmek sildir удал حذف الحذف وحذف محو 删除 刪除 削除 消去 삭제",
+    "eras delet remov elimin exclu apag supres suprim cancel borr losch effac suppress supprim anonim 注销 verwijder usun hapus menghapus penghapus silme silin silmek sildir удал حذف الحذف وحذف محو 删除 刪除 削除 消去 삭제",
     // To object
     "objet object opos opon oppos widerspr bezwaar sprzeciw keberatan itiraz возраж اعتراض الاعتراض والاعتراض 反对 反對 異議 이의 반대",
     // To have its use restricted
-    "restrict limit einschrank beperk ogranicz membatas pembatas kisitla огранич تقييد 限制 利用停止 처리정지 처리 정지",
+    "restrict limitac limitat limitaz einschrank beperk ogranicz membatas pembatas kisitla огранич تقييد 限制 利用停止 提供の停止 처리정지",
     // To take it along
     "portab datenubertragb ubertragb overdraagb przenos tasinabil 转移 轉移 可携 ポータビリティ 이동",
     // To take back what was allowed
@@ -27,12 +27,14 @@ const MAY: &[&str] = &[
     "right",
     "entitled",
     "request",
+    "ask",
     "direit",
     "pode",
-    "derech",
     "pued",
+    "derech",
     "recht",
     "konnen",
+    "kunt",
     "droit",
     "pouvez",
     "diritt",
@@ -45,38 +47,61 @@ const MAY: &[&str] = &[
     "hakk",
     "يمكن",
     "حق",
-    "ваше",
     "право",
     "权",
     "權",
     "可以",
     "請求",
     "求め",
+    "権利",
     "권리",
     "요구",
     "요청",
     "청구",
 ];
 
-/// Which rights a folded text names, if it is a text about rights.
+/// The same in two words.
+const YOU_MAY: [&str; 2] = ["you may", "you can"];
+
+/// What a word for a right is part of, and has nothing to do with.
+const NONE: [&str; 4] = ["授权", "授權", "未经", "未經"];
+
+/// Which rights a folded text names, if it is about what people may do.
 pub(in crate::changes) fn rights(text: &str) -> BTreeSet<usize> {
     let words = words(text);
-    let names = |stem: &str| says(stem, text, &words);
-    let found: BTreeSet<usize> = (0..RIGHTS.len()).filter(|nth| RIGHTS[*nth].split_whitespace().any(names)).collect();
-    let is_about_them = found.len() > 2 || found.len() > 1 && MAY.iter().any(|stem| says(stem, text, &words));
-    if is_about_them { found } else { BTreeSet::new() }
+    let may = MAY.iter().any(|stem| says(stem, text, &words)) || YOU_MAY.iter().any(|may| text.contains(may));
+    if !may || NONE.iter().any(|part| text.contains(part)) {
+        return BTreeSet::new();
+    }
+    (0..RIGHTS.len()).filter(|nth| RIGHTS[*nth].split_whitespace().any(|stem| says(stem, text, &words))).collect()
+}
+
+/// Which of several rights that stand together in one text another does not name at all.
+pub(in crate::changes) fn lost(old: &str, new: &str) -> BTreeSet<usize> {
+    let rights = rights(old);
+    if rights.len() > 1 { unnamed(&rights, new) } else { BTreeSet::new() }
 }
 
 /// Which of these rights a text does not name at all.
-pub(in crate::changes) fn unnamed(rights: &BTreeSet<usize>, text: &str) -> BTreeSet<usize> {
+fn unnamed(rights: &BTreeSet<usize>, text: &str) -> BTreeSet<usize> {
     let words = words(text);
     let is_named = |nth: &usize| RIGHTS[*nth].split_whitespace().any(|stem| says(stem, text, &words));
     rights.iter().copied().filter(|nth| !is_named(nth)).collect()
 }
 
+/// What stands before a word and is written with it: articles that lost their vowel, and those of Arabic.
+const BEFORE: [&str; 9] = ["l", "d", "qu", "dell", "all", "و", "ال", "وال", "ب"];
+
 fn says(stem: &str, text: &str, words: &[&str]) -> bool {
-    let is_spaced = stem.chars().all(|c| !super::super::fold::is_unspaced(c));
-    if is_spaced { words.iter().any(|word| word.starts_with(stem)) } else { text.contains(stem) }
+    if stem.chars().any(super::super::fold::is_unspaced) {
+        return text.contains(stem);
+    }
+    let begins = |word: &&str| {
+        word.starts_with(stem)
+            || stem.chars().count() > 3
+                && BEFORE.iter().any(|before| word.strip_prefix(before).is_some_and(|rest| rest.starts_with(stem)))
+    };
+    words.iter().any(begins)
 }
 
 #[cfg(test)]
@@ -94,16 +119,34 @@ mod tests {
     #[test]
     fn other_words_for_a_right_are_that_right() {
         for (old, new) in [
-            ("access, rectification and erasure", "access, rectify and delete"),
+            ("Your rights: access, rectification and erasure", "You may ask us to access, rectify and delete it"),
             ("Puede pedir acceso y rectificación", "Puede acceder y rectificar"),
+            ("Vous avez un droit d'accès et de rectification", "Vous avez droit à l'accès et à la rectification"),
             ("訂正、削除を請求できます", "修正、消去を請求できます"),
             ("您可以查阅、更正", "您可以查看、修改"),
         ] {
-            assert!(unnamed(&rights(&fold(old)), &fold(new)).is_empty(), "{old} {new}");
-            assert!(!rights(&fold(old)).is_empty(), "{old}");
+            let (old, new) = (fold(old), fold(new));
+            assert_eq!(rights(&old).len(), rights(&new).len(), "{old} {new}");
+            assert!(rights(&old).len() > 1 && lost(&old, &new).is_empty(), "{old} {new}");
         }
-        for other in ["We delete your access logs", "Only staff have access", "メッセージの追加と削除"] {
-            assert!(rights(&fold(other)).is_empty(), "{other}");
+        for (old, new) in [
+            ("You may ask for access and correction", "You may ask for access"),
+            ("Você tem direito a acesso e correção", "Você tem direito a acesso"),
+            ("열람과 처리정지를 요구할 수 있습니다", "열람을 요구할 수 있습니다"),
+        ] {
+            assert_eq!(lost(&fold(old), &fold(new)).len(), 1, "{old} {new}");
+        }
+    }
+
+    #[test]
+    fn sentences_about_anything_else_take_no_right() {
+        for (old, new) in [
+            ("We restrict access and remove old logs", "We restrict who reads it"),
+            ("メッセージの追加と削除", "メッセージの登録"),
+            ("防止未经授权的访问和修改", "防止未经授权的篡改"),
+            ("개인정보 처리와 관련하여 삭제를 요청할 수 있습니다", "개인정보와 관련하여 삭제를 요청할 수 있습니다"),
+        ] {
+            assert!(lost(&fold(old), &fold(new)).is_empty(), "{old} {new}");
         }
     }
 }

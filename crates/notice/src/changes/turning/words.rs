@@ -107,7 +107,8 @@ lists! {
 
     /// Words of texts that cite a law, and names of laws.
     CITING = "
-        art article articles articulo artigo artikel abs lit litt letra lettera alinea buchst gdpr dsgvo rgpd lgpd avg rodo
+        art article articles articulo artigo articolo artikel abs lit litt letra lettera alinea buchst buchstabe point points punto
+        pasal huruf gdpr dsgvo rgpd lgpd avg rodo المادة
     ", [];
 
     /// Words of a line that says when a text was changed, or from when on it holds.
@@ -118,16 +119,19 @@ lists! {
         aktualizacja uppdaterad oppdatert opdateret
     ", ["更新", "施行", "制定", "改定", "生效", "修订", "시행", "개정", "업데이트", "تحديث"];
 
-    /// Words that are in a date, in languages that write them with a capital or between numbers.
-    DATES = "
+    /// Names of months, in languages that write them out.
+    MONTHS_BY_NAME = "
         january february march april may june july august september october november december jan feb
-        mar apr jun jul aug sep sept oct nov dec st nd rd th of de del janeiro fevereiro marco abril
-        maio junho julho agosto setembro outubro novembro dezembro enero febrero marzo mayo junio julio
-        septiembre octubre noviembre diciembre januar februar marz mai juni juli oktober dezember
-        janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre gennaio
-        febbraio aprile maggio giugno luglio settembre ottobre dicembre januari februari maret mei
-        agustus desember maart يناير فبراير مارس ابريل أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر
-        ديسمبر
+        mar apr jun jul aug sep sept oct nov dec janeiro fevereiro marco abril maio junho julho agosto
+        setembro outubro novembro dezembro enero febrero marzo mayo junio julio septiembre octubre
+        noviembre diciembre januar februar marz mai juni juli oktober dezember janvier fevrier mars
+        avril juin juillet aout septembre octobre novembre decembre gennaio febbraio aprile maggio
+        giugno luglio settembre ottobre dicembre januari februari maret mei agustus desember maart يناير
+        فبراير مارس ابريل أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر stycznia lutego marca
+        kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia ledna unora brezna
+        dubna kvetna cervna cervence srpna zari rijna listopadu prosince января февраля марта апреля мая
+        июня июля августа сентября октября ноября декабря ocak subat mart nisan mayis haziran temmuz
+        agustos eylul ekim kasim aralik
     ", [];
 }
 

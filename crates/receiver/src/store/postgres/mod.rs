@@ -26,9 +26,12 @@ use ciente_notice::{Digest, Identity, Receipt};
 use fault::fault;
 use sequencer::Sequencer;
 use server::Server;
-use session::{Client, Readers};
+use session::{CONNECT, Client, Readers};
 use std::{collections::HashMap, pin::Pin};
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    time::timeout,
+};
 use webhook::Teller;
 use writer::Writer;
 
@@ -304,12 +307,16 @@ impl Store for PostgresStore {
 
     fn close(&self) -> Answer<'_, ()> {
         Box::pin(async {
-            if let Some(writer) = &self.writer {
-                writer.close().await?;
-            }
-            self.teller.close().await;
-            self.readers.close().await;
-            Ok(())
+            let closed = match &self.writer {
+                Some(writer) => writer.close().await,
+                None => Ok(()),
+            };
+            // A database that does not answer must not keep the process.
+            let others = async {
+                self.teller.close().await;
+                self.readers.close().await;
+            };
+            closed.and(timeout(CONNECT, others).await.map_err(|_| StoreError::closed()))
         })
     }
 }
