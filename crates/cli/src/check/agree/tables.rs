@@ -71,12 +71,10 @@ fn has_hours(text: &str) -> bool {
         if before.is_ascii_digit() && !c.is_ascii_digit() {
             let rest = text[at..].trim_start();
             let is_minutes = rest.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-            let is_hour = |hour: &&str| {
-                let glues =
-                    |c: char| c.is_alphanumeric() && hour.starts_with(|first: char| first.is_ascii() == c.is_ascii());
-                rest.strip_prefix(**hour).is_some_and(|rest| !rest.starts_with(glues))
-            };
-            if is_minutes || HOURS.iter().any(|hour| is_hour(&hour)) {
+            // Where words are not set apart, whatever follows.
+            let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+            let is_hour = |hour: &&str| rest.strip_prefix(*hour).is_some_and(|rest| !goes_on(rest));
+            if is_minutes || HOURS.iter().any(is_hour) {
                 return true;
             }
         }
