@@ -31,11 +31,6 @@ impl Refusal {
         self
     }
 
-    /// A body that is longer than operators may send, which is no acknowledgement.
-    pub(crate) fn too_much(detail: impl Into<String>) -> Self {
-        Self::new(ProblemCode::TooLarge, detail).titled("The body is larger than is read here.")
-    }
-
     pub(crate) fn is(&self, code: ProblemCode) -> bool {
         self.code == code
     }

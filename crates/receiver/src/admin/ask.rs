@@ -132,7 +132,7 @@ fn people(tenant: &str, subjects: impl IntoIterator<Item = String>) -> Result<Ve
             continue;
         }
         if people.len() == SUBJECTS {
-            return Err(Refusal::too_much(format!("at most {SUBJECTS} subjects at a time")));
+            return Err(Refusal::new(ProblemCode::TooLarge, format!("at most {SUBJECTS} subjects at a time")));
         }
         // Which one, and not what it says: it may be anything.
         let which = |refusal: Refusal| refusal.about(&format!("number {} of the different subjects", n + 1));

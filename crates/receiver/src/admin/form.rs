@@ -20,7 +20,7 @@ pub(super) type Sent = Result<Bytes, BytesRejection>;
 /// All of a body; `broken` is what it is called when it ends before its end.
 pub(super) fn whole(sent: Sent, broken: ProblemCode) -> Result<Bytes, Refusal> {
     sent.map_err(|error| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_much("the body is longer than is read here"),
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(ProblemCode::TooLarge, "the body is longer than is read here"),
         _ => Refusal::new(broken, "the body broke off"),
     })
 }
@@ -35,9 +35,10 @@ impl Form {
         session: &Session,
         sent: Result<Multipart, MultipartRejection>,
     ) -> Result<Self, Refusal> {
-        let unreadable = |detail: String, status: StatusCode| match status {
-            StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_much(detail),
-            _ => Refusal::new(ProblemCode::InvalidQuery, detail),
+        let unreadable = |detail: String, status: StatusCode| {
+            let code =
+                if status == StatusCode::PAYLOAD_TOO_LARGE { ProblemCode::TooLarge } else { ProblemCode::InvalidQuery };
+            Refusal::new(code, detail)
         };
         let mut sent = sent.map_err(|error| unreadable(error.body_text(), error.status()))?;
         let broken = |error: MultipartError| unreadable(error.body_text(), error.status());

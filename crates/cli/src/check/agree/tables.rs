@@ -66,8 +66,7 @@ fn is_called(text: &str) -> bool {
 /// `9 am`, `17 h`, `10:30`, `24 hours`.
 fn has_hours(text: &str) -> bool {
     let mut before = ' ';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         if before.is_ascii_digit() && !c.is_ascii_digit() {
             let rest = text[at..].trim_start();
             let is_minutes = rest.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
