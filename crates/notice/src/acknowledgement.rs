@@ -149,8 +149,8 @@ impl Acknowledgement {
             (!id.is_nil() && !id.is_max()).then_some(id)
         });
         let notice = fields.object("notice").and_then(NoticeRef::read);
-        let tenant = fields.label(NameRule::TENANT.member, NameRule::TENANT.longest);
-        let subject = fields.label(NameRule::SUBJECT.member, NameRule::SUBJECT.longest);
+        let tenant = fields.label(NameRule::TENANT);
+        let subject = fields.label(NameRule::SUBJECT);
         let action = fields.read("action", "\"acknowledged\" or \"declined\"", Action::read);
         let shown_at = fields.read("shownAt", INSTANT, instant);
         let acted_at = fields.read("actedAt", INSTANT, instant);
@@ -216,8 +216,8 @@ impl NoticeRef {
 
 impl Client {
     fn read(mut fields: Fields<'_, '_>) -> Option<Self> {
-        let widget = fields.label("widget", 64);
-        let origin = fields.label("origin", 256);
+        let widget = fields.label(NameRule { member: "widget", longest: 64 });
+        let origin = fields.label(NameRule { member: "origin", longest: 256 });
         fields.finish();
         Some(Self { widget: widget?, origin: origin? })
     }

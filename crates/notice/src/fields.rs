@@ -2,7 +2,7 @@
 //!
 //! serde stops at the first error; a client's developer wants the whole list.
 
-use crate::{Violation, ViolationCode, digest::descend};
+use crate::{NameRule, Violation, ViolationCode, digest::descend};
 use serde_json::{Map, Value};
 
 /// The members of one object, and the violations found so far.
@@ -65,20 +65,16 @@ impl<'v, 'f> Fields<'v, 'f> {
         value
     }
 
-    /// A string of 1 to `longest` characters, none of them a control character.
-    pub(crate) fn label(&mut self, name: &'static str, longest: usize) -> Option<String> {
-        let text = self.string(name)?;
-        let (code, detail) = if text.trim().is_empty() {
-            (ViolationCode::Empty, "must not be empty".to_owned())
-        } else if text.chars().count() > longest {
-            (ViolationCode::TooLong, format!("at most {longest} characters"))
-        } else if text.chars().any(char::is_control) {
-            (ViolationCode::Malformed, "must not hold control characters".to_owned())
-        } else {
-            return Some(text.to_owned());
-        };
-        self.report(name, code, detail);
-        None
+    /// A name.
+    pub(crate) fn label(&mut self, rule: NameRule) -> Option<String> {
+        let text = self.string(rule.member)?;
+        match rule.fault(text) {
+            None => Some(text.to_owned()),
+            Some((code, detail)) => {
+                self.report(rule.member, code, detail);
+                None
+            }
+        }
     }
 
     pub(crate) fn object(&mut self, name: &'static str) -> Option<Fields<'v, '_>> {

@@ -1,6 +1,7 @@
 //! The names that end up in paths, keys, URLs and records: what is allowed in a notice id, a version label, a locale, and as
 //! the name of a tenant or a user.
 
+use crate::ViolationCode;
 use std::fmt;
 
 /// What a member or a parameter must be that names something: not only white space, no control characters, and no longer than this.
@@ -20,7 +21,20 @@ impl NameRule {
 
     /// Whether an acknowledgement can have this name.
     pub fn allows(self, text: &str) -> bool {
-        !text.trim().is_empty() && text.chars().count() <= self.longest && !text.chars().any(char::is_control)
+        self.fault(text).is_none()
+    }
+
+    /// What is wrong with a name that it does not allow.
+    pub(crate) fn fault(self, text: &str) -> Option<(ViolationCode, String)> {
+        if text.trim().is_empty() {
+            Some((ViolationCode::Empty, "must not be empty".to_owned()))
+        } else if text.chars().count() > self.longest {
+            Some((ViolationCode::TooLong, format!("at most {} characters", self.longest)))
+        } else if text.chars().any(char::is_control) {
+            Some((ViolationCode::Malformed, "must not hold control characters".to_owned()))
+        } else {
+            None
+        }
     }
 }
 

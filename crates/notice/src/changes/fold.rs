@@ -2,8 +2,6 @@
 //!
 //! Written by hand instead of taken from a Unicode library, whose tables would weigh more than all of this room in the wasm.
 
-use super::similar::is_joint;
-
 /// Latin letters with marks, each group after its plain letter.
 const ACCENTS: &[(char, &str)] = &[
     ('a', "àáâãäåāăą"),
@@ -36,6 +34,14 @@ pub(super) const fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1100}'..='\u{11ff}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}'
         | '\u{3130}'..='\u{318f}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether a sign stands within words without being a letter: what takes a consonant's vowel away in the scripts of India.
+pub(super) const fn is_joint(c: char) -> bool {
+    matches!(
+        c,
+        '\u{94d}' | '\u{9cd}' | '\u{a4d}' | '\u{acd}' | '\u{b4d}' | '\u{bcd}' | '\u{c4d}' | '\u{ccd}' | '\u{d4d}'
+    )
 }
 
 /// Whether a character of such a script stands for a word or the core of one.

@@ -14,6 +14,7 @@ mod similar;
 mod split;
 #[cfg(test)]
 mod tests;
+mod together;
 mod turning;
 
 pub use difference::{Difference, Kind, Weight, judge};

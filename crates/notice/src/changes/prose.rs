@@ -3,11 +3,12 @@
 use super::{
     Difference, Kind,
     align::{Pairing, Step, align},
-    fold::{fold, is_unspaced},
+    fold::fold,
     names::{BETWEEN_CELLS, holds, is_given_to_another, names},
-    similar::{Vocabulary, brings_words, is_added_to, is_left_over, words, words_beyond},
+    similar::{Vocabulary, brings_words, is_added_to, words},
     split::{Unit, sentences},
-    turning::{denies_otherwise, is_dated, lost, periods, restricts, rights, turns, turns_title, units},
+    together::Together,
+    turning::{denies_otherwise, is_dated, restricts, turns, turns_title, units},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,11 +18,11 @@ const SHORT_ROW: usize = 16;
 
 /// A notice's text in pieces, each with the section that it stands in.
 #[derive(Default)]
-struct Text<'n> {
-    units: Vec<Unit>,
+pub(super) struct Text<'n> {
+    pub(super) units: Vec<Unit>,
     sections: Vec<&'n Section>,
     /// What each stands under, folded: what introduces its list, else its heading.
-    leads: Vec<String>,
+    pub(super) leads: Vec<String>,
     /// Which pieces are rows of tables.
     rows: BTreeSet<usize>,
     /// Which pieces are headers of their columns, and of which.
@@ -140,15 +141,8 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     }
     let (olds, news) = (Text::sentences(old), Text::sentences(new));
     let steps = align(&olds.units, &news.units, Pairing { beyond: 35, by_place: false });
-    let with = With {
-        known: Some(vocabulary),
-        locale: &new.locale,
-        exchanged: exchanged(&steps, &olds, &news),
-        elsewhere: elsewhere(&steps, &olds, &news),
-        parts: parts(&steps, &olds, &news),
-        brought: brought(&steps, &olds, &news),
-        rights: rights_that_came(&steps, &olds, &news),
-    };
+    let together = Together::of(&steps, &olds, &news);
+    let with = With { known: Some(vocabulary), locale: &new.locale, together };
     for step in &steps {
         reordered |= matches!(step, Step::Moved(..));
         if let Step::Added(j) | Step::Reworded(_, j) = *step {
@@ -169,188 +163,42 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     links(old, new, out);
 }
 
-/// The sentences that have a name that is gone from another one, which has the name that is gone from them: what was said of one
-/// recipient is said of another now. Other words may change places by style, as ordinals do, unless only one of the two denies
-/// or restricts what it says of them.
-fn exchanged(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
-    let sorted = |mut words: Vec<String>| {
-        words.sort_unstable();
-        words
-    };
-    let moves: Vec<Exchange> = steps
-        .iter()
-        .filter_map(|step| {
-            let Step::Reworded(i, j) = *step else { return None };
-            let (before, after) = (&old.units[i].folded, &new.units[j].folded);
-            let owned = |words: Vec<&str>| sorted(words.into_iter().map(str::to_owned).collect());
-            let came = words_beyond(before, after);
-            // The first word of a sentence has a capital whatever it is.
-            let mut written =
-                new.units[j].text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip(1);
-            let is_name =
-                written.any(|word| word.starts_with(char::is_uppercase) && came.contains(&fold(word).as_str()));
-            let gone = owned(words_beyond(after, before));
-            Some(Exchange { j, gone, came: owned(came), is_name, restricts: restricts(after) })
-        })
-        .filter(|one| !one.gone.is_empty() && !one.came.is_empty())
-        .collect();
-    let is_exchanged = |one: &&Exchange| {
-        moves.iter().any(|other| {
-            one.came == other.gone
-                && one.gone == other.came
-                && (one.is_name && other.is_name || one.restricts != other.restricts)
-        })
-    };
-    moves.iter().filter(is_exchanged).map(|one| one.j).collect()
-}
-
-/// What a sentence lost and got.
-struct Exchange {
-    /// Its place among the new ones.
-    j: usize,
-    gone: Vec<String>,
-    came: Vec<String>,
-    /// Whether a name is among what it got.
-    is_name: bool,
-    restricts: bool,
-}
-
-/// The pieces that are said of something else now, while what was said of that is said of another: under two of the headings or
-/// introductions that there were, what they say has changed places.
-fn elsewhere(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
-    let said: BTreeSet<(&str, &str)> =
-        old.units.iter().zip(&old.leads).map(|(unit, lead)| (lead.as_str(), unit.folded.as_str())).collect();
-    let moves: Vec<(usize, &str, &str)> = steps
-        .iter()
-        .filter_map(|step| match *step {
-            Step::Same(i, j) | Step::Moved(i, j) => Some((j, old.leads[i].as_str(), new.leads[j].as_str())),
-            _ => None,
-        })
-        // The same may have been said there before.
-        .filter(|(j, before, now)| before != now && !said.contains(&(*now, new.units[*j].folded.as_str())))
-        .collect();
-    let left: BTreeSet<&str> = moves.iter().map(|(_, before, _)| *before).collect();
-    let reached: BTreeSet<&str> = moves.iter().map(|(_, _, now)| *now).collect();
-    moves
-        .into_iter()
-        .filter(|(_, before, now)| reached.contains(before) && left.contains(now))
-        .map(|(j, ..)| j)
-        .collect()
-}
-
-/// What came with the sentences that are new or in other words: their own words, and how long they say that something is.
-fn brought<'t>(steps: &[Step], old: &'t Text<'_>, new: &'t Text<'_>) -> Vec<Brought<'t>> {
-    let brought = |step: &Step| {
-        let (came, now) = match *step {
-            Step::Added(j) => (words(&new.units[j].folded), &new.units[j].folded),
-            Step::Reworded(i, j) => (words_beyond(&old.units[i].folded, &new.units[j].folded), &new.units[j].folded),
-            _ => return None,
-        };
-        Some(Brought { came, periods: periods(now) })
-    };
-    steps.iter().filter_map(brought).collect()
-}
-
-struct Brought<'t> {
-    came: Vec<&'t str>,
-    periods: BTreeSet<String>,
-}
-
-impl Brought<'_> {
-    /// Whether it says now for how long, of something that a sentence which is gone was about.
-    fn says(&self, period: &str, gone: &str) -> bool {
-        let about = words(gone);
-        let shared = self.came.iter().filter(|word| about.contains(word));
-        let (characters, spaced): (Vec<&&str>, Vec<&&str>) = shared.partition(|word| word.starts_with(is_unspaced));
-        self.periods.contains(period) && (characters.len() > 1 || spaced.iter().any(|word| word.chars().count() > 3))
-    }
-}
-
-/// The rights that stand in sentences which did not name them before.
-fn rights_that_came(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
-    let came = |step: &Step| match *step {
-        Step::Added(j) => rights(&new.units[j].folded),
-        Step::Reworded(i, j) => &rights(&new.units[j].folded) - &rights(&old.units[i].folded),
-        _ => BTreeSet::new(),
-    };
-    steps.iter().flat_map(came).collect()
-}
-
-/// The new pieces that say nothing new: a part of one which was longer, whose words are all left over from it, or its line about
-/// when the notice was changed.
-fn parts(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
-    // Each word that is left over is of one part.
-    let mut rests: Vec<(&str, Vec<&str>)> = steps
-        .iter()
-        .filter_map(|step| match *step {
-            Step::Removed(i) => Some((old.units[i].folded.as_str(), words(&old.units[i].folded))),
-            Step::Reworded(i, j) => {
-                let whole = &old.units[i].folded;
-                Some((whole.as_str(), words_beyond(&new.units[j].folded, whole)))
-            }
-            _ => None,
-        })
-        .collect();
-    let mut parts = BTreeSet::new();
-    for step in steps {
-        let Step::Added(j) = *step else { continue };
-        let piece = &new.units[j].folded;
-        let rest = rests.iter_mut().find(|(whole, left)| is_left_over(piece, whole, left));
-        if let Some((_, left)) = rest {
-            for word in words(piece) {
-                if let Some(at) = left.iter().position(|own| *own == word) {
-                    left.swap_remove(at);
-                }
-            }
-            parts.insert(j);
-        }
-        let gone = |step: &Step| if let Step::Removed(i) = *step { Some(old.units[i].folded.as_str()) } else { None };
-        if steps.iter().filter_map(gone).any(|gone| is_dated(gone, piece)) {
-            parts.insert(j);
-        }
-    }
-    parts
-}
-
 /// What a piece is judged with.
 #[derive(Default)]
 struct With<'w> {
     /// All that the old notice said; headings are not asked for new words.
     known: Option<&'w Vocabulary>,
     locale: &'w str,
-    exchanged: BTreeSet<usize>,
-    elsewhere: BTreeSet<usize>,
-    parts: BTreeSet<usize>,
-    brought: Vec<Brought<'w>>,
-    rights: BTreeSet<usize>,
+    together: Together<'w>,
 }
 
 fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'_>) -> Option<Difference> {
     let before = |i: usize| old.units[i].text.clone();
     let after = |j: usize| new.units[j].text.clone();
     let (found, section) = match step {
-        Step::Same(i, j) | Step::Moved(i, j) if with.elsewhere.contains(&j) || says_otherwise(old, new, i, j) => {
+        Step::Same(i, j) | Step::Moved(i, j)
+            if with.together.elsewhere.contains(&j) || says_otherwise(old, new, i, j) =>
+        {
             (Difference::new(Kind::TextExtended, None, Some(after(j))), new.sections[j])
         }
         Step::Same(..) | Step::Moved(..) => return None,
         Step::Removed(i) => {
             // Without what it denied or restricted, more may be done; without its period, for longer.
             let gone = &old.units[i].folded;
-            let is_said = |period: &String| with.brought.iter().any(|brought| brought.says(period, gone));
-            let held = with.known.is_some() && periods(gone).iter().any(|period| !is_said(period));
-            let held = held || restricts(gone);
+            let held = with.known.is_some() && with.together.loses_a_period(gone) || restricts(gone);
             let kind = if held { Kind::TextExtended } else { Kind::TextRemoved };
             (Difference::new(kind, Some(before(i)), None), old.sections[i])
         }
         Step::Added(j) => {
             // A sentence that was the end of another says nothing new.
-            let kind = if with.parts.contains(&j) { Kind::TextReworded } else { added };
+            let kind = if with.together.parts.contains(&j) { Kind::TextReworded } else { added };
             (Difference::new(kind, None, Some(after(j))), new.sections[j])
         }
         Step::Reworded(i, j) => {
             let is_row = old.rows.contains(&i) && new.rows.contains(&j);
-            let is_given =
-                || with.exchanged.contains(&j) || is_given_to_another(&old.units[i], &new.units[j], with.locale);
+            let is_given = || {
+                with.together.exchanged.contains(&j) || is_given_to_another(&old.units[i], &new.units[j], with.locale)
+            };
             let (folded, now) = (&old.units[i].folded, &new.units[j].folded);
             let more = match with.known {
                 Some(_) if is_dated(folded, now) => false,
@@ -358,7 +206,7 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
                     known.is_extended(folded, now)
                         || is_added_to(folded, now)
                         || turns(folded, now)
-                        || lost(folded, now).iter().any(|right| !with.rights.contains(right))
+                        || with.together.loses_a_right(folded, now)
                         || is_row && brings_words(folded, now)
                 }
                 None => turns_title(folded, now),

@@ -1,7 +1,7 @@
 //! How much two folded texts have in common, and which words one has that the other has not.
 
 use super::{
-    fold::{is_ideograph, is_unspaced},
+    fold::{is_ideograph, is_joint, is_unspaced},
     pair::same_letters,
     turning::{clauses, is_contracted, members, restricts, turns},
 };
@@ -27,14 +27,6 @@ pub(super) fn words(folded: &str) -> Vec<&str> {
     }
     words.extend(start.map(|start| &folded[start..]));
     words
-}
-
-/// Whether a sign stands within words without being a letter: what takes a consonant's vowel away in the scripts of India.
-pub(super) const fn is_joint(c: char) -> bool {
-    matches!(
-        c,
-        '\u{94d}' | '\u{9cd}' | '\u{a4d}' | '\u{acd}' | '\u{b4d}' | '\u{bcd}' | '\u{c4d}' | '\u{ccd}' | '\u{d4d}'
-    )
 }
 
 /// Whether two words are one with another ending: `stored`, `storing`.
@@ -241,8 +233,9 @@ fn narrows(old: &str, new: &str) -> bool {
         || characters.len() > 1
 }
 
-/// Whether a text is what is left over of a longer one: first what that was about, perhaps, and then nothing else than these words.
-pub(super) fn is_left_over(text: &str, whole: &str, left: &[&str]) -> bool {
+/// What is still left over of a longer text without this one, if this is a part of it: first what that was about, perhaps, and then
+/// nothing else than what was left.
+pub(super) fn left_over<'t>(text: &str, whole: &str, left: &[&'t str]) -> Option<Vec<&'t str>> {
     let mut left = left.to_vec();
     let is_short = |word: &str| word.chars().count() <= 2 && !word.starts_with(is_unspaced) || JOINS.contains(&word);
     let mut has_begun = false;
@@ -257,14 +250,14 @@ pub(super) fn is_left_over(text: &str, whole: &str, left: &[&str]) -> bool {
             None if !has_begun || is_short(word) => {}
             // Single characters come and go with their neighbours.
             None if word.starts_with(is_unspaced) => others += 1,
-            None => return false,
+            None => return None,
         }
     }
-    has_begun && others * 5 <= rest && is_made_of(text, &words(whole))
+    (has_begun && others * 5 <= rest && is_made_of(text, &words(whole))).then_some(left)
 }
 
 /// Whether a text has no other words than these, but for those that join.
-pub(super) fn is_made_of(text: &str, all: &[&str]) -> bool {
+fn is_made_of(text: &str, all: &[&str]) -> bool {
     let mut left = all.to_vec();
     words(text).into_iter().all(|word| match left.iter().position(|own| is_like(own, word)) {
         Some(at) => {
