@@ -85,8 +85,8 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
                     && speaks(is_about_keeping);
             let keeps = is_about_keeping(&third) && !is_about_bases(&third);
             // Whatever its header is called: where each cell names a legal basis, the column is one. Recipients may name theirs, too.
-            let is_beside =
-                is_beside_bases(&third) && (is_about_others(&third) || !states_bases_only(found.table, language));
+            let (named, said) = stated_bases(found.table, language);
+            let is_beside = is_beside_bases(&third) && (is_about_others(&third) || named == 0 || named < said);
             if turned || keeps || is_beside || is_about_bases(&second) && !is_about_bases(&third) {
                 return None;
             }
@@ -105,11 +105,7 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
     }
     // The one that the retention table names again is it, and of several such the one that states legal bases; others count
     // when they are built like it. A second table about the same kinds of data says something else about them.
-    let states_bases = |found: &Found<'_>| {
-        let states =
-            |row: &Vec<Cell>| row.get(2).is_some_and(|cell| !bases(&plain_text(&cell.content), language).is_empty());
-        found.table.rows.iter().filter(|row| states(row)).count()
-    };
+    let states_bases = |found: &Found<'_>| stated_bases(found.table, language).0;
     let mut first: Option<(&Found<'n>, usize)> = None;
     let named: Vec<_> = candidates.iter().filter(|(_, named_again, _)| *named_again).collect();
     for (found, ..) in if named.is_empty() { candidates.iter().collect() } else { named } {
@@ -131,24 +127,17 @@ fn data_uses<'n>(tables: &[Found<'n>], language: Option<&Language>) -> Vec<Found
 
 /// Whether the last column is, or may be, one of legal bases: of a language of which no words are known its header tells.
 fn may_state_bases(table: &Table, language: Option<&Language>) -> bool {
-    let last = |cells: &[Cell]| cells.get(2).map(|cell| plain_text(&cell.content)).unwrap_or_default();
     // What reads like a row is none of a header, and told of as such.
     let lacks_header =
         table.header.first().and_then(category::read).is_some_and(|label| label.bold && !label.items.is_empty());
-    lacks_header || is_about_bases(&last(&table.header)) || states_a_basis(table, language)
+    lacks_header || is_about_bases(&header_of(table, 2)) || stated_bases(table, language).0 > 0
 }
 
-/// Whether each cell of the last column that says anything names a legal basis.
-fn states_bases_only(table: &Table, language: Option<&Language>) -> bool {
-    let last = |row: &Vec<Cell>| row.get(2).map(|cell| plain_text(&cell.content)).unwrap_or_default();
-    let mut said = table.rows.iter().map(last).filter(|text| !text.trim().is_empty()).peekable();
-    said.peek().is_some() && said.all(|text| !bases(&text, language).is_empty())
-}
-
-/// Whether a cell of the last column names a legal basis.
-fn states_a_basis(table: &Table, language: Option<&Language>) -> bool {
-    let last = |row: &Vec<Cell>| row.get(2).map(|cell| plain_text(&cell.content)).unwrap_or_default();
-    table.rows.iter().any(|row| !bases(&last(row), language).is_empty())
+/// How many cells of the last column name a legal basis, and how many say anything.
+fn stated_bases(table: &Table, language: Option<&Language>) -> (usize, usize) {
+    let last = table.rows.iter().filter_map(|row| row.get(2)).map(|cell| plain_text(&cell.content));
+    last.filter(|text| !text.trim().is_empty())
+        .fold((0, 0), |(named, said), text| (named + usize::from(!bases(&text, language).is_empty()), said + 1))
 }
 
 /// The categories of a data-use table.

@@ -1,5 +1,6 @@
 //! Whether the locales of one version say the same. What each of them says by itself is looked at elsewhere.
 
+mod articles;
 mod links;
 mod numbers;
 mod rows;
@@ -11,6 +12,9 @@ use super::{
     rule::Rule,
     sink::Sink,
 };
+
+/// What to do where two legal bases are named.
+const BASIS: &str = "Only one of them can be the legal basis: correct the other.";
 
 /// Looks at all locales of a version, the source locale first.
 pub(super) fn check(pages: &[Page], sink: &mut Sink<'_>) {

@@ -8,11 +8,13 @@ use crate::check::{
 };
 use std::collections::BTreeSet;
 
+const HELP: &str = "Check both against what is true, and correct the other.";
+
 /// Up to here, numbers are often written in words, so that one that is missing means nothing.
 const WRITTEN_OUT: u64 = 12;
 
 /// Compares the numbers of these places with those of the first.
-pub(super) fn check(subject: &str, places: &[(&Page, Span)], help: &str, sink: &mut Sink<'_>) {
+pub(super) fn check(subject: &str, places: &[(&Page, Span)], sink: &mut Sink<'_>) {
     let Some((first, others)) = places.split_first() else { return };
     let source = numbers(first);
     let mut said = vec![Said { page: first.0, value: source.clone(), at: first.1.clone() }];
@@ -26,7 +28,7 @@ pub(super) fn check(subject: &str, places: &[(&Page, Span)], help: &str, sink: &
         0 => "no number".to_owned(),
         _ => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
     };
-    disagree(Rule::NumbersDiffer, &format!("numbers in the {subject}"), &said, tell, help, sink);
+    disagree(Rule::NumbersDiffer, &format!("numbers in the {subject}"), &said, tell, HELP, sink);
 }
 
 /// Whether the one has a number that the other must have and has not.

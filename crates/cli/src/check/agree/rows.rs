@@ -1,6 +1,6 @@
 //! Data uses and retention rules, row by row: services, legal basis, periods, numbers.
 
-use super::{Said, disagree, numbers, position};
+use super::{BASIS, Said, articles, disagree, numbers, position};
 use crate::{
     check::{
         page::{Page, Span},
@@ -13,9 +13,7 @@ use ciente_notice::{Basis, Duration, Rule as Kept, plain_text};
 use std::collections::BTreeSet;
 
 const SERVICES: &str = "Name the same services in every locale, each by the abbreviation that the others use.";
-const BASIS: &str = "Only one of them can be the legal basis: correct the other.";
 const KEPT: &str = "Only one of them can be true: correct the other.";
-const NUMBERS: &str = "Check both against what is true, and correct the other.";
 
 /// Looks at the rows of all locales that have as many as the source locale.
 pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
@@ -40,7 +38,7 @@ pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
                     (*page, if cell == 0 { cells.first.clone() } else { cells.purpose.clone() })
                 })
                 .collect();
-            numbers::check(&format!("{what} of \"{name}\""), &cells, NUMBERS, sink);
+            numbers::check(&format!("{what} of \"{name}\""), &cells, sink);
         }
     }
     let alike: Vec<&Page> =
@@ -107,21 +105,15 @@ fn basis_differs(name: &str, i: usize, pages: &[&Page], sink: &mut Sink<'_>) {
         // Words that are not understood are another rule's business.
         .filter(|said| !said.value.is_empty())
         .collect();
-    let tell = |bases: &Vec<Basis>| bases.iter().map(|basis| basis.as_str()).collect::<Vec<_>>().join(" and ");
+    let subject = format!("legal basis of \"{name}\"");
     // Without the source locale, the first that is understood stands for it.
-    disagree(Rule::BasisDiffers, &format!("legal basis of \"{name}\""), &said, tell, BASIS, sink);
+    disagree(Rule::BasisDiffers, &subject, &said, |bases| articles::told(bases), BASIS, sink);
     // Where no words are known there are the numbers of articles.
-    let (source, others) = (pages.first(), pages.iter().skip(1).filter(|page| page.language.is_none()));
-    let cited = |page: &&'_ &Page| words::cited(&plain_text(&page.draft.notice.data_uses[i].legal_basis));
-    let cited: Vec<Said<'_, Vec<Basis>>> = source
-        .into_iter()
-        .chain(others)
-        .map(|page| said_at(page, cited(&page), &page.draft.use_cells[i].basis))
-        .filter(|said| !said.value.is_empty())
-        .collect();
-    if cited.first().zip(source).is_some_and(|(first, source)| std::ptr::eq(first.page, *source)) {
-        disagree(Rule::BasisDiffers, &format!("legal basis of \"{name}\""), &cited, tell, BASIS, sink);
-    }
+    let compared = pages.iter().enumerate().filter(|(nth, page)| *nth == 0 || page.language.is_none());
+    let texts = compared.map(|(_, page)| {
+        (*page, plain_text(&page.draft.notice.data_uses[i].legal_basis), page.draft.use_cells[i].basis.clone())
+    });
+    articles::check(&subject, texts.collect(), sink);
 }
 
 /// What a retention rule says, as far as it is understood.

@@ -1,19 +1,14 @@
 //! Tables that are neither of data uses nor of retention, cell by cell: numbers, and articles of the law.
 
-use super::{Said, disagree, numbers};
+use super::{articles, numbers};
 use crate::{
     check::{
         page::{Page, Span},
-        rule::Rule,
         sink::Sink,
     },
-    words::{cited, periods},
+    words::periods,
 };
-use ciente_notice::Basis;
 use std::collections::BTreeSet;
-
-const NUMBERS: &str = "Check both against what is true, and correct the other.";
-const ARTICLES: &str = "Only one of them can be the legal basis: correct the other.";
 
 /// Looks at the rows of all locales that have as many as the source locale, each with as many cells.
 pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
@@ -27,9 +22,10 @@ pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
             let places: Vec<(&Page, Span)> = alike.iter().map(|page| (*page, page.rows[i][column].clone())).collect();
             let subject = format!("column {} of \"{name}\"", column + 1);
             if !are_same_periods(&places) && !places.iter().any(writes_differently) {
-                numbers::check(&subject, &places, NUMBERS, sink);
+                numbers::check(&subject, &places, sink);
             }
-            articles(&subject, &places, sink);
+            let texts = places.into_iter().map(|(page, at)| (page, page.file.slice(at.clone()).to_owned(), at));
+            articles::check(&format!("legal basis in {subject}"), texts.collect(), sink);
         }
     }
 }
@@ -80,20 +76,6 @@ fn has_hours(text: &str) -> bool {
         before = c;
     }
     false
-}
-
-/// Articles are called by the same letters in every language.
-fn articles(subject: &str, places: &[(&Page, Span)], sink: &mut Sink<'_>) {
-    let named = |(page, at): &(&'_ Page, Span)| cited(page.file.slice(at.clone()));
-    let said: Vec<Said<'_, _>> = places
-        .iter()
-        .map(|place| Said { page: place.0, value: named(place), at: place.1.clone() })
-        .filter(|said| !said.value.is_empty())
-        .collect();
-    let tell = |bases: &Vec<Basis>| bases.iter().map(|basis| basis.as_str()).collect::<Vec<_>>().join(", ");
-    if said.first().is_some_and(|first| std::ptr::eq(first.page, places[0].0)) {
-        disagree(Rule::BasisDiffers, &format!("legal basis in {subject}"), &said, tell, ARTICLES, sink);
-    }
 }
 
 #[cfg(test)]

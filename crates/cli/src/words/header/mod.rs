@@ -5,12 +5,14 @@ mod bases;
 mod bounds;
 mod keeping;
 mod others;
+mod sentences;
 
 use super::pattern::{normal, words};
 use bases::{BASES, BASES_PARTS};
-use bounds::{BOUNDS, BOUNDS_PARTS, HARMLESS, LOOSE, OF_KEEPING, PLAIN_QUESTIONS, SENTENCE_WORDS, SENTENCES};
+use bounds::{BOUNDS, BOUNDS_PARTS, PLAIN_QUESTIONS};
 use keeping::{FILLER_PARTS, FILLERS, KEEPING, KEEPING_PARTS, PLACES_PARTS, STORING};
 use others::{BESIDE, BESIDE_PARTS, OTHERS, OTHERS_PARTS, PURPOSES, PURPOSES_PARTS, USES};
+use sentences::{HARMLESS, LOOSE, OF_KEEPING, SENTENCE_WORDS, SENTENCES};
 
 /// Whether a header may say that the periods below it are something other than periods of storage: bounds, or what begins with
 /// an event. Those that it is certain of are few; a wrong duration is worse than none.
@@ -251,11 +253,14 @@ mod tests {
 
     #[test]
     fn words_are_written_as_they_are_looked_up() {
-        for word in [KEEPING, STORING, BASES, OTHERS, PURPOSES].concat() {
+        for word in [KEEPING, STORING, BASES, OTHERS, BESIDE, PURPOSES].concat() {
             assert_eq!(words(word), [word]);
         }
-        for part in [KEEPING_PARTS, BASES_PARTS, OTHERS_PARTS, PURPOSES_PARTS].concat() {
+        for part in [KEEPING_PARTS, BASES_PARTS, OTHERS_PARTS, BESIDE_PARTS, PURPOSES_PARTS].concat() {
             assert_eq!(normal(part, false), part);
+        }
+        for part in [SENTENCES, SENTENCE_WORDS, LOOSE, OF_KEEPING].concat() {
+            assert_eq!(normal(part, true), part);
         }
         for name in USES {
             assert_eq!(words(name).join(" "), *name);
