@@ -72,24 +72,23 @@ impl<O> Line<O> {
     }
 
     /// Whether what was to be recorded last was not, because its transaction failed.
+    #[cfg(test)]
     pub(super) fn failed_last(&self) -> bool {
         self.counted.failed_last()
     }
 
-    /// An error when what is being recorded has been under way for so long that nothing else may be.
-    pub(super) fn is_moving(&self) -> Result<(), StoreError> {
-        match self.counted.under_way() {
-            Some(time) if time > SLOW => {
-                let time = time.as_secs();
-                Err(StoreError::Unavailable(format!("what is being recorded has been under way for {time} seconds")))
-            }
-            _ => Ok(()),
+    /// Whether a record could be kept now. As long as all goes well, that is known without a trial.
+    pub(super) async fn accepts(&self, trial: impl Future<Output = Result<(), StoreError>>) -> Result<(), StoreError> {
+        if let Some(time) = self.counted.under_way().filter(|time| *time > SLOW) {
+            let time = time.as_secs();
+            let why = format!("what is being recorded has been under way for {time} seconds");
+            return Err(StoreError::Unavailable(why));
         }
-    }
-
-    /// After a trial that went well.
-    pub(super) fn recovered(&self) {
-        self.counted.recovered();
+        if self.counted.failed_last() {
+            trial.await?;
+            self.counted.recovered();
+        }
+        Ok(())
     }
 
     /// All but the size, which the store knows.

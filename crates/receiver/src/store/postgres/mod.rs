@@ -134,7 +134,7 @@ impl Store for PostgresStore {
     fn record(&self, entry: Entry) -> Answer<'_, Outcome> {
         Box::pin(async {
             match &self.writer {
-                Some(writer) => writer.record(entry).await,
+                Some(writer) => writer.line.record(entry).await,
                 None => Err(StoreError::Unavailable("it was opened without the log's key".into())),
             }
         })
@@ -281,7 +281,7 @@ impl Store for PostgresStore {
         Box::pin(async {
             let sql = "SELECT coalesce(max(size), 0) FROM log_checkpoints";
             let row = self.readers.get().await?.query_one(sql, &[]).await.map_err(|error| fault(&error))?;
-            let figures = self.writer.as_ref().map(Writer::figures).unwrap_or_default();
+            let figures = self.writer.as_ref().map(|writer| writer.line.figures()).unwrap_or_default();
             Ok(Figures { size: row.get::<_, i64>(0).cast_unsigned(), ..figures })
         })
     }
@@ -290,7 +290,7 @@ impl Store for PostgresStore {
         Box::pin(async {
             let client = self.readers.get().await?;
             client.query_opt("SELECT 1 FROM log_identity", &[]).await.map_err(|error| fault(&error))?;
-            let alive = self.writer.as_ref().is_none_or(Writer::is_alive);
+            let alive = self.writer.as_ref().is_none_or(|writer| writer.line.is_alive());
             if alive { Ok(()) } else { Err(StoreError::closed()) }
         })
     }
@@ -299,9 +299,7 @@ impl Store for PostgresStore {
         Box::pin(async {
             self.ping().await?;
             let Some(writer) = &self.writer else { return Ok(()) };
-            writer.is_moving()?;
-            // As long as all goes well, that is known without a write.
-            if writer.failed_last() { writer.probe(&self.server, self.runtime.as_ref()).await } else { Ok(()) }
+            writer.line.accepts(writer.probe(&self.server, self.runtime.as_ref())).await
         })
     }
 

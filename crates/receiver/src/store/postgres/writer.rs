@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Clock,
     store::{
-        Entry, Figures, Outcome, StoreError, Tuning,
+        StoreError, Tuning,
         line::{Batches, Line, Reply, line},
     },
 };
@@ -31,11 +31,11 @@ const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 const CLOSING: Duration = Duration::from_secs(10);
 
 /// To end, when what waits is written.
-type Close = Reply<()>;
+pub(super) type Close = Reply<()>;
 
 /// The way to the task.
 pub(super) struct Writer {
-    line: Line<Close>,
+    pub(super) line: Line<Close>,
     clock: Clock,
     trial: Mutex<()>,
 }
@@ -48,32 +48,12 @@ impl Writer {
         Self { line, clock, trial: Mutex::default() }
     }
 
-    pub(super) async fn record(&self, entry: Entry) -> Result<Outcome, StoreError> {
-        self.line.record(entry).await
-    }
-
     pub(super) async fn close(&self) -> Result<(), StoreError> {
         // A database that does not answer must not keep the process: what was confirmed is there.
         let late = || Some(Err(StoreError::Unavailable(format!("what waited was not written within {CLOSING:?}"))));
         let closed = timeout(CLOSING, self.line.ask(|reply| reply)).await.unwrap_or_else(|_| late());
         // One that has ended is closed.
         closed.unwrap_or(Ok(()))
-    }
-
-    pub(super) fn is_alive(&self) -> bool {
-        self.line.is_alive()
-    }
-
-    pub(super) fn is_moving(&self) -> Result<(), StoreError> {
-        self.line.is_moving()
-    }
-
-    pub(super) fn failed_last(&self) -> bool {
-        self.line.failed_last()
-    }
-
-    pub(super) fn figures(&self) -> Figures {
-        self.line.figures()
     }
 
     /// Whether a record could be kept now: the log's lock is taken and what it needs is written, and all of it given back. One
@@ -97,9 +77,7 @@ impl Writer {
         );
         client.batch_execute(sql).await.map_err(|error| fault(&error))?;
         // What is signed next must follow from it.
-        log::frontier(&client).await?;
-        self.line.recovered();
-        Ok(())
+        log::frontier(&client).await.map(drop)
     }
 }
 

@@ -139,7 +139,7 @@ fn check_log(connection: &Connection, path: &Path) -> Result<(), DataError> {
 
 impl Store for SqliteStore {
     fn record(&self, entry: Entry) -> Answer<'_, Outcome> {
-        Box::pin(self.writer.record(entry))
+        Box::pin(self.writer.line.record(entry))
     }
 
     fn replay(&self, entry: Entry) -> Answer<'_, Option<Outcome>> {
@@ -279,14 +279,14 @@ impl Store for SqliteStore {
     fn figures(&self) -> Answer<'_, Figures> {
         Box::pin(async {
             let size = self.readers.read(log::size).await?;
-            Ok(Figures { size, ..self.writer.figures() })
+            Ok(Figures { size, ..self.writer.line.figures() })
         })
     }
 
     fn ping(&self) -> Answer<'_, ()> {
         Box::pin(async {
             // First: whoever closes the file takes its write-ahead log away.
-            if !self.writer.is_alive() {
+            if !self.writer.line.is_alive() {
                 return Err(StoreError::closed());
             }
             self.place.check()?;
@@ -297,9 +297,7 @@ impl Store for SqliteStore {
     fn accepts(&self) -> Answer<'_, ()> {
         Box::pin(async {
             self.ping().await?;
-            self.writer.is_moving()?;
-            // As long as all goes well, that is known without a write.
-            if self.writer.failed_last() { self.writer.probe().await } else { Ok(()) }
+            self.writer.line.accepts(self.writer.probe()).await
         })
     }
 

@@ -120,7 +120,7 @@ async fn a_failed_transaction_records_nothing_and_the_next_may_pass() {
     let other = fixture.other_process();
     other.execute_batch("DELETE FROM acknowledgements").unwrap();
     assert_eq!(store.accepts().await, Ok(()));
-    assert!(!store.writer.failed_last());
+    assert!(!store.writer.line.failed_last());
     assert!(matches!(store.record(entry(&id(n), "3")).await, Ok(Outcome::Recorded(_))));
 }
 

@@ -2,14 +2,14 @@
 
 use super::{erase::tidy, fault::fault, place::Place, sequencer::Sequencer};
 use crate::store::{
-    Entry, Figures, Hashed, Outcome, StoreError, Tuning, Written,
+    Hashed, StoreError, Tuning, Written,
     line::{Batches, Line, Reply, line},
 };
 use rusqlite::Connection;
 use std::{io, thread};
 
 /// What it does besides recording.
-enum Other {
+pub(super) enum Other {
     /// Answers whoever asked by itself.
     Run(Box<dyn FnOnce(&mut Connection) + Send>),
     Close(Reply<()>),
@@ -17,7 +17,10 @@ enum Other {
 
 /// The way to the thread. When the last one is dropped, the thread writes what waits and ends.
 #[derive(Debug, Clone)]
-pub(super) struct Writer(Line<Other>, Place);
+pub(super) struct Writer {
+    pub(super) line: Line<Other>,
+    place: Place,
+}
 
 impl Writer {
     /// Starts the thread. Without a sequencer nothing can be recorded: that is for exports and erasures.
@@ -30,12 +33,7 @@ impl Writer {
         let (line, batches) = line(tuning);
         let thread = Thread { connection, sequencer, place: place.clone() };
         thread::Builder::new().name("ciente-writer".into()).spawn(move || thread.run(batches))?;
-        Ok(Self(line, place))
-    }
-
-    /// Answers after the commit.
-    pub(super) async fn record(&self, entry: Entry) -> Result<Outcome, StoreError> {
-        self.0.record(entry).await
+        Ok(Self { line, place })
     }
 
     /// Does something else with the connection, between two transactions.
@@ -43,7 +41,7 @@ impl Writer {
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let place = self.1.clone();
+        let place = self.place.clone();
         let job = |reply: Reply<T>| {
             Other::Run(Box::new(move |connection| {
                 if let Err(gone) = place.check() {
@@ -56,19 +54,7 @@ impl Writer {
                 }));
             }))
         };
-        self.0.ask(job).await.unwrap_or_else(|| Err(StoreError::closed()))
-    }
-
-    pub(super) fn is_alive(&self) -> bool {
-        self.0.is_alive()
-    }
-
-    pub(super) fn is_moving(&self) -> Result<(), StoreError> {
-        self.0.is_moving()
-    }
-
-    pub(super) fn failed_last(&self) -> bool {
-        self.0.failed_last()
+        self.line.ask(job).await.unwrap_or_else(|| Err(StoreError::closed()))
     }
 
     /// Commits as many bytes as the largest record has, and removes them again: whether one could be kept now.
@@ -81,19 +67,12 @@ impl Writer {
             }
             written
         })
-        .await?;
-        self.0.recovered();
-        Ok(())
-    }
-
-    /// All but the size, which is in the file.
-    pub(super) fn figures(&self) -> Figures {
-        self.0.figures()
+        .await
     }
 
     pub(super) async fn close(&self) -> Result<(), StoreError> {
         // One that has ended is closed.
-        self.0.ask(Other::Close).await.unwrap_or(Ok(()))
+        self.line.ask(Other::Close).await.unwrap_or(Ok(()))
     }
 }
 
