@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     keep::Tenants,
     store::{Outcome, contract},
-    testing::{cluster::Cluster, entry, key, samples::id},
+    testing::{cluster::Cluster, entry, entry_of, key, samples::id},
 };
 use std::sync::Arc;
 
@@ -45,6 +45,7 @@ async fn on_a_real_server() {
     one_of_two_tells(&cluster.database("telling"), &folder).await;
     tables_of_an_earlier_release_are_added_to(&cluster.database("earlier"), &folder).await;
     a_role_that_only_adds_is_enough(&cluster, &folder).await;
+    a_tombstone_from_outside_keeps_nothing(&cluster.database("tombstone"), &folder).await;
     rights_of_an_earlier_release_are_carried_on(&cluster, &folder).await;
     what_could_not_be_kept_is_tried_before_it_is_ready_again(&cluster.database("trial"), &folder).await;
     an_erasure_fails_nobody_else(&cluster.database("erased"), &folder).await;
@@ -344,6 +345,24 @@ async fn a_role_that_only_adds_is_enough(cluster: &Cluster, folder: &tempfile::T
     assert_eq!(store.erase(holder, "asked".into(), "now".into()).await, Ok(3));
     assert_eq!(erase::reclaim(&store.alone().await.unwrap()).await, Ok(false));
     assert_eq!(erase::reclaim(&first.alone().await.unwrap()).await, Ok(true));
+}
+
+async fn a_tombstone_from_outside_keeps_nothing(url: &str, folder: &tempfile::TempDir) {
+    let store = open(url, folder);
+    for n in 1..=2 {
+        assert!(matches!(store.record(entry(&id(n), "3")).await, Ok(Outcome::Recorded(_))));
+    }
+    let mut old = entry_of(&id(3), "3", |acknowledgement| acknowledgement.tenant = "old".into());
+    old.received_at = "2001-01-01T00:00:00.000Z".into();
+    assert!(matches!(store.record(old).await, Ok(Outcome::Recorded(_))));
+    sql(url, "INSERT INTO tombstones SELECT log_index, 'x', 'never', 'a prompt' FROM acknowledgements").await.unwrap();
+    sql(url, "INSERT INTO retention (tenant, period) VALUES ('old', 'P20Y')").await.unwrap();
+    assert_eq!(store.expire(vec![], "now".into()).await, Ok(1));
+    let holder = Identity { tenant: "1400000000".into(), subject: "alice".into() };
+    assert_eq!(store.erase(holder, "asked".into(), "now".into()).await, Ok(2));
+    let reasons = store.tombstones().await.unwrap().into_iter().map(|t| (t.tenant, t.reason)).collect::<Vec<_>>();
+    let asked = ("1400000000".to_owned(), "asked".to_owned());
+    assert_eq!(reasons, [asked.clone(), asked, ("old".to_owned(), "retention P20Y".to_owned())]);
 }
 
 /// Least rights that were given before the periods were the owner's still suffice after the owner's upgrade.
