@@ -16,6 +16,10 @@ use thirtyfour::prelude::*;
 const WITH_VUES: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
                          img-src 'self'; require-trusted-types-for 'script'; trusted-types vue";
 
+/// Solid makes its nodes from markup, and knows nothing of Trusted Types (1.9).
+const WITH_MARKUP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+                           img-src 'self'";
+
 const WATCH: &str = "window.violations = [];
     addEventListener('securitypolicyviolation', (e) => violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`));";
 
@@ -163,6 +167,12 @@ async fn react_built_with_vite() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn preact_built_with_vite() -> Result<()> {
+    needs!(DevTools);
+    a_user_logs_in_is_asked_and_logs_out("preact", host::STRICT).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn vue_built_with_vite() -> Result<()> {
     needs!(DevTools);
     a_user_logs_in_is_asked_and_logs_out("vue", WITH_VUES).await
@@ -172,6 +182,12 @@ async fn vue_built_with_vite() -> Result<()> {
 async fn svelte_built_with_vite() -> Result<()> {
     needs!(DevTools);
     a_user_logs_in_is_asked_and_logs_out("svelte", host::STRICT).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn solid_built_with_vite() -> Result<()> {
+    needs!(DevTools);
+    a_user_logs_in_is_asked_and_logs_out("solid", WITH_MARKUP).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

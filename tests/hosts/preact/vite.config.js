@@ -1,0 +1,4 @@
+// What JSX becomes is said in tsconfig.json.
+export default {
+  build: { outDir: "../../../target/hosts/preact", emptyOutDir: true },
+};
