@@ -1,6 +1,9 @@
 //! `ciente backup`: a consistent copy of a SQLite store.
 
-use crate::{args::BackupArgs, failure::Coded};
+use crate::{
+    args::BackupArgs,
+    failure::{Coded, PrintError, print_line},
+};
 use ciente_receiver::{Data, DataError, Vault};
 use std::process::ExitCode;
 
@@ -15,6 +18,9 @@ pub(crate) enum BackupError {
     /// The file cannot be read, or the copy not written.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// It is done, and nobody hears of it.
+    #[error(transparent)]
+    Print(#[from] PrintError),
 }
 
 impl Coded for BackupError {
@@ -22,6 +28,7 @@ impl Coded for BackupError {
         match self {
             Self::Postgres(_) => "backup-of-postgres",
             Self::Data(error) => error.code(),
+            Self::Print(error) => error.code(),
         }
     }
 }
@@ -33,6 +40,6 @@ pub(crate) fn run(args: &BackupArgs) -> Result<ExitCode, BackupError> {
         return Err(BackupError::Postgres(data));
     }
     let records = Vault::backup(&args.data, &args.out)?;
-    println!("{}: {records} records", args.out.display());
+    print_line(&format!("{}: {records} records", args.out.display()))?;
     Ok(ExitCode::SUCCESS)
 }

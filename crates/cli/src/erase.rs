@@ -2,7 +2,7 @@
 
 use crate::{
     args::EraseArgs,
-    failure::{Coded, OPTION, SYSTEM},
+    failure::{Coded, OPTION, PrintError, SYSTEM, print_line},
     output::count,
 };
 use ciente_notice::Identity;
@@ -27,6 +27,9 @@ pub(crate) enum EraseError {
     /// No runtime.
     #[error(transparent)]
     Io(#[from] io::Error),
+    /// It is done, and nobody hears of it.
+    #[error(transparent)]
+    Print(#[from] PrintError),
 }
 
 impl Coded for EraseError {
@@ -36,6 +39,7 @@ impl Coded for EraseError {
             Self::Data(error) => error.code(),
             Self::Store(error) => error.code(),
             Self::Io(_) => SYSTEM,
+            Self::Print(error) => error.code(),
         }
     }
 }
@@ -58,7 +62,7 @@ pub(crate) fn run(args: &EraseArgs) -> Result<ExitCode, EraseError> {
         Ok::<_, StoreError>(erased)
     };
     let erased = tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)?;
-    println!("{}", count(usize::try_from(erased).unwrap_or(usize::MAX), "record erased", "records erased"));
+    print_line(&count(usize::try_from(erased).unwrap_or(usize::MAX), "record erased", "records erased"))?;
     if erased == 0 {
         // A mistyped name must not look like work that was done.
         eprintln!("there is no record of this subject of this tenant (any more); names are compared to the letter");

@@ -2,7 +2,11 @@
 
 use ciente_notice::CanonicalError;
 use ciente_receiver::{DataError, LogKeyError, OpenError, StoreError};
-use std::{error::Error, fmt};
+use std::{
+    error::Error,
+    fmt,
+    io::{self, Write},
+};
 
 /// Why a command could not run.
 pub(crate) trait Coded: Error {
@@ -35,6 +39,26 @@ impl Coded for CanonicalError {
     fn code(&self) -> &'static str {
         "notice-not-canonical"
     }
+}
+
+/// What was done cannot be told: the terminal or pipe went away.
+#[derive(Debug, thiserror::Error)]
+#[error("it is done, and cannot be printed: {source}; it reads {text:?}")]
+pub(crate) struct PrintError {
+    text: String,
+    source: io::Error,
+}
+
+impl Coded for PrintError {
+    fn code(&self) -> &'static str {
+        PRINT
+    }
+}
+
+/// Says what was done, in a line on standard output.
+pub(crate) fn print_line(text: &str) -> Result<(), PrintError> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|source| PrintError { text: text.to_owned(), source })
 }
 
 /// As it is printed, in the form of what a compiler says.

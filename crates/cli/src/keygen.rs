@@ -2,7 +2,7 @@
 
 use crate::{
     args::KeygenArgs,
-    failure::{Coded, SYSTEM},
+    failure::{Coded, PrintError, SYSTEM, print_line},
 };
 use ciente_evidence::{KeyError, SigningKey};
 use ciente_receiver::{LogKeyError, Random, write_log_key};
@@ -27,6 +27,9 @@ pub(crate) enum KeygenError {
     /// The system has no randomness.
     #[error("no randomness: {0}")]
     Random(#[from] io::Error),
+    /// It is done, and nobody hears of it.
+    #[error(transparent)]
+    Print(#[from] PrintError),
 }
 
 impl Coded for KeygenError {
@@ -35,6 +38,7 @@ impl Coded for KeygenError {
             Self::Name(_) | Self::Scheme(_) => "log-name-invalid",
             Self::Write { source } => source.code(),
             Self::Random(_) => SYSTEM,
+            Self::Print(error) => error.code(),
         }
     }
 }
@@ -50,11 +54,11 @@ pub(crate) fn run(args: &KeygenArgs) -> Result<ExitCode, KeygenError> {
         None => SigningKey::unnamed(&seed),
     };
     let files = write_log_key(&args.out, &key)?;
-    println!("{}", files.verifier);
     eprintln!(
         "private key: {}, for the receiver only (ciente serve --log-key); keep a copy in a safe place",
         files.private.display()
     );
     eprintln!("public key:  {}, for everybody who verifies (ciente verify --key)", files.public.display());
+    print_line(&files.verifier.to_string())?;
     Ok(ExitCode::SUCCESS)
 }

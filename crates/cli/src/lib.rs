@@ -1,6 +1,9 @@
 //! The `ciente` command as a library: which subcommand, and what its end means for the exit code. A library, so that its
 //! reader can be fuzzed; it promises nothing to other programs.
 
+// It panics where nobody reads any more: `failure::print_line` says so instead.
+#![warn(clippy::print_stdout)]
+
 mod args;
 mod assemble;
 mod backup;

@@ -10,7 +10,7 @@ use scene::Scene;
 use serde_json::{Value, json};
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -248,10 +248,6 @@ fn a_bundle_holds_by_itself_and_any_touch_of_it_shows() {
     }
     let words = ["verify", "b.html", "--notice", "out/lamp/1/en.json", KEY[0], KEY[1]];
     assert!(scene.ends(&words, 2).err.contains("it belongs to a receipt"));
-    let nobody =
-        ["export", "--data", "data.sqlite", "--bundle", "--out", "n.html", "--tenant", "t", "--subject", "nobody"];
-    assert!(!scene.desk.path().join("n.html").exists());
-    scene.ends(&nobody, 2);
 }
 
 #[test]
@@ -292,6 +288,9 @@ fn records_are_exported_in_three_forms() {
     .unwrap();
     assert_eq!(none["@graph"], json!([]));
     assert!(scene.ends(&["export", "--data", "none.sqlite"], 2).err.contains("none.sqlite"));
+    let nobody = ["export", "--data", "data.sqlite", "--bundle", "--out", "n.html", "--tenant", "t", "--subject", "x"];
+    assert!(scene.ends(&nobody, 2).err.contains("error[record-unknown]"));
+    assert!(!scene.desk.path().join("n.html").exists());
 }
 
 #[test]
@@ -404,10 +403,30 @@ fn keys_are_made_once_and_named() {
     assert!(scene.ends(&["keygen", "--out", "k"], 2).err.contains("k.pub: a public key is there already"));
     assert_eq!(scene.read("k.pub"), public);
     fs::rename(scene.desk.path().join("safe"), scene.desk.path().join("k")).unwrap();
-    assert!(!PathBuf::from("l").exists());
-    assert!(
-        scene.ends(&["serve", "--notices", "out", "--data", "d.sqlite", "--keep", "5 years"], 2).err.contains("--keep")
-    );
+    assert!(!scene.desk.path().join("l").exists());
+}
+
+/// What was done cannot be undone, and a script must not take it for a crash.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_done_and_cannot_be_printed_is_told() {
+    let scene = Scene::new();
+    scene.acknowledge(0, "alice");
+    for line in [
+        "keygen --out k",
+        "backup --data data.sqlite --out copy.sqlite",
+        "export --data data.sqlite --log --out tiles",
+        "erase --data data.sqlite --tenant t --subject alice --reason asked",
+    ] {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("ciente"));
+        command.current_dir(scene.desk.path()).args(line.split(' '));
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ended = command.stdout(full).output().unwrap();
+        let told = String::from_utf8(ended.stderr).unwrap();
+        assert!(ended.status.code() == Some(2) && told.contains("error[print-failed]: it is done"), "{line}: {told}");
+    }
+    assert!(scene.read("k.pub").starts_with("ciente") && scene.desk.path().join("copy.sqlite").exists());
+    scene.ends(&["erase", "--data", "data.sqlite", "--tenant", "t", "--subject", "alice", "--reason", "asked"], 1);
 }
 
 /// Ended in the middle by the system itself, which lets nothing clean up.

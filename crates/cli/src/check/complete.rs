@@ -180,7 +180,9 @@ const fn mend(rule: Rule) -> &'static str {
 /// The first link to a document of the kind that says the rest, and where it leads.
 fn policy_link(page: &Page, words: &Words) -> Option<(Span, String)> {
     let is_policy = |link: &&super::page::LinkSeen| {
-        let block = page.prose.iter().find(|prose| prose.contains(&link.at.start));
+        // In the order of the source.
+        let next = page.prose.partition_point(|prose| prose.end <= link.at.start);
+        let block = page.prose.get(next).filter(|prose| prose.start <= link.at.start);
         let near = block.map(|prose| {
             let mut sentences = page.seen.sentences(prose).into_iter();
             // A link at the very end of a sentence stands behind its last letter.

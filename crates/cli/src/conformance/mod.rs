@@ -11,7 +11,7 @@ mod rules;
 use crate::{
     args::{ConformanceArgs, ReportFormat},
     client,
-    failure::{Coded, OPTION, SYSTEM},
+    failure::{Coded, OPTION, PRINT, SYSTEM},
 };
 use acts::{Acts, Notices, Words};
 use ciente_notice::{Digest, Manifest, is_locale, is_notice_id, is_version_label};
@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use probe::{Run, Stopped};
 use std::{
     fs,
-    io::{self, IsTerminal as _},
+    io::{self, IsTerminal as _, Write as _},
     process::ExitCode,
     sync::atomic::AtomicU32,
     time::{Duration, Instant},
@@ -105,6 +105,9 @@ pub(crate) enum ConformanceError {
     /// Anything of the operating system.
     #[error(transparent)]
     Io(#[from] io::Error),
+    /// The terminal or pipe went away.
+    #[error("cannot print: {0}")]
+    Print(io::Error),
     /// The report cannot be written.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
@@ -121,6 +124,7 @@ impl Coded for ConformanceError {
             Self::Busy { .. } => "endpoint-busy",
             Self::UnknownNotice { .. } => "notice-unknown",
             Self::Io(_) => SYSTEM,
+            Self::Print(_) => PRINT,
             Self::Json(_) => "report-invalid",
         }
     }
@@ -166,10 +170,12 @@ pub(crate) fn run(args: &ConformanceArgs) -> Result<ExitCode, ConformanceError> 
         Stopped::Unauthenticated(status) => ConformanceError::Unauthenticated { url: url.clone(), status, authorized },
         Stopped::UnknownNotice => ConformanceError::UnknownNotice { url: url.clone() },
     })?;
-    match args.format {
-        ReportFormat::Table => print!("{}", report::table(&url, &findings)),
-        ReportFormat::Json => println!("{}", report::json(&url, &findings)?),
-    }
+    let told = match args.format {
+        ReportFormat::Table => report::table(&url, &findings),
+        ReportFormat::Json => format!("{}\n", report::json(&url, &findings)?),
+    };
+    let mut out = io::stdout().lock();
+    out.write_all(told.as_bytes()).and_then(|()| out.flush()).map_err(ConformanceError::Print)?;
     Ok(if report::conforms(&findings) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

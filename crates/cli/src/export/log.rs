@@ -1,7 +1,7 @@
 //! The log as files (C2SP tlog-tiles), for whoever watches over it.
 
 use super::ExportError;
-use crate::output::write_durably;
+use crate::{failure::print_line, output::write_durably};
 use ciente_evidence::{Checkpoint, export_tiles, fold, perfect_subtrees};
 use ciente_receiver::Vault;
 use std::{fs, io, path::Path};
@@ -21,7 +21,7 @@ pub(super) async fn write(vault: &Vault, folder: &Path) -> Result<(), ExportErro
         put(folder, &name, &bytes)?;
     }
     put(folder, "checkpoint", note.as_bytes())?;
-    println!("{}: {} records, root {}", folder.display(), checkpoint.size, checkpoint.root);
+    print_line(&format!("{}: {} records, root {}", folder.display(), checkpoint.size, checkpoint.root))?;
     Ok(())
 }
 

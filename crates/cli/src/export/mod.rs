@@ -5,7 +5,7 @@ mod log;
 
 use crate::{
     args::{ExportArgs, ExportFormat},
-    failure::{Coded, OUTPUT, SYSTEM},
+    failure::{Coded, OUTPUT, PrintError, SYSTEM},
 };
 use ciente_evidence::CheckpointError;
 use ciente_notice::Identity;
@@ -71,6 +71,9 @@ pub(crate) enum ExportError {
     /// The store does not have what the log says it must have.
     #[error("the store is damaged: {0}")]
     Damaged(String),
+    /// It is done, and nobody hears of it.
+    #[error(transparent)]
+    Print(#[from] PrintError),
 }
 
 impl Coded for ExportError {
@@ -85,6 +88,7 @@ impl Coded for ExportError {
             Self::OtherLog { .. } => "export-of-another-log",
             Self::Earlier { .. } => "export-damaged",
             Self::Damaged(_) => "store-damaged",
+            Self::Print(error) => error.code(),
         }
     }
 }
