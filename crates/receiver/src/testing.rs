@@ -10,11 +10,20 @@ use crate::{
     keep::Expiry,
     log_key::KeySource,
     published::Published,
-    store::{Answer, Archived, Covered, Entry, Figures, Kept, Latest, Outcome, Store, Told, Tombstone, Untold},
+    store::{Answer, Archived, Covered, Entry, Figures, Kept, Latest, Outcome, Store, Tells, Told, Tombstone, Untold},
 };
 use ciente_evidence::{Coordinate, Hash, Salt};
 use ciente_notice::{Acknowledgement, Digest, Identity, Receipt};
-use std::{collections::HashMap, path::Path, pin::Pin, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::Path,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 pub(crate) fn entry(id: &str, version: &str) -> Entry {
     entry_of(id, version, |_| ())
@@ -67,6 +76,8 @@ pub(crate) enum Mood {
     Panics,
     /// One record, and then it has no end of clearing up. Nothing else.
     Erases,
+    /// One record, after so long, and says that it has. Nothing else.
+    ErasesLate(Duration, Arc<AtomicBool>),
 }
 
 pub(crate) struct FakeStore(pub(crate) Mood);
@@ -79,7 +90,7 @@ impl FakeStore {
                 Mood::Fails(error) => Err(error),
                 Mood::Hangs => std::future::pending().await,
                 Mood::Panics => panic!("alice must not be in the answer"),
-                Mood::Erases => panic!("it was only to erase"),
+                Mood::Erases | Mood::ErasesLate(..) => panic!("it was only to erase"),
             }
         })
     }
@@ -139,8 +150,13 @@ impl Store for FakeStore {
     }
 
     fn erase(&self, _: Identity, _: String, _: String) -> Answer<'_, u64> {
-        match self.0 {
+        match self.0.clone() {
             Mood::Erases => Box::pin(async { Ok(1) }),
+            Mood::ErasesLate(after, has) => Box::pin(async move {
+                tokio::time::sleep(after).await;
+                has.store(true, Ordering::Relaxed);
+                Ok(1)
+            }),
             _ => self.answer(),
         }
     }
@@ -165,7 +181,7 @@ impl Store for FakeStore {
         self.answer()
     }
 
-    fn tells(&self) -> Answer<'_, bool> {
+    fn tells(&self) -> Answer<'_, Tells> {
         self.answer()
     }
 

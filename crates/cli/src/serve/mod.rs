@@ -26,6 +26,7 @@ use std::{
     io::{self, Write},
     net::SocketAddr,
     process::ExitCode,
+    time::Duration,
 };
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 
@@ -33,6 +34,9 @@ pub(crate) use error::{ServeError, SettingError};
 pub(crate) use faults::FaultsError;
 pub(crate) use flags::Flags;
 pub(crate) use log::log;
+
+/// How long what is left is waited for when all is closed.
+const LAST: Duration = Duration::from_secs(1);
 
 /// Serves until it is asked to stop.
 pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
@@ -69,7 +73,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
     let receiver = checked.open().map_err(|error| place::placed(&layers, error))?;
     let router = receiver.router();
     let faults = script.map(|script| Faults::new(&receiver, script));
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let Some(for_operators) = for_operators else {
             return serve_on(listener, &receiver, router, faults.as_ref(), |_| ()).await;
         };
@@ -84,8 +88,10 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, ServeError> {
         };
         let ((), ended) = tokio::join!(admin, serve);
         ended
-    })?;
-    Ok(ExitCode::SUCCESS)
+    });
+    // What still hangs, such as a question to a database that does not answer, must not keep the process.
+    runtime.shutdown_timeout(LAST);
+    ended.map(|()| ExitCode::SUCCESS)
 }
 
 /// Listens on an address of `--listen`, and serves there.

@@ -4,7 +4,7 @@ use crate::{
     Reason,
     app::{App, PATIENCE, patiently},
     refusal::Refusal,
-    store::{Archived, Covered, Kept},
+    store::{Archived, Covered, Kept, StoreError},
     vault::Vault,
 };
 // Each is a question to the store.
@@ -86,15 +86,25 @@ pub(super) async fn notice(app: &App, digest: &str) -> Result<Archived, Refusal>
 }
 
 pub(super) async fn erase(app: &App, person: Identity, reason: Reason) -> Result<u64, Refusal> {
-    let erased = patiently(app.store.erase(person, reason.into_text(), app.clock.now())).await?;
-    // How many, and not whose.
-    tracing::info!(records = erased, "erased from the admin side");
-    if erased > 0 {
-        // They are gone: nobody waits for what becomes of their space.
-        let store = Arc::clone(&app.store);
-        tokio::spawn(async move { store.reclaim().await });
+    let (store, now) = (Arc::clone(&app.store), app.clock.now());
+    // It goes on when nobody waits for it any more: what has begun is said in the log, and their space is given to others.
+    let erasing = tokio::spawn(async move {
+        let erased = store.erase(person, reason.into_text(), now).await?;
+        // How many, and not whose.
+        tracing::info!(records = erased, "erased from the admin side");
+        if erased > 0 {
+            // They are gone: nobody waits for what becomes of their space.
+            tokio::spawn(async move { store.reclaim().await });
+        }
+        Ok(erased)
+    });
+    let ended = async { erasing.await.unwrap_or_else(|error| Err(StoreError::Fault(error.to_string()))) };
+    match tokio::time::timeout(PATIENCE, ended).await {
+        Ok(erased) => Ok(erased?),
+        Err(_) => {
+            Err(Refusal::new(ProblemCode::Unavailable, "the erasure goes on, and takes long; look again in a minute"))
+        }
     }
-    Ok(erased)
 }
 
 pub(super) async fn missing(
@@ -147,6 +157,10 @@ mod tests {
     use super::*;
     use crate::testing::{FakeStore, Mood, receiver};
     use axum::response::IntoResponse as _;
+    use std::{
+        sync::atomic::{AtomicBool, Ordering},
+        time::Duration,
+    };
 
     /// The store panics when it is asked anything.
     #[tokio::test]
@@ -160,6 +174,7 @@ mod tests {
         assert_eq!(status(missing(&app, "t", "no", many(9)).await), 404);
         assert_eq!(people("t", many(SUBJECTS).chain(many(9))).unwrap().len(), SUBJECTS, "twice is once");
     }
+
     /// However long the store then takes to give their space to others.
     #[tokio::test(start_paused = true)]
     async fn who_erases_is_told_as_soon_as_the_records_are_gone() {
@@ -167,5 +182,18 @@ mod tests {
         let app = receiver(folder.path(), Arc::new(FakeStore(Mood::Erases))).app();
         let alice = Identity { tenant: "t".into(), subject: "alice".into() };
         assert_eq!(erase(&app, alice, Reason::new("asked").unwrap()).await.unwrap(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_erasure_that_has_begun_ends_also_when_nobody_waits_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let has = Arc::new(AtomicBool::new(false));
+        let mood = Mood::ErasesLate(PATIENCE + Duration::from_secs(1), Arc::clone(&has));
+        let app = receiver(folder.path(), Arc::new(FakeStore(mood))).app();
+        let alice = Identity { tenant: "t".into(), subject: "alice".into() };
+        let told = erase(&app, alice, Reason::new("asked").unwrap()).await.unwrap_err().into_response();
+        assert!(told.status().as_u16() == 503 && !has.load(Ordering::Relaxed));
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert!(has.load(Ordering::Relaxed));
     }
 }

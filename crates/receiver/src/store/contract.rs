@@ -1,6 +1,6 @@
 //! What every store must do, done with each of them.
 
-use super::{Archived, Covered, Entry, Latest, Outcome, Store, StoreError, Told, Untold};
+use super::{Archived, Covered, Entry, Latest, Outcome, Store, StoreError, Tells, Told, Untold};
 use crate::{
     Vault,
     keep::{Expiry, Tenants},
@@ -266,7 +266,7 @@ async fn tells(open: Open<'_>) {
     assert_eq!(store.untold().await, Ok(first));
     store.settle(vec![Told::Over(from), Told::Again(untold(from + 1, 4))]).await.unwrap();
     let other = open();
-    assert_eq!((store.tells().await, other.tells().await), (Ok(true), Ok(false)));
+    assert_eq!((store.tells().await, other.tells().await), (Ok(Tells::Anew), Ok(Tells::No)));
     store.close().await.unwrap();
     takes_over(&*other).await;
     let store = other;
@@ -280,7 +280,7 @@ async fn tells(open: Open<'_>) {
 /// The next that asks, when the first is gone. A database server notices a moment later that a session has ended.
 pub(super) async fn takes_over(store: &dyn Store) {
     let mut asked = 0;
-    while store.tells().await != Ok(true) {
+    while store.tells().await != Ok(Tells::Anew) {
         asked += 1;
         assert!(asked < 500, "nobody takes over from one that is gone");
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -28,6 +28,17 @@ pub(crate) use sqlite::{SqliteStore, backup};
 /// An answer that a store is working on.
 pub(crate) type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
+/// Whether this process is the one that tells the webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tells {
+    /// Another one does.
+    No,
+    /// From now on: others may have told, and taken, in between, also where this process did before.
+    Anew,
+    /// As when it was asked last.
+    Still,
+}
+
 /// A durable set of acknowledgements, keyed by their ids, with the append-only log that vouches for them.
 pub(crate) trait Store: Send + Sync + 'static {
     /// Keeps an acknowledgement unless its id is taken. It is on disk and in the log when this answers.
@@ -120,7 +131,7 @@ pub(crate) trait Store: Send + Sync + 'static {
     fn begin_telling(&self) -> Answer<'_, ()>;
 
     /// Whether this process is the one that tells, of several on one store. When that one is gone, the next that asks is.
-    fn tells(&self) -> Answer<'_, bool>;
+    fn tells(&self) -> Answer<'_, Tells>;
 
     /// What was taken to be told and is not settled, in the log's order.
     fn untold(&self) -> Answer<'_, Vec<Untold>>;

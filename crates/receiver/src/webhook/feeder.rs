@@ -1,10 +1,11 @@
 //! Between the store and the queue: takes what is new, keeps what has ended, and stops when another receiver tells.
 
-use super::queue::Queue;
+use super::{PATIENCE, queue::Queue};
 use crate::{
     StoreError,
+    app::patient,
     metrics::Metrics,
-    store::{Store, Told},
+    store::{Store, Tells, Told},
 };
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -16,7 +17,8 @@ pub(super) fn run(runtime: &Runtime, queue: &Queue, store: &dyn Store, metrics: 
     let mut tells = false;
     let mut is_reported = false;
     loop {
-        let fed = runtime.block_on(feed(queue, store, metrics, &mut tells));
+        // A store that hangs must not keep the process from ending.
+        let fed = runtime.block_on(patient(PATIENCE, feed(queue, store, metrics, &mut tells)));
         // Once, and not every second.
         if let Some(error) = fed.as_ref().err().filter(|_| !is_reported) {
             tracing::error!(code = error.code(), %error, "the store does not say what the webhook is to be told");
@@ -30,21 +32,23 @@ pub(super) fn run(runtime: &Runtime, queue: &Queue, store: &dyn Store, metrics: 
 
 async fn feed(queue: &Queue, store: &dyn Store, metrics: &Metrics, tells: &mut bool) -> Result<(), StoreError> {
     keep(queue, store).await?;
-    match (*tells, store.tells().await?) {
-        (false, true) => {
+    let now = store.tells().await?;
+    if now != Tells::Still || !*tells {
+        // What others took meanwhile and did not end with stands in the store alone.
+        queue.clear();
+        *tells = false;
+        if now != Tells::No {
             queue.put(&store.untold().await?);
             *tells = true;
         }
-        (true, false) => {
-            queue.clear();
-            *tells = false;
-        }
-        _ => {}
     }
     if *tells {
         let room = queue.room();
         if room > 0 {
-            queue.put(&store.take_to_tell(room as u64).await?);
+            let taken = store.take_to_tell(room as u64).await;
+            // They may have been taken although the answer was lost.
+            *tells = taken.is_ok();
+            queue.put(&taken?);
         }
         let waiting = queue.len() as u64 + store.ahead().await?;
         metrics.webhook_waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
@@ -63,4 +67,38 @@ pub(super) async fn keep(queue: &Queue, store: &dyn Store) -> Result<(), StoreEr
         queue.still_ended(ended);
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Random,
+        store::{SqliteStore, Tuning},
+        testing::{entry, key, samples::id},
+    };
+
+    /// As when its session with the store ends and it comes back: it was the one that tells before, and is again.
+    #[tokio::test]
+    async fn what_another_took_meanwhile_and_did_not_end_with_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || {
+            let data = folder.path().join("data.sqlite");
+            SqliteStore::open(&data, Tuning::default(), &key(folder.path())).unwrap()
+        };
+        let (first, second, metrics) = (open(), open(), Metrics::new());
+        first.begin_telling().await.unwrap();
+        let queues = [(); 2].map(|()| Queue::new(Duration::from_secs(60), 9, Random::system()));
+        let (mut first_tells, mut second_tells) = (false, false);
+        feed(&queues[0], &first, &metrics, &mut first_tells).await.unwrap();
+        first.let_go_of_telling();
+        for n in 1..=2 {
+            first.record(entry(&id(n), "3")).await.unwrap();
+        }
+        feed(&queues[1], &second, &metrics, &mut second_tells).await.unwrap();
+        assert!(first_tells && second_tells && (queues[0].len(), queues[1].len()) == (0, 2));
+        second.close().await.unwrap();
+        feed(&queues[0], &first, &metrics, &mut first_tells).await.unwrap();
+        assert_eq!(queues[0].len(), 2);
+    }
 }

@@ -8,7 +8,7 @@ mod event;
 mod feeder;
 mod queue;
 
-use crate::{Clock, Random, StoreError, metrics::Metrics, shown_url, store::Store, wait::wait};
+use crate::{Clock, Random, StoreError, app::patient, metrics::Metrics, shown_url, store::Store, wait::wait};
 use event::Event;
 use queue::{End, Queue, Turn};
 use std::{
@@ -17,7 +17,10 @@ use std::{
     thread::{self, JoinHandle},
     time::Duration,
 };
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::oneshot,
+};
 
 /// How many events are sent at once.
 const SENDERS: usize = 4;
@@ -177,18 +180,26 @@ impl Webhook {
     pub(crate) async fn close(&self) {
         self.queue.close(FAREWELL);
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        let joined =
-            tokio::task::spawn_blocking(move || threads.into_iter().map(JoinHandle::join).all(|end| end.is_ok()));
-        match tokio::time::timeout(FAREWELL + PATIENCE, joined).await {
-            Ok(Ok(true)) => {}
-            Ok(_) => tracing::error!(
+        // On a thread that nobody waits for: the runtime's own end would wait for one of its own.
+        let (joined, all) = oneshot::channel();
+        let joining = move || {
+            let ends: Vec<_> = threads.into_iter().map(JoinHandle::join).collect();
+            // Nobody listens any more where it took too long.
+            let _ = joined.send(ends.iter().all(Result::is_ok));
+        };
+        if let Err(error) = thread::Builder::new().name("ciente-hook-end".into()).spawn(joining) {
+            tracing::warn!(%error, "the end of the webhook's threads is not waited for");
+        }
+        match tokio::time::timeout(FAREWELL + PATIENCE, all).await {
+            Ok(Ok(true) | Err(_)) => {}
+            Ok(Ok(false)) => tracing::error!(
                 "a thread that tells the webhook has panicked; what it was telling is told again at the next start"
             ),
             Err(_) => tracing::warn!(
                 "the webhook's threads do not end; what they are telling is told again at the next start"
             ),
         }
-        if let Err(error) = feeder::keep(&self.queue, &*self.store).await {
+        if let Err(error) = patient(FAREWELL, feeder::keep(&self.queue, &*self.store)).await {
             tracing::warn!(%error, "what the webhook has just taken could not be kept; it is told again at the next start");
         }
     }
@@ -204,7 +215,7 @@ impl Sender {
     fn run(&self, runtime: &Runtime) {
         while let Some(turn) = self.queue.next() {
             let index = turn.untold.index;
-            let record = match runtime.block_on(self.store.kept(None, index, 1)) {
+            let record = match runtime.block_on(patient(PATIENCE, self.store.kept(None, index, 1))) {
                 Ok(records) => records.into_iter().find(|kept| kept.index == index),
                 // A row that is damaged stays so.
                 Err(StoreError::Fault(error)) => {

@@ -31,8 +31,6 @@ pub(super) async fn reclaim(client: &Client) -> Result<bool, StoreError> {
         FROM pg_partition_tree('acknowledgements') JOIN pg_class ON pg_class.oid = relid";
     let is_allowed = client.query_one(sql, &[]).await.map_err(|error| fault(&error))?.get(0);
     if is_allowed {
-        // Large tables take longer than a question may.
-        client.batch_execute("SET statement_timeout = 0").await.map_err(|error| fault(&error))?;
         client.batch_execute("VACUUM acknowledgements").await.map_err(|error| fault(&error))?;
     }
     Ok(is_allowed)

@@ -17,8 +17,8 @@ mod webhook;
 mod writer;
 
 use super::{
-    Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Told, Tombstone,
-    Tuning, Untold,
+    Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tells, Told,
+    Tombstone, Tuning, Untold,
 };
 use crate::{Clock, keep::Expiry, log_key::KeySource, wait::wait};
 use ciente_evidence::{Coordinate, Hash};
@@ -117,7 +117,10 @@ impl PostgresStore {
     /// A session for what takes long: on one that is shared, all that is read would queue behind it.
     async fn alone(&self) -> Result<Client, StoreError> {
         let runtime = self.runtime.as_ref().ok_or_else(StoreError::closed)?;
-        session::connect(&self.server, runtime.handle()).await
+        let client = session::connect(&self.server, runtime.handle()).await?;
+        // To look through large tables takes longer than a question may.
+        client.batch_execute("SET statement_timeout = 0").await.map_err(|error| fault(&error))?;
+        Ok(client)
     }
 }
 
@@ -250,7 +253,7 @@ impl Store for PostgresStore {
         Box::pin(async { webhook::begin(&*self.readers.get().await?).await })
     }
 
-    fn tells(&self) -> Answer<'_, bool> {
+    fn tells(&self) -> Answer<'_, Tells> {
         Box::pin(async {
             let runtime = self.runtime.as_ref().ok_or_else(StoreError::closed)?;
             self.teller.tells(&self.server, runtime.handle()).await
@@ -314,7 +317,11 @@ impl Store for PostgresStore {
                 self.teller.close().await;
                 self.readers.close().await;
             };
-            closed.and(timeout(CONNECT, others).await.map_err(|_| StoreError::closed()))
+            closed.and(
+                timeout(CONNECT, others)
+                    .await
+                    .map_err(|_| StoreError::Unavailable("its connections did not close within 5 seconds".into())),
+            )
         })
     }
 }

@@ -5,7 +5,7 @@ use super::{
     server::Server,
     session::{self, Client},
 };
-use crate::store::{StoreError, Told, Untold};
+use crate::store::{StoreError, Tells, Told, Untold};
 use tokio::{runtime::Handle, sync::Mutex};
 
 /// Held by the session of the receiver that tells.
@@ -17,17 +17,21 @@ pub(super) struct Teller(Mutex<Option<(Client, bool)>>);
 
 impl Teller {
     /// Whether this receiver is the one that tells. When the one that was has gone, the next that asks is.
-    pub(super) async fn tells(&self, server: &Server, on: &Handle) -> Result<bool, StoreError> {
+    pub(super) async fn tells(&self, server: &Server, on: &Handle) -> Result<Tells, StoreError> {
         let mut session = self.0.lock().await;
-        let (client, holds) = match session.take() {
-            Some((client, holds)) if !client.is_closed() => (client, holds),
+        let (client, held) = match session.take() {
+            Some((client, held)) if !client.is_closed() => (client, held),
             _ => (telling(server, on).await?, false),
         };
         // Who holds it asks too: a session that the server has ended without a word holds nothing any more.
-        let sql = if holds { "SELECT $1::bigint IS NOT NULL" } else { "SELECT pg_try_advisory_lock($1)" };
+        let sql = if held { "SELECT $1::bigint IS NOT NULL" } else { "SELECT pg_try_advisory_lock($1)" };
         let holds = client.query_one(sql, &[&TELLING]).await.map_err(|error| fault(&error))?.get(0);
         *session = Some((client, holds));
-        Ok(holds)
+        Ok(match (held, holds) {
+            (_, false) => Tells::No,
+            (false, true) => Tells::Anew,
+            (true, true) => Tells::Still,
+        })
     }
 
     pub(super) async fn close(&self) {

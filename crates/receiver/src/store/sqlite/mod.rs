@@ -17,8 +17,8 @@ mod webhook;
 mod writer;
 
 use super::{
-    Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Told, Tombstone,
-    Tuning, Untold,
+    Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tells, Told,
+    Tombstone, Tuning, Untold,
 };
 use crate::{keep::Expiry, log_key::KeySource};
 use ciente_evidence::{Coordinate, Hash};
@@ -137,6 +137,14 @@ fn check_log(connection: &Connection, path: &Path) -> Result<(), DataError> {
     verifier.map(drop).ok_or_else(|| DataError::Migration { path: path.into(), detail: missing() })
 }
 
+#[cfg(test)]
+impl SqliteStore {
+    /// Another may tell the webhook from now on.
+    pub(crate) fn let_go_of_telling(&self) {
+        self.teller.close();
+    }
+}
+
 impl Store for SqliteStore {
     fn record(&self, entry: Entry) -> Answer<'_, Outcome> {
         Box::pin(self.writer.line.record(entry))
@@ -250,7 +258,7 @@ impl Store for SqliteStore {
         Box::pin(self.writer.run(webhook::begin))
     }
 
-    fn tells(&self) -> Answer<'_, bool> {
+    fn tells(&self) -> Answer<'_, Tells> {
         Box::pin(async { self.teller.tells() })
     }
 

@@ -4,7 +4,11 @@ use super::{log, rows};
 use crate::{
     Random,
     log_key::KeySource,
-    store::{DataError, Hashed, LogChanged, StoreError, Written, batch::Batch, entry},
+    store::{
+        DataError, Hashed, LogChanged, StoreError, Written,
+        batch::{Batch, matches_checkpoint},
+        entry,
+    },
 };
 use ciente_evidence::{Frontier, SigningKey};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -60,10 +64,11 @@ impl Sequencer {
         entries: Vec<Hashed>,
     ) -> rusqlite::Result<Vec<Written>> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // Another process may have written since.
-        let size = log::size(&transaction)?;
-        if size != self.tree.size() {
-            self.tree = log::frontier(&transaction, size)?;
+        // Another process may have written since; not by its size alone, because a file that was restored in place may have gone on
+        // from an earlier record, and to sign what follows from records that are gone would fork the log.
+        let newest = log::newest(&transaction)?;
+        if matches_checkpoint(&self.tree, &newest).is_err() {
+            self.tree = log::frontier(&transaction, log::size(&transaction)?)?;
         }
         let mut batch = Batch::new(&self.tree);
         let mut numbers = Vec::with_capacity(entries.len());

@@ -361,6 +361,27 @@ async fn the_log_is_append_only_even_at_a_prompt() {
     }
 }
 
+/// As SQLite's own `.restore` does, under a receiver that goes on.
+#[tokio::test]
+async fn a_log_that_lost_its_end_is_no_fork() {
+    let fixture = fixture();
+    let (first, second) = (fixture.open(), fixture.open());
+    for n in 1..=3 {
+        first.record(entry(&id(n), "3")).await.unwrap();
+    }
+    let back = "DROP TRIGGER log_nodes_stay; DROP TRIGGER log_checkpoints_stay;
+        DELETE FROM acknowledgements WHERE log_index = 2;
+        DELETE FROM log_checkpoints WHERE size = 3;
+        DELETE FROM log_nodes WHERE level = 0 AND position = 2";
+    fixture.other_process().execute_batch(back).unwrap();
+    // As many as the first remembers, and another last one.
+    second.record(entry(&id(4), "3")).await.unwrap();
+    assert!(matches!(first.record(entry(&id(5), "3")).await, Ok(Outcome::Recorded(_))));
+    assert!(matches!(second.record(entry(&id(6), "3")).await, Ok(Outcome::Recorded(_))));
+    assert_eq!(log::frontier(&fixture.other_process(), 5).unwrap().size(), 5);
+    assert!(matches!(first.record(entry(&id(3), "3")).await, Ok(Outcome::Recorded(_))), "what was lost, sent again");
+}
+
 #[tokio::test]
 async fn two_processes_write_one_log() {
     let fixture = fixture();

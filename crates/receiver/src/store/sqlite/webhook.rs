@@ -3,7 +3,7 @@
 use super::{log, schema::create_private};
 use crate::{
     log_key::beside,
-    store::{StoreError, Told, Untold},
+    store::{StoreError, Tells, Told, Untold},
 };
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use std::{
@@ -26,13 +26,13 @@ impl Teller {
     }
 
     /// Whether this process is the one that tells.
-    pub(super) fn tells(&self) -> Result<bool, StoreError> {
+    pub(super) fn tells(&self) -> Result<Tells, StoreError> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.is_none() {
-            *held =
-                self.lock().map_err(|error| StoreError::Unavailable(format!("{}: {error}", self.path.display())))?;
+        if held.is_some() {
+            return Ok(Tells::Still);
         }
-        Ok(held.is_some())
+        *held = self.lock().map_err(|error| StoreError::Unavailable(format!("{}: {error}", self.path.display())))?;
+        Ok(if held.is_some() { Tells::Anew } else { Tells::No })
     }
 
     fn lock(&self) -> io::Result<Option<File>> {
