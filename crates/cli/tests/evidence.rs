@@ -350,7 +350,8 @@ fn an_erased_subject_is_gone_while_the_receiver_runs_and_a_backup_restores() {
     let alice = scene.acknowledge(0, "alice-wonder");
     let bob = scene.acknowledge(1, "bob");
     assert!(scene.ends(&["backup", "--data", "data.sqlite", "--out", "copy.sqlite"], 0).out.contains("2 records"));
-    scene.ends(&["backup", "--data", "data.sqlite", "--out", "copy.sqlite"], 2);
+    let again = scene.ends(&["backup", "--data", "data.sqlite", "--out", "copy.sqlite"], 2).err;
+    assert!(again.contains("error[output-unwritable]") && again.contains("nothing is overwritten"), "{again}");
     let nobody = scene.ends(&["export", "--data", "data.sqlite", "--tenant", "t", "--subject", "alice wonder"], 0);
     assert!(nobody.out.is_empty() && nobody.err.contains("no record of this subject"), "{}", nobody.err);
     let status = "/v1/acknowledgements?notice=lamp&tenant=t&subject=alice-wonder";

@@ -125,17 +125,18 @@ impl Layers {
         let text = fs::read_to_string(path).map_err(unreadable)?;
         // Some editors begin a text with a byte order mark.
         let text = text.trim_start_matches('\u{feff}');
-        let line = |at: usize| text[..at.min(text.len())].lines().count().max(1);
+        // Bytes, not a slice of the text: an error may stand inside of a character, and a panic would print what is around it.
+        let line = |at: usize| 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
         let table = DeTable::parse(text).map_err(|error| SettingError::Syntax {
             path: path.into(),
-            line: error.span().map_or(1, |span| line(span.start + 1)),
+            line: error.span().map_or(1, |span| line(span.start)),
             detail: error.message().to_owned(),
         })?;
         let (mut found, mut empty) = (Vec::new(), Vec::new());
         flatten("", table.get_ref(), &mut found, &mut empty);
         // What is nowhere is refused also where nothing is in it: whoever wrote it meant something.
         if let Some((name, at)) = empty.iter().find(|(name, _)| !is_table(name)) {
-            let source = Source::File { path: path.into(), line: line(at + 1) };
+            let source = Source::File { path: path.into(), line: line(*at) };
             return Err(SettingError::new(
                 name,
                 &source,
@@ -143,7 +144,7 @@ impl Layers {
             ));
         }
         for (name, at, value) in found {
-            let source = Source::File { path: path.into(), line: line(at + 1) };
+            let source = Source::File { path: path.into(), line: line(at) };
             if let Some(rest) = name.strip_prefix("tenants.") {
                 let tenant = rest.strip_suffix(".allow_origins").ok_or_else(|| {
                     SettingError::new(&name, &source, "a tenant has no such setting; it can have allow_origins")

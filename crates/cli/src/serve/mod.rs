@@ -118,8 +118,10 @@ async fn serve_on(
     let shutdown = shutdown_signal()?;
     {
         let mut out = io::stdout().lock();
-        writeln!(out, "{url}")?;
-        out.flush()?;
+        // A full disk behind it must not keep anybody from recording; a log says the address too.
+        if let Err(error) = writeln!(out, "{url}").and_then(|()| out.flush()) {
+            tracing::warn!(%url, %error, "the address cannot be written to standard output");
+        }
     }
     ready(&url);
     match faults {

@@ -58,6 +58,10 @@ fn every_mistake_names_the_setting_and_where_it_stands() {
     for (text, told) in [
         ("listen = ", "bad.toml:1"),
         ("a = 1\n", "bad.toml:1"),
+        // An error inside of a letter.
+        ("log_format = \"text\"\nlisten = “nowhere”\n", "bad.toml:2"),
+        ("# ü\nlisten = é\n", "bad.toml:2"),
+        ("[ä]\n", "bad.toml:1"),
         ("\n\nlisten_on = \"a\"\n", "bad.toml:3"),
         ("[limits]\nsubjects = \"5/m\"\n", "limits.subject is one"),
         ("[limits]\n\nsubject = true\n", "limits.subject (bad.toml:3)"),

@@ -25,6 +25,22 @@ pub(super) fn whole(sent: Sent, broken: ProblemCode) -> Result<Bytes, Refusal> {
     })
 }
 
+/// The text of a file: UTF-8, or the UTF-16 that begins by saying so, as spreadsheets write it. What holds a zero is neither: it is
+/// UTF-16 that does not say so, or no text.
+fn text_of(bytes: &[u8]) -> Option<String> {
+    let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (units, odd) = rest.as_chunks();
+        let units: Vec<u16> = units.iter().map(|pair| unit(*pair)).collect();
+        odd.is_empty().then(|| String::from_utf16(&units).ok()).flatten()
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ if bytes.contains(&0) => None,
+        _ => String::from_utf8(bytes.to_vec()).ok(),
+    }
+}
+
 /// The fields of a form.
 pub(super) struct Form(Vec<(String, String)>);
 
@@ -46,8 +62,11 @@ impl Form {
         while let Some(field) = sent.next_field().await.map_err(broken)? {
             let name = field.name().unwrap_or_default().to_owned();
             let bytes = field.bytes().await.map_err(broken)?;
-            let text = String::from_utf8(bytes.to_vec())
-                .map_err(|_| Refusal::new(ProblemCode::InvalidQuery, format!("{name} is not text in UTF-8")))?;
+            let unread = || {
+                let mend = "save it in UTF-8, which Excel calls \"CSV UTF-8\", and not as a workbook";
+                Refusal::new(ProblemCode::InvalidQuery, format!("{name} is not text in UTF-8: {mend}"))
+            };
+            let text = text_of(&bytes).ok_or_else(unread)?;
             fields.push((name, text));
         }
         Self(fields).checked(session)
@@ -107,4 +126,22 @@ fn check(rule: NameRule, value: &str) -> Result<(), Refusal> {
 /// Why a record goes.
 pub(super) fn reason(text: &str) -> Result<Reason, Refusal> {
     Reason::new(text).map_err(|error| Refusal::new(ProblemCode::InvalidQuery, error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read_as_spreadsheets_write_them() {
+        let of = |order: fn(u16) -> [u8; 2]| "\u{feff}zoé\n".encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        for bytes in [of(u16::to_le_bytes), of(u16::to_be_bytes)] {
+            assert_eq!(text_of(&bytes).as_deref(), Some("zoé\n"));
+            assert_eq!(text_of(&bytes[..bytes.len() - 1]), None, "half a letter");
+            assert_eq!(text_of(&bytes[2..]), None, "nobody says what it is");
+        }
+        assert_eq!(text_of("\u{feff}zoé".as_bytes()).as_deref(), Some("\u{feff}zoé"));
+        assert_eq!(text_of(b"zo\xe9"), None);
+        assert_eq!(text_of(b""), Some(String::new()));
+    }
 }

@@ -43,22 +43,27 @@ pub(super) async fn login_form(State(app): Shared, headers: HeaderMap) -> Respon
     view::login(None)
 }
 
-pub(super) async fn login(State(app): Shared, sent: Sent) -> Page {
+pub(super) async fn login(State(app): Shared, headers: HeaderMap, sent: Sent) -> Page {
     let Some(admin) = &app.admin else { return Err(unavailable()) };
     if !admin.token.is(Form::read(sent)?.text("token")) {
         tracing::warn!("a login to the admin side with another token");
         return Ok(view::login(Some("This is not the token.")));
     }
     let id = admin.sessions.begin(&app.clock, &app.random).map_err(|_| unavailable())?;
-    Ok(leave(&kept(&id, LONGEST), "/admin"))
+    Ok(leave(&kept(&id, LONGEST, is_over_tls(&headers)), "/admin"))
 }
 
-pub(super) async fn logout(State(app): Shared, Extension(session): Who, sent: Sent) -> Page {
+pub(super) async fn logout(State(app): Shared, Extension(session): Who, headers: HeaderMap, sent: Sent) -> Page {
     Form::of(&session, sent)?;
     if let Some(admin) = &app.admin {
         admin.sessions.end(&session.id);
     }
-    Ok(leave(&kept("", 0), "/admin/login"))
+    Ok(leave(&kept("", 0, is_over_tls(&headers)), "/admin/login"))
+}
+
+/// Browsers name the page's origin with every form that they post.
+fn is_over_tls(headers: &HeaderMap) -> bool {
+    headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes().starts_with(b"https://"))
 }
 
 fn leave(session: &str, to: &str) -> Response {
@@ -153,8 +158,10 @@ pub(super) async fn missing(
         "Who has not yet",
         &session,
         &html! {
-            p role="status" { "Have not acknowledged what " bdi { (notice) } " says now: " (found.missing.len()) " of " (found.asked) "." }
-            @if found.asked > 0 {
+            @if found.asked == 0 {
+                p.wrong role="alert" { "No subject was read from the list: no file was chosen, or nothing is in it." }
+            } @else {
+                p role="status" { "Have not acknowledged what " bdi { (notice) } " says now: " (found.missing.len()) " of " (found.asked) "." }
                 p { "Subjects read from the list: " (found.asked) ", from " b { bdi { (first) } } " to " b { bdi { (last) } } "." }
             }
             @if list.looks_like_a_table {

@@ -104,9 +104,11 @@ fn name(random: &Random) -> io::Result<String> {
     Ok(name)
 }
 
-/// What makes a browser keep a session's id, or forget it. Not `Secure`: without a proxy in front there is no TLS here.
-pub(super) fn kept(id: &str, seconds: i64) -> String {
-    format!("{NAME}={id}; Path=/admin; Max-Age={seconds}; HttpOnly; SameSite=Strict")
+/// What makes a browser keep a session's id, or forget it. `Secure` where the page that asks came over TLS, which only a proxy in
+/// front can have ended.
+pub(super) fn kept(id: &str, seconds: i64, is_secure: bool) -> String {
+    let secure = if is_secure { "; Secure" } else { "" };
+    format!("{NAME}={id}; Path=/admin; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
 }
 
 /// What a browser sends as the session's id (RFC 6265, 4.2). Several, where another page of this host has set one for a path of

@@ -12,13 +12,14 @@ use std::{collections::HashSet, fs, io, path::Path};
 impl Published {
     /// Reads `<id>/manifest.json` of every notice in `folder`, and every part that holds words.
     ///
-    /// Files beside the notices, and names that begin with a dot, are nobody's notice and are left alone.
+    /// Files beside the notices, names that begin with a dot, and what a file system keeps in its root are nobody's notice and are
+    /// left alone.
     pub(crate) fn load(folder: &Path) -> Result<Self, NoticesError> {
         let mut published = Self::default();
         for entry in fs::read_dir(folder).map_err(unreadable(folder))? {
             let path = entry.map_err(unreadable(folder))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if path.is_dir() && !name.starts_with('.') {
+            if path.is_dir() && !name.starts_with('.') && name != "lost+found" {
                 if is_elsewhere(folder, &path) {
                     return Err(NoticesError::Inconsistent { path, detail: part::LEADS_OUT.into() });
                 }

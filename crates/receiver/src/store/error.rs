@@ -71,6 +71,14 @@ pub enum DataError {
         /// Why.
         source: io::Error,
     },
+    /// A copy cannot be written where it is to be.
+    #[error("{}: {source}{}", path.display(), if source.kind() == io::ErrorKind::AlreadyExists { "; nothing is overwritten" } else { "" })]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// SQLite's own reasons.
     #[error("{}: {source}", path.display())]
     Sqlite {
@@ -96,7 +104,7 @@ pub enum DataError {
         known: i64,
     },
     /// SQLite opens a file that it cannot write without a word, and then every acknowledgement would be refused.
-    #[error("{}: this file cannot be written; check the file system, the file's permissions, and that it belongs to the user that this program runs as", path.display())]
+    #[error("{}: this file cannot be written, or nothing beside it, where SQLite keeps its -wal and -shm; check the file system, the permissions of the file and of its folder, and that they belong to the user that this program runs as. Whoever only reads copies it to where they can write", path.display())]
     ReadOnly {
         /// The file.
         path: PathBuf,
@@ -165,6 +173,7 @@ impl DataError {
             Self::NotAFile { .. } => "data-not-a-file",
             Self::NoPlace => "data-no-place",
             Self::Unreadable { .. } => "data-unreadable",
+            Self::Unwritable { .. } => "output-unwritable",
             Self::Sqlite { .. } => "data-sqlite",
             Self::Foreign { .. } => "data-foreign",
             Self::Newer { .. } => "data-newer",

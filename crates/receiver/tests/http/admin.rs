@@ -40,6 +40,7 @@ impl Desk {
         assert_eq!((answer.status.as_u16(), answer.header("location")), (303, Some("/admin")));
         let set = answer.header("set-cookie").unwrap();
         assert!(set.contains("HttpOnly") && set.contains("SameSite=Strict") && set.contains("Max-Age=43200"), "{set}");
+        assert!(!set.contains("Secure"), "there is no TLS here: {set}");
         let cookie = set.split(';').next().unwrap().to_owned();
         let mut browser = Browser { desk: self, cookie, form: String::new() };
         let home = browser.get("/admin").await;
@@ -216,6 +217,11 @@ async fn a_form_of_another_page_or_another_session_does_nothing() {
         .header("cookie", &browser.cookie)
         .body(format!("form={}&tenant=1400000000&subject=alice", browser.form).into());
     assert_eq!(desk.ask(proxied.unwrap()).await.status, 303);
+    // There the session never goes over the network in clear.
+    let mut login = from_here("/admin/login").body(format!("token={TOKEN}").into()).unwrap();
+    login.headers_mut().insert("origin", "https://admin.example".parse().unwrap());
+    let answer = desk.ask(login).await;
+    assert!(answer.status == 303 && answer.header("set-cookie").unwrap().ends_with("; Secure"));
     let borrowed = Browser { desk: &desk, cookie: browser.cookie.clone(), form: other.form.clone() };
     assert_eq!(borrowed.post(&erase, "reason=r&confirmed=yes").await.status, 403);
     // A handle is of the session that searched.

@@ -155,7 +155,7 @@ async fn a_backup_of_a_running_store_is_a_store() {
     let receipt = fixture.post(&of(0, "1400000000", "alice")).await.json();
     let copy = fixture.folder.path().join("backup.sqlite");
     assert_eq!(Vault::backup(&fixture.data(), &copy).unwrap(), 1);
-    assert_eq!(Vault::backup(&fixture.data(), &copy).unwrap_err().code(), "data-unreadable", "never over another");
+    assert_eq!(Vault::backup(&fixture.data(), &copy).unwrap_err().code(), "output-unwritable", "never over another");
     fixture.post(&of(1, "1400000000", "bob")).await;
     // Restored with its key, it goes on from there.
     let key = fixture.folder.path().join("data.sqlite.log-key");

@@ -10,11 +10,11 @@ use std::{path::Path, time::Duration};
 /// another process writes.
 pub(crate) fn backup(from: &Path, to: &Path, busy_timeout: Duration) -> Result<u64, DataError> {
     let (source, _) = frozen::open_to_read(from, busy_timeout)?;
-    let unreadable = |source| DataError::Unreadable { path: to.into(), source };
+    let unwritable = |source| DataError::Unwritable { path: to.into(), source };
     // Under another name until it has been checked: half a copy must not be taken for a whole one, whatever ends this.
-    let new = NewFile::create(to, 0o600).map_err(unreadable)?;
+    let new = NewFile::create(to, 0o600).map_err(unwritable)?;
     let records = copy(&source, new.draft()).map_err(|source| DataError::Sqlite { path: to.into(), source })?;
-    new.finish().map_err(unreadable)?;
+    new.finish().map_err(unwritable)?;
     Ok(records)
 }
 

@@ -31,7 +31,7 @@ pub(super) fn open(path: &Path, busy_timeout: Duration) -> Result<Connection, Da
         return Err(DataError::NotAFile { path: path.into() });
     }
     create_private(path).map_err(|source| DataError::Unreadable { path: path.into(), source })?;
-    let sqlite = |source| DataError::Sqlite { path: path.into(), source };
+    let sqlite = |source| fault(path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection =
         Connection::open_with_flags(path, flags).map_err(|source| match source.sqlite_error_code() {
@@ -90,6 +90,14 @@ fn is_busy(error: &DataError) -> bool {
     matches!(error, DataError::Sqlite { source, .. } if source.sqlite_error_code() == Some(ErrorCode::DatabaseBusy))
 }
 
+/// What SQLite says of a file. It may be the folder that cannot be written: what is kept beside the file cannot be made there.
+fn fault(path: &Path, source: rusqlite::Error) -> DataError {
+    match source.sqlite_error_code() {
+        Some(ErrorCode::ReadOnly) => DataError::ReadOnly { path: path.into() },
+        _ => DataError::Sqlite { path: path.into(), source },
+    }
+}
+
 /// Refuses, before anything is changed, what is not ours or not for us.
 fn recognise(connection: &Connection, path: &Path) -> Result<(), DataError> {
     let read = || {
@@ -100,7 +108,7 @@ fn recognise(connection: &Connection, path: &Path) -> Result<(), DataError> {
         let version = number("PRAGMA user_version")?;
         Ok((application, version, number("SELECT count(*) FROM sqlite_schema")?))
     };
-    let (application, version, objects) = read().map_err(|source| DataError::Sqlite { path: path.into(), source })?;
+    let (application, version, objects) = read().map_err(|source| fault(path, source))?;
     let fresh = (application, version, objects) == (0, 0, 0);
     if application != APPLICATION_ID && !fresh {
         return Err(DataError::Foreign { path: path.into() });
@@ -126,7 +134,7 @@ pub(super) fn check_current(connection: &Connection, path: &Path) -> Result<(), 
 }
 
 fn make_durable(connection: &Connection, path: &Path) -> Result<(), DataError> {
-    let sqlite = |source| DataError::Sqlite { path: path.into(), source };
+    let sqlite = |source| fault(path, source);
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).map_err(sqlite)?;
     if mode != "wal" {
         return Err(DataError::NoWriteAheadLog { path: path.into(), mode });
