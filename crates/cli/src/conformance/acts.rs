@@ -1,9 +1,12 @@
 //! The acknowledgements that are sent: of which words, by whom, with ids of their own.
 
 use ciente_notice::Manifest;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How long ago all that is sent was done.
+const AGO: SignedDuration = SignedDuration::from_hours(1);
 
 /// Words that somebody may have seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +96,8 @@ impl Acts {
 
     /// A new act of the subject.
     pub(super) fn act(&self, words: &Words) -> Value {
-        let time = format!("{:.3}", self.now);
+        // As of somebody who was offline: who takes this for the time of its own receipt gives itself away.
+        let time = format!("{:.3}", self.now - AGO);
         json!({
             "format": "ciente/acknowledgement/1",
             "id": self.id(),

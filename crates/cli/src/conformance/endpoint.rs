@@ -15,6 +15,8 @@ use ureq::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header},
 };
 
+/// As long as a client waits for an answer.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// No answer of the wire is longer.
 const LONGEST: u64 = 256 * 1024;
 /// How often an endpoint that asks for patience is asked again, after which pauses.
@@ -48,7 +50,8 @@ pub(super) enum Who {
 /// A request to come.
 pub(super) struct Ask {
     pub(super) method: Method,
-    pub(super) query: Vec<(&'static str, String)>,
+    /// As it stands in the address.
+    pub(super) query: String,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Vec<u8>,
     pub(super) who: Who,
@@ -67,7 +70,11 @@ pub(super) struct Answer {
 
 impl Endpoint {
     pub(super) fn new(url: String, headers: Vec<(HeaderName, HeaderValue)>) -> Self {
-        let config = client::patient().http_status_as_error(false).max_redirects(0).allow_non_standard_methods(true);
+        let config = client::patient()
+            .timeout_global(Some(PATIENCE))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .allow_non_standard_methods(true);
         Self { agent: config.build().into(), url, headers, seen: Mutex::default(), wore_out: AtomicBool::new(false) }
     }
 
@@ -93,7 +100,7 @@ impl Endpoint {
             }
             if left == 0 {
                 self.wore_out.store(true, Ordering::Relaxed);
-                return Err(Why::Untold(format!("{what} was answered with {} again and again", answer.shown())));
+                return Err(Why::Busy(format!("{what} was answered with {} again and again", answer.shown())));
             }
             left -= 1;
             let told = answer.header("retry-after").and_then(|seconds| seconds.trim().parse().ok());
@@ -103,9 +110,9 @@ impl Endpoint {
 
     fn ask_once(&self, what: &str, ask: &Ask) -> Result<Answer, String> {
         let mut url = self.url.clone();
-        for (name, value) in &ask.query {
+        if !ask.query.is_empty() {
             url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(&format!("{name}={}", percent(value)));
+            url.push_str(&ask.query);
         }
         let mut request = Request::builder().method(ask.method.clone()).uri(&url);
         if ask.who != Who::Nobody {
@@ -162,6 +169,12 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// All members of a list, which may stand on several lines (RFC 9110, 5.3), in lower case.
+    pub(super) fn list(&self, name: &str) -> Vec<String> {
+        let lines = self.headers.get_all(name).into_iter().filter_map(|line| line.to_str().ok());
+        lines.flat_map(|line| line.split(',')).map(|one| one.trim().to_ascii_lowercase()).collect()
+    }
+
     pub(super) fn json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(&self.body).ok()
     }
@@ -206,12 +219,6 @@ fn alter(credential: &str) -> Option<String> {
     let other = place.and_then(|place| BASE64.chars().nth(place ^ 32)).unwrap_or('A');
     let kept = text.strip_suffix(last)?;
     Some(format!("{kept}{other}{}", &credential[text.len()..]))
-}
-
-/// Everything but unreserved characters (RFC 3986, 2.3) as `%XX`.
-fn percent(text: &str) -> String {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
-    text.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::rules::{Level, Rule};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a rule came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -41,6 +41,8 @@ pub(super) enum Why {
     Broken(String),
     /// What was seen says nothing about it.
     Untold(String),
+    /// The endpoint said "later" until there was no patience left.
+    Busy(String),
 }
 
 /// Whether a rule holds.
@@ -54,7 +56,11 @@ impl<S: Into<String>> From<S> for Why {
 
 /// All outcomes. A rule that failed once has failed.
 #[derive(Debug, Default)]
-pub(crate) struct Findings(BTreeMap<Rule, Finding>);
+pub(crate) struct Findings {
+    found: BTreeMap<Rule, Finding>,
+    /// Rules that could not be tried for want of time.
+    busy: BTreeSet<Rule>,
+}
 
 impl Findings {
     pub(super) fn holds(&mut self, rule: Rule) {
@@ -79,19 +85,29 @@ impl Findings {
             Ok(()) => self.holds(rule),
             Err(Why::Broken(detail)) => self.fails(rule, detail),
             Err(Why::Untold(detail)) => self.not_tested(rule, detail),
+            Err(Why::Busy(detail)) => {
+                self.busy.insert(rule);
+                self.not_tested(rule, detail);
+            }
         }
     }
 
     fn put(&mut self, rule: Rule, outcome: Outcome, detail: String) {
-        let failed = self.0.get(&rule).is_some_and(|known| known.outcome == Outcome::Fails);
+        let failed = self.found.get(&rule).is_some_and(|known| known.outcome == Outcome::Fails);
         if !failed {
-            self.0.insert(rule, Finding { outcome, detail });
+            self.found.insert(rule, Finding { outcome, detail });
         }
     }
 
     pub(crate) fn of(&self, rule: Rule) -> Finding {
         let none = || Finding { outcome: Outcome::NotTested, detail: "it depends on what failed before".into() };
-        self.0.get(&rule).cloned().unwrap_or_else(none)
+        self.found.get(&rule).cloned().unwrap_or_else(none)
+    }
+
+    /// How many rules that bind could not be tried, because the endpoint never had time for them.
+    pub(crate) fn untried(&self) -> usize {
+        let binds = |rule: &&Rule| rule.level() == Level::Must && self.of(**rule).outcome == Outcome::NotTested;
+        self.busy.iter().filter(binds).count()
     }
 
     /// How many rules of a level came to this.

@@ -47,9 +47,9 @@ macro_rules! rules {
 rules! {
     Record = "record", Must, "What an endpoint does", "a new acknowledgement is answered with 2xx";
     Durable = "durable", Must, "What an endpoint does", "2xx only when the record is where a power cut cannot take it";
-    Replay = "replay", Must, "What an endpoint does", "the same once more is answered with the first receipt and 200";
-    ReplayLate = "replay-late", Must, "What an endpoint does", "the first act of all, sent again at the end, still brings the first receipt";
-    ReplayValue = "replay-value", Must, "What an endpoint does", "replays are compared as values: order and white space do not matter";
+    Replay = "replay", Must, "What an endpoint does", "the same once more is answered with the first receipt and 200, or without receipts with the same 2xx";
+    ReplayLate = "replay-late", Must, "What an endpoint does", "every act, sent again at the end, with its key and without, still brings its first receipt";
+    ReplayValue = "replay-value", Must, "What an endpoint does", "replays are compared as values: order, white space and escapes do not matter";
     ReplayCase = "replay-case", Must, "The body", "an id in capitals is the same id";
     Concurrent = "concurrent", Must, "What an endpoint does", "the same eight times at once makes one record";
     IdReused = "id-reused", Must, "What an endpoint does", "another act under a used id is 422 id-reused, and the first record stays";
@@ -65,6 +65,7 @@ rules! {
     Malformed = "malformed", Should, "POST", "a body that is not JSON is refused";
     Twice = "member-twice", Should, "POST", "a body in which a member stands twice is refused";
     Missing = "member-missing", Should, "The body", "a body that lacks a member is refused";
+    MemberMalformed = "member-malformed", Should, "The body", "a member that is not in its form is refused";
     Unknown = "member-unknown", Should, "The body", "a member that is not listed is refused";
     UnknownNotice = "unknown-notice", Should, "What an endpoint does", "a digest that was never published is 422";
     Contradiction = "contradiction", Should, "What an endpoint does", "a digest of another version or locale is 422";
@@ -75,7 +76,7 @@ rules! {
     Challenge = "challenge", Must, "Headers of every answer", "401 carries WWW-Authenticate";
     TokenHolds = "token-holds", Must, "What an endpoint does", "a token that does not hold is 401, for POST and GET";
     StatusToken = "status-token", Must, "What an endpoint does", "where a POST without authorization is 401, so is a GET";
-    Foreign = "foreign", Must, "What an endpoint does", "a token for somebody else is 403";
+    Foreign = "foreign", Must, "What an endpoint does", "a token for somebody else, or for another tenant, is 403, and tells nothing about them";
     GivesReceipt = "gives-receipt", May, "The receipt", "2xx carries a receipt";
     Created = "created", Should, "The receipt", "a new record with a receipt is 201";
     Receipt = "receipt", Must, "The receipt", "a receipt says what was sent, when, and for whom";

@@ -50,6 +50,35 @@ pub(crate) enum Flaw {
     ForgetsTheContent,
     /// Compares everything but the member at this JSON Pointer.
     Ignores(&'static str),
+    /// Compares names without regard to case.
+    IgnoresCase,
+    /// Compares what stands in the body with what stood there, letter by letter, but for the order of its members.
+    ComparesEscapes,
+    /// Knows an act by its key only.
+    KnowsKeysOnly,
+    DeclinesAreNew,
+    /// Asks whether words are published before it looks whether the id is used.
+    PublishedFirst,
+    PlusIsPlus,
+    ReceivedWhenActed,
+    LogIsNonsense,
+    ReceiptsOfAnotherFormat,
+    SaysWhoNobodyIs,
+    Sometimes204,
+    AnyAction,
+    UnknownUsersAre404,
+    TwoOrigins,
+    StatusCannotBeRead,
+    ConflictCannotBeRead,
+    ExposedWhenTaken,
+    /// No flaw: lists on two lines.
+    TwoLines,
+    /// No flaw: exposes everything.
+    ExposesAll,
+    TokensForAnyTenant,
+    TokensTellOfOthers,
+    TokensLeaveNoTrace,
+    TokensWithoutChallengeInGet,
     ForgetsIds,
     ReceiptsWith202,
     ShortTenants,
@@ -111,6 +140,10 @@ impl Flaw {
                 | TokensUnverified
                 | TokensUnverifiedInGet
                 | TokensInPostOnly
+                | TokensForAnyTenant
+                | TokensTellOfOthers
+                | TokensLeaveNoTrace
+                | TokensWithoutChallengeInGet
         )
     }
 
@@ -172,7 +205,11 @@ fn decoded(text: &str) -> String {
     while let Some(byte) = bytes.next() {
         let mut hex =
             || Some(u8::from_str_radix(&String::from_utf8(vec![bytes.next()?, bytes.next()?]).ok()?, 16).unwrap());
-        out.push(if byte == b'%' { hex().unwrap() } else { byte });
+        out.push(match byte {
+            b'%' => hex().unwrap(),
+            b'+' => b' ',
+            byte => byte,
+        });
     }
     String::from_utf8(out).unwrap()
 }
@@ -181,16 +218,35 @@ fn decoded(text: &str) -> String {
 fn says(version: &str) -> Response {
     let notice = crate::samples::acknowledgement(crate::samples::ID, version)["notice"].clone();
     let said = json!({ "acknowledged": true, "version": version, "digest": notice["digest"], "receivedAt": "2026-11-23T10:00:41.318Z" });
-    ([(header::CACHE_CONTROL, "no-store")], said.to_string()).into_response()
+    own(([(header::CACHE_CONTROL, "no-store")], said.to_string()).into_response())
 }
 
 fn refuse(status: u16) -> Response {
     let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
     let body = json!({ "type": "about:blank", "title": "No.", "status": status }).to_string();
-    (StatusCode::from_u16(status).unwrap(), headers, body).into_response()
+    own((StatusCode::from_u16(status).unwrap(), headers, body).into_response())
 }
 
-async fn act(State(broken): State<Broken>, request: Request, next: Next) -> Response {
+/// An answer of this layer's own, which a page may read as it may the receiver's.
+#[derive(Clone)]
+struct Own;
+
+fn own(mut answer: Response) -> Response {
+    answer.extensions_mut().insert(Own);
+    answer
+}
+
+async fn act(broken: State<Broken>, request: Request, next: Next) -> Response {
+    let origin = request.headers().get(header::ORIGIN).filter(|origin| *origin == crate::ORIGIN).cloned();
+    let mut answer = answer(broken, request, next).await;
+    if let (Some(origin), Some(Own)) = (origin, answer.extensions_mut().remove()) {
+        answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        answer.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("retry-after"));
+    }
+    answer
+}
+
+async fn answer(State(broken): State<Broken>, request: Request, next: Next) -> Response {
     let (mut head, body) = request.into_parts();
     let mut bytes = to_bytes(body, 1 << 20).await.unwrap().to_vec();
     let mut value: Value = serde_json::from_slice(&bytes).unwrap_or_default();
@@ -203,7 +259,7 @@ async fn act(State(broken): State<Broken>, request: Request, next: Next) -> Resp
         if let Some(refusal) = token(broken.flaw, &mut head, &value) {
             return refusal;
         }
-        shown = Flaw::None;
+        shown = if broken.flaw == Flaw::TokensLeaveNoTrace { Flaw::None } else { Flaw::SaysWhoNobodyIs };
     }
     let old_id = text(&value, "id").to_lowercase();
     let subject = text(&value, "subject");
@@ -265,6 +321,52 @@ async fn act(State(broken): State<Broken>, request: Request, next: Next) -> Resp
                 bytes = value.to_string().into_bytes();
             }
         }
+        Flaw::IgnoresCase if post && value.is_object() => {
+            let first = broken.bodies.lock().unwrap().entry(old_id).or_insert_with(|| bytes.clone()).clone();
+            let first: Value = serde_json::from_slice(&first).unwrap();
+            if first["subject"] != value["subject"] && text(&first, "subject").to_lowercase() == subject.to_lowercase()
+            {
+                value["subject"] = first["subject"].clone();
+                bytes = value.to_string().into_bytes();
+            }
+        }
+        Flaw::ComparesEscapes if post && value.is_object() => {
+            let letters = |bytes: &[u8]| {
+                let mut letters: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+                letters.sort_unstable();
+                letters
+            };
+            let first =
+                broken.bodies.lock().unwrap().entry(text(&value, "id")).or_insert_with(|| bytes.clone()).clone();
+            if letters(&first) != letters(&bytes) {
+                return refuse(422);
+            }
+        }
+        Flaw::KnowsKeysOnly | Flaw::DeclinesAreNew if post && value.is_object() => {
+            let is_known = !broken.names.lock().unwrap().insert(old_id);
+            let is_taken_for_new = match broken.flaw {
+                Flaw::KnowsKeysOnly => key.is_none(),
+                _ => value["action"] == "declined",
+            };
+            if is_known && is_taken_for_new {
+                shown = Flaw::NewReceipts;
+            }
+        }
+        Flaw::PublishedFirst if post && value["notice"]["version"] == "1" => return refuse(409),
+        Flaw::PlusIsPlus => {
+            if let Some(query) = head.uri.query().filter(|query| query.contains('+')) {
+                head.uri = format!("{}?{}", head.uri.path(), query.replace('+', "%2B")).parse().unwrap();
+            }
+        }
+        Flaw::Sometimes204 if post && broken.asked.fetch_add(1, Ordering::Relaxed) % 2 == 1 => {
+            shown = Flaw::Sometimes204;
+        }
+        Flaw::Sometimes204 if post => shown = Flaw::Webhook,
+        Flaw::Sometimes204 if head.method == Method::GET => return refuse(501),
+        Flaw::AnyAction if value["action"] == "perhaps" => {
+            value["action"] = "acknowledged".into();
+            bytes = value.to_string().into_bytes();
+        }
         Flaw::ForgetsIds if post && value.is_object() => {
             let mut ids = broken.ids.lock().unwrap();
             let place = ids.iter().position(|id| *id == old_id);
@@ -300,9 +402,7 @@ async fn act(State(broken): State<Broken>, request: Request, next: Next) -> Resp
         }
         Flaw::AnyLength => bytes = bytes.trim_ascii().to_vec(),
         Flaw::TakesAnything if post && value.is_null() => {
-            let mut thanks = no_store(StatusCode::ACCEPTED);
-            thanks.headers_mut().extend(origin.map(|origin| (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin)));
-            return thanks;
+            return no_store(StatusCode::ACCEPTED);
         }
         Flaw::LastMemberWins if post && !value.is_null() && bytes.len() <= 8192 => {
             bytes = value.to_string().into_bytes()
@@ -326,7 +426,8 @@ async fn act(State(broken): State<Broken>, request: Request, next: Next) -> Resp
             }
             let undone = broken.names.lock().unwrap().iter().any(|name| is_of(&head.uri, name));
             if undone {
-                return ([(header::CACHE_CONTROL, "no-store")], r#"{"acknowledged":false}"#).into_response();
+                let not = ([(header::CACHE_CONTROL, "no-store")], r#"{"acknowledged":false}"#);
+                return own(not.into_response());
             }
         }
         _ => {}
@@ -353,7 +454,7 @@ fn token(flaw: Flaw, head: &mut axum::http::request::Parts, value: &Value) -> Op
     }
     if !given.as_deref().is_some_and(is_good) {
         let mut refusal = refuse(if flaw == Flaw::TokensWith403 && given.is_none() { 403 } else { 401 });
-        if flaw != Flaw::TokensWithoutChallenge {
+        if flaw != Flaw::TokensWithoutChallenge && !(flaw == Flaw::TokensWithoutChallengeInGet && get) {
             refusal.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         return Some(refusal);
@@ -361,15 +462,20 @@ fn token(flaw: Flaw, head: &mut axum::http::request::Parts, value: &Value) -> Op
     if value["subject"].as_str().is_some_and(|subject| subject != "alice") && flaw != Flaw::TokensForAnybody {
         return Some(refuse(403));
     }
+    if value["tenant"].as_str().is_some_and(|tenant| tenant != "1400000000") && flaw != Flaw::TokensForAnyTenant {
+        return Some(refuse(403));
+    }
+    if is_named {
+        return (flaw != Flaw::TokensTellOfOthers).then(|| refuse(403));
+    }
     if let Some(query) = head.uri.query() {
-        assert!(!query.contains("subject"), "who asks with a token must not say who it is: {query}");
         head.uri = format!("{}?{query}&tenant=1400000000&subject=alice", head.uri.path()).parse().unwrap();
     }
     None
 }
 
 fn no_store(status: StatusCode) -> Response {
-    (status, [(header::CACHE_CONTROL, "no-store")]).into_response()
+    own((status, [(header::CACHE_CONTROL, "no-store")]).into_response())
 }
 
 async fn after(flaw: Flaw, method: &Method, origin: Option<HeaderValue>, subject: &str, answer: Response) -> Response {
@@ -401,6 +507,43 @@ async fn after(flaw: Flaw, method: &Method, origin: Option<HeaderValue>, subject
         Flaw::NoAuthenticated if receipt => drop(value.as_object_mut().unwrap().remove("authenticated")),
         Flaw::KnowsEverybody if value["acknowledged"] == false => value["acknowledged"] = true.into(),
         Flaw::WrongDigest if value["acknowledged"] == true => value["digest"] = "sha-256:0".into(),
+        Flaw::ReceivedWhenActed if receipt => value["receivedAt"] = value["acknowledgement"]["actedAt"].clone(),
+        Flaw::LogIsNonsense if receipt => value["log"] = json!({ "index": -1 }),
+        Flaw::ReceiptsOfAnotherFormat if receipt => value["format"] = "ciente/receipt/2".into(),
+        Flaw::SaysWhoNobodyIs if receipt => {
+            let who = &value["acknowledgement"];
+            value["authenticated"] = json!({ "tenant": who["tenant"], "subject": who["subject"] });
+        }
+        Flaw::Sometimes204 if head.status.is_success() => {
+            head.status = StatusCode::NO_CONTENT;
+            value = Value::Null;
+        }
+        Flaw::UnknownUsersAre404 if value["acknowledged"] == false => return refuse(404),
+        Flaw::TwoOrigins => {
+            if let Some(one) = head.headers.get(header::ACCESS_CONTROL_ALLOW_ORIGIN).cloned() {
+                head.headers.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, one);
+            }
+        }
+        Flaw::StatusCannotBeRead if *method == Method::GET => {
+            remove(&mut head.headers, &header::ACCESS_CONTROL_ALLOW_ORIGIN);
+        }
+        Flaw::ConflictCannotBeRead if status == 409 => {
+            remove(&mut head.headers, &header::ACCESS_CONTROL_ALLOW_ORIGIN);
+        }
+        Flaw::ExposedWhenTaken if status >= 400 => remove(&mut head.headers, &header::ACCESS_CONTROL_EXPOSE_HEADERS),
+        Flaw::TwoLines => {
+            for name in
+                [header::CACHE_CONTROL, header::ACCESS_CONTROL_ALLOW_HEADERS, header::ACCESS_CONTROL_EXPOSE_HEADERS]
+            {
+                let Some(list) = head.headers.remove(&name) else { continue };
+                for one in list.to_str().unwrap().rsplit(',').chain(["x-other"]) {
+                    head.headers.append(name.clone(), one.trim().parse().unwrap());
+                }
+            }
+        }
+        Flaw::ExposesAll => {
+            head.headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("*"));
+        }
         Flaw::Cached => remove(&mut head.headers, &header::CACHE_CONTROL),
         Flaw::NoAllow => remove(&mut head.headers, &header::ALLOW),
         Flaw::PlainRefusals if status >= 400 => {

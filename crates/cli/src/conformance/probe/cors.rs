@@ -6,7 +6,7 @@ use super::{
         findings::{Findings, Verdict, Why},
         rules::Rule,
     },
-    First, JSON, Run, key,
+    First, JSON, Run, gives_status, key, query,
 };
 use ureq::http::Method;
 
@@ -23,19 +23,48 @@ pub(super) fn all(run: &Run, first: &First, findings: &mut Findings) {
         return;
     };
     findings.judge(Rule::Preflight, preflight(run, origin));
-    let replay = from(run, origin, first, first.sent.to_string().into_bytes());
-    let refusal = from(run, origin, first, b"{".to_vec());
-    let readable = |answer: &Result<Answer, Why>| match answer {
-        Err(detail) => Err(detail.clone()),
-        Ok(answer) if allows(answer, origin) => Ok(()),
-        Ok(answer) => Err(format!("{} lacks Access-Control-Allow-Origin: {origin}", answer.status).into()),
-    };
-    findings.judge(Rule::CorsAnswers, readable(&replay).and_then(|()| readable(&refusal)));
-    let exposed = replay.and_then(|answer| match lists(&answer, "access-control-expose-headers", "retry-after") {
+    let answers = read(run, origin, first, findings);
+    let readable = |answer: &Answer| match allows(answer, origin) {
         true => Ok(()),
-        false => Err("Access-Control-Expose-Headers does not list retry-after".into()),
-    });
-    findings.judge(Rule::CorsRetryAfter, exposed);
+        false => Err(Why::Broken(format!(
+            "{} to {} does not carry Access-Control-Allow-Origin: {origin} once",
+            answer.status, answer.to
+        ))),
+    };
+    let exposed = |answer: &Answer| {
+        let exposes = |name| lists(answer, "access-control-expose-headers", name);
+        match exposes("retry-after") || exposes("*") {
+            true => Ok(()),
+            false => Err(Why::Broken(format!(
+                "{} to {}: Access-Control-Expose-Headers does not list retry-after",
+                answer.status, answer.to
+            ))),
+        }
+    };
+    let each = |holds: &dyn Fn(&Answer) -> Verdict| answers.clone().and_then(|all| all.iter().try_for_each(holds));
+    findings.judge(Rule::CorsAnswers, each(&readable));
+    findings.judge(Rule::CorsRetryAfter, each(&exposed));
+}
+
+/// Answers of each kind that a page has to understand: taken, refused, stale, not allowed, and what a GET says.
+fn read(run: &Run, origin: &str, first: &First, findings: &Findings) -> Result<Vec<Answer>, Why> {
+    let page = ("origin", origin);
+    let mut answers =
+        vec![from(run, origin, first, first.sent.to_string().into_bytes())?, from(run, origin, first, b"{".to_vec())?];
+    if let Some(words) = &run.notices.stale {
+        let act = run.acts.act(words);
+        let headers = [JSON, ("idempotency-key", &key(&act)), page];
+        answers.push(run.post_as("a replaced version from a page", &headers, act.to_string().into_bytes())?);
+    }
+    let whom = (!run.endpoint.is_authorized()).then_some((run.acts.tenant.as_str(), run.acts.subject.as_str()));
+    let asked = |what, who| run.status_by(what, query(&run.notices.current.id, whom), who, &[page]);
+    if gives_status(findings) {
+        answers.push(asked("a GET from a page", Who::Given)?);
+    }
+    if run.endpoint.is_authorized() {
+        answers.push(asked("a GET from a page without a token", Who::Nobody)?);
+    }
+    Ok(answers)
 }
 
 fn from(run: &Run, origin: &str, first: &First, body: Vec<u8>) -> Result<Answer, Why> {
@@ -55,8 +84,10 @@ fn ask_first(run: &Run, origin: &str) -> Result<Answer, Why> {
         ("access-control-request-method", "POST".to_owned()),
         ("access-control-request-headers", asked(run).join(",")),
     ];
-    run.endpoint
-        .ask("a preflight", &Ask { method: Method::OPTIONS, query: vec![], headers, body: vec![], who: Who::Nobody })
+    run.endpoint.ask(
+        "a preflight",
+        &Ask { method: Method::OPTIONS, query: String::new(), headers, body: vec![], who: Who::Nobody },
+    )
 }
 
 fn preflight(run: &Run, origin: &str) -> Verdict {
@@ -91,10 +122,15 @@ fn strangers(run: &Run, first: &First) -> Verdict {
     }
 }
 
+/// One line, and no list: browsers take two for none.
 fn allows(answer: &Answer, origin: &str) -> bool {
-    answer.header("access-control-allow-origin").is_some_and(|allowed| allowed == "*" || allowed == origin)
+    let mut lines = answer.headers.get_all("access-control-allow-origin").into_iter();
+    match (lines.next(), lines.next()) {
+        (Some(allowed), None) => allowed == "*" || allowed == origin,
+        _ => false,
+    }
 }
 
 fn lists(answer: &Answer, header: &str, name: &str) -> bool {
-    answer.header(header).is_some_and(|list| list.split(',').any(|one| one.trim().eq_ignore_ascii_case(name)))
+    answer.list(header).iter().any(|one| one == name)
 }

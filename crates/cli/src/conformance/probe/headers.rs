@@ -13,7 +13,7 @@ use ureq::http::Method;
 /// Everything about headers and problems.
 pub(super) fn all(run: &Run, findings: &mut Findings) {
     // An empty PUT changes nothing anywhere that it could be taken.
-    let put = Ask { method: Method::PUT, query: vec![], headers: vec![], body: vec![], who: Who::Given };
+    let put = Ask { method: Method::PUT, query: String::new(), headers: vec![], body: vec![], who: Who::Given };
     // Without an answer there is nothing to say about it.
     let _ = run.endpoint.ask("a method that is not of the wire", &put);
     let seen = run.endpoint.seen();
@@ -36,8 +36,8 @@ pub(super) fn all(run: &Run, findings: &mut Findings) {
     };
     // Whoever says "later" may be a proxy in front of the endpoint; no cache keeps that.
     let (_, verdict) = every(&|answer| !answer.asks_for_patience(), &|answer| {
-        let value = answer.header("cache-control").unwrap_or_default().to_ascii_lowercase();
-        let says = |wanted: &str| value.split(',').any(|part| part.trim() == wanted);
+        let said = answer.list("cache-control");
+        let says = |wanted: &str| said.iter().any(|part| part == wanted);
         let may_be_kept = answer.method == Method::GET && answer.status == 200;
         match says("no-store") || may_be_kept && says("private") {
             true => Ok(()),
@@ -54,6 +54,10 @@ pub(super) fn all(run: &Run, findings: &mut Findings) {
             (true, verdict) => findings.judge(rule, verdict),
             (false, _) => findings.not_tested(rule, none),
         }
+    }
+    // Not where there are none: whether tokens are asked for was seen before.
+    if let (true, verdict) = every(&|answer| answer.status == 401, &has("www-authenticate")) {
+        findings.judge(Rule::Challenge, verdict);
     }
     match every(&|answer| answer.status >= 400, &problem) {
         (true, verdict) => findings.judge(Rule::Problem, verdict),

@@ -6,7 +6,7 @@ use super::{
         findings::{Findings, Outcome, Verdict, Why},
         rules::Rule,
     },
-    JSON, Run, gives_status,
+    JSON, OTHER_TENANT, Run, gives_status, says_yes,
 };
 use ureq::http::Method;
 
@@ -40,21 +40,55 @@ pub(super) fn all(run: &Run, findings: &mut Findings) {
                 _ => findings.not_tested(Rule::StatusToken, "there is no GET that works"),
             }
             findings.judge(Rule::TokenHolds, altered(run, gives_status(findings)));
-            let mut foreign = run.act();
-            foreign["subject"] = run.acts.stranger().into();
-            let verdict = run.post("an act of somebody else", &foreign).and_then(|answer| match answer.status {
-                403 => Ok(()),
-                _ => Err(format!("an act of somebody else was answered with {}", answer.shown()).into()),
-            });
-            findings.judge(Rule::Foreign, verdict);
+            findings.judge(Rule::Foreign, foreign(run, findings.of(Rule::StatusTrue).outcome == Outcome::Holds));
+            if findings.of(Rule::Unauthenticated).outcome == Outcome::Holds
+                && findings.of(Rule::Receipt).outcome == Outcome::Holds
+            {
+                findings.judge(Rule::Receipt, named(run));
+            }
         }
+    }
+}
+
+/// For others, of the same tenant and of another one.
+fn foreign(run: &Run, has_status: bool) -> Verdict {
+    let stranger = run.acts.stranger();
+    for (what, member, value) in [
+        ("an act of somebody else", "subject", stranger.as_str()),
+        ("an act for another tenant", "tenant", OTHER_TENANT),
+    ] {
+        let mut act = run.act();
+        act[member] = value.into();
+        let answer = run.post(what, &act)?;
+        if answer.status != 403 {
+            return Err(format!("{what} was answered with {}", answer.shown()).into());
+        }
+    }
+    if !has_status {
+        return Ok(());
+    }
+    // Whoever is named: it may be refused, or say what is true of the one whose token it is.
+    let whom = Some((run.acts.tenant.as_str(), stranger.as_str()));
+    let answer = run.status_of("a GET that names somebody else", &run.notices.current.id, whom, Who::Given)?;
+    let is_told = answer.status == 200 && !says_yes(&answer);
+    if is_told { Err(format!("{} was answered with {}", answer.to, answer.told()).into()) } else { Ok(()) }
+}
+
+/// Where tokens are asked for, a receipt says whose held.
+fn named(run: &Run) -> Verdict {
+    let given = run.record("an act with a token that holds", &run.act())?;
+    match given {
+        Some(given) if given["authenticated"].is_null() => {
+            Err("a token was asked for, and the receipt says authenticated: null".into())
+        }
+        _ => Ok(()),
     }
 }
 
 fn post(run: &Run, what: &str, who: Who) -> Result<Answer, Why> {
     let body = run.act().to_string().into_bytes();
     let headers = vec![(JSON.0, JSON.1.to_owned())];
-    run.endpoint.ask(what, &Ask { method: Method::POST, query: vec![], headers, body, who })
+    run.endpoint.ask(what, &Ask { method: Method::POST, query: String::new(), headers, body, who })
 }
 
 fn is_401(answer: &Answer) -> Verdict {

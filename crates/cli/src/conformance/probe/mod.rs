@@ -17,6 +17,7 @@ use super::{
     rules::Rule,
 };
 use serde_json::Value;
+use std::sync::{Mutex, PoisonError};
 use ureq::http::Method;
 
 /// One run against one endpoint.
@@ -26,6 +27,8 @@ pub(super) struct Run {
     pub(super) notices: Notices,
     /// The origin of a page that the endpoint should serve.
     pub(super) origin: Option<String>,
+    /// Every act that was taken, once, with what it was answered with first.
+    pub(super) kept: Mutex<Vec<First>>,
 }
 
 /// Why nothing can be found out.
@@ -63,14 +66,15 @@ pub(super) fn all(run: &Run, begins: &dyn Fn(&str)) -> Result<Findings, Stopped>
         identity::all(run, &mut findings);
         begins("what a page may do");
         cors::all(run, &first, &mut findings);
-        begins("the first act once more, and the headers of all answers");
-        record::late(run, &first, &mut findings);
+        begins("every act once more, and the headers of all answers");
+        record::late(run, &mut findings);
     }
     headers::all(run, &mut findings);
     Ok(findings)
 }
 
 /// An act, and what it was answered with.
+#[derive(Debug, Clone)]
 pub(super) struct First {
     sent: Value,
     answer: Answer,
@@ -84,7 +88,22 @@ impl Run {
 
     fn post_as(&self, what: &str, headers: &[(&'static str, &str)], body: Vec<u8>) -> Result<Answer, Why> {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        self.endpoint.ask(what, &Ask { method: Method::POST, query: vec![], headers, body, who: Who::Given })
+        let sent = serde_json::from_slice::<Value>(&body).ok();
+        let ask = Ask { method: Method::POST, query: String::new(), headers, body, who: Who::Given };
+        let answer = self.endpoint.ask(what, &ask)?;
+        if let Some(sent) = sent.filter(|_| answer.is_success()) {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let id = |act: &Value| act["id"].as_str().unwrap_or_default().to_lowercase();
+            if !kept.iter().any(|first| id(&first.sent) == id(&sent)) {
+                kept.push(First { sent, answer: answer.clone() });
+            }
+        }
+        Ok(answer)
+    }
+
+    /// Every act that was taken so far.
+    fn kept(&self) -> Vec<First> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Asks whether a subject has acknowledged; without a word about whom where the authorization says it.
@@ -94,26 +113,32 @@ impl Run {
     }
 
     fn status_of(&self, what: &str, notice: &str, whom: Option<(&str, &str)>, who: Who) -> Result<Answer, Why> {
-        let mut query = vec![("notice", notice.to_owned())];
-        if let Some((tenant, subject)) = whom {
-            query.extend([("tenant", tenant.to_owned()), ("subject", subject.to_owned())]);
-        }
-        self.endpoint.ask(what, &Ask { method: Method::GET, query, headers: vec![], body: vec![], who })
+        self.status_by(what, query(notice, whom), who, &[])
+    }
+
+    fn status_by(&self, what: &str, query: String, who: Who, headers: &[(&'static str, &str)]) -> Result<Answer, Why> {
+        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        self.endpoint.ask(what, &Ask { method: Method::GET, query, headers, body: vec![], who })
     }
 
     /// Sends an act that must be taken; a receipt must say what was sent.
     fn record(&self, what: &str, act: &Value) -> Result<Option<Value>, Why> {
-        Self::recorded(self.post(what, act), act)
+        self.recorded(self.post(what, act), act)
     }
 
-    fn recorded(answer: Result<Answer, Why>, act: &Value) -> Result<Option<Value>, Why> {
+    fn recorded(&self, answer: Result<Answer, Why>, act: &Value) -> Result<Option<Value>, Why> {
         let answer = answer?;
         taken(Ok(answer.clone()))?;
         let given = receipt::of(&answer);
         if let Some(given) = &given {
-            receipt::check(given, act).map_err(|wrong| format!("{}: {wrong}", answer.to))?;
+            self.check(given, act).map_err(|wrong| format!("{}: {wrong}", answer.to))?;
         }
         Ok(given)
+    }
+
+    /// What is wrong with a receipt for this act.
+    fn check(&self, given: &Value, act: &Value) -> Result<(), String> {
+        receipt::check(given, act, self.acts.now, self.endpoint.is_authorized())
     }
 
     /// An act of the current words.
@@ -124,6 +149,24 @@ impl Run {
     /// Somebody new where anybody can be named, else the one whom the authorization names.
     fn someone(&self) -> String {
         if self.endpoint.is_authorized() { self.acts.subject.clone() } else { self.acts.stranger() }
+    }
+}
+
+/// The query of a GET, as the client writes it: `URLSearchParams` makes `+` of a space.
+fn query(notice: &str, whom: Option<(&str, &str)>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("notice", notice);
+    if let Some((tenant, subject)) = whom {
+        query.append_pair("tenant", tenant).append_pair("subject", subject);
+    }
+    query.finish()
+}
+
+/// A name as a sentence has it: the longest would be all that is seen.
+fn short(name: &str) -> String {
+    match name.char_indices().nth(48) {
+        Some((end, _)) => format!("{:?} (…)", &name[..end]),
+        None => format!("{name:?}"),
     }
 }
 

@@ -3,10 +3,10 @@
 use super::{
     super::{
         endpoint::Who,
-        findings::{Findings, Verdict},
+        findings::{Findings, Verdict, Why},
         rules::Rule,
     },
-    Run, gives_status, says_yes,
+    Run, gives_status, query, says_yes, short,
 };
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -25,9 +25,15 @@ fn exact(run: &Run, gives_status: bool) -> Verdict {
     act["subject"] = subject.as_str().into();
     run.record(&format!("an act of {subject:?}"), &act)?;
     if !gives_status {
-        return Ok(());
+        return Err(Why::Untold("there is no GET by which it could be seen".into()));
     }
     is_known(run, &run.acts.tenant, &subject)?;
+    // The other spelling of a space.
+    let whom = query(&run.notices.current.id, Some((&run.acts.tenant, &subject))).replace('+', "%20");
+    let answer = run.status_by("whether that user has, with %20 for each space,", whom, Who::Given, &[])?;
+    if !says_yes(&answer) {
+        return Err(format!("{} was answered with {}, and with + with true", answer.to, answer.told()).into());
+    }
     let neighbours = [
         ("in lower case", subject.to_lowercase()),
         ("in NFC", subject.nfc().collect()),
@@ -41,9 +47,12 @@ fn exact(run: &Run, gives_status: bool) -> Verdict {
 
 /// Of this user a GET must say that they acknowledged.
 pub(super) fn is_known(run: &Run, tenant: &str, subject: &str) -> Verdict {
-    let what = format!("whether {subject:?} has acknowledged");
+    let what = format!("whether {} has acknowledged", short(subject));
     let answer = run.status_of(&what, &run.notices.current.id, Some((tenant, subject)), Who::Given)?;
-    let said = || format!("{subject:?} of tenant {tenant:?} acknowledged, and GET was answered with {}", answer.told());
+    let said = || {
+        let (subject, tenant) = (short(subject), short(tenant));
+        format!("{subject} of tenant {tenant} acknowledged, and GET was answered with {}", answer.told())
+    };
     if says_yes(&answer) { Ok(()) } else { Err(said().into()) }
 }
 

@@ -1,16 +1,28 @@
 //! Whether a receipt says what was sent.
 
 use super::super::endpoint::Answer;
-use ciente_notice::is_instant;
+use ciente_notice::{Receipt, is_instant};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+
+/// How far the endpoint's clock may be from the one here when the run began. Less than what is sent is old.
+const APART: SignedDuration = SignedDuration::from_mins(30);
 
 /// The receipt in an answer; none where the endpoint gives none.
 pub(super) fn of(answer: &Answer) -> Option<Value> {
     answer.json().filter(|body| body.get("format").is_some_and(|format| format == "ciente/receipt/1"))
 }
 
-/// What is wrong with a receipt for this act.
-pub(super) fn check(receipt: &Value, sent: &Value) -> Result<(), String> {
+/// What looks like one, and is none that anybody would know.
+pub(super) fn misspelt(answer: &Answer) -> Option<String> {
+    let body = answer.json().filter(|_| of(answer).is_none())?;
+    let looks = body.get("acknowledgement").is_some() || body.get("receivedAt").is_some();
+    looks.then(|| format!("its format is {}, not \"ciente/receipt/1\"", body.get("format").unwrap_or(&Value::Null)))
+}
+
+/// What is wrong with a receipt for this act. `now`: when the run began; `is_proved`: whether the request said who it is, so that the receipt may say that it was
+/// looked at.
+pub(super) fn check(receipt: &Value, sent: &Value, now: Timestamp, is_proved: bool) -> Result<(), String> {
     let mut expected = sent.clone();
     if let Some(id) = sent["id"].as_str() {
         expected["id"] = id.to_lowercase().into();
@@ -24,13 +36,24 @@ pub(super) fn check(receipt: &Value, sent: &Value) -> Result<(), String> {
             return Err("the receipt has members that were not sent".into());
         }
     }
-    if !receipt.get("receivedAt").and_then(Value::as_str).is_some_and(is_instant) {
-        return Err("receivedAt is not YYYY-MM-DDThh:mm:ss.sssZ".into());
+    let received = receipt.get("receivedAt").and_then(Value::as_str).filter(|text| is_instant(text));
+    let received: Timestamp = received
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| String::from("receivedAt is not YYYY-MM-DDThh:mm:ss.sssZ"))?;
+    if received.duration_since(now).abs() > APART {
+        return Err(format!(
+            "receivedAt is {received}, which is not now: it is when the endpoint took the act, by its own clock, and not by the user's"
+        ));
     }
     match receipt.get("authenticated") {
-        None => Err("the receipt lacks authenticated; it is null where no token was asked for".into()),
-        Some(Value::Null) => Ok(()),
-        Some(who) if who["tenant"] == sent["tenant"] && who["subject"] == sent["subject"] => Ok(()),
-        Some(_) => Err("authenticated names somebody else than the record".into()),
+        None => return Err("the receipt lacks authenticated; it is null where no token was asked for".into()),
+        Some(Value::Null) => {}
+        Some(_) if !is_proved => return Err("authenticated names somebody, and nobody has said who they are".into()),
+        Some(who) if who["tenant"] == sent["tenant"] && who["subject"] == sent["subject"] => {}
+        Some(_) => return Err("authenticated names somebody else than the record".into()),
     }
+    // Whoever gives one with a log promises that it can be verified.
+    serde_json::from_value::<Receipt>(receipt.clone())
+        .map(drop)
+        .map_err(|error| format!("the receipt cannot be read: {error}"))
 }

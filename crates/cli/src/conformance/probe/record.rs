@@ -23,7 +23,7 @@ pub(super) fn first(run: &Run, findings: &mut Findings) -> Result<Option<First>,
     let sent = run.act();
     let answer = run.post("a new acknowledgement", &sent).map_err(|why| match why {
         Why::Broken(detail) => Stopped::Unreachable(detail),
-        Why::Untold(detail) => Stopped::Busy(detail),
+        Why::Untold(detail) | Why::Busy(detail) => Stopped::Busy(detail),
     })?;
     let problem = answer.problem();
     match answer.status {
@@ -47,7 +47,7 @@ pub(super) fn first(run: &Run, findings: &mut Findings) -> Result<Option<First>,
     match receipt::of(&answer) {
         Some(given) => {
             findings.holds(Rule::GivesReceipt);
-            findings.judge(Rule::Receipt, receipt::check(&given, &sent).map_err(Why::from));
+            findings.judge(Rule::Receipt, run.check(&given, &sent).map_err(Why::from));
             let created = answer.status == 201;
             let wrong = || format!("a receipt for a new record came with {}", answer.status);
             findings.judge(Rule::Created, if created { Ok(()) } else { Err(wrong().into()) });
@@ -56,6 +56,9 @@ pub(super) fn first(run: &Run, findings: &mut Findings) -> Result<Option<First>,
             findings.not_offered(Rule::GivesReceipt, "2xx is all it says");
             for rule in [Rule::Created, Rule::Receipt] {
                 findings.not_offered(rule, "there are none");
+            }
+            if let Some(misspelt) = receipt::misspelt(&answer) {
+                findings.fails(Rule::Receipt, misspelt);
             }
         }
     }
@@ -69,45 +72,74 @@ pub(super) fn again(run: &Run, first: &First, findings: &mut Findings) {
     findings.judge(Rule::Replay, same(run.post("the same once more", &first.sent), first));
 
     let key = key(&first.sent);
-    let other = run.post_as("the same in another order", &[JSON, ("idempotency-key", &key)], reordered(&first.sent));
+    let other = run.post_as(
+        "the same in another order and with escapes",
+        &[JSON, ("idempotency-key", &key)],
+        rewritten(&first.sent).into_bytes(),
+    );
     findings.judge(Rule::ReplayValue, same(other, first));
 
     let mut capitals = first.sent.clone();
     capitals["id"] = capitals["id"].as_str().unwrap_or_default().to_uppercase().into();
     findings.judge(Rule::ReplayCase, same(run.post("the same with its id in capitals", &capitals), first));
 
-    findings.judge(Rule::IdReused, reused(run, first));
+    findings.judge(Rule::IdReused, reused(run, first, gives_status(findings)));
     findings.judge(Rule::Concurrent, at_once(run));
 }
 
-/// The first act at the end of the run: an id is not forgotten because others came since.
-pub(super) fn late(run: &Run, first: &First, findings: &mut Findings) {
-    findings.judge(Rule::ReplayLate, same(run.post("the first act once more at the end", &first.sent), first));
+/// Every act at the end of the run: none is lost, or forgotten because others came since, whatever it says. What it is known by is
+/// its id, and not a header that need not be there.
+pub(super) fn late(run: &Run, findings: &mut Findings) {
+    let kept = run.kept();
+    let again = |(n, first): (usize, &First)| {
+        let what = first.answer.to.as_str();
+        let answer = if n % 2 == 0 {
+            run.post_as(&format!("{what} once more at the end, without a key"), &[JSON], bytes(&first.sent))
+        } else {
+            run.post(&format!("{what} once more at the end"), &first.sent)
+        };
+        same(answer, first)
+    };
+    findings.judge(Rule::ReplayLate, kept.iter().enumerate().try_for_each(again));
 }
 
 /// Under the id of the first act, one that differs from it in one member only.
-fn reused(run: &Run, first: &First) -> Verdict {
-    let mut others = vec![
-        ("/action", "declined".to_owned()),
-        ("/shownAt", "2020-01-01T00:00:00.000Z".to_owned()),
-        ("/client/origin", "https://another.ciente-conformance.invalid".to_owned()),
+fn reused(run: &Run, first: &First, gives_status: bool) -> Verdict {
+    let mut others: Vec<(&str, Value)> = vec![
+        ("/action", "declined".into()),
+        ("/shownAt", "2020-01-01T00:00:00.000Z".into()),
+        ("/actedAt", "2020-01-01T00:00:00.000Z".into()),
+        ("/client/origin", "https://another.ciente-conformance.invalid".into()),
+        ("/client/widget", "another".into()),
+        ("/notice/id", "ciente-conformance-another".into()),
+        ("/notice/locale", "qaa".into()),
     ];
     let older = run.notices.stale.as_ref().or(run.notices.editorial.as_ref());
-    others.extend(older.map(|words| ("/notice/version", words.version.clone())));
-    others.extend(run.notices.other_digest.clone().map(|digest| ("/notice/digest", digest)));
+    others.extend(older.map(|words| ("/notice/version", words.version.clone().into())));
+    others.extend(run.notices.other_digest.clone().map(|digest| ("/notice/digest", digest.into())));
+    // Whole: what is refused for other reasons comes after what is taken already.
+    others.extend(run.notices.stale.as_ref().map(|words| ("/notice", run.acts.act(words)["notice"].clone())));
+    let stranger = run.acts.stranger();
     if !run.endpoint.is_authorized() {
-        others.push(("/subject", run.acts.stranger()));
+        others.push(("/subject", stranger.as_str().into()));
+        others.push(("/subject", run.acts.subject.to_uppercase().into()));
+        others.push(("/tenant", OTHER_TENANT.into()));
     }
     for (pointer, value) in others {
         let mut another = first.sent.clone();
         if let Some(member) = another.pointer_mut(pointer) {
-            *member = value.into();
+            *member = value;
         }
         let answer = run.post(&format!("another {} under a used id", pointer.trim_start_matches('/')), &another)?;
         let right = answer.status == 422 && answer.problem().is_none_or(|problem| problem == "id-reused");
-        if !right {
+        // Who does not know a tenant that is made up says so before anything else.
+        let is_unknown_tenant = pointer == "/tenant" && matches!(answer.status, 401 | 403);
+        if !right && !is_unknown_tenant {
             return Err(format!("{} was answered with {}", answer.to, answer.shown()).into());
         }
+    }
+    if gives_status && !run.endpoint.is_authorized() {
+        is_unknown(run, &stranger, "an act under a used id was refused; its user counts as one who acknowledged:")?;
     }
     same(run.post("the first act after others under its id", &first.sent), first)
 }
@@ -119,18 +151,30 @@ fn same(answer: Result<Answer, Why>, first: &First) -> Verdict {
         Some(given) if answer.json().as_ref() != Some(&given) => {
             format!("{} was answered with another receipt", answer.to)
         }
-        None if !answer.is_success() => format!("{} was answered with {}", answer.to, answer.shown()),
+        None if answer.status != first.answer.status => {
+            format!("{} was answered with {}, and first with {}", answer.to, answer.shown(), first.answer.status)
+        }
         _ => return Ok(()),
     };
     Err(wrong.into())
 }
 
-/// The same value in other bytes: members from the last to the first, and white space.
-fn reordered(value: &Value) -> Vec<u8> {
-    let members =
-        value.as_object().map(|members| members.iter().rev().map(|(name, value)| format!("\t{name:?} : {value}")));
-    let members: Vec<_> = members.into_iter().flatten().collect();
-    format!("{{\r\n{}\n}}", members.join(" ,\n")).into_bytes()
+/// The same value in other bytes: members from the last to the first, white space, and a letter of each text written as its number.
+fn rewritten(value: &Value) -> String {
+    let json = value.to_string();
+    match value {
+        Value::Object(members) => {
+            let members = members.iter().rev().map(|(name, value)| format!("\t{name:?} : {}", rewritten(value)));
+            format!("{{\r\n{}\n}}", members.collect::<Vec<_>>().join(" ,\n"))
+        }
+        Value::String(text) => match (text.chars().next(), json.get(2..)) {
+            (Some(first), Some(rest)) if first.is_ascii_alphanumeric() => {
+                format!("\"\\u{:04x}{rest}", u32::from(first))
+            }
+            _ => json,
+        },
+        _ => json,
+    }
 }
 
 fn at_once(run: &Run) -> Verdict {
@@ -145,7 +189,7 @@ fn at_once(run: &Run) -> Verdict {
     for answer in answers {
         match answer {
             Ok(answer) => told.push(answer),
-            Err(Why::Untold(detail)) => untold = Some(Why::Untold(detail)),
+            Err(why @ (Why::Untold(_) | Why::Busy(_))) => untold = Some(why),
             Err(broken) => return Err(broken),
         }
     }
@@ -162,6 +206,9 @@ fn at_once(run: &Run) -> Verdict {
     }
     match untold {
         Some(why) if told.len() < 2 => Err(why),
+        _ if receipts.is_empty() => {
+            Err(Why::Untold("without receipts it cannot be seen how many records that made".into()))
+        }
         _ => Ok(()),
     }
 }
@@ -197,7 +244,7 @@ fn longest(run: &Run, gives_status: bool) -> Verdict {
     let mut body = bytes(&act);
     body.resize(MAX_BODY_BYTES, b' ');
     let headers = [JSON, ("idempotency-key", &key(&act))];
-    Run::recorded(run.post_as("an act of the longest subject", &headers, body), &act)?;
+    run.recorded(run.post_as("an act of the longest subject", &headers, body), &act)?;
     if gives_status {
         is_known(run, &run.acts.tenant, &subject)?;
         let cut = subject.strip_suffix('é').unwrap_or_default();
@@ -219,7 +266,7 @@ fn longest(run: &Run, gives_status: bool) -> Verdict {
             return Err(Why::Untold("it takes no tenants that are made up".into()));
         }
     }
-    Run::recorded(Ok(answer), &act)?;
+    run.recorded(Ok(answer), &act)?;
     if gives_status { is_known(run, &tenant, act["subject"].as_str().unwrap_or_default()) } else { Ok(()) }
 }
 

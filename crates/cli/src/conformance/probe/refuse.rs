@@ -44,6 +44,25 @@ pub(super) fn all(run: &Run, findings: &mut Findings) {
         members.remove("shownAt");
     }
     refused(Rule::Missing, "an act without shownAt", &[JSON], bytes(&lacking));
+    for (pointer, wrong) in [
+        ("/action", "perhaps"),
+        ("/format", "ciente/acknowledgement/0"),
+        ("/id", "17"),
+        ("/actedAt", "yesterday"),
+        ("/notice/digest", "sha-256:17"),
+        ("/subject", ""),
+        ("/subject", "a\u{0}b"),
+    ] {
+        // Who it is, the authorization says: then that is what is wrong with it.
+        if run.endpoint.is_authorized() && pointer == "/subject" {
+            continue;
+        }
+        let mut malformed = act();
+        if let Some(member) = malformed.pointer_mut(pointer) {
+            *member = wrong.into();
+        }
+        refused(Rule::MemberMalformed, &format!("{wrong:?} as {}", &pointer[1..]), &[JSON], bytes(&malformed));
+    }
     let mut more = act();
     more["note"] = "not listed".into();
     refused(Rule::Unknown, "a member that is not listed", &[JSON], bytes(&more));

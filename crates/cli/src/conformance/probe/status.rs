@@ -4,7 +4,7 @@ use super::{
     super::{
         acts::Words,
         endpoint::{Answer, Who},
-        findings::{Findings, Verdict, Why},
+        findings::{Findings, Outcome, Verdict, Why},
         rules::Rule,
     },
     OTHER_TENANT, Run, gives_status, receipt, says_yes, taken,
@@ -71,6 +71,15 @@ fn declined(run: &Run, subject: &str) -> Verdict {
 /// Of users who acknowledged.
 pub(super) fn after(run: &Run, findings: &mut Findings) {
     if !gives_status(findings) {
+        // 404 may have meant that user only.
+        if findings.of(Rule::GivesStatus).outcome == Outcome::NotOffered
+            && run
+                .status("whether one who acknowledged has", &run.acts.subject)
+                .is_ok_and(|answer| answer.status == 200)
+        {
+            let why = "GET is answered with 200 of a user who acknowledged, and not of one who did not: say {\"acknowledged\":false}";
+            findings.fails(Rule::GivesStatus, why);
+        }
         return;
     }
     let current = &run.notices.current;
