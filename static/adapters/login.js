@@ -33,6 +33,8 @@ import("../ciente.js").catch(() => {});
 
 /** @type {typeof import("./login.d.ts").askAtLogin} */
 export const askAtLogin = async (subject, options) => {
+  // A bundle that is a classic script does not know where the widget's parts lie: a mistake of the host's, which lets nobody in.
+  if (!import.meta.url) throw new TypeError("this script is no module, and cannot find the widget's parts: bundle it as one (esbuild: --format=esm)");
   const { unavailable = "continue", element, ...more } = Object(options);
   if (!/^(continue|logout)$/.test(unavailable)) throw new TypeError(`unavailable cannot be ${unavailable}`);
   /** What kept the notice away, as far as this login is concerned. @type {{ code: string, message?: string } | undefined} */

@@ -14,7 +14,8 @@ const TEXT_WAITS = 4;
  */
 export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrity = "", as = /** @type {"json" | "arrayBuffer" | "blob"} */ ("json")) => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TEXT_WAITS * patience(wait))]);
-  const get = (/** @type {RequestCache} */ cache) => fetch(url, { cache, integrity, signal: limit });
+  // As text: what a page puts in the place of `fetch` may know nothing else.
+  const get = async (/** @type {RequestCache} */ cache) => fetch(url.href, { cache, integrity, signal: limit });
   // A text may also break off, or take too long.
   const failed = (/** @type {Error} */ error) => {
     const code = error instanceof SyntaxError ? "notice-not-json" : /^4/.test(error.message) ? "notice-not-found" : "notice-unreachable";

@@ -54,6 +54,9 @@ export class Front {
     // What ends the composition of a word ends nothing else.
     dialog.addEventListener("keydown", (event) => event.isComposing || this.#key(event) || (event.key === "Escape" && close(event)), { signal });
     dialog.addEventListener("close", () => this.restore(), { signal });
+    // A dialog of the host's that keeps the page from scrolling, or closes when something else is pressed, means the page.
+    for (const name of ["wheel", "touchmove", "pointerdown"])
+      dialog.addEventListener(name, (event) => this.#held === "modal" && event.stopPropagation(), { signal, passive: true });
     for (const watch of this.#watches) if (dialog.parentElement) watch.observe(dialog.parentElement);
     for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, () => this.#yield(), { signal });
     this.#yield();
@@ -112,8 +115,8 @@ export class Front {
     const holds =
       this.#held === "modal" ? dialog.matches(":modal") : dialog.open && (this.#held === "inline" || !this.#loose().length);
     if (this.#held === wanted && (!wanted || holds)) return;
-    const text = dialog.querySelector(".text");
-    const top = text?.scrollTop ?? 0;
+    const boxes = [dialog, .../** @type {any} */ (dialog.children)];
+    const tops = boxes.map((box) => box.scrollTop);
     // Who reads what the host's server sent stays where they are.
     const reading = dialog.querySelector(":focus");
     this.#letGo();
@@ -123,7 +126,8 @@ export class Front {
     if (wanted === "modal") dialog.showModal();
     else dialog.open = true;
     if (wanted === "panel") this.#hush();
-    if (top) text?.scrollTo(0, top);
+    // Also to what `showModal` gave the focus for a moment, a browser may have scrolled.
+    boxes.forEach((box, n) => (box.scrollTop = tops[n]));
     if (reading || this.#mayFocus()) this.focus(reading);
     this.told();
   }
@@ -149,7 +153,7 @@ export class Front {
   /** Back to the beginning, for another text. */
   rewind() {
     this.dialog.scrollTop = 0;
-    this.dialog.querySelector(".text")?.scrollTo(0, 0);
+    /** @type {Element} */ (this.dialog.querySelector(".text")).scrollTop = 0;
     if (this.#mayFocus() && !this.dialog.matches(":focus-within")) this.focus();
   }
 

@@ -31,7 +31,7 @@ const post = async (own, endpoint, id, body, headers, limit = LIMIT) => {
   const send = async () =>
     transport
       ? transport.submit(JSON.parse(body), { headers, signal })
-      : fetch(endpoint, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
+      : fetch(endpoint.href, { method: "POST", body, headers, credentials, signal, redirect: "manual", keepalive: true });
   try {
     /** @type {any} */
     const answer = await within(send(), limit);

@@ -37,5 +37,5 @@ export const known = async (own, endpoint, who, signal) => {
   for (const [name, value] of Object.entries([...headers][0] ? { notice: who.notice } : who)) {
     url.searchParams.set(name, value);
   }
-  return ok(await fetch(url, { cache: "no-store", redirect: "manual", credentials, headers, signal })).json();
+  return ok(await fetch(url.href, { cache: "no-store", redirect: "manual", credentials, headers, signal })).json();
 };

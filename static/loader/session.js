@@ -87,8 +87,10 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
 /** The widget's code, ready to run. @param {Asked} asked @returns {Promise<any>} */
 const code = ({ PARTS, load, module, own }) =>
   load("glue", own.wait, async (what) => {
+    // Its code asks for the page's window by that name, which older libraries give to something of their own; the fallback does not.
+    if (!(globalThis instanceof Window)) throw Error("Window is something else here");
     // The notice comes first.
-    const [glue, wasm] = await Promise.all([module(what), fetch(PARTS.wasm, { priority: "low" }).then(ok)]);
+    const [glue, wasm] = await Promise.all([module(what), fetch(PARTS.wasm.href, { priority: "low" }).then(ok)]);
     await glue.default({ module_or_path: wasm });
     return glue;
   });

@@ -20,7 +20,7 @@ export const explained = (text, url, signal) =>
     // The same request without the check tells what is there, and whether it is there to its end.
     const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT)]);
     const get = async () => {
-      const response = await fetch(url, { signal: limit, credentials: "same-origin" });
+      const response = await fetch(url.href, { signal: limit, credentials: "same-origin" });
       await response.blob();
       return response;
     };

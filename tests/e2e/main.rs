@@ -21,6 +21,7 @@ mod documented;
 mod engines;
 mod faults;
 mod host_page;
+mod host_scripts;
 mod hosts;
 mod journey;
 mod kill;
