@@ -7,7 +7,7 @@
 export interface Options {
   /** URL of the notice's folder, the one that holds `manifest.json`. */
   notice: string;
-  /** URL that takes the acknowledgement, see `PROTOCOL.md`. */
+  /** URL that takes the acknowledgement: a `ciente serve`, or an endpoint of yours that keeps its `PROTOCOL.md`. */
   endpoint: string;
   /** The host's app. */
   tenant: string;

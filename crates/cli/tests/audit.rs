@@ -119,6 +119,8 @@ fn every_change_is_found_by_the_check_that_it_contradicts() {
         ("UPDATE log_nodes SET hash = zeroblob(32) WHERE level = 0 AND position = 2".into(), "leaves"),
         ("UPDATE log_nodes SET hash = zeroblob(32) WHERE level = 1 AND position = 0".into(), "tree"),
         ("DELETE FROM log_nodes WHERE level = 0 AND position = 2".into(), "leaves"),
+        // Of a log that was longer.
+        ("INSERT INTO log_nodes VALUES (1, 100, zeroblob(32))".into(), "tree"),
         // Whose log it is, and since when: receipts of records from before it have no proof.
         ("UPDATE log_identity SET begins = 100000".into(), "identity"),
         (format!("UPDATE log_identity SET verifier = '{}'", other.trim()), "identity"),

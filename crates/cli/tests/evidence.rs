@@ -109,6 +109,12 @@ fn the_logs_history_is_watched_by_address_and_by_export() {
         assert!(scene.ends(&by_address, 0).out.contains("history"), "{since}");
     }
     scene.ends(&["export", "--data", "data.sqlite", "--log", "--out", "log"], 0);
+    let among_others = scene.ends(&["export", "--data", "data.sqlite", "--log", "--out", "out"], 2).err;
+    assert!(
+        among_others.contains("error[output-unwritable]") && among_others.contains("other files"),
+        "{among_others}"
+    );
+    assert!(!scene.desk.path().join("out/checkpoint").exists());
     let by_export = ["verify", "--log", "log", "--since", "kept", KEY[0], KEY[1]];
     assert!(scene.ends(&by_export, 0).out.contains("the first 5 of the 300 records are those of then"));
     scene.ends(&["verify", "first.json", "--log", "log", KEY[0], KEY[1]], 0);

@@ -31,7 +31,7 @@ const BUNDLE: Words = Words {
 
 const NOTICES: Words = Words {
     name: "notices",
-    proves: "the texts in the file are, to the letter, those whose digests were acknowledged",
+    proves: "the texts in the file are, to the letter, those whose digests the records name",
     does_not_prove: "that the person read or understood them",
 };
 
@@ -283,7 +283,7 @@ fn notices(bundle: &Bundle) -> Result<String, String> {
         let notice = bundle.notices.get(item.names("/notice/digest")).unwrap_or(&Value::Null);
         calls_itself(named, notice).map_err(|error| format!("record {}: {error}", item.index))?;
     }
-    Ok(format!("{} texts, each with the digest under which it was acknowledged", bundle.notices.len()))
+    Ok(format!("{} texts, each with the digest by which a record names it", bundle.notices.len()))
 }
 
 #[cfg(test)]

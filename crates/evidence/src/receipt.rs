@@ -29,7 +29,7 @@ const INCLUSION: Words = Words {
 
 const NOTICE: Words = Words {
     name: "notice",
-    proves: "these are, to the letter, the words whose digest was acknowledged",
+    proves: "these are, to the letter, the words whose digest this record names",
     does_not_prove: "that the person read or understood them",
 };
 

@@ -129,6 +129,10 @@ impl Store for FakeStore {
         self.answer()
     }
 
+    fn surplus(&self) -> Answer<'_, u64> {
+        self.answer()
+    }
+
     fn verifier(&self) -> Answer<'_, String> {
         self.answer()
     }

@@ -20,7 +20,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) key: PathBuf,
 
-    /// The notice's JSON, to check that these are the words whose digest was acknowledged
+    /// The notice's JSON, to check that these are the words whose digest the record names
     #[arg(long, value_name = "FILE", requires = "file")]
     pub(crate) notice: Option<PathBuf>,
 
@@ -82,7 +82,7 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_name = "SUBJECT", requires = "tenant", allow_hyphen_values = true)]
     pub(crate) subject: Option<String>,
 
-    /// File to write, readable for its owner only; it must not be there yet
+    /// File to write, readable for its owner only, which must not be there yet; with --log a folder, empty or of an earlier export
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }

@@ -30,7 +30,18 @@ async fn continues(vault: &Vault, folder: &Path, now: &Checkpoint) -> Result<(),
     let path = folder.join("checkpoint");
     let note = match fs::read(&path) {
         Ok(note) => String::from_utf8_lossy(&note).into_owned(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        // Among other files its own could be taken for some of them, as beside published notices. What a crash left goes on.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let is_other = |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|entry| entry.file_name() != "tile");
+            return match fs::read_dir(folder).is_ok_and(|mut entries| entries.any(is_other)) {
+                true => {
+                    let source =
+                        io::Error::new(io::ErrorKind::AlreadyExists, "other files are there, and no exported log");
+                    Err(ExportError::Write { path: folder.into(), source })
+                }
+                false => Ok(()),
+            };
+        }
         Err(source) => return Err(ExportError::Write { path, source }),
     };
     let then = Checkpoint::read_unverified(&note).map_err(|source| ExportError::Earlier { path, source })?;

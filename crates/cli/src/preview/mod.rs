@@ -32,7 +32,7 @@ pub(crate) enum PreviewError {
     #[error(transparent)]
     Serve(#[from] ServeError),
     /// The widget is not there.
-    #[error("no widget in {}: `cargo xtask build` makes it in dist/; --assets names its folder", path.display())]
+    #[error("no widget in {}: `cargo xtask build` makes it in dist/, and a release has it in its npm package; --assets names its folder", path.display())]
     NoWidget {
         /// Where it was looked for.
         path: PathBuf,

@@ -8,7 +8,7 @@ use crate::{
     failure::{Coded, OPTION, PRINT, SYSTEM},
 };
 use ciente_evidence::{
-    Bundle, KeyError, Report, Verdict, VerifierKey, parse_strict, verify_bundle, verify_notice, verify_receipt,
+    Bundle, KeyError, Outcome, Report, Verdict, VerifierKey, parse_strict, verify_bundle, verify_notice, verify_receipt,
 };
 use ciente_receiver::{Data, DataError, StoreError, Vault};
 use std::{
@@ -156,7 +156,10 @@ fn file(text: &str, path: &Path, notice: Option<&Path>, key: &VerifierKey) -> Re
     let receipt = json(path, text, "neither a receipt nor an evidence bundle")?;
     let mut report = verify_receipt(&receipt, key);
     let notice = notice.map(|path| json(path, &read(path)?, "no built notice")).transpose()?;
-    report.extend(verify_notice(&receipt, notice.as_ref()));
+    // What is no receipt names no notice.
+    if report.checks().first().is_none_or(|form| form.outcome != Outcome::Unknown) {
+        report.extend(verify_notice(&receipt, notice.as_ref()));
+    }
     Ok(report)
 }
 

@@ -22,7 +22,7 @@ impl Newer {
     /// receiver is.
     pub(crate) fn archived(&self, text: &Archived) -> Option<Refusal> {
         let version = &text.version;
-        let why = format!("version {version} was published after this receiver was started");
+        let why = format!("version {version} came into the folder of notices after this receiver was started");
         (text.since > self.started).then(|| refusal(&why))
     }
 

@@ -67,6 +67,9 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// How many rows have no number in the log.
     fn unnumbered(&self) -> Answer<'_, u64>;
 
+    /// How many hashes of the log belong to none of the records that its newest checkpoint counts.
+    fn surplus(&self) -> Answer<'_, u64>;
+
     /// The first number whose row stands, in the order in which questions about the newest are answered, before that of a smaller
     /// number; none where numbers are that order.
     fn disordered(&self) -> Answer<'_, Option<u64>> {

@@ -1,6 +1,6 @@
 //! The statements about the log: its identity, and its right edge.
 
-use super::{rows, session::Client};
+use super::{fault::fault, rows, session::Client};
 use crate::store::{LogChanged, StoreError, batch::matches_checkpoint};
 use ciente_evidence::{Checkpoint, Frontier, VerifierKey, perfect_subtrees};
 
@@ -27,4 +27,12 @@ pub(super) async fn frontier(client: &Client) -> Result<Frontier, StoreError> {
     let tree = Frontier::load(size, |at| nodes.get(&at).copied().ok_or(StoreError::LogChanged(LogChanged)))?;
     matches_checkpoint(&tree, &note)?;
     Ok(tree)
+}
+
+/// How many hashes belong to none of the records that the newest checkpoint counts. In one statement: others may be adding to it.
+pub(super) async fn surplus(client: &Client) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM log_nodes, (SELECT coalesce(max(size), 0) AS size FROM log_checkpoints) AS newest
+        WHERE level NOT BETWEEN 0 AND 62 OR position < 0 OR position >= size >> level";
+    let row = client.query_one(sql, &[]).await.map_err(|error| fault(&error))?;
+    Ok(row.get::<_, i64>(0).cast_unsigned())
 }

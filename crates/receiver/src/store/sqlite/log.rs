@@ -91,6 +91,13 @@ pub(super) fn nodes(connection: &Connection, places: &[Coordinate]) -> rusqlite:
     Ok(found)
 }
 
+/// In one statement: others may be adding to it.
+pub(super) fn surplus(connection: &Connection) -> rusqlite::Result<u64> {
+    let sql = "SELECT count(*) FROM log_nodes, (SELECT coalesce(max(size), 0) AS size FROM log_checkpoints)
+        WHERE level NOT BETWEEN 0 AND 62 OR position < 0 OR position >= size >> level";
+    connection.query_row(sql, [], |row| row.get(0)).map(i64::cast_unsigned)
+}
+
 fn node(connection: &Connection, at: Coordinate) -> rusqlite::Result<Hash> {
     let mut statement = connection.prepare_cached("SELECT hash FROM log_nodes WHERE level = ?1 AND position = ?2")?;
     statement.query_row((at.level, at.index.cast_signed()), |row| row.get(0).map(Hash))

@@ -182,6 +182,10 @@ impl Store for SqliteStore {
         Box::pin(self.readers.read(rows::count_unnumbered))
     }
 
+    fn surplus(&self) -> Answer<'_, u64> {
+        Box::pin(self.readers.read(log::surplus))
+    }
+
     fn disordered(&self) -> Answer<'_, Option<u64>> {
         Box::pin(self.readers.read(rows::disordered))
     }
