@@ -194,6 +194,25 @@ fn a_version_whose_folder_is_not_called_like_one_is_told_of() {
 }
 
 #[test]
+fn a_source_locale_without_a_document_is_told_of() {
+    let desk = Desk::new();
+    desk.file("lamp/notice.toml", "title = \"Lamp\"\nsource_locale = \"pt\"\n");
+    desk.file("lamp/v1/pt-BR.md", DOCUMENT).file("lamp/v1/en.md", DOCUMENT).file("lamp/v2/en.md", DOCUMENT);
+    let ended = desk.run(&["build", "lamp", "--out", "out"]);
+    assert_eq!(ended.code, 1);
+    let told = "there is no document in pt; there are en, pt-BR";
+    assert!(ended.err.contains("error[locale-unknown]") && ended.err.contains(told), "{}", ended.err);
+    assert!(ended.err.contains("notice.toml:2:"), "{}", ended.err);
+    desk.file("lamp/notice.toml", "title = \"Lamp\"\nsource_locale = \"pt-BR\"\n");
+    let ended = desk.run(&["build", "lamp", "--out", "out"]);
+    assert!(ended.code == 0 && ended.err.contains("warning[source-locale]"), "{}", ended.err);
+    assert!(ended.err.contains("version v2 has no document in pt-BR"), "{}", ended.err);
+    // It is there, and only not given.
+    let ended = desk.run(&["build", "lamp/v1/en.md", "--out", "one"]);
+    assert!(ended.code == 0 && !ended.err.contains("source-locale"), "{}", ended.err);
+}
+
+#[test]
 fn sources_of_one_id_become_one_notice() {
     let desk = Desk::new();
     desk.file("a/lamp/v1/en.md", DOCUMENT).file("b/lamp/v1/pt.md", DOCUMENT).file("b/lamp/v2/en.md", DOCUMENT);

@@ -46,7 +46,8 @@ pub(crate) fn version(notice: &NoticeSource, version: &VersionSource, report: &m
 /// The locale that `notice.toml` names, if there is a document in it; else English; else the first of the alphabet.
 pub(crate) fn source_locale(notice: &NoticeSource, version: &VersionSource) -> Option<String> {
     let has = |locale: &str| version.documents.iter().any(|document| document.locale == locale);
-    let named = notice.config.source_locale.as_ref().map(|locale| locale.0.as_str()).filter(|locale| has(locale));
+    let named =
+        notice.config.source_locale.as_ref().map(|locale| locale.get_ref().0.as_str()).filter(|locale| has(locale));
     named
         .or(has("en").then_some("en"))
         .map(str::to_owned)

@@ -36,14 +36,24 @@ pub(crate) fn check_paragraph(file: &Arc<SourceText>, span: Range<usize>, report
             report.at(Code::TableEscaped, place, "the bars of this table are escaped, so it is no table", help);
         } else {
             let separators = cells(file, range).len();
-            let message = match line > first {
-                true => format!(
+            let odd = text.chars().find(|c| c.is_whitespace() && *c != ' ' && !matches!(c, '\r' | '\n'));
+            let message = match odd {
+                Some(odd) => format!(
+                    "this separator row has {} in it (U+{:04X}), so this is no table",
+                    if odd == '\t' { "a tab" } else { "a space that is none" },
+                    u32::from(odd)
+                ),
+                None if line > first => format!(
                     "this separator row has {separators} cells and the row above it has {}, so this is no table",
                     cells(file, file.line_range(line - 1)).len()
                 ),
-                false => "this separator row has no header above it, so this is no table".to_owned(),
+                None => "this separator row has no header above it, so this is no table".to_owned(),
             };
-            let help = "Write a header row above the separator row, with as many cells, and a blank line above both.";
+            let help = if odd.is_some() {
+                "Write plain spaces, or none, between the bars and the dashes."
+            } else {
+                "Write a header row above the separator row, with as many cells, and a blank line above both."
+            };
             report.at(Code::TableSeparator, place, message, help);
         }
         return;

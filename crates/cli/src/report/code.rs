@@ -14,6 +14,8 @@ pub(crate) enum Code {
     LocaleUnknown,
     /// Two files for one locale of one version.
     LocaleDuplicate,
+    /// A version without a document in the source locale.
+    SourceLocale,
     /// A name that cannot be a notice's id.
     IdInvalid,
     /// A name that cannot be a version's label.
@@ -94,6 +96,7 @@ impl Code {
             Self::Toml => "toml",
             Self::LocaleUnknown => "locale-unknown",
             Self::LocaleDuplicate => "locale-duplicate",
+            Self::SourceLocale => "source-locale",
             Self::IdInvalid => "id-invalid",
             Self::VersionInvalid => "version-invalid",
             Self::FolderIgnored => "folder-ignored",
@@ -133,7 +136,8 @@ impl Code {
             | Self::MarkupLeft
             | Self::NoDataUses
             | Self::NoRetention
-            | Self::SectionsDiffer => Severity::Warning,
+            | Self::SectionsDiffer
+            | Self::SourceLocale => Severity::Warning,
             Self::FrontMatter | Self::WordsChanged => Severity::Note,
             _ => Severity::Error,
         }

@@ -16,7 +16,7 @@ use toml::Spanned;
 pub(crate) struct NoticeConfig {
     title: Option<Title>,
     /// The locale that the notice is written in first.
-    pub(crate) source_locale: Option<Locale>,
+    pub(crate) source_locale: Option<Spanned<Locale>>,
     /// Who decides why and how data is used.
     pub(crate) controller: Option<Controller>,
     /// Where to write.
@@ -24,6 +24,9 @@ pub(crate) struct NoticeConfig {
     /// Levels of the rules of `ciente check`.
     #[serde(default)]
     pub(crate) check: BTreeMap<Rule, Level>,
+    /// The file itself, for messages about what it says.
+    #[serde(skip)]
+    pub(crate) file: Option<Arc<SourceText>>,
 }
 
 #[derive(Debug, Deserialize)]

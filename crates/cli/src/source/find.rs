@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     failure::{Coded, OPTION},
-    report::{Code, Report, SourceText},
+    report::{Code, Place, Report, SourceText},
 };
 use ciente_notice::{is_locale, is_version_label};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -117,8 +117,34 @@ pub(crate) fn find(paths: &[PathBuf], asked: &Asked, report: &mut Report) -> Res
             version.effective_from = day.or_else(|| date::is_day(&version.label).then(|| version.label.clone()));
         }
         date::sort(&mut notice.versions);
+        check_source_locale(notice, report);
     }
     Ok(notices)
+}
+
+/// A version is judged on the source locale's document: where there is none, it is judged on a translation, by whose words a change
+/// of the source may be no change.
+fn check_source_locale(notice: &NoticeSource, report: &mut Report) {
+    let (Some(locale), Some(file)) = (&notice.config.source_locale, &notice.config.file) else { return };
+    let named = locale.get_ref().0.as_str();
+    // It may be there, and only not among what was given.
+    let is_beside = |document: &Document| document.file.path.with_file_name(format!("{named}.md")).is_file();
+    let has = |version: &&VersionSource| {
+        version.documents.iter().any(|document| document.locale == named || is_beside(document))
+    };
+    let place = || Place { file: file.clone(), span: locale.span() };
+    let lacking = |version: &&VersionSource| !version.documents.is_empty() && !has(version);
+    let Some(without) = notice.versions.iter().find(lacking) else { return };
+    if notice.versions.iter().any(|version| has(&version)) {
+        let message = format!("version {} has no document in {named}, and is judged on another one", without.label);
+        let help = "Add the document, or take the version away, so that changes are judged on what was written first.";
+        report.at(Code::SourceLocale, place(), message, help);
+    } else {
+        let there: BTreeSet<&str> = without.documents.iter().map(|document| document.locale.as_str()).collect();
+        let there = there.into_iter().collect::<Vec<_>>().join(", ");
+        let message = format!("there is no document in {named}; there are {there}");
+        report.at(Code::LocaleUnknown, place(), message, "Name the locale of the document that is written first.");
+    }
 }
 
 fn check(asked: &Asked) -> Result<(), SourceError> {
@@ -237,7 +263,9 @@ impl Finder<'_> {
             "notice".to_owned()
         });
         if !self.notices.contains_key(&id) {
-            let config = self.config::<NoticeConfig>(&notice_path.join("notice.toml"))?;
+            let toml = notice_path.join("notice.toml");
+            let mut config = self.config::<NoticeConfig>(&toml)?;
+            config.file = if toml.is_file() { self.text(&toml)? } else { None };
             self.notices.insert(id.clone(), NoticeSource { id: id.clone(), config, versions: Vec::new() });
         }
         let known = |notice: &NoticeSource| notice.versions.iter().any(|version| version.label == label);

@@ -173,7 +173,8 @@ pub(crate) fn cited(text: &str) -> Vec<Basis> {
 
 /// Every class of legal basis that a text names, also one that it denies: for comparing texts, not for classing one.
 pub(crate) fn bases(text: &str, language: Option<&Language>) -> Vec<Basis> {
-    let Some(language) = language else { return Vec::new() };
+    // Articles and their letters are the same in every language.
+    let Some(language) = language else { return cited(text) };
     let text = normal(text, language.spaced);
     let mut named = article::bases(&text);
     let is_named = |patterns: &[&str]| patterns.iter().any(|pattern| is_found(pattern, &text));

@@ -5,10 +5,10 @@ use super::{
     align::{Pairing, Step, align},
     fold::fold,
     names::{BETWEEN_CELLS, holds, is_given_to_another, names},
-    similar::{Vocabulary, brings_words, is_added_to, words},
+    similar::{Vocabulary, begins_with_another, brings_words, denies_less, is_added_to, words},
     split::{Unit, sentences},
     together::Together,
-    turning::{denies_otherwise, is_dated, restricts, turns, turns_title, units},
+    turning::{denies, denies_otherwise, is_dated, restricts, turns, turns_title, units},
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,8 @@ pub(super) struct Text<'n> {
     pub(super) leads: Vec<String>,
     /// Which pieces are rows of tables.
     rows: BTreeSet<usize>,
+    /// Which pieces stand in a list.
+    listed: BTreeSet<usize>,
     /// Which pieces are headers of their columns, and of which.
     columns: BTreeMap<usize, usize>,
 }
@@ -67,7 +69,9 @@ impl<'n> Text<'n> {
                 }
                 Block::List { items, .. } => {
                     let lead = said.as_deref().unwrap_or(lead);
+                    let from = self.units.len();
                     items.iter().for_each(|item| self.read(section, item, lead));
+                    self.listed.extend(from..self.units.len());
                 }
                 Block::Table { columns, rows } => {
                     for (nth, cell) in columns.iter().enumerate() {
@@ -185,7 +189,10 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
         Step::Removed(i) => {
             // Without what it denied or restricted, more may be done; without its period, for longer.
             let gone = &old.units[i].folded;
-            let held = with.known.is_some() && with.together.loses_a_period(gone) || restricts(gone);
+            let lead = old.leads[i].as_str();
+            // "We never collect:", "you may ask for:" hold for each of the list.
+            let is_led = || old.listed.contains(&i) && (denies(lead) || with.together.loses_one_right(lead, gone));
+            let held = with.known.is_some() && (with.together.loses_a_period(gone) || is_led()) || restricts(gone);
             let kind = if held { Kind::TextExtended } else { Kind::TextRemoved };
             (Difference::new(kind, Some(before(i)), None), old.sections[i])
         }
@@ -205,6 +212,8 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
                 Some(known) => {
                     known.is_extended(folded, now)
                         || is_added_to(folded, now)
+                        || denies_less(folded, now)
+                        || begins_with_another(&old.units[i].text, &new.units[j].text, known)
                         || turns(folded, now)
                         || with.together.loses_a_right(folded, now)
                         || is_row && brings_words(folded, now)

@@ -113,7 +113,7 @@ fn words(old: &str, new: &str) -> Option<Kind> {
     if old == new {
         None
     } else if numbers(old) != numbers(new) {
-        Some(Kind::RetentionNumbers)
+        Some(if is_shorter(old, new) { Kind::RetentionShorter } else { Kind::RetentionNumbers })
     } else if in_any_order(old) == in_any_order(new)
         && !counts_otherwise(old, new)
         && (numbers(old).len() < 2 || same_clauses(old, new))
@@ -122,6 +122,21 @@ fn words(old: &str, new: &str) -> Option<Kind> {
     } else {
         Some(Kind::RetentionReplaced)
     }
+}
+
+/// Whether two texts differ in nothing but numbers, none of which has grown: whatever they count, it is less. Of what is counted in
+/// hundreds, less may be kept longer ("95 % are deleted after").
+fn is_shorter(old: &str, new: &str) -> bool {
+    let (old_words, new_words) = (split(old), split(new));
+    let is_less = |(old, new): (&&str, &&str)| {
+        let number = |word: &str| word.parse::<u64>().ok();
+        old == new || number(old).zip(number(new)).is_some_and(|(old, new)| new < old)
+    };
+    !old.contains('%')
+        && old_words.len() == new_words.len()
+        && old_words.iter().zip(&new_words).all(is_less)
+        // Between them, what counts otherwise has no words: "<" and ">".
+        && old.split(|c: char| c.is_ascii_digit()).collect::<String>() == new.split(|c: char| c.is_ascii_digit()).collect::<String>()
 }
 
 /// The kind of change where a rule is gone whose data use stays.
@@ -238,6 +253,11 @@ mod tests {
         assert_eq!(compare("Up to 30 days.", "up to 30 days"), None);
         assert_eq!(compare("up to 30 days", "up to 90 days"), Some(Kind::RetentionNumbers));
         assert_eq!(compare("up to ٣٠ days", "up to 30 days"), None);
+        assert_eq!(compare("up to 30 days", "up to 14 days"), Some(Kind::RetentionShorter));
+        assert_eq!(compare("注销后30天内", "注销后15天内"), Some(Kind::RetentionShorter));
+        assert_eq!(compare("tot 2 jaar, logs 30 dagen", "tot 1 jaar, logs 30 dagen"), Some(Kind::RetentionShorter));
+        assert_eq!(compare("tot 2 jaar, logs 30 dagen", "tot 1 jaar, logs 90 dagen"), Some(Kind::RetentionNumbers));
+        assert_eq!(compare("95 % after 30 days", "90 % after 30 days"), Some(Kind::RetentionNumbers));
         assert_eq!(compare("up to 7 days", "up to 7 years"), Some(Kind::RetentionReplaced));
         assert_eq!(compare("< 30 days", "> 30 days"), Some(Kind::RetentionReplaced));
         assert_eq!(

@@ -1,9 +1,9 @@
 //! How much two folded texts have in common, and which words one has that the other has not.
 
 use super::{
-    fold::{is_ideograph, is_joint, is_unspaced},
+    fold::{fold, is_ideograph, is_joint, is_unspaced},
     pair::same_letters,
-    turning::{clauses, is_contracted, members, restricts, turns},
+    turning::{all_members, clauses, denies, is_contracted, restricts, turns},
 };
 use std::collections::BTreeSet;
 
@@ -166,11 +166,28 @@ pub(super) fn is_added_to(old: &str, new: &str) -> bool {
     has_one_more(old, new) || restricts(old) && narrows(old, new)
 }
 
-/// Whether a text enumerates all that another does, and something after it.
+/// Whether a text denies something of less than another did, and says nothing else: "we do not sell or share it", "we do not sell it".
+pub(super) fn denies_less(old: &str, new: &str) -> bool {
+    denies(old) && words_beyond(old, new).iter().all(|word| JOINS.contains(word)) && narrows(new, old)
+}
+
+/// Whether two sentences differ in the word that they begin with, which is a name that was nowhere: "Acme hosts it", "Globex hosts it".
+/// Every sentence begins with a capital, so that only what stands in the place of what tells.
+pub(super) fn begins_with_another(old: &str, new: &str, known: &Vocabulary) -> bool {
+    let parts = |text: &str| {
+        let (first, rest) = text.split_once(char::is_whitespace)?;
+        let is_name = first.chars().count() > 2 && first.starts_with(char::is_uppercase);
+        is_name.then(|| (fold(first), fold(rest)))
+    };
+    let (Some((_, before)), Some((name, after))) = (parts(old), parts(new)) else { return false };
+    before == after && !known.knows(&name)
+}
+
+/// Whether a text enumerates all that another does, and something after it; in brackets, too.
 fn has_one_more(old: &str, new: &str) -> bool {
-    let mut left = clauses(old);
+    let mut left = all_members(old);
     let mut came = Vec::new();
-    for (nth, member) in members(new).into_iter().enumerate() {
+    for (nth, member) in all_members(new).into_iter().enumerate() {
         match left.iter().position(|own| *own == member) {
             Some(at) => drop(left.swap_remove(at)),
             None => came.push((nth, member)),

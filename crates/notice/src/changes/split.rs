@@ -100,9 +100,9 @@ fn items_at(text: &str, depth: usize) -> Vec<Unit> {
         match (leads, pieces.first(), pieces.last()) {
             (true, Some(first), Some(last)) => {
                 let whole = &text[first.start..last.end];
-                units.extend(unit(whole, depth).map(|unit| Unit { is_lead: true, ..unit }));
+                units.extend(item(whole, depth).map(|unit| Unit { is_lead: true, ..unit }));
             }
-            _ => units.extend(pieces.iter().filter_map(|piece| unit(&text[piece.clone()], depth))),
+            _ => units.extend(pieces.iter().filter_map(|piece| item(&text[piece.clone()], depth))),
         }
     }
     units
@@ -110,11 +110,16 @@ fn items_at(text: &str, depth: usize) -> Vec<Unit> {
 
 /// The sentences of a text, in order. Brackets are not looked into.
 pub(super) fn sentences(text: &str) -> Vec<Unit> {
-    pieces(text, false).filter_map(|(piece, _)| unit(&text[piece], DEEPEST)).collect()
+    // What joins the last item of an enumeration may begin a sentence as a word of its own: Portuguese `O`, Italian `E`.
+    pieces(text, false).filter_map(|(piece, _)| unit(text[piece].trim(), DEEPEST)).collect()
 }
 
-fn unit(piece: &str, depth: usize) -> Option<Unit> {
-    let text = without_join(piece.trim());
+/// Without what joins it to its neighbours.
+fn item(piece: &str, depth: usize) -> Option<Unit> {
+    unit(without_join(piece.trim()), depth)
+}
+
+fn unit(text: &str, depth: usize) -> Option<Unit> {
     let folded = fold(text);
     if folded.is_empty() {
         return None;
@@ -195,7 +200,12 @@ fn pieces(text: &str, by_item: bool) -> impl Iterator<Item = (Range<usize>, End)
             let end = match c {
                 '\n' => Some(End::Item),
                 '。' | '！' | '？' | '؟' | '!' | '?' => Some(End::Sentence),
-                '.' if (after.is_whitespace() || is_unspaced(after)) && !is_short(&text[..i]) => Some(End::Sentence),
+                '.' if (after.is_whitespace() || is_unspaced(after))
+                    && !is_short(&text[..i])
+                    && (by_item || !goes_on(&text[next..])) =>
+                {
+                    Some(End::Sentence)
+                }
                 '：' => Some(End::Colon),
                 ':' if after.is_whitespace() || is_unspaced(after) => Some(End::Colon),
                 ';' | '；' | '؛' | '、' | '，' | '،' => Some(End::Item),
@@ -233,12 +243,20 @@ fn join_at(text: &str, at: usize, before: char) -> Option<usize> {
     if before.is_whitespace() { join(rest) } else { None }
 }
 
+/// Whether what follows a full stop, as written, is no beginning: `Av. das Acácias`, `Lindenstr. 14`, `Inc. (`.
+fn goes_on(rest: &str) -> bool {
+    rest.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_numeric() || opens(c))
+}
+
 /// Whether a full stop after this text belongs to an abbreviation or a number: `e.g.`, `No.`, `1.`
 fn is_short(text: &str) -> bool {
     let word = text.rsplit(|c: char| c.is_whitespace() || opens(c)).next().unwrap_or_default();
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    word.contains('.')
-        || letters == 0
+    // The dots of an address are its own.
+    let is_address = word.contains('@') || word.contains("://") || word.starts_with("www.");
+    word.contains('.') && !is_address
+        // `1.` numbers what follows, and no house or year does.
+        || letters == 0 && word.chars().count() <= 2
         || letters == 1
         || matches!(word, "No" | "Art" | "art" | "Nr" | "etc" | "vs" | "Sr" | "Dr")
 }
@@ -285,6 +303,16 @@ mod tests {
         let found: Vec<_> =
             sentences("One, two. No. 5 of Art. 6: see it! 三。").into_iter().map(|unit| unit.text).collect();
         assert_eq!(found, ["One, two", "No. 5 of Art. 6: see it", "三"]);
+        let texts = |text: &str| sentences(text).into_iter().map(|unit| unit.text).collect::<Vec<_>>();
+        assert_eq!(
+            texts("O controlador é a Pomba, Av. das Acácias, 700. E guardamos."),
+            ["O controlador é a Pomba, Av. das Acácias, 700", "E guardamos"]
+        );
+        assert_eq!(
+            texts("Lindenstr. 14, Bonn. Acme Inc. (hosting) stores it."),
+            ["Lindenstr. 14, Bonn", "Acme Inc. (hosting) stores it"]
+        );
+        assert_eq!(texts("Write to dpo@a.example. We answer."), ["Write to dpo@a.example", "We answer"]);
     }
 
     #[test]

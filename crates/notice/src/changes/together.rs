@@ -59,6 +59,11 @@ impl<'t> Together<'t> {
         periods(gone).iter().any(|period| !is_said(period))
     }
 
+    /// Whether a member of a list of rights, or of what people may do, names one that no other sentence does now.
+    pub(super) fn loses_one_right(&self, lead: &str, gone: &str) -> bool {
+        rights(&format!("{lead} {gone}")).difference(&rights(lead)).any(|right| !self.rights.contains(right))
+    }
+
     /// Whether one of several rights that stood in a sentence is neither in what it is now nor in another one.
     pub(super) fn loses_a_right(&self, old: &str, new: &str) -> bool {
         lost(old, new).iter().any(|right| !self.rights.contains(right))

@@ -35,6 +35,12 @@ fn one_word_more_may_be_one_more_who_receives_it() {
         ("我们不出售您的数据", "我们不出售您的健康数据"),
         ("Verilerinizi satmıyoruz.", "Verilerinizi satıyoruz."),
         ("डेटा सिर्फ आपके लिए है", "डेटा आपके लिए है"),
+        ("We do not sell or share your data.", "We do not sell your data."),
+        ("We never sell, rent or trade your data.", "We never sell or rent your data."),
+        ("私たちはデータを販売も共有もしません。", "私たちはデータを販売しません。"),
+        ("We delete it after a week.", "We usually delete it after a week."),
+        // In brackets.
+        ("We keep contact data (name, e-mail).", "We keep contact data (name, e-mail, phone)."),
         // One right less, another item of a law.
         ("You may ask for access, correction and deletion.", "You may ask for access and correction."),
         ("訂正、削除、利用停止を請求できます。", "訂正を請求できます。"),
@@ -49,9 +55,46 @@ fn one_word_more_may_be_one_more_who_receives_it() {
         ("We ask our accountants.", "However, we ask our accountants."),
         ("We use it for billing and support.", "We use it for support and billing."),
         ("You may ask for access, correction and deletion.", "You may ask for deletion, correction and access."),
+        ("We do not sell your data.", "We do not sell any of your data."),
+        ("Em vigor desde 1º de março de 2026.", "Em vigor desde 2 de abril de 2026."),
+        ("Normally, it is encrypted.", "It is normally encrypted."),
     ] {
         assert_eq!(material(&said(old), &said(new)), [""; 0], "{old} → {new}");
     }
+}
+
+#[test]
+fn another_name_at_the_beginning_is_told() {
+    for (old, new) in [
+        ("Acme hosts the chat.", "Globex hosts the chat."),
+        ("Medihost speichert die Nachrichten.", "Datenkrake speichert die Nachrichten."),
+    ] {
+        assert_eq!(material(&said(old), &said(new)), ["textExtended"], "{old} → {new}");
+    }
+    let known = "Globex pays. Acme hosts the chat.";
+    assert_eq!(material(&said(known), &said("Globex pays. Globex hosts the chat.")), [""; 0], "known from elsewhere");
+}
+
+#[test]
+fn what_a_list_says_together_is_lost_with_a_member() {
+    let listed = |lead: &str, items: &[&str]| {
+        let mut notice = notice();
+        let items = items.iter().map(|item| vec![Block::Paragraph { content: text(item) }]).collect();
+        notice.sections[0].blocks =
+            vec![Block::Paragraph { content: text(lead) }, Block::List { ordered: false, start: 1, items }];
+        notice
+    };
+    for (lead, items) in [
+        ("We never collect:", ["health data", "location"]),
+        ("Nós nunca:", ["vendemos dados", "lemos mensagens"]),
+        ("Você pode pedir:", ["acesso", "portabilidade"]),
+        ("You may ask for:", ["access", "erasure"]),
+    ] {
+        let found = material(&listed(lead, &items), &listed(lead, &items[..1]));
+        assert_eq!(found, ["textExtended"], "{lead}");
+    }
+    let found = material(&listed("We use:", &["a name", "a picture"]), &listed("We use:", &["a name"]));
+    assert_eq!(found, [""; 0]);
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn is_year(all: &[&str], at: usize) -> bool {
 fn is_day(word: &str) -> bool {
     let suffix = word.trim_start_matches(char::is_numeric);
     let digits = &word[..word.len() - suffix.len()];
-    (1..=2).contains(&digits.chars().count()) && ["", "st", "nd", "rd", "th", "er", "o"].contains(&suffix)
+    (1..=2).contains(&digits.chars().count()) && ["", "st", "nd", "rd", "th", "er", "o", "º", "°"].contains(&suffix)
 }
 
 /// Year, month and day as they stand behind their numbers.

@@ -8,9 +8,9 @@ mod words;
 
 use super::{
     similar::{words, words_beyond},
-    split::items,
+    split::{Unit, items},
 };
-use words::{CITING, CONDITIONS, NEGATIONS, OCCASIONS, OPPOSITES, RESTRICTIONS, SALES, TURKISH};
+use words::{CITING, CONDITIONS, HEDGES, NEGATIONS, OCCASIONS, OPPOSITES, RESTRICTIONS, SALES, TURKISH};
 
 pub(super) use counts::{counts_otherwise, periods, units};
 use counts::{measures, sorted, unit};
@@ -35,6 +35,11 @@ fn denies_within(word: &str, is_turkish: bool) -> bool {
     word.contains("miyor") || word.contains("muyor") || ends && ENDS.iter().any(|end| word.ends_with(end))
 }
 
+/// Whether a text denies something.
+pub(super) fn denies(folded: &str) -> bool {
+    negations(folded) > 0
+}
+
 /// Whether a text denies or restricts something, so that to take it away may allow it.
 pub(super) fn restricts(folded: &str) -> bool {
     negations(folded) + RESTRICTIONS.count(folded) > 0
@@ -53,6 +58,7 @@ pub(super) fn turns(old: &str, new: &str) -> bool {
     denies_otherwise(&old, &new)
         || counts_otherwise(&old, &new)
         || reverses(&old, &new)
+        || HEDGES.count(&new) > HEDGES.count(&old)
         || CONDITIONS.count(&old) > CONDITIONS.count(&new) + OCCASIONS.count(&new)
 }
 
@@ -113,8 +119,21 @@ pub(super) fn clauses(folded: &str) -> Vec<String> {
 }
 
 /// The same in their order.
-pub(super) fn members(folded: &str) -> Vec<String> {
+fn members(folded: &str) -> Vec<String> {
     items(&spaced(folded)).into_iter().map(|unit| unit.folded).collect()
+}
+
+/// The same, with those that stand in brackets after what they belong to.
+pub(super) fn all_members(folded: &str) -> Vec<String> {
+    fn all(units: Vec<Unit>, out: &mut Vec<String>) {
+        for unit in units {
+            out.push(if unit.inner.is_empty() { unit.folded } else { unit.head });
+            all(unit.inner, out);
+        }
+    }
+    let mut out = Vec::new();
+    all(items(&spaced(folded)), &mut out);
+    out
 }
 
 /// A folded text with the spaces by which clauses and sentences are told from decimals and addresses.

@@ -89,6 +89,13 @@ lists! {
         if provided falls sofern jika apabila إذا
     ", ["場合", "ならば", "如果", "若您", "경우"];
 
+    /// Words by which what is promised holds for most of the time only.
+    HEDGES = "
+        usually generally typically normally normalmente geralmente habitualmente generalmente solitamente habitualmente usualmente
+        normalerweise ublicherweise grundsatzlich generellement normalement habituellement biasanya umumnya عادة
+        gewoonlijk doorgaans meestal zazwyczaj zwykle genellikle обычно зазвичай
+    ", ["通常", "一般に", "原則として", "原则上", "通常は", "일반적으로", "원칙적으로"];
+
     /// Words that may stand in the place of those by style.
     OCCASIONS = "
         when where whenever once while wenn wann sobald bila ketika saat عندما حين
