@@ -260,8 +260,8 @@ pub(crate) struct PreviewArgs {
 #[derive(Debug, Args)]
 #[command(
     disable_version_flag = true,
-    long_about = "Try which rules of the protocol an endpoint keeps, whoever wrote it.\n\nThe endpoint gets some hundred \
-                  and fifty requests, and records about fifteen acknowledgements of made-up users: use a test tenant.",
+    long_about = "Try which rules of the protocol an endpoint keeps, whoever wrote it.\n\nThe endpoint gets about a hundred \
+                  requests, and records some fifteen to twenty acknowledgements of made-up users: use a test tenant.",
     after_long_help = "Exit codes: 0 no must fails, 1 some do, 2 could not run, or the endpoint never had time for some"
 )]
 pub(crate) struct ConformanceArgs {

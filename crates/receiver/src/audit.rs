@@ -175,7 +175,10 @@ impl Vault {
         let surplus = self.store().surplus().await?;
         if surplus > 0 {
             wrong.get_or_insert_with(|| {
-                format!("{surplus} hashes are of a log that was longer: records were taken away at its end")
+                format!(
+                    "hashes that belong to no record which the newest checkpoint counts: {surplus}; records were taken away at the \
+                     end, or somebody added hashes"
+                )
             });
         }
         report.judge(&TREE, wrong.map_or_else(|| Ok(format!("{} leaves and all hashes above them", tree.size())), Err));

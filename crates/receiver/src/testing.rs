@@ -76,6 +76,8 @@ pub(crate) enum Mood {
     Panics,
     /// One record, and then it has no end of clearing up. Nothing else.
     Erases,
+    /// Is the one that tells, and takes what is to be told after so long. Nothing else.
+    TakesLate(Duration),
     /// One record, after so long, and says that it has. Nothing else.
     ErasesLate(Duration, Arc<AtomicBool>),
 }
@@ -90,7 +92,7 @@ impl FakeStore {
                 Mood::Fails(error) => Err(error),
                 Mood::Hangs => std::future::pending().await,
                 Mood::Panics => panic!("alice must not be in the answer"),
-                Mood::Erases | Mood::ErasesLate(..) => panic!("it was only to erase"),
+                Mood::Erases | Mood::ErasesLate(..) | Mood::TakesLate(_) => panic!("it was only to erase"),
             }
         })
     }
@@ -186,7 +188,10 @@ impl Store for FakeStore {
     }
 
     fn tells(&self) -> Answer<'_, Tells> {
-        self.answer()
+        match self.0 {
+            Mood::TakesLate(_) => Box::pin(async { Ok(Tells::Still) }),
+            _ => self.answer(),
+        }
     }
 
     fn untold(&self) -> Answer<'_, Vec<Untold>> {
@@ -194,7 +199,13 @@ impl Store for FakeStore {
     }
 
     fn take_to_tell(&self, _: u64) -> Answer<'_, Vec<Untold>> {
-        self.answer()
+        match self.0 {
+            Mood::TakesLate(after) => Box::pin(async move {
+                tokio::time::sleep(after).await;
+                Ok(vec![Untold { index: 0, attempts: 0 }])
+            }),
+            _ => self.answer(),
+        }
     }
 
     fn ahead(&self) -> Answer<'_, u64> {

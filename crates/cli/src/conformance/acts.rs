@@ -3,7 +3,10 @@
 use ciente_notice::Manifest;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Instant,
+};
 
 /// How long ago all that is sent was done.
 const AGO: SignedDuration = SignedDuration::from_hours(1);
@@ -72,6 +75,8 @@ pub(super) struct Acts {
     pub(super) subject: String,
     pub(super) origin: String,
     pub(super) now: Timestamp,
+    /// The same, to count from.
+    pub(super) began: Instant,
     /// Random, once a run.
     pub(super) seed: [u8; 10],
     /// How many ids there are so far.
@@ -79,6 +84,12 @@ pub(super) struct Acts {
 }
 
 impl Acts {
+    /// From when the run began until now.
+    pub(super) fn span(&self) -> [Timestamp; 2] {
+        let elapsed = SignedDuration::try_from(self.began.elapsed()).unwrap_or_default();
+        [self.now, self.now + elapsed]
+    }
+
     /// A new id (`UUIDv7`).
     pub(super) fn id(&self) -> String {
         let mut random = self.seed;

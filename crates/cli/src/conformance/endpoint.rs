@@ -22,7 +22,8 @@ const LONGEST: u64 = 256 * 1024;
 /// How often an endpoint that asks for patience is asked again, after which pauses.
 const PATIENT: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// As long as a limit counts, most often.
+const LONGEST_PAUSE: Duration = Duration::from_secs(65);
 
 /// The endpoint under test.
 pub(super) struct Endpoint {
@@ -80,6 +81,11 @@ impl Endpoint {
 
     pub(super) fn is_authorized(&self) -> bool {
         self.headers.iter().any(|(name, _)| name == header::AUTHORIZATION)
+    }
+
+    /// Whether anything is sent by which it may know who asks: a token, or the cookie of a session.
+    pub(super) fn is_known(&self) -> bool {
+        !self.headers.is_empty()
     }
 
     /// The given authorization with a credential that cannot hold; none where there is nothing to alter.

@@ -104,10 +104,10 @@ impl Findings {
         self.found.get(&rule).cloned().unwrap_or_else(none)
     }
 
-    /// How many rules that bind could not be tried, because the endpoint never had time for them.
-    pub(crate) fn untried(&self) -> usize {
+    /// Which rules that bind could not be tried, because the endpoint never had time for them.
+    pub(crate) fn untried(&self) -> Vec<&'static str> {
         let binds = |rule: &&Rule| rule.level() == Level::Must && self.of(**rule).outcome == Outcome::NotTested;
-        self.busy.iter().filter(binds).count()
+        self.busy.iter().filter(binds).map(|rule| rule.id()).collect()
     }
 
     /// How many rules of a level came to this.

@@ -155,6 +155,7 @@ pub(crate) fn run(args: &ConformanceArgs) -> Result<ExitCode, ConformanceError> 
         subject: "ciente-conformance".into(),
         origin: args.origin.clone().unwrap_or_else(|| "https://ciente-conformance.invalid".into()),
         now: now(),
+        began: Instant::now(),
         seed,
         count: AtomicU32::new(0),
     };
@@ -179,16 +180,12 @@ pub(crate) fn run(args: &ConformanceArgs) -> Result<ExitCode, ConformanceError> 
     };
     let mut out = io::stdout().lock();
     out.write_all(told.as_bytes()).and_then(|()| out.flush()).map_err(ConformanceError::Print)?;
-    Ok(match (findings.count(Level::Must, Outcome::Fails), findings.untried()) {
-        (0, 0) => ExitCode::SUCCESS,
-        (0, untried) => {
-            eprintln!(
-                "cannot tell: {untried} rules that bind were not tested, because the endpoint never had time for them"
-            );
-            ExitCode::from(2)
-        }
-        _ => ExitCode::FAILURE,
-    })
+    let untried = findings.untried();
+    if findings.count(Level::Must, Outcome::Fails) == 0 && !untried.is_empty() {
+        eprintln!("cannot tell: the endpoint never had time for {}", untried.join(", "));
+        return Ok(ExitCode::from(2));
+    }
+    Ok(if report::conforms(&findings) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Says what goes on to whoever watches, or waits.

@@ -41,7 +41,7 @@ const LEVELS: [Level; 3] = [Level::Must, Level::Should, Level::May];
 
 /// Whether no rule that binds fails, nor was left untried because the endpoint never had time for it.
 pub(super) fn conforms(findings: &Findings) -> bool {
-    findings.count(Level::Must, Outcome::Fails) == 0 && findings.untried() == 0
+    findings.count(Level::Must, Outcome::Fails) == 0 && findings.untried().is_empty()
 }
 
 /// `ciente/conformance/1`.

@@ -32,7 +32,10 @@ async fn continues(vault: &Vault, folder: &Path, now: &Checkpoint) -> Result<(),
         Ok(note) => String::from_utf8_lossy(&note).into_owned(),
         // Among other files its own could be taken for some of them, as beside published notices. What a crash left goes on.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let is_other = |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|entry| entry.file_name() != "tile");
+            let is_other = |entry: io::Result<fs::DirEntry>| {
+                let name = entry.map(|entry| entry.file_name().to_string_lossy().into_owned()).unwrap_or_default();
+                !(name.starts_with('.') || matches!(name.as_str(), "" | "tile" | "lost+found"))
+            };
             return match fs::read_dir(folder).is_ok_and(|mut entries| entries.any(is_other)) {
                 true => {
                     let source =

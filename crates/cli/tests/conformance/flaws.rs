@@ -64,7 +64,7 @@ pub(crate) enum Flaw {
     LogIsNonsense,
     ReceiptsOfAnotherFormat,
     SaysWhoNobodyIs,
-    Sometimes204,
+    ReplaysAre204,
     AnyAction,
     UnknownUsersAre404,
     TwoOrigins,
@@ -358,11 +358,11 @@ async fn answer(State(broken): State<Broken>, request: Request, next: Next) -> R
                 head.uri = format!("{}?{}", head.uri.path(), query.replace('+', "%2B")).parse().unwrap();
             }
         }
-        Flaw::Sometimes204 if post && broken.asked.fetch_add(1, Ordering::Relaxed) % 2 == 1 => {
-            shown = Flaw::Sometimes204;
+        Flaw::ReplaysAre204 if post && value.is_object() => {
+            let is_known = !broken.names.lock().unwrap().insert(old_id);
+            shown = if is_known { Flaw::ReplaysAre204 } else { Flaw::Webhook };
         }
-        Flaw::Sometimes204 if post => shown = Flaw::Webhook,
-        Flaw::Sometimes204 if head.method == Method::GET => return refuse(501),
+        Flaw::ReplaysAre204 if head.method == Method::GET => return refuse(501),
         Flaw::AnyAction if value["action"] == "perhaps" => {
             value["action"] = "acknowledged".into();
             bytes = value.to_string().into_bytes();
@@ -514,7 +514,7 @@ async fn after(flaw: Flaw, method: &Method, origin: Option<HeaderValue>, subject
             let who = &value["acknowledgement"];
             value["authenticated"] = json!({ "tenant": who["tenant"], "subject": who["subject"] });
         }
-        Flaw::Sometimes204 if head.status.is_success() => {
+        Flaw::ReplaysAre204 if head.status.is_success() => {
             head.status = StatusCode::NO_CONTENT;
             value = Value::Null;
         }

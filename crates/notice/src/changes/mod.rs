@@ -2,6 +2,7 @@
 //! languages no more is known than words that join, and words that deny, restrict or count.
 
 mod align;
+mod companies;
 mod difference;
 mod fold;
 mod list;

@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A row of an author's table of at most so many words says something in each of them.
 const SHORT_ROW: usize = 16;
 
+/// The same of what stands in a list: a name, or a kind of data, and no sentence.
+const SHORT_ITEM: usize = 6;
+
 /// A notice's text in pieces, each with the section that it stands in.
 #[derive(Default)]
 pub(super) struct Text<'n> {
@@ -23,7 +26,7 @@ pub(super) struct Text<'n> {
     sections: Vec<&'n Section>,
     /// What each stands under, folded: what introduces its list, else its heading.
     pub(super) leads: Vec<String>,
-    /// Which pieces are rows of tables.
+    /// Which pieces are short rows of tables, short cells of long rows, or short items of lists.
     rows: BTreeSet<usize>,
     /// Which pieces stand in a list.
     listed: BTreeSet<usize>,
@@ -72,6 +75,8 @@ impl<'n> Text<'n> {
                     let from = self.units.len();
                     items.iter().for_each(|item| self.read(section, item, lead));
                     self.listed.extend(from..self.units.len());
+                    let is_short = |unit: &usize| words(&self.units[*unit].folded).len() <= SHORT_ITEM;
+                    self.rows.extend((from..self.units.len()).filter(is_short).collect::<Vec<_>>());
                 }
                 Block::Table { columns, rows } => {
                     for (nth, cell) in columns.iter().enumerate() {
@@ -87,7 +92,11 @@ impl<'n> Text<'n> {
                             // What the row is about leads to the rest of it.
                             let about = cells.first().map(|cell| format!("{lead}\n{}", fold(cell))).unwrap_or_default();
                             for (nth, cell) in cells.iter().enumerate() {
+                                let from = self.units.len();
                                 self.add(section, if nth == 0 { lead } else { &about }, sentences(cell));
+                                if words(&fold(cell)).len() <= SHORT_ROW {
+                                    self.rows.extend(from..self.units.len());
+                                }
                             }
                         } else if !folded.is_empty() {
                             self.rows.insert(self.units.len());

@@ -89,7 +89,10 @@ pub(super) async fn erase(app: &App, person: Identity, reason: Reason) -> Result
     let (store, now) = (Arc::clone(&app.store), app.clock.now());
     // It goes on when nobody waits for it any more: what has begun is said in the log, and their space is given to others.
     let erasing = tokio::spawn(async move {
-        let erased = store.erase(person, reason.into_text(), now).await?;
+        let failed = |error: &StoreError| {
+            tracing::error!(code = error.code(), %error, "an erasure from the admin side failed");
+        };
+        let erased = store.erase(person, reason.into_text(), now).await.inspect_err(failed)?;
         // How many, and not whose.
         tracing::info!(records = erased, "erased from the admin side");
         if erased > 0 {
@@ -101,9 +104,10 @@ pub(super) async fn erase(app: &App, person: Identity, reason: Reason) -> Result
     let ended = async { erasing.await.unwrap_or_else(|error| Err(StoreError::Fault(error.to_string()))) };
     match tokio::time::timeout(PATIENCE, ended).await {
         Ok(erased) => Ok(erased?),
-        Err(_) => {
-            Err(Refusal::new(ProblemCode::Unavailable, "the erasure goes on, and takes long; look again in a minute"))
-        }
+        Err(_) => Err(Refusal::new(
+            ProblemCode::Unavailable,
+            "the erasure goes on, and takes long; look again in a minute, here or in the receiver's log",
+        )),
     }
 }
 

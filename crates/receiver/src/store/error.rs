@@ -104,7 +104,7 @@ pub enum DataError {
         known: i64,
     },
     /// SQLite opens a file that it cannot write without a word, and then every acknowledgement would be refused.
-    #[error("{}: this file cannot be written, or nothing beside it, where SQLite keeps its -wal and -shm; check the file system, the permissions of the file and of its folder, and that they belong to the user that this program runs as. Whoever only reads copies it to where they can write", path.display())]
+    #[error("{}: this file cannot be written, or nothing beside it, where SQLite keeps its -wal and -shm; check the file system, the permissions of the file and of its folder, and that they belong to the user that this program runs as. Whoever only reads takes a copy that `ciente backup` made or, of a stopped receiver, the file with its -wal", path.display())]
     ReadOnly {
         /// The file.
         path: PathBuf,

@@ -45,10 +45,10 @@ async fn feed(queue: &Queue, store: &dyn Store, metrics: &Metrics, tells: &mut b
     if *tells {
         let room = queue.room();
         if room > 0 {
-            let taken = store.take_to_tell(room as u64).await;
-            // They may have been taken although the answer was lost.
-            *tells = taken.is_ok();
-            queue.put(&taken?);
+            // They may have been taken although the answer was lost, or nobody waited for it any more.
+            *tells = false;
+            queue.put(&store.take_to_tell(room as u64).await?);
+            *tells = true;
         }
         let waiting = queue.len() as u64 + store.ahead().await?;
         metrics.webhook_waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
@@ -62,11 +62,24 @@ pub(super) async fn keep(queue: &Queue, store: &dyn Store) -> Result<(), StoreEr
     if ended.is_empty() {
         return Ok(());
     }
-    let kept = store.settle(ended.clone()).await;
-    if kept.is_err() {
-        queue.still_ended(ended);
+    let mut unkept = Unkept { queue, ended };
+    store.settle(unkept.ended.clone()).await?;
+    unkept.ended.clear();
+    Ok(())
+}
+
+/// What has ended and is not kept goes back, also when nobody waits any more for it to be kept.
+struct Unkept<'q> {
+    queue: &'q Queue,
+    ended: Vec<Told>,
+}
+
+impl Drop for Unkept<'_> {
+    fn drop(&mut self) {
+        if !self.ended.is_empty() {
+            self.queue.still_ended(std::mem::take(&mut self.ended));
+        }
     }
-    kept
 }
 
 #[cfg(test)]
@@ -75,8 +88,22 @@ mod tests {
     use crate::{
         Random,
         store::{SqliteStore, Tuning},
-        testing::{entry, key, samples::id},
+        testing::{FakeStore, Mood, entry, key, samples::id},
     };
+
+    /// Nobody waits for a store that hangs; what it takes or keeps in the end is asked for again.
+    #[tokio::test(start_paused = true)]
+    async fn what_nobody_waits_for_is_not_forgotten() {
+        let metrics = Metrics::new();
+        let queue = Queue::new(Duration::from_secs(60), 9, Random::system());
+        let late = FakeStore(Mood::TakesLate(PATIENCE + Duration::from_secs(1)));
+        let mut tells = true;
+        assert!(patient(PATIENCE, feed(&queue, &late, &metrics, &mut tells)).await.is_err());
+        assert!(!tells, "what is untold is read again");
+        queue.still_ended(vec![Told::Over(1)]);
+        assert!(patient(PATIENCE, keep(&queue, &FakeStore(Mood::Hangs))).await.is_err());
+        assert_eq!(queue.ended(), [Told::Over(1)]);
+    }
 
     /// As when its session with the store ends and it comes back: it was the one that tells before, and is again.
     #[tokio::test]

@@ -55,7 +55,6 @@ fn one_word_more_may_be_one_more_who_receives_it() {
         ("We ask our accountants.", "However, we ask our accountants."),
         ("We use it for billing and support.", "We use it for support and billing."),
         ("You may ask for access, correction and deletion.", "You may ask for deletion, correction and access."),
-        ("We do not sell your data.", "We do not sell any of your data."),
         ("Em vigor desde 1º de março de 2026.", "Em vigor desde 2 de abril de 2026."),
         ("Normally, it is encrypted.", "It is normally encrypted."),
     ] {

@@ -57,7 +57,14 @@ pub(super) async fn ensure(client: &Client) -> Result<i32, StoreError> {
         // Its own failure adds nothing: the connection is given up anyway.
         let _ = client.batch_execute("ROLLBACK").await;
     }
-    made.map_err(|error: tokio_postgres::Error| fault(&error))
+    made.map_err(|error: tokio_postgres::Error| match error.code() {
+        Some(&SqlState::INSUFFICIENT_PRIVILEGE) => StoreError::Fault(format!(
+            "{}; this release makes tables or brings them up to date (version {VERSION}), and this role may not: start a receiver \
+             once as their owner, and then run roles.sql again",
+            fault(&error)
+        )),
+        _ => fault(&error),
+    })
 }
 
 /// A month without a partition of its own.

@@ -94,6 +94,7 @@ fn is_busy(error: &DataError) -> bool {
 fn fault(path: &Path, source: rusqlite::Error) -> DataError {
     match source.sqlite_error_code() {
         Some(ErrorCode::ReadOnly) => DataError::ReadOnly { path: path.into() },
+        Some(ErrorCode::CannotOpen) if path.is_file() => DataError::ReadOnly { path: path.into() },
         _ => DataError::Sqlite { path: path.into(), source },
     }
 }
