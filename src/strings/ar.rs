@@ -36,7 +36,7 @@ pub(super) static STRINGS: Strings = Strings {
         purpose: "استخدام جديد",
         recipient: "جهة متلقية جديدة",
         text: "إضافة في النص",
-        removed: "حذف",
+        removed: "محذوف",
         longer: "مدة احتفاظ أطول",
         criterion: "لم تعد مدة واحدة ثابتة",
         shorter: "مدة احتفاظ أقصر",

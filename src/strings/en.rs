@@ -33,7 +33,7 @@ pub(super) static STRINGS: Strings = Strings {
         "Your consent",
     ],
     changes_since: "What changed since version {}",
-    changes_none: "In substance, nothing is different from that version.",
+    changes_none: "Nothing of substance has changed since that version.",
     changes_reworded: "Other passages reworded: {}",
     changed: "new or changed",
     changes: ChangeWords {
@@ -45,7 +45,7 @@ pub(super) static STRINGS: Strings = Strings {
         removed: "Removed",
         longer: "Kept longer",
         criterion: "No longer one fixed period",
-        shorter: "Kept for less time",
+        shorter: "Kept for a shorter time",
         period: "Now one fixed period",
         controller: "Different controller",
         basis: "Different legal basis",

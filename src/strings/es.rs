@@ -35,7 +35,7 @@ pub(super) static STRINGS: Strings = Strings {
     changes_since: "Qué ha cambiado desde la versión {}",
     changes_none: "En lo esencial, no hay diferencias con esa versión.",
     changes_reworded: "Otros pasajes redactados de otra forma: {}",
-    changed: "nuevo o con cambios",
+    changed: "nuevo o modificado",
     changes: ChangeWords {
         data_use: "Nuevo tipo de dato",
         item: "Nuevo dato",

@@ -50,7 +50,7 @@ pub(super) static STRINGS: Strings = Strings {
     locale_missed: "지금은 이 언어를 불러올 수 없습니다.",
     print: "인쇄",
     receipt: "확인증 내려받기",
-    yours: "나의 확인 기록",
+    yours: "고객님의 확인 기록",
     date: "일시",
     state: "상태",
     not_yet: "아직 이 고지를 확인하지 않으셨습니다.",

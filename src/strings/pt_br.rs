@@ -35,7 +35,7 @@ pub(super) static STRINGS: Strings = Strings {
     changes_since: "O que mudou desde a versão {}",
     changes_none: "Na essência, nada mudou em relação a essa versão.",
     changes_reworded: "Outros trechos reescritos: {}",
-    changed: "novo ou com mudanças",
+    changed: "novo ou alterado",
     changes: ChangeWords {
         data_use: "Novo tipo de dado",
         item: "Novo dado",

@@ -124,7 +124,7 @@ async fn whoever_skipped_a_version_is_told_what_both_come_to() -> Result<()> {
     scene.ask("alice", ask).await?;
     let told = part(scene.driver(), "changes").await?.text().await?;
     ensure!(
-        told.contains("since version v1") && told.contains("In substance, nothing is different from that version."),
+        told.contains("since version v1") && told.contains("Nothing of substance has changed since that version."),
         "{told}"
     );
     scene.browser.quit().await

@@ -197,7 +197,7 @@ fn whoever_skipped_versions_is_told_what_they_come_to() {
     let told = desk.json("lamp/v4/en.changes.json");
     assert_eq!(told["earlier"][0]["changes"], json!([]));
     let panel = told["earlier"][0]["view"]["panel"].to_string();
-    assert!(panel.contains("In substance, nothing is different from that version."), "{panel}");
+    assert!(panel.contains("Nothing of substance has changed since that version."), "{panel}");
     assert_eq!(told["earlier"][1]["since"], "v2");
 }
 

@@ -292,7 +292,7 @@ pub(super) fn brings_words(old: &str, new: &str) -> bool {
     let beyond = words_beyond(old, new);
     let left = words_beyond(new, old);
     let (characters, spaced): (Vec<&str>, Vec<&str>) =
-        beyond.into_iter().partition(|word| word.starts_with(is_unspaced));
+        beyond.into_iter().filter(|word| !JOINING.contains(*word)).partition(|word| word.starts_with(is_unspaced));
     let is_same = |word: &str| is_contracted(word) || left.iter().any(|old| is_mistyped(old, word));
     let is_other = |word: &&str| word.chars().count() > 2 && !is_same(word);
     spaced.iter().any(is_other)
@@ -325,6 +325,9 @@ const JOINS: &[&str] = &[
     "and", "or", "e", "ou", "y", "o", "u", "und", "oder", "et", "ed", "dan", "atau", "serta", "en", "of", "och", "og",
     "eller", "i", "oraz", "lub", "и", "или", "та", "або", "και", "ve", "veya", "va", "hoac", "او", "أو",
 ];
+
+/// The same in Chinese, a character each.
+const JOINING: &str = "和与與及或跟";
 
 /// All that a notice said, for the question whether a word is new in it.
 pub(super) struct Vocabulary(BTreeSet<String>);
@@ -435,6 +438,7 @@ mod tests {
             "服务器位于美国境内并由他们自己的员工维护和检查"
         ));
         assert!(!brings_words("do not sell it", "dont sell it"));
+        assert!(!brings_words("注册与登录", "注册和登录"));
     }
 
     #[test]

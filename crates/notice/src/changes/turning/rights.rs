@@ -61,7 +61,7 @@ const MAY: &[&str] = &[
 ];
 
 /// The same in two words.
-const YOU_MAY: [&str; 2] = ["you may", "you can"];
+const YOU_MAY: [&str; 5] = ["you may", "you can", "can see", "can access", "can correct"];
 
 /// What a word for a right is part of, and has nothing to do with.
 const NONE: [&str; 4] = ["授权", "授權", "未经", "未經"];
@@ -131,6 +131,7 @@ mod tests {
         }
         for (old, new) in [
             ("You may ask for access and correction", "You may ask for access"),
+            ("A parent can see, correct or delete it", "A parent can see or correct it"),
             ("Você tem direito a acesso e correção", "Você tem direito a acesso"),
             ("열람과 처리정지를 요구할 수 있습니다", "열람을 요구할 수 있습니다"),
         ] {
