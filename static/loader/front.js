@@ -21,6 +21,8 @@ export class Front {
   #mode;
   /** As what it is held now. @type {Mode | undefined} */
   #held;
+  /** Until it is held for the first time. */
+  #isNew = true;
   /** Around a panel: what may not be used meanwhile. @type {Set<HTMLElement>} */
   #inert = new Set();
   /** Who had the focus before what is not modal came. @type {HTMLElement | null} */
@@ -55,8 +57,13 @@ export class Front {
     dialog.addEventListener("keydown", (event) => event.isComposing || this.#key(event) || (event.key === "Escape" && close(event)), { signal });
     dialog.addEventListener("close", () => this.restore(), { signal });
     // A dialog of the host's that keeps the page from scrolling, or closes when something else is pressed, means the page.
-    for (const name of ["wheel", "touchmove", "pointerdown"])
-      dialog.addEventListener(name, (event) => this.#held === "modal" && event.stopPropagation(), { signal, passive: true });
+    // So does one that leads Tab through what it knows.
+    for (const name of ["wheel", "touchmove", "pointerdown", "keydown"])
+      dialog.addEventListener(
+        name,
+        (/** @type {any} */ event) => this.#held !== "inline" && (event.key ?? "Tab") === "Tab" && event.stopPropagation(),
+        { signal, passive: true },
+      );
     for (const watch of this.#watches) if (dialog.parentElement) watch.observe(dialog.parentElement);
     for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, () => this.#yield(), { signal });
     this.#yield();
@@ -123,11 +130,15 @@ export class Front {
     this.#held = wanted;
     if (!wanted) return;
     this.#before = this.#focused();
+    // Under a dialog of the host's this may be hidden from those who listen; it is what they are asked now.
+    for (let node = this.#host(); node; node = node.parentElement ?? /** @type {any} */ (node.getRootNode()).host) node.ariaHidden = null;
     if (wanted === "modal") dialog.showModal();
     else dialog.open = true;
     if (wanted === "panel") this.#hush();
-    // Also to what `showModal` gave the focus for a moment, a browser may have scrolled.
-    boxes.forEach((box, n) => (box.scrollTop = tops[n]));
+    // Also to what `showModal` gave the focus for a moment, a browser may have scrolled. What comes back had no box to be read from,
+    // and the browser has kept its place.
+    boxes.forEach((box, n) => (this.#isNew || tops[n]) && (box.scrollTop = tops[n]));
+    this.#isNew = false;
     if (reading || this.#mayFocus()) this.focus(reading);
     this.told();
   }

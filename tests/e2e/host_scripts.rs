@@ -5,9 +5,11 @@ use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
     database,
-    page::{in_notice, js, part, taken_over},
+    engine::Engine,
+    page::{gone, in_notice, js, part, taken_over},
 };
 use serde_json::json;
+use thirtyfour::prelude::*;
 
 async fn is_asked_and_recorded(script: &str) -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
@@ -64,6 +66,58 @@ async fn a_dialog_of_the_hosts_neither_holds_the_notice_nor_closes_for_it() -> R
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "recorded");
     ensure!(js(scene.driver(), "return pressed").await? == 0, "the host heard what was pressed in the notice");
+    scene.browser.quit().await
+}
+
+/// A chat's tab that is left and come back to.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_goes_on_where_they_were_when_the_host_hid_it() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    let at = "return document.querySelector('ciente-notice').shadowRoot.querySelector('.text').scrollTop";
+    js(scene.driver(), "document.querySelector('ciente-notice').shadowRoot.querySelector('.text').scrollTop = 300")
+        .await?;
+    let before = js(scene.driver(), at).await?;
+    ensure!(before.as_f64().is_some_and(|top| top > 100.0), "{before}");
+    js(scene.driver(), "document.querySelector('ciente-notice').style.display = 'none'").await?;
+    gone(scene.driver()).await?;
+    js(scene.driver(), "document.querySelector('ciente-notice').style.display = ''").await?;
+    in_notice(scene.driver(), "dialog[open]").await?;
+    let after = js(scene.driver(), at).await?;
+    // WebKit keeps no place of what is not shown.
+    let wanted = if Engine::chosen()? == Engine::WebKit { json!(0) } else { before };
+    ensure!(after == wanted, "at {after}, and not at {wanted}");
+    scene.browser.quit().await
+}
+
+/// As libraries of dialogs do: they lead Tab through what they know, and hide all else from those who listen.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dialog_of_the_hosts_takes_neither_tab_nor_those_who_listen() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(
+        scene.driver(),
+        "document.body.append(document.createElement('ciente-notice'));
+         document.querySelector('ciente-notice').setAttribute('aria-hidden', 'true');
+         document.body.setAttribute('aria-hidden', 'true');
+         window.tabs = 0;
+         document.addEventListener('keydown', (event) => event.key === 'Tab' && (tabs++, event.preventDefault()));",
+    )
+    .await?;
+    scene.ask("alice", "").await?;
+    taken_over(scene.driver()).await?;
+    let hidden = "return document.querySelectorAll('[aria-hidden]').length";
+    ensure!(js(scene.driver(), hidden).await? == 0, "it is hidden from those who listen");
+    for _ in 0..60 {
+        scene.driver().action_chain().send_keys(Key::Tab).perform().await?;
+        let at = "return document.querySelector('ciente-notice').shadowRoot.activeElement?.getAttribute('part')";
+        if js(scene.driver(), at).await? == "acknowledge" {
+            break;
+        }
+    }
+    scene.driver().action_chain().send_keys(Key::Enter).perform().await?;
+    ensure!(scene.result().await?["delivery"] == "recorded");
+    ensure!(js(scene.driver(), "return tabs").await? == 0);
     scene.browser.quit().await
 }
 

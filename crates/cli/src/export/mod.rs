@@ -1,4 +1,5 @@
-//! `ciente export`: what is written, and where to. Each form has a file of its own.
+//! `ciente export`: what is written, and where to. NDJSON and CSV stand here; JSON-LD and the log have files of
+//! their own.
 
 mod jsonld;
 mod log;

@@ -332,7 +332,7 @@ impl Finder<'_> {
         Ok(self.text(path)?.map(|file| config::read(&file, self.report)).unwrap_or_default())
     }
 
-    /// The text of a file, without a byte order mark and with line feeds alone, so that no room behind this one has to
+    /// The text of a file, without a byte order mark and with line feeds alone, so that nothing behind this has to
     /// know of either.
     fn text(&mut self, path: &Path) -> Result<Option<Arc<SourceText>>, SourceError> {
         self.stays(path)?;

@@ -1,5 +1,6 @@
-//! Which table is the data-use table and which the retention table, and what their rows say. Structure decides, not the
-//! language: the number of columns, labels in the first cells, and that the two tables name the same things.
+//! Which table is the data-use table and which the retention table, and what their rows say. Structure decides before
+//! language: the number of columns, labels in the first cells, and that the two tables name the same things; where that leaves it open, the
+//! words of headers, in a language that is known.
 
 mod category;
 mod continued;

@@ -1,5 +1,5 @@
 //! What words mean: durations, legal bases, services. Everything that depends on a language stands in `language`, one file
-//! each; tables are recognised elsewhere, and never by words.
+//! each; tables are recognised elsewhere, by what stands in their cells and, in a language that is known, by the words of their headers.
 
 mod article;
 mod header;

@@ -1,6 +1,7 @@
 //! Typographic folding: two texts that differ only as typing differs become one. What words mean is not judged here.
 //!
-//! Written by hand instead of taken from a Unicode library, whose tables would weigh more than all of this room in the wasm.
+//! Written by hand: of what a Unicode library would fold, most is not wanted here (`º` is no `o` of an abbreviation, `½` no
+//! `1/2`), and of what is, it knows a part (`ø`, `đ` and `ł` have no letter and mark apart).
 
 /// Latin letters with marks, each group after its plain letter.
 const ACCENTS: &[(char, &str)] = &[

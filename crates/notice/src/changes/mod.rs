@@ -1,10 +1,12 @@
 //! What changed between two notices, and whether it is material or editorial. Structures are compared, not letters; of
 //! languages no more is known than words that join, and words that deny, restrict or count.
 
+mod added;
 mod align;
 mod companies;
 mod difference;
 mod fold;
+mod joins;
 mod list;
 mod names;
 mod pair;
@@ -17,19 +19,20 @@ mod split;
 mod tests;
 mod together;
 mod turning;
+mod vocabulary;
 
 pub use difference::{Difference, Kind, Weight, judge};
 pub use list::{ChangeList, ChangesFormat, Earlier, translated};
 
 use crate::{Notice, plain_text};
 use fold::fold;
-use similar::Vocabulary;
+use vocabulary::Vocabulary;
 
 /// All changes from one notice to another of the same locale, the material ones first, each judged as in a source locale.
 ///
 /// Id, version, locale and `effectiveFrom` are names, not content, and make no change; neither does what the words were
-/// understood to say (`basis`, `itemList`, `serviceNames`) where the words are the same. Time grows with the length of the notices, and
-/// with the square of the number of rows.
+/// understood to say (`basis`, `itemList`, `serviceNames`) where the words are the same. Time grows with the length of the notices, with
+/// the square of the number of rows, and with that of the words of a sentence.
 pub fn between(old: &Notice, new: &Notice) -> Vec<Difference> {
     let texts = texts(old);
     // Line feeds keep names from reaching over the end of a text.

@@ -2,13 +2,15 @@
 
 use super::{
     Difference, Kind,
+    added::{begins_with_another, denies_less, is_added_to},
     align::{Pairing, Step, align},
     fold::fold,
     names::{BETWEEN_CELLS, holds, is_given_to_another, names},
-    similar::{Vocabulary, begins_with_another, brings_words, denies_less, is_added_to, words},
+    similar::{brings_words, words},
     split::{Unit, sentences},
     together::Together,
     turning::{denies, denies_otherwise, is_dated, restricts, turns, turns_title, units},
+    vocabulary::Vocabulary,
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
 use std::collections::{BTreeMap, BTreeSet};

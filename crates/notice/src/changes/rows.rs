@@ -7,9 +7,10 @@ use super::{
     names::{holds, is_given_to_another, names},
     pair::{Key, is_reordered, pair},
     rules,
-    similar::{Vocabulary, brings_words, is_slip, same_clauses, same_words},
+    similar::{brings_words, is_slip, same_clauses, same_words},
     split::{Unit, items, sentences},
     turning::restricts,
+    vocabulary::Vocabulary,
 };
 use crate::{DataUse, Notice, Retention, plain_text};
 

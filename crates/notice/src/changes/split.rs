@@ -1,6 +1,9 @@
 //! A running text taken apart where it enumerates: sentences, items, and the items that an item names in brackets.
 
-use super::fold::{fold, is_unspaced};
+use super::{
+    fold::{fold, is_unspaced},
+    joins::{ITEMS, ITEMS_UNSPACED},
+};
 use std::ops::Range;
 
 /// A piece of an enumeration.
@@ -17,47 +20,6 @@ pub(super) struct Unit {
     /// Whether it introduces the items after it (`…, including:`) and is none itself.
     pub(super) is_lead: bool,
 }
-
-/// Words that join the last items of an enumeration, set apart by spaces.
-const JOINS: &[&str] = &[
-    "and",
-    "or",
-    "and/or",
-    "as well as",
-    "e",
-    "ou",
-    "bem como",
-    "y",
-    "o",
-    "así como",
-    "dan",
-    "atau",
-    "serta",
-    "und",
-    "oder",
-    "sowie",
-    "et",
-    "ed",
-    "oppure",
-    "oraz",
-    "lub",
-    "och",
-    "eller",
-    "og",
-    "veya",
-    "и",
-    "или",
-    "та",
-    "або",
-    "και",
-    "및",
-    "또는",
-    "그리고",
-];
-
-/// The same in scripts without spaces.
-const JOINS_UNSPACED: &[&str] =
-    &["ならびに", "並びに", "および", "及び", "または", "又は", "もしくは", "以及", "和", "或者"];
 
 /// Beyond this depth brackets are text: no enumeration nests so deep, and a hostile text must not either.
 const DEEPEST: usize = 4;
@@ -136,7 +98,7 @@ fn unit(text: &str, depth: usize) -> Option<Unit> {
 fn without_join(text: &str) -> &str {
     match join(text) {
         Some(length) => text[length..].trim_start(),
-        None => JOINS_UNSPACED.iter().find_map(|join| text.strip_prefix(join)).unwrap_or(text),
+        None => ITEMS_UNSPACED.iter().find_map(|join| text.strip_prefix(join)).unwrap_or(text),
     }
 }
 
@@ -146,7 +108,7 @@ fn join(text: &str) -> Option<usize> {
         let mut rest = text.chars();
         join.chars().all(|c| rest.next().is_some_and(|r| r.to_lowercase().eq([c]))) && rest.next() == Some(' ')
     };
-    JOINS.iter().filter(is).map(|join| join.len()).max()
+    ITEMS.iter().filter(is).map(|join| join.len()).max()
 }
 
 const fn opens(c: char) -> bool {
@@ -237,7 +199,7 @@ fn pieces(text: &str, by_item: bool) -> impl Iterator<Item = (Range<usize>, End)
 fn join_at(text: &str, at: usize, before: char) -> Option<usize> {
     let rest = &text[at..];
     if rest.starts_with(is_unspaced) && (is_unspaced(before) || closes(before)) {
-        let join = JOINS_UNSPACED.iter().find(|join| rest.starts_with(**join))?;
+        let join = ITEMS_UNSPACED.iter().find(|join| rest.starts_with(**join))?;
         return Some(join.len());
     }
     if before.is_whitespace() { join(rest) } else { None }

@@ -1,10 +1,11 @@
 //! What the sentences of a text say together: what one lost, another got, perhaps.
 
 use super::{
+    added::left_over,
     align::Step,
     fold::{fold, is_unspaced},
     prose::Text,
-    similar::{left_over, words, words_beyond},
+    similar::{words, words_beyond},
     turning::{is_dated, lost, periods, restricts, rights},
 };
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! From Markdown events and HTML tags to blocks. Which table means what, and what words mean, is no business of this room.
+//! From Markdown events and HTML tags to blocks. Which table means what, and what words mean, is decided elsewhere.
 
 mod frames;
 mod html;
