@@ -17,6 +17,11 @@ impl Reader<'_> {
     pub(super) fn check_markup(&mut self, content: &[Inline], span: Range<usize>) {
         let mut text = String::new();
         read(content, &mut text);
+        if let Some(left) = unfinished(&text) {
+            let message = format!("\"{left}\" was to be written still, and readers would see it");
+            self.report(Code::MarkupLeft, span, message, "Write what it stands for, or take it away.");
+            return;
+        }
         let Some(mark) = mark(&text) else { return };
         let message = format!("{mark} is markup that a notice does not know, and readers would see it");
         let help = "Build the notice from the text that your site generator makes, or write what it stands for.";
@@ -45,6 +50,24 @@ fn read(content: &[Inline], text: &mut String) {
             Inline::Code { .. } => text.push('\u{fffc}'),
         }
     }
+}
+
+/// What authors and programs leave where something is still to be decided: `[COMPANY NAME]`, `TBD`, the edge of a conflict.
+fn unfinished(text: &str) -> Option<&str> {
+    if text.starts_with("<<<<<<< ") {
+        return text.lines().next();
+    }
+    let blank = text.match_indices('[').find_map(|(at, _)| {
+        let end = at + text[at..].find(']')? + 1;
+        let inside = &text[at + 1..end - 1];
+        let is_large = |c: char| c.is_uppercase() || matches!(c, ' ' | '_');
+        (inside.trim().contains([' ', '_']) && inside.chars().all(is_large)).then(|| &text[at..end])
+    });
+    // In capitals, Spanish and Portuguese `TODO` is everything.
+    let is_note = |word: &&str| matches!(*word, "TODO:" | "TBD" | "FIXME" | "FIXME:") || word.starts_with("[TBD]");
+    blank
+        .or_else(|| text.split_whitespace().find(is_note))
+        .or_else(|| text.contains("Lorem ipsum").then_some("Lorem ipsum"))
 }
 
 fn mark(text: &str) -> Option<&'static str> {
@@ -90,6 +113,12 @@ mod tests {
             ("Above.\n\n- - -\n\nBelow.\n\n---\n", false),
             ("[]{#_Toc1 .anchor}What we keep", true),
             ("100%% sure", false),
+            ("<<<<<<< HEAD\nOne day.", true),
+            ("[COMPANY NAME] keeps it.", true),
+            ("Kept for TBD days.", true),
+            ("TODO: the address", true),
+            ("TODO O CONTEÚDO é seu.", false),
+            ("See the law [LGPD] and [Art. 6].", false),
             ("Write `{{name}}` in a message.", false),
             ("We import data from your phone.", false),
             ("Brackets {like these} and [those]: fine!", false),
