@@ -128,7 +128,12 @@ fn check_source_locale(notice: &NoticeSource, report: &mut Report) {
     let (Some(locale), Some(file)) = (&notice.config.source_locale, &notice.config.file) else { return };
     let named = locale.get_ref().0.as_str();
     // It may be there, and only not among what was given.
-    let is_beside = |document: &Document| document.file.path.with_file_name(format!("{named}.md")).is_file();
+    let is_beside = |document: &Document| {
+        let entries = fs::read_dir(document.file.path.parent().unwrap_or(Path::new("."))).into_iter().flatten();
+        entries
+            .flatten()
+            .any(|entry| is_markdown(&entry.path()) && locale::in_name(&stem(&entry.path())).as_deref() == Some(named))
+    };
     let has = |version: &&VersionSource| {
         version.documents.iter().any(|document| document.locale == named || is_beside(document))
     };

@@ -4,7 +4,7 @@ use super::{
     fold::{fold, is_unspaced},
     joins::WORDS,
     similar::{is_like, words, words_beyond},
-    turning::{all_members, denies, restricts},
+    turning::{all_members, clauses, denies, restricts},
     vocabulary::Vocabulary,
 };
 
@@ -20,15 +20,27 @@ pub(super) fn is_added_to(old: &str, new: &str) -> bool {
 
 /// Whether a text denies something of less than another did, and says nothing else: "we do not sell or share it", "we do not sell it".
 pub(super) fn denies_less(old: &str, new: &str) -> bool {
-    denies(old) && words_beyond(old, new).iter().all(|word| WORDS.contains(word)) && narrows(new, old)
+    let gone = words_beyond(new, old);
+    // An adverb less says the same.
+    let is_member = || {
+        gone.iter().any(|word| WORDS.contains(word) || MEMBERS.contains(word))
+            || clauses(old).len() > clauses(new).len()
+    };
+    denies(old) && words_beyond(old, new).iter().all(|word| WORDS.contains(word)) && is_member() && narrows(new, old)
 }
+
+/// What goes with a member of what is denied where no spaces set words apart.
+const MEMBERS: &[&str] = &["も", "や", "和", "与", "與", "或", "및", "나"];
 
 /// Whether two sentences differ in the word that they begin with, which is a name that was nowhere: "Acme hosts it", "Globex hosts it".
 /// Every sentence begins with a capital, so that only what stands in the place of what tells.
 pub(super) fn begins_with_another(old: &str, new: &str, known: &Vocabulary) -> bool {
     let parts = |text: &str| {
         let (first, rest) = text.split_once(char::is_whitespace)?;
-        let is_name = first.chars().count() > 2 && first.starts_with(char::is_uppercase);
+        let is_name = first.chars().count() > 2
+            && first.starts_with(char::is_uppercase)
+            && first.ends_with(char::is_alphanumeric)
+            && !OPENERS.split_whitespace().any(|opener| opener == fold(first));
         is_name.then(|| (fold(first), fold(rest)))
     };
     let (Some((_, before)), Some((name, after))) = (parts(old), parts(new)) else { return false };
@@ -51,9 +63,24 @@ fn has_one_more(old: &str, new: &str) -> bool {
     left.is_empty() && came.iter().any(|(nth, member)| *nth > 0 && is_word(member) && !is_idle(member))
 }
 
+/// Words that sentences begin with, folded.
+const OPENERS: &str = "
+    the this these those our your their its all any some each every such since because please kindly while although though however also
+    then thus where when whenever once with without for from after before during under upon users customers
+    wenn weil falls sofern sobald bei mit ohne fur nach vor unsere ihre diese alle jede nutzer kunden
+    quand lorsque parce puisque si avec sans pour apres avant vos les des nos ces
+    quando caso como porque se com sem para apos antes os as nossos seus estes cuando aunque con sin despues los las sus nuestros estos
+    jika bila karena dengan tanpa untuk setelah sebelum если когда так после перед для все наши ваши
+";
+
 /// Phrases that stand between commas like a member of an enumeration, folded.
 const PHRASES: &[&str] = &[
     "of course",
+    "see ",
+    "please",
+    "siehe ",
+    "vide ",
+    "voir ",
     "at any time",
     "if you like",
     "for example",

@@ -2,12 +2,17 @@
 
 use super::fold::is_ideograph;
 
-/// Behind a name or before it, in Chinese and Japanese; what holds another stands first.
-const UNSPACED: &[&str] =
-    &["有限责任公司", "有限責任公司", "股份有限公司", "有限公司", "株式会社", "合同会社", "有限会社"];
+/// Behind a name, in Chinese; what holds another stands first.
+const CHINESE: &[&str] = &["有限责任公司", "有限責任公司", "股份有限公司", "有限公司"];
+
+/// Of a name in Chinese no more is looked at: where it begins, nothing tells.
+const LONGEST: usize = 4;
+
+/// Before a name or behind it, in Japanese.
+const JAPANESE: &[&str] = &["株式会社", "合同会社", "有限会社"];
 
 /// What joins a name to its sentence in Chinese, and stands in few names.
-const PARTICLES: &str = "由与與向给給和及或把对對在是为為予从從被跟的";
+const PARTICLES: &str = "由与與向给給和及或把对對在是为為予从從被跟的于於即至";
 
 /// Of Korean, likewise, and what follows a word there.
 const KOREAN: &str = "주식회사";
@@ -37,61 +42,105 @@ const CYRILLIC: &[&str] = &[
 
 /// Their names in a sentence, without the mark.
 pub(super) fn companies(sentence: &str) -> Vec<String> {
-    let mut found = unspaced(sentence);
+    let mut found = chinese(sentence);
+    found.extend(japanese(sentence));
     found.extend(korean(sentence));
     found.extend(latin(sentence));
     found.extend(cyrillic(sentence));
     found
 }
 
-fn unspaced(sentence: &str) -> Vec<String> {
-    let is_of_name = |c: &char| {
-        (is_ideograph(*c) || ('\u{30a1}'..='\u{30fc}').contains(c) || c.is_ascii_alphanumeric())
-            && !PARTICLES.contains(*c)
-    };
-    let mut found = Vec::new();
-    let mut rest = 0;
-    while let Some((at, mark)) =
-        UNSPACED.iter().filter_map(|mark| Some((rest + sentence[rest..].find(mark)?, mark))).min_by_key(|(at, _)| *at)
-    {
-        let mut before = &sentence[rest..at];
+/// Where the marks stand, from the beginning to the end.
+fn marks(sentence: &str, marks: &[&str]) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for mark in marks {
+        for (at, _) in sentence.match_indices(mark) {
+            let is_part = found.iter().any(|(from, to)| *from <= at && at < *to);
+            if !is_part {
+                found.push((at, at + mark.len()));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+fn chinese(sentence: &str) -> Vec<String> {
+    let is_of_name = |c: &char| (is_ideograph(*c) || c.is_ascii_alphanumeric()) && !PARTICLES.contains(*c);
+    let name = |(at, _): (usize, usize)| {
+        let mut before = &sentence[..at];
         // A place in brackets stands between: 腾讯科技（深圳）有限公司.
         if before.ends_with(['）', ')']) {
             before = before.rfind(['（', '(']).map_or("", |open| &before[..open]);
         }
-        let mut name: Vec<char> = before.chars().rev().take_while(is_of_name).collect();
+        let mut name: Vec<char> = before.chars().rev().take_while(is_of_name).take(LONGEST).collect();
         name.reverse();
-        if name.is_empty() {
-            name = sentence[at + mark.len()..].chars().take_while(is_of_name).collect();
+        (name.len() > 1).then(|| name.into_iter().collect())
+    };
+    marks(sentence, CHINESE).into_iter().filter_map(name).collect()
+}
+
+fn japanese(sentence: &str) -> Vec<String> {
+    let is_katakana = |c: char| ('\u{30a1}'..='\u{30fa}').contains(&c) || c == '\u{30fc}';
+    // One script is a name: in 株式会社ハト様 the last letter is none of it.
+    let script = |c: char| {
+        if is_katakana(c) {
+            1
+        } else if is_ideograph(c) {
+            2
+        } else {
+            3 * u8::from(c.is_ascii_alphanumeric())
         }
-        if name.len() > 1 {
-            found.push(name.into_iter().collect());
-        }
-        rest = at + mark.len();
-    }
-    found
+    };
+    let run = |letters: &mut dyn Iterator<Item = char>| -> Vec<char> {
+        let mut letters = letters.peekable();
+        let first = letters.peek().map_or(0, |c| script(*c));
+        letters.take_while(|c| first > 0 && script(*c) == first).collect()
+    };
+    let name = |(at, end): (usize, usize)| {
+        let after = run(&mut sentence[end..].chars());
+        let name = if after.is_empty() {
+            let mut before = run(&mut sentence[..at].chars().rev());
+            before.truncate(LONGEST);
+            before.reverse();
+            before
+        } else {
+            after
+        };
+        (name.len() > 1).then(|| name.into_iter().collect())
+    };
+    marks(sentence, JAPANESE).into_iter().filter_map(name).collect()
 }
 
 fn korean(sentence: &str) -> Vec<String> {
-    let words: Vec<&str> =
-        sentence.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let bare = |word: &str| {
+        word.split(['(', '（']).next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+    };
     let stem = |word: &str| JOSA.iter().find_map(|josa| word.strip_suffix(josa)).map(str::to_owned);
     let mut found = Vec::new();
-    for (nth, _) in words.iter().enumerate().filter(|(_, word)| word.starts_with(KOREAN)) {
-        // What goes before it with an ending of its own is another part of the sentence.
-        let before =
-            nth.checked_sub(1).map(|before| words[before]).filter(|word| !word.is_empty() && stem(word).is_none());
-        let after = || words.get(nth + 1).map(|word| stem(word).unwrap_or_else(|| (*word).to_owned()));
-        found.extend(before.map(str::to_owned).or_else(after));
+    for (nth, word) in words.iter().enumerate().filter(|(_, word)| bare(word).starts_with(KOREAN)) {
+        let before = || {
+            let word = nth.checked_sub(1).map(|before| words[before])?;
+            // With an ending of its own, or a sign, it is another part of the sentence.
+            let is_name = word.ends_with(char::is_alphanumeric) && stem(word).is_none();
+            is_name.then(|| bare(word))
+        };
+        let after = || words.get(nth + 1).map(|word| bare(word)).map(|word| stem(&word).unwrap_or(word));
+        // 구름배 주식회사에, 주식회사 구름배에.
+        let name =
+            if *word == KOREAN { after().filter(|word| word.chars().count() > 1).or_else(before) } else { before() };
+        found.extend(name.filter(|name| !name.is_empty()));
     }
     found
 }
 
 fn latin(sentence: &str) -> Vec<String> {
-    let words: Vec<&str> =
-        sentence.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-    let is_name = |word: &&str| word.starts_with(char::is_uppercase) && !LATIN.contains(word);
-    let pairs = words.windows(2).filter(|pair| LATIN.contains(&pair[1]));
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let form = |word: &str| LATIN.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let is_name =
+        |word: &&str| word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphanumeric) && !form(word);
+    let pairs = words.windows(2).filter(|pair| form(pair[1]));
     pairs.map(|pair| pair[0]).filter(is_name).map(str::to_owned).collect()
 }
 
@@ -101,7 +150,7 @@ fn cyrillic(sentence: &str) -> Vec<String> {
         let is_marked = sentence[..at].split_whitespace().next_back().is_some_and(|word| CYRILLIC.contains(&word));
         let inside = &sentence[at + '«'.len_utf8()..];
         if let Some(end) = inside.find('»').filter(|_| is_marked) {
-            found.push(inside[..end].to_owned());
+            found.push(inside[..end].replace('-', " "));
         }
     }
     found
@@ -119,6 +168,11 @@ mod tests {
             ("青橋通信株式会社（以下「当社」）が、株式会社クラウドフネに預けます", &["青橋通信", "クラウドフネ"]),
             ("데이터는 구름배 주식회사에 위탁합니다", &["구름배"]),
             ("데이터를 주식회사 바다에 제공합니다", &["바다"]),
+            ("수탁업체: 주식회사 구름배(서울)", &["구름배"]),
+            ("株式会社ハト・株式会社タカ様", &["ハト", "タカ"]),
+            ("業務委託先株式会社ハトに委託", &["ハト"]),
+            ("本政策适用于云帆科技有限公司", &["云帆科技"]),
+            ("Registergericht: AG Köln", &[]),
             ("Die Daten liegen bei der Medihost AG in Bonn.", &["Medihost"]),
             ("Globex Inc. is the controller.", &["Globex"]),
             ("Дані отримує лише компанія «Хмара Плюс».", &["Хмара Плюс"]),

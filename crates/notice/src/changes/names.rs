@@ -2,7 +2,6 @@
 //! known; a new one may be someone who receives the data.
 
 use super::{
-    companies::companies,
     fold::{fold, is_unspaced},
     similar::exchanges,
     split::Unit,
@@ -19,12 +18,7 @@ pub(super) fn names(sentence: &str, locale: &str) -> Vec<String> {
     let mut found = Vec::new();
     // Each cell of a row begins as a sentence does.
     for cell in sentence.split(BETWEEN_CELLS) {
-        let companies = companies(cell).into_iter();
-        let of_capitals = names_in(cell, locale);
-        // What is a part of another is told once.
-        let is_told = |name: &String| of_capitals.iter().any(|other| other.contains(name.as_str()));
-        let all: Vec<String> = companies.filter(|name| !is_told(name)).chain(of_capitals.iter().cloned()).collect();
-        for name in all {
+        for name in names_in(cell, locale) {
             if !found.contains(&name) {
                 found.push(name);
             }

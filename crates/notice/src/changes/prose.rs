@@ -4,12 +4,13 @@ use super::{
     Difference, Kind,
     added::{begins_with_another, denies_less, is_added_to},
     align::{Pairing, Step, align},
+    companies::companies,
     fold::fold,
     names::{BETWEEN_CELLS, holds, is_given_to_another, names},
     similar::{brings_words, words},
     split::{Unit, sentences},
     together::Together,
-    turning::{denies, denies_otherwise, is_dated, restricts, turns, turns_title, units},
+    turning::{denies_all, denies_otherwise, is_dated, restricts, rights, turns, turns_title, units},
     vocabulary::Vocabulary,
 };
 use crate::{Block, Inline, Notice, Section, plain_text};
@@ -77,7 +78,10 @@ impl<'n> Text<'n> {
                     let from = self.units.len();
                     items.iter().for_each(|item| self.read(section, item, lead));
                     self.listed.extend(from..self.units.len());
-                    let is_short = |unit: &usize| words(&self.units[*unit].folded).len() <= SHORT_ITEM;
+                    let is_short = |unit: &usize| {
+                        let text = &self.units[*unit].text;
+                        words(&self.units[*unit].folded).len() <= SHORT_ITEM && !is_address(text)
+                    };
                     self.rows.extend((from..self.units.len()).filter(is_short).collect::<Vec<_>>());
                 }
                 Block::Table { columns, rows } => {
@@ -157,7 +161,7 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     let (olds, news) = (Text::sentences(old), Text::sentences(new));
     let steps = align(&olds.units, &news.units, Pairing { beyond: 35, by_place: false });
     let together = Together::of(&steps, &olds, &news);
-    let with = With { known: Some(vocabulary), locale: &new.locale, together };
+    let with = With { known: Some(vocabulary), locale: &new.locale, said: known, together };
     for step in &steps {
         reordered |= matches!(step, Step::Moved(..));
         if let Step::Added(j) | Step::Reworded(_, j) = *step {
@@ -184,6 +188,8 @@ struct With<'w> {
     /// All that the old notice said; headings are not asked for new words.
     known: Option<&'w Vocabulary>,
     locale: &'w str,
+    /// The same, folded.
+    said: &'w str,
     together: Together<'w>,
 }
 
@@ -202,7 +208,7 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
             let gone = &old.units[i].folded;
             let lead = old.leads[i].as_str();
             // "We never collect:", "you may ask for:" hold for each of the list.
-            let is_led = || old.listed.contains(&i) && (denies(lead) || with.together.loses_one_right(lead, gone));
+            let is_led = || old.listed.contains(&i) && (denies_all(lead) || with.together.loses_one_right(lead, gone));
             let held = with.known.is_some() && (with.together.loses_a_period(gone) || is_led()) || restricts(gone);
             let kind = if held { Kind::TextExtended } else { Kind::TextRemoved };
             (Difference::new(kind, Some(before(i)), None), old.sections[i])
@@ -225,9 +231,10 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
                         || is_added_to(folded, now)
                         || denies_less(folded, now)
                         || begins_with_another(&old.units[i].text, &new.units[j].text, known)
+                        || companies(&new.units[j].text).iter().any(|name| !holds(with.said, name))
                         || turns(folded, now)
                         || with.together.loses_a_right(folded, now)
-                        || is_row && brings_words(folded, now)
+                        || is_row && !names_the_same_right(old, new, i, j) && brings_words(folded, now)
                 }
                 None => turns_title(folded, now),
             } || is_given();
@@ -236,6 +243,18 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
         }
     };
     Some(found.in_section(&section.id, &section.heading))
+}
+
+/// Where to write to or to call, or when: what stands in its place is another address.
+fn is_address(text: &str) -> bool {
+    ["@", "://", "www."].iter().any(|mark| text.contains(mark)) || text.chars().filter(|c| c.is_numeric()).count() > 3
+}
+
+/// Whether two members of lists name one right in other words: "erase", "delete".
+fn names_the_same_right(old: &Text<'_>, new: &Text<'_>, i: usize, j: usize) -> bool {
+    let named = |text: &Text<'_>, nth: usize| rights(&format!("{} {}", text.leads[nth], text.units[nth].folded));
+    let (before, now) = (named(old, i), named(new, j));
+    !before.is_empty() && before == now
 }
 
 /// Whether the same words mean another thing where they stand now: from what is shared to what is not, or over another column.

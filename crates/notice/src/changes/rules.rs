@@ -124,6 +124,24 @@ fn words(old: &str, new: &str) -> Option<Kind> {
     }
 }
 
+/// Words with which a smaller number may keep data longer: what happens before something, or so often, folded.
+const FEWER: &str = "
+    before until times every each per in vor mal alle pro antes cada vezes veces avant fois chaque par prima ogni volte sebelum setiap kali
+    قبل كل до раз каждые voor keer elke przed razy
+";
+
+/// The same where words are not set apart reliably.
+const FEWER_PARTS: &[&str] = &["前", "回", "次", "毎", "每", "전", "마다", "번"];
+
+/// Whether the numbers of a text are whole, and the fewer, the shorter.
+fn is_plain(folded: &str) -> bool {
+    let letters: Vec<char> = folded.chars().collect();
+    let is_decimal =
+        letters.windows(3).any(|three| three[0].is_numeric() && matches!(three[1], '.' | ',') && three[2].is_numeric());
+    let has_word = split(folded).iter().any(|word| FEWER.split_ascii_whitespace().any(|fewer| fewer == *word));
+    !is_decimal && !folded.contains('%') && !has_word && !FEWER_PARTS.iter().any(|part| folded.contains(part))
+}
+
 /// Whether two texts differ in nothing but numbers, none of which has grown: whatever they count, it is less. Of what is counted in
 /// hundreds, less may be kept longer ("95 % are deleted after").
 fn is_shorter(old: &str, new: &str) -> bool {
@@ -132,7 +150,8 @@ fn is_shorter(old: &str, new: &str) -> bool {
         let number = |word: &str| word.parse::<u64>().ok();
         old == new || number(old).zip(number(new)).is_some_and(|(old, new)| new < old)
     };
-    !old.contains('%')
+    is_plain(old)
+        && is_plain(new)
         && old_words.len() == new_words.len()
         && old_words.iter().zip(&new_words).all(is_less)
         // Between them, what counts otherwise has no words: "<" and ">".
@@ -257,6 +276,13 @@ mod tests {
         assert_eq!(compare("注销后30天内", "注销后15天内"), Some(Kind::RetentionShorter));
         assert_eq!(compare("tot 2 jaar, logs 30 dagen", "tot 1 jaar, logs 30 dagen"), Some(Kind::RetentionShorter));
         assert_eq!(compare("tot 2 jaar, logs 30 dagen", "tot 1 jaar, logs 90 dagen"), Some(Kind::RetentionNumbers));
+        for (old, new) in [
+            ("kept 1.25 years after the report", "kept 1.5 years after the report"),
+            ("deleted 30 days before the event", "deleted 7 days before the event"),
+            ("backups are purged 4 times a year", "backups are purged 2 times a year"),
+        ] {
+            assert_eq!(compare(old, new), Some(Kind::RetentionNumbers), "{old}");
+        }
         assert_eq!(compare("95 % after 30 days", "90 % after 30 days"), Some(Kind::RetentionNumbers));
         assert_eq!(compare("up to 7 days", "up to 7 years"), Some(Kind::RetentionReplaced));
         assert_eq!(compare("< 30 days", "> 30 days"), Some(Kind::RetentionReplaced));

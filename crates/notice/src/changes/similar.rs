@@ -165,12 +165,18 @@ pub(super) fn brings_words(old: &str, new: &str) -> bool {
     let (characters, spaced): (Vec<&str>, Vec<&str>) =
         beyond.into_iter().filter(|word| !CHARACTERS.contains(*word)).partition(|word| word.starts_with(is_unspaced));
     let is_same = |word: &str| is_contracted(word) || left.iter().any(|old| is_mistyped(old, word));
-    let is_other = |word: &&str| word.chars().count() > 2 && !is_same(word);
+    let is_other = |word: &&str| word.chars().count() > 2 && !is_same(word) && !WHOSE.contains(word);
     spaced.iter().any(is_other)
         || characters.iter().filter(|word| word.starts_with(is_ideograph)).count() > 1
         || characters.len() * 10 > words(new).len()
         || turns(old, new)
 }
+
+/// Words that say whose something is, which goes without saying, folded.
+const WHOSE: &[&str] = &[
+    "your", "seu", "sua", "seus", "suas", "ihr", "ihre", "ihren", "votre", "vos", "sus", "tus", "vostro", "vostri",
+    "suoi", "which", "that",
+];
 
 /// Whether two longer words differ as a slip of the fingers makes them: a letter doubled or not, or two neighbours exchanged.
 /// One letter more or another one makes another word too easily; in Turkish it denies.

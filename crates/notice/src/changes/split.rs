@@ -164,7 +164,7 @@ fn pieces(text: &str, by_item: bool) -> impl Iterator<Item = (Range<usize>, End)
                 '。' | '！' | '？' | '؟' | '!' | '?' => Some(End::Sentence),
                 '.' if (after.is_whitespace() || is_unspaced(after))
                     && !is_short(&text[..i])
-                    && (by_item || !goes_on(&text[next..])) =>
+                    && (by_item || !goes_on(&text[..i], &text[next..])) =>
                 {
                     Some(End::Sentence)
                 }
@@ -205,9 +205,12 @@ fn join_at(text: &str, at: usize, before: char) -> Option<usize> {
     if before.is_whitespace() { join(rest) } else { None }
 }
 
-/// Whether what follows a full stop, as written, is no beginning: `Av. das Acácias`, `Lindenstr. 14`, `Inc. (`.
-fn goes_on(rest: &str) -> bool {
-    rest.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_numeric() || opens(c))
+/// Whether what follows a full stop, as written, is no beginning: `Av. das Acácias`, `Lindenstr. 14`, `Inc. (`. A number may begin a
+/// sentence, and follows what is cut short.
+fn goes_on(before: &str, rest: &str) -> bool {
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_cut = word.ends_with("str") || matches!(word, "Tel" | "Fax" | "Str" | "Abs" | "вул" | "ул" | "стр" | "ст");
+    rest.trim_start().starts_with(|c: char| c.is_lowercase() || opens(c) || c.is_numeric() && is_cut)
 }
 
 /// Whether a full stop after this text belongs to an abbreviation or a number: `e.g.`, `No.`, `1.`

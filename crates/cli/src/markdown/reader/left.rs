@@ -52,21 +52,46 @@ fn read(content: &[Inline], text: &mut String) {
     }
 }
 
+/// What stands in brackets where somebody is to fill something in.
+const BLANKS: &[&str] = &[
+    "NAME",
+    "COMPANY",
+    "DATE",
+    "ADDRESS",
+    "INSERT",
+    "YOUR",
+    "EMAIL",
+    "E-MAIL",
+    "NOME",
+    "EMPRESA",
+    "DATA",
+    "ENDEREÇO",
+    "FECHA",
+    "DIRECCIÓN",
+    "FIRMA",
+    "DATUM",
+    "NOM",
+    "SOCIÉTÉ",
+    "ADRESSE",
+];
+
 /// What authors and programs leave where something is still to be decided: `[COMPANY NAME]`, `TBD`, the edge of a conflict.
 fn unfinished(text: &str) -> Option<&str> {
-    if text.starts_with("<<<<<<< ") {
-        return text.lines().next();
+    if let Some(edge) = text.lines().find(|line| line.starts_with("<<<<<<< ")) {
+        return Some(edge);
     }
     let blank = text.match_indices('[').find_map(|(at, _)| {
         let end = at + text[at..].find(']')? + 1;
         let inside = &text[at + 1..end - 1];
-        let is_large = |c: char| c.is_uppercase() || matches!(c, ' ' | '_');
-        (inside.trim().contains([' ', '_']) && inside.chars().all(is_large)).then(|| &text[at..end])
+        let is_large = inside.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '_' | '-'));
+        (is_large && inside.split([' ', '_']).any(|word| BLANKS.contains(&word))).then(|| &text[at..end])
     });
     // In capitals, Spanish and Portuguese `TODO` is everything.
-    let is_note = |word: &&str| matches!(*word, "TODO:" | "TBD" | "FIXME" | "FIXME:") || word.starts_with("[TBD]");
+    let is_note = |word: &str| {
+        word.starts_with("TODO:") || matches!(word.trim_matches(|c: char| !c.is_alphanumeric()), "TBD" | "FIXME")
+    };
     blank
-        .or_else(|| text.split_whitespace().find(is_note))
+        .or_else(|| text.split_whitespace().find(|word| is_note(word)))
         .or_else(|| text.contains("Lorem ipsum").then_some("Lorem ipsum"))
 }
 
@@ -118,7 +143,8 @@ mod tests {
             ("Kept for TBD days.", true),
             ("TODO: the address", true),
             ("TODO O CONTEÚDO é seu.", false),
-            ("See the law [LGPD] and [Art. 6].", false),
+            ("See the law [LGPD] and [Art. 6], [EU GDPR], [UK ONLY].", false),
+            ("Kept for days (TBD).", true),
             ("Write `{{name}}` in a message.", false),
             ("We import data from your phone.", false),
             ("Brackets {like these} and [those]: fine!", false),

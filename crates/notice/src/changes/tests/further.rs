@@ -57,6 +57,12 @@ fn one_word_more_may_be_one_more_who_receives_it() {
         ("You may ask for access, correction and deletion.", "You may ask for deletion, correction and access."),
         ("Em vigor desde 1º de março de 2026.", "Em vigor desde 2 de abril de 2026."),
         ("Normally, it is encrypted.", "It is normally encrypted."),
+        ("In general, we delete it.", "Generally, we delete it."),
+        ("We do not sell your personal data.", "We do not sell your data."),
+        ("Since you asked, we store it.", "Because you asked, we store it."),
+        ("信息由云帆科技有限公司存储。", "信息由云帆科技有限公司保存。"),
+        ("Write to us (by e-mail).", "Write to us (by e-mail, please)."),
+        ("Our staff can see, correct or delete it.", "Our staff can see it."),
     ] {
         assert_eq!(material(&said(old), &said(new)), [""; 0], "{old} → {new}");
     }
@@ -92,6 +98,19 @@ fn what_a_list_says_together_is_lost_with_a_member() {
         let found = material(&listed(lead, &items), &listed(lead, &items[..1]));
         assert_eq!(found, ["textExtended"], "{lead}");
     }
+    for (lead, items) in [
+        ("We do not share it, except with:", ["courts", "advertisers"]),
+        ("Do not hesitate to contact us:", ["e-mail", "fax"]),
+        ("Nous ne collectons que :", ["le nom", "la ville"]),
+    ] {
+        assert_eq!(material(&listed(lead, &items), &listed(lead, &items[..1])), [""; 0], "{lead}");
+    }
+    for (before, after) in [("name", "your name"), ("E-mail: privacy@a.example", "E-mail: dpo@a.example")] {
+        assert_eq!(material(&listed("It is:", &[before]), &listed("It is:", &[after])), [""; 0], "{before} → {after}");
+    }
+    let found =
+        material(&listed("We share with:", &["Acme (hosting)"]), &listed("We share with:", &["Globex (hosting)"]));
+    assert_eq!(found, ["textExtended"]);
     let found = material(&listed("We use:", &["a name", "a picture"]), &listed("We use:", &["a name"]));
     assert_eq!(found, [""; 0]);
 }

@@ -10,7 +10,7 @@ use super::{
     similar::{words, words_beyond},
     split::{Unit, items},
 };
-use words::{CITING, CONDITIONS, HEDGES, NEGATIONS, OCCASIONS, OPPOSITES, RESTRICTIONS, SALES, TURKISH};
+use words::{CITING, CONDITIONS, EXCEPTIONS, HEDGES, NEGATIONS, OCCASIONS, OPPOSITES, RESTRICTIONS, SALES, TURKISH};
 
 pub(super) use counts::{counts_otherwise, periods, units};
 use counts::{measures, sorted, unit};
@@ -33,6 +33,17 @@ fn denies_within(word: &str, is_turkish: bool) -> bool {
     const ENDS: [&str; 8] = ["maz", "mez", "mayiz", "meyiz", "mazlar", "mezler", "mayacak", "meyecek"];
     let ends = is_turkish && word.chars().count() > 4 && word != "namaz";
     word.contains("miyor") || word.contains("muyor") || ends && ENDS.iter().any(|end| word.ends_with(end))
+}
+
+/// Whether what introduces a list denies each of it: not "nobody except", "only", "if", nor "do not hesitate".
+pub(super) fn denies_all(folded: &str) -> bool {
+    let is_que = || {
+        let words = words(folded);
+        words.contains(&"ne") && words.contains(&"que")
+    };
+    denies(folded)
+        && [&EXCEPTIONS, &RESTRICTIONS, &CONDITIONS, &OCCASIONS].iter().all(|list| list.count(folded) == 0)
+        && !is_que()
 }
 
 /// Whether a text denies something.

@@ -61,7 +61,8 @@ const MAY: &[&str] = &[
 ];
 
 /// The same in two words.
-const YOU_MAY: [&str; 5] = ["you may", "you can", "can see", "can access", "can correct"];
+const YOU_MAY: [&str; 8] =
+    ["you may", "you can", "parent can", "parents can", "guardian can", "user can", "users can", "child can"];
 
 /// What a word for a right is part of, and has nothing to do with.
 const NONE: [&str; 4] = ["授权", "授權", "未经", "未經"];

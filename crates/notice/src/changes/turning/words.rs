@@ -89,12 +89,18 @@ lists! {
         if provided falls sofern jika apabila إذا
     ", ["場合", "ならば", "如果", "若您", "경우"];
 
+    /// Words by which a denial leaves something out, or is none.
+    EXCEPTIONS = "
+        except unless save excluding more hesitate exceto salvo excepto hesite hesiten dude duden kecuali سوى إلا außer zogern sauf
+        hesitez behalve tranne esitare oprocz кроме окрім
+    ", ["除", "제외", "遠慮", "주저", "犹豫"];
+
     /// Words by which what is promised holds for most of the time only.
     HEDGES = "
         usually generally typically normally normalmente geralmente habitualmente generalmente solitamente habitualmente usualmente
         normalerweise ublicherweise grundsatzlich generellement normalement habituellement biasanya umumnya عادة
         gewoonlijk doorgaans meestal zazwyczaj zwykle genellikle обычно зазвичай
-    ", ["通常", "一般に", "原則として", "原则上", "通常は", "일반적으로", "원칙적으로"];
+    ", ["in general", "as a rule", "em geral", "por lo general", "di solito", "in der regel", "как правило", "通常", "一般に", "原則", "原则", "보통", "일반적으로", "원칙적으로"];
 
     /// Words that may stand in the place of those by style.
     OCCASIONS = "
