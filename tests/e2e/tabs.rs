@@ -96,13 +96,14 @@ async fn another_users_tab_goes_on() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_is_sent_by_one_tab_at_a_time() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;
+    // After the first attempt every tab finds the record in the outbox, and the endpoint does not answer: nor the second one of this
+    // tab, which may come at once.
     scene.host.fault("POST", ENDPOINT, 1, Fault::status(503));
+    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::Held);
     scene.ask("alice", "").await?;
     part(scene.driver(), "acknowledge").await?.click().await?;
     ensure!(scene.result().await?["delivery"] == "pending");
     scene.host.take_posts();
-    // From here on every tab finds the record in the outbox, and the endpoint does not answer.
-    scene.host.fault("POST", ENDPOINT, usize::MAX, Fault::Held);
     let mut tabs = Vec::new();
     for _ in 0..3 {
         tabs.push(another_tab(&scene).await?);
