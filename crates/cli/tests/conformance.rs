@@ -1,7 +1,7 @@
 //! `ciente conformance`: everything holds of our own receiver, and each rule is seen to fail of an endpoint that breaks it.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
-#[path = "conformance/flaws.rs"]
+#[path = "conformance/flaws/mod.rs"]
 mod flaws;
 #[path = "../../receiver/tests/support/samples.rs"]
 #[allow(dead_code, reason = "not each test uses all")]

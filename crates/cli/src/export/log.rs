@@ -30,21 +30,7 @@ async fn continues(vault: &Vault, folder: &Path, now: &Checkpoint) -> Result<(),
     let path = folder.join("checkpoint");
     let note = match fs::read(&path) {
         Ok(note) => String::from_utf8_lossy(&note).into_owned(),
-        // Among other files its own could be taken for some of them, as beside published notices. What a crash left goes on.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let is_other = |entry: io::Result<fs::DirEntry>| {
-                let name = entry.map(|entry| entry.file_name().to_string_lossy().into_owned()).unwrap_or_default();
-                !(name.starts_with('.') || matches!(name.as_str(), "" | "tile" | "lost+found"))
-            };
-            return match fs::read_dir(folder).is_ok_and(|mut entries| entries.any(is_other)) {
-                true => {
-                    let source =
-                        io::Error::new(io::ErrorKind::AlreadyExists, "other files are there, and no exported log");
-                    Err(ExportError::Write { path: folder.into(), source })
-                }
-                false => Ok(()),
-            };
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return begins(folder),
         Err(source) => return Err(ExportError::Write { path, source }),
     };
     let then = Checkpoint::read_unverified(&note).map_err(|source| ExportError::Earlier { path, source })?;
@@ -56,6 +42,19 @@ async fn continues(vault: &Vault, folder: &Path, now: &Checkpoint) -> Result<(),
     let nodes = vault.nodes(&places).await?;
     let hashes: Option<Vec<_>> = places.iter().map(|at| nodes.get(at).copied()).collect();
     if hashes.is_some_and(|hashes| fold(&hashes) == then.root) { Ok(()) } else { Err(other()) }
+}
+
+/// Among other files its own could be taken for some of them, as beside published notices. What a crash left goes on.
+fn begins(folder: &Path) -> Result<(), ExportError> {
+    let is_other = |entry: io::Result<fs::DirEntry>| {
+        let name = entry.map(|entry| entry.file_name().to_string_lossy().into_owned()).unwrap_or_default();
+        !(name.starts_with('.') || matches!(name.as_str(), "" | "tile" | "lost+found"))
+    };
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.any(is_other)) {
+        let source = io::Error::new(io::ErrorKind::AlreadyExists, "other files are there, and no exported log");
+        return Err(ExportError::Write { path: folder.into(), source });
+    }
+    Ok(())
 }
 
 /// Whoever watches the folder never sees half a file under its name, also after a crash. What is there stays: full tiles never

@@ -3,14 +3,15 @@
 use super::{
     Document, NoticeConfig, NoticeSource, VersionConfig, VersionSource, config, date, locale,
     name::{id_of, is_markdown, is_version_folder, name, stem},
+    original,
 };
 use crate::{
     failure::{Coded, OPTION},
-    report::{Code, Place, Report, SourceText},
+    report::{Code, Report, SourceText},
 };
 use ciente_notice::{is_locale, is_version_label};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -117,39 +118,9 @@ pub(crate) fn find(paths: &[PathBuf], asked: &Asked, report: &mut Report) -> Res
             version.effective_from = day.or_else(|| date::is_day(&version.label).then(|| version.label.clone()));
         }
         date::sort(&mut notice.versions);
-        check_source_locale(notice, report);
+        original::check(notice, report);
     }
     Ok(notices)
-}
-
-/// A version is judged on the source locale's document: where there is none, it is judged on a translation, by whose words a change
-/// of the source may be no change.
-fn check_source_locale(notice: &NoticeSource, report: &mut Report) {
-    let (Some(locale), Some(file)) = (&notice.config.source_locale, &notice.config.file) else { return };
-    let named = locale.get_ref().0.as_str();
-    // It may be there, and only not among what was given.
-    let is_beside = |document: &Document| {
-        let entries = fs::read_dir(document.file.path.parent().unwrap_or(Path::new("."))).into_iter().flatten();
-        entries
-            .flatten()
-            .any(|entry| is_markdown(&entry.path()) && locale::in_name(&stem(&entry.path())).as_deref() == Some(named))
-    };
-    let has = |version: &&VersionSource| {
-        version.documents.iter().any(|document| document.locale == named || is_beside(document))
-    };
-    let place = || Place { file: file.clone(), span: locale.span() };
-    let lacking = |version: &&VersionSource| !version.documents.is_empty() && !has(version);
-    let Some(without) = notice.versions.iter().find(lacking) else { return };
-    if notice.versions.iter().any(|version| has(&version)) {
-        let message = format!("version {} has no document in {named}, and is judged on another one", without.label);
-        let help = "Add the document, or take the version away, so that changes are judged on what was written first.";
-        report.at(Code::SourceLocale, place(), message, help);
-    } else {
-        let there: BTreeSet<&str> = without.documents.iter().map(|document| document.locale.as_str()).collect();
-        let there = there.into_iter().collect::<Vec<_>>().join(", ");
-        let message = format!("there is no document in {named}; there are {there}");
-        report.at(Code::LocaleUnknown, place(), message, "Name the locale of the document that is written first.");
-    }
 }
 
 fn check(asked: &Asked) -> Result<(), SourceError> {

@@ -6,6 +6,7 @@ mod date;
 mod find;
 mod locale;
 mod name;
+mod original;
 
 pub(crate) use config::{Controller, NoticeConfig, VersionConfig};
 pub(crate) use find::{Asked, SourceError, find, readable};

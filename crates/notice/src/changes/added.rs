@@ -2,7 +2,7 @@
 
 use super::{
     fold::{fold, is_unspaced},
-    joins::WORDS,
+    joins::{MEMBERS, WORDS},
     similar::{is_like, words, words_beyond},
     turning::{all_members, clauses, denies, restricts},
     vocabulary::Vocabulary,
@@ -28,9 +28,6 @@ pub(super) fn denies_less(old: &str, new: &str) -> bool {
     };
     denies(old) && words_beyond(old, new).iter().all(|word| WORDS.contains(word)) && is_member() && narrows(new, old)
 }
-
-/// What goes with a member of what is denied where no spaces set words apart.
-const MEMBERS: &[&str] = &["も", "や", "和", "与", "與", "或", "및", "나"];
 
 /// Whether two sentences differ in the word that they begin with, which is a name that was nowhere: "Acme hosts it", "Globex hosts it".
 /// Every sentence begins with a capital, so that only what stands in the place of what tells.
@@ -133,23 +130,27 @@ fn narrows(old: &str, new: &str) -> bool {
 /// nothing else than what was left.
 pub(super) fn left_over<'t>(text: &str, whole: &str, left: &[&'t str]) -> Option<Vec<&'t str>> {
     let mut left = left.to_vec();
-    let is_short = |word: &str| word.chars().count() <= 2 && !word.starts_with(is_unspaced) || WORDS.contains(&word);
     let mut has_begun = false;
     let (mut rest, mut others) = (0, 0);
     for word in words(text) {
         match left.iter().position(|own| is_like(own, word)) {
             Some(at) => {
                 left.swap_remove(at);
-                has_begun |= !is_short(word);
+                has_begun |= !only_joins(word);
                 rest += 1;
             }
-            None if !has_begun || is_short(word) => {}
+            None if !has_begun || only_joins(word) => {}
             // Single characters come and go with their neighbours.
             None if word.starts_with(is_unspaced) => others += 1,
             None => return None,
         }
     }
     (has_begun && others * 5 <= rest && is_made_of(text, &words(whole))).then_some(left)
+}
+
+/// Whether a word says nothing of its own: a short one, or one that joins.
+fn only_joins(word: &str) -> bool {
+    word.chars().count() <= 2 && !word.starts_with(is_unspaced) || WORDS.contains(&word)
 }
 
 /// Whether a text has no other words than these, but for those that join.
@@ -160,6 +161,6 @@ fn is_made_of(text: &str, all: &[&str]) -> bool {
             left.swap_remove(at);
             true
         }
-        None => word.chars().count() <= 2 && !word.starts_with(is_unspaced) || WORDS.contains(&word),
+        None => only_joins(word),
     })
 }

@@ -80,22 +80,17 @@ fn chinese(sentence: &str) -> Vec<String> {
     marks(sentence, CHINESE).into_iter().filter_map(name).collect()
 }
 
+fn is_katakana(c: char) -> bool {
+    ('\u{30a1}'..='\u{30fa}').contains(&c) || c == '\u{30fc}'
+}
+
 fn japanese(sentence: &str) -> Vec<String> {
-    let is_katakana = |c: char| ('\u{30a1}'..='\u{30fa}').contains(&c) || c == '\u{30fc}';
     // One script is a name: in 株式会社ハト様 the last letter is none of it.
-    let script = |c: char| {
-        if is_katakana(c) {
-            1
-        } else if is_ideograph(c) {
-            2
-        } else {
-            3 * u8::from(c.is_ascii_alphanumeric())
-        }
-    };
+    let scripts: [fn(char) -> bool; 3] = [is_katakana, is_ideograph, |c| c.is_ascii_alphanumeric()];
     let run = |letters: &mut dyn Iterator<Item = char>| -> Vec<char> {
         let mut letters = letters.peekable();
-        let first = letters.peek().map_or(0, |c| script(*c));
-        letters.take_while(|c| first > 0 && script(*c) == first).collect()
+        let script = letters.peek().and_then(|first| scripts.into_iter().find(|is_of| is_of(*first)));
+        letters.take_while(|c| script.is_some_and(|is_of| is_of(*c))).collect()
     };
     let name = |(at, end): (usize, usize)| {
         let after = run(&mut sentence[end..].chars());

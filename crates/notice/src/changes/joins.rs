@@ -50,3 +50,6 @@ pub(super) const WORDS: &[&str] = &[
 
 /// The same in Chinese, a character each.
 pub(super) const CHARACTERS: &str = "和与與及或跟";
+
+/// What goes with a member of what is denied where no spaces set words apart.
+pub(super) const MEMBERS: &[&str] = &["も", "や", "和", "与", "與", "或", "및", "나"];

@@ -187,9 +187,9 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
 struct With<'w> {
     /// All that the old notice said; headings are not asked for new words.
     known: Option<&'w Vocabulary>,
-    locale: &'w str,
     /// The same, folded.
     said: &'w str,
+    locale: &'w str,
     together: Together<'w>,
 }
 

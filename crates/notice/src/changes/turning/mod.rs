@@ -126,15 +126,10 @@ fn cites_otherwise(gone: &[&str], came: &[&str], old: &str) -> bool {
 
 /// The clauses of a folded text, whatever their order.
 pub(super) fn clauses(folded: &str) -> Vec<String> {
-    sorted(members(folded))
+    sorted(items(&spaced(folded)).into_iter().map(|unit| unit.folded).collect())
 }
 
-/// The same in their order.
-fn members(folded: &str) -> Vec<String> {
-    items(&spaced(folded)).into_iter().map(|unit| unit.folded).collect()
-}
-
-/// The same, with those that stand in brackets after what they belong to.
+/// The same in their order, with those that stand in brackets after what they belong to.
 pub(super) fn all_members(folded: &str) -> Vec<String> {
     fn all(units: Vec<Unit>, out: &mut Vec<String>) {
         for unit in units {

@@ -33,12 +33,7 @@ pub(super) fn open(path: &Path, busy_timeout: Duration) -> Result<Connection, Da
     create_private(path).map_err(|source| DataError::Unreadable { path: path.into(), source })?;
     let sqlite = |source| fault(path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection =
-        Connection::open_with_flags(path, flags).map_err(|source| match source.sqlite_error_code() {
-            // As where root restored it for a service that is not root.
-            Some(ErrorCode::CannotOpen) if path.is_file() => DataError::ReadOnly { path: path.into() },
-            _ => sqlite(source),
-        })?;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(sqlite)?;
     if connection.is_readonly(rusqlite::MAIN_DB).map_err(sqlite)? {
         return Err(DataError::ReadOnly { path: path.into() });
     }
@@ -94,6 +89,7 @@ fn is_busy(error: &DataError) -> bool {
 fn fault(path: &Path, source: rusqlite::Error) -> DataError {
     match source.sqlite_error_code() {
         Some(ErrorCode::ReadOnly) => DataError::ReadOnly { path: path.into() },
+        // As where root restored it for a service that is not root.
         Some(ErrorCode::CannotOpen) if path.is_file() => DataError::ReadOnly { path: path.into() },
         _ => DataError::Sqlite { path: path.into(), source },
     }

@@ -1,14 +1,18 @@
 //! Endpoints that break the protocol: our receiver behind a layer with one flaw.
 
+mod own;
+mod token;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, json};
+use own::{Own, after, no_store, own, refuse, says};
+use serde_json::Value;
 use std::{
     collections::{HashMap, HashSet},
     sync::{
@@ -17,6 +21,7 @@ use std::{
     },
     time::Duration,
 };
+use token::token;
 use unicode_normalization::UnicodeNormalization as _;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,28 +217,6 @@ fn decoded(text: &str) -> String {
         });
     }
     String::from_utf8(out).unwrap()
-}
-
-/// Of somebody who acknowledged that version.
-fn says(version: &str) -> Response {
-    let notice = crate::samples::acknowledgement(crate::samples::ID, version)["notice"].clone();
-    let said = json!({ "acknowledged": true, "version": version, "digest": notice["digest"], "receivedAt": "2026-11-23T10:00:41.318Z" });
-    own(([(header::CACHE_CONTROL, "no-store")], said.to_string()).into_response())
-}
-
-fn refuse(status: u16) -> Response {
-    let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
-    let body = json!({ "type": "about:blank", "title": "No.", "status": status }).to_string();
-    own((StatusCode::from_u16(status).unwrap(), headers, body).into_response())
-}
-
-/// An answer of this layer's own, which a page may read as it may the receiver's.
-#[derive(Clone)]
-struct Own;
-
-fn own(mut answer: Response) -> Response {
-    answer.extensions_mut().insert(Own);
-    answer
 }
 
 async fn act(broken: State<Broken>, request: Request, next: Next) -> Response {
@@ -440,129 +423,4 @@ async fn answer(State(broken): State<Broken>, request: Request, next: Next) -> R
         return no_store(StatusCode::ACCEPTED);
     }
     after(shown, &method, origin, &subject, answer).await
-}
-
-/// Refuses whoever has no token, or somebody else's; tells the receiver who it is.
-fn token(flaw: Flaw, head: &mut axum::http::request::Parts, value: &Value) -> Option<Response> {
-    let given = head.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap().to_owned());
-    let get = head.method == Method::GET;
-    let only_read = flaw == Flaw::TokensUnverified || flaw == Flaw::TokensUnverifiedInGet && get;
-    let is_good = |token: &str| token == "Bearer alice" || only_read && token.starts_with("Bearer alic");
-    let is_named = head.uri.query().is_some_and(|query| query.contains("subject"));
-    if flaw == Flaw::TokensInPostOnly && get && given.is_none() && is_named {
-        return None;
-    }
-    if !given.as_deref().is_some_and(is_good) {
-        let mut refusal = refuse(if flaw == Flaw::TokensWith403 && given.is_none() { 403 } else { 401 });
-        if flaw != Flaw::TokensWithoutChallenge && !(flaw == Flaw::TokensWithoutChallengeInGet && get) {
-            refusal.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        return Some(refusal);
-    }
-    if value["subject"].as_str().is_some_and(|subject| subject != "alice") && flaw != Flaw::TokensForAnybody {
-        return Some(refuse(403));
-    }
-    if value["tenant"].as_str().is_some_and(|tenant| tenant != "1400000000") && flaw != Flaw::TokensForAnyTenant {
-        return Some(refuse(403));
-    }
-    if is_named {
-        return (flaw != Flaw::TokensTellOfOthers).then(|| refuse(403));
-    }
-    if let Some(query) = head.uri.query() {
-        head.uri = format!("{}?{query}&tenant=1400000000&subject=alice", head.uri.path()).parse().unwrap();
-    }
-    None
-}
-
-fn no_store(status: StatusCode) -> Response {
-    own((status, [(header::CACHE_CONTROL, "no-store")]).into_response())
-}
-
-async fn after(flaw: Flaw, method: &Method, origin: Option<HeaderValue>, subject: &str, answer: Response) -> Response {
-    let (mut head, body) = answer.into_parts();
-    let bytes = to_bytes(body, 1 << 20).await.unwrap();
-    let mut value: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    let status = head.status.as_u16();
-    let problem = value["type"].as_str().unwrap_or_default().to_owned();
-    let receipt = value["format"] == "ciente/receipt/1";
-    let remove = |headers: &mut HeaderMap, name: &HeaderName| drop(headers.remove(name));
-    match flaw {
-        Flaw::Webhook if head.status.is_success() && *method == Method::POST => {
-            head.status = StatusCode::ACCEPTED;
-            value = Value::Null;
-        }
-        Flaw::ReceiptsWith202 if status == 201 => head.status = StatusCode::ACCEPTED,
-        // It says what was sent, whatever it keeps.
-        Flaw::Folds | Flaw::Normalises | Flaw::Trims | Flaw::Cuts if receipt => {
-            value["acknowledgement"]["subject"] = subject.into();
-        }
-        Flaw::OtherTime if value["acknowledged"] == true => value["receivedAt"] = "2020-01-01T00:00:00.000Z".into(),
-        Flaw::SaysCurrent if value["acknowledged"] == true && value["version"] == "2" => return says("3"),
-        Flaw::NewReceipts if receipt && status == 200 => value["receivedAt"] = "2020-01-01T00:00:00.000Z".into(),
-        Flaw::ReplaysAreNew if receipt => head.status = StatusCode::CREATED,
-        Flaw::AnyDigest if problem.ends_with("unknown-notice") => return no_store(StatusCode::ACCEPTED),
-        Flaw::AnyNames if value["errors"][0]["code"] == "contradiction" => return no_store(StatusCode::ACCEPTED),
-        Flaw::StaleIsFine if status == 409 => return no_store(StatusCode::ACCEPTED),
-        Flaw::AltersReceipt if receipt => value["acknowledgement"]["client"]["widget"] = "another".into(),
-        Flaw::NoAuthenticated if receipt => drop(value.as_object_mut().unwrap().remove("authenticated")),
-        Flaw::KnowsEverybody if value["acknowledged"] == false => value["acknowledged"] = true.into(),
-        Flaw::WrongDigest if value["acknowledged"] == true => value["digest"] = "sha-256:0".into(),
-        Flaw::ReceivedWhenActed if receipt => value["receivedAt"] = value["acknowledgement"]["actedAt"].clone(),
-        Flaw::LogIsNonsense if receipt => value["log"] = json!({ "index": -1 }),
-        Flaw::ReceiptsOfAnotherFormat if receipt => value["format"] = "ciente/receipt/2".into(),
-        Flaw::SaysWhoNobodyIs if receipt => {
-            let who = &value["acknowledgement"];
-            value["authenticated"] = json!({ "tenant": who["tenant"], "subject": who["subject"] });
-        }
-        Flaw::ReplaysAre204 if head.status.is_success() => {
-            head.status = StatusCode::NO_CONTENT;
-            value = Value::Null;
-        }
-        Flaw::UnknownUsersAre404 if value["acknowledged"] == false => return refuse(404),
-        Flaw::TwoOrigins => {
-            if let Some(one) = head.headers.get(header::ACCESS_CONTROL_ALLOW_ORIGIN).cloned() {
-                head.headers.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, one);
-            }
-        }
-        Flaw::StatusCannotBeRead if *method == Method::GET => {
-            remove(&mut head.headers, &header::ACCESS_CONTROL_ALLOW_ORIGIN);
-        }
-        Flaw::ConflictCannotBeRead if status == 409 => {
-            remove(&mut head.headers, &header::ACCESS_CONTROL_ALLOW_ORIGIN);
-        }
-        Flaw::ExposedWhenTaken if status >= 400 => remove(&mut head.headers, &header::ACCESS_CONTROL_EXPOSE_HEADERS),
-        Flaw::TwoLines => {
-            for name in
-                [header::CACHE_CONTROL, header::ACCESS_CONTROL_ALLOW_HEADERS, header::ACCESS_CONTROL_EXPOSE_HEADERS]
-            {
-                let Some(list) = head.headers.remove(&name) else { continue };
-                for one in list.to_str().unwrap().rsplit(',').chain(["x-other"]) {
-                    head.headers.append(name.clone(), one.trim().parse().unwrap());
-                }
-            }
-        }
-        Flaw::ExposesAll => {
-            head.headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("*"));
-        }
-        Flaw::Cached => remove(&mut head.headers, &header::CACHE_CONTROL),
-        Flaw::NoAllow => remove(&mut head.headers, &header::ALLOW),
-        Flaw::PlainRefusals if status >= 400 => {
-            head.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        Flaw::OtherStatusInProblem if status >= 400 => value["status"] = 200.into(),
-        Flaw::NoKeyInPreflight if *method == Method::OPTIONS => {
-            head.headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("content-type"));
-        }
-        Flaw::RefusalsCannotBeRead if status >= 400 => remove(&mut head.headers, &header::ACCESS_CONTROL_ALLOW_ORIGIN),
-        Flaw::NothingExposed => remove(&mut head.headers, &header::ACCESS_CONTROL_EXPOSE_HEADERS),
-        Flaw::AnyOrigin => {
-            if let Some(origin) = origin {
-                head.headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            }
-        }
-        _ => {}
-    }
-    head.headers.remove(header::CONTENT_LENGTH);
-    let body = if value.is_null() { Vec::new() } else { value.to_string().into_bytes() };
-    Response::from_parts(head, body.into())
 }
