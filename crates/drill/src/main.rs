@@ -4,7 +4,6 @@
 mod bench;
 mod chaos;
 mod client;
-mod cluster;
 mod receiver;
 mod wire;
 
@@ -38,6 +37,9 @@ enum Command {
     /// Measures.
     Bench(bench::Options),
 }
+
+/// It keeps what it commits, and takes the connections of several receivers and of 256 clients.
+const SERVER: ciente_cluster::Options<'_> = ciente_cluster::Options { initdb: &[], server: "-c max_connections=400" };
 
 /// What every drill needs to know.
 struct Tools {

@@ -28,7 +28,7 @@ fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
     )?;
     writeln!(
         out,
-        "<style>{STYLE}</style>\n{data}\n</head>\n<body>\n<h1>Which privacy notice {subject} was shown</h1>"
+        "<style>{STYLE}</style>\n{data}\n</head>\n<body>\n<main>\n<h1>Which privacy notice {subject} was shown</h1>"
     )?;
     writeln!(
         out,
@@ -63,7 +63,7 @@ fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
             Err(_) => writeln!(out, "<pre>{}</pre>", text(&notice.to_string()))?,
         }
     }
-    out.push_str("</body>\n</html>\n");
+    out.push_str("</main>\n</body>\n</html>\n");
     Ok(())
 }
 

@@ -1,74 +1,48 @@
 //! The endpoint of Ciente that keeps acknowledgements of privacy notices as evidence. Only names are exported here.
 //!
-//! `published` knows which words were published, `api` speaks the wire of `PROTOCOL.md`, `admin` is the side for operators,
-//! `openapi` describes both, `store` keeps the records, `statics` serves files, `server` runs the sockets, `faults` fails on
-//! purpose. [`Receiver`] puts them together.
+//! [`Receiver`] (in `receiver`) puts all of it together. From the outside in: `net` runs the sockets, `http` has what every
+//! answer shares, `identity` and `limits` let callers in, `api` speaks the wire of `PROTOCOL.md`, `admin` is the side for
+//! operators, `openapi` describes both, `webhook` tells others. `published` knows which words were published, `store` keeps
+//! the records, `transparency` proves that nothing in them was changed, `retention` ends their time, `vault` takes them out.
+//! `ambient` is time, randomness and files; `faults` fails on purpose.
 
 mod admin;
+mod ambient;
 mod api;
-mod app;
-mod audit;
-mod bundle;
-mod clock;
-mod config;
-mod csv;
-mod data;
-mod etag;
-mod explain;
 mod faults;
-mod feed;
-mod fresh;
-mod head;
-mod health;
+mod http;
 mod identity;
-mod keep;
 mod limits;
-mod log;
-mod log_key;
-mod metrics;
+mod net;
 mod openapi;
-mod origin;
 mod published;
-mod random;
-mod reason;
 mod receiver;
-mod refusal;
 mod retention;
-mod seats;
-mod server;
-mod shown;
-mod signal;
-mod statics;
 mod store;
 #[cfg(test)]
 mod testing;
-mod tls;
 mod transparency;
 mod vault;
-mod wait;
 mod webhook;
 
 pub use admin::{AdminToken, AdminTokenError};
-pub use bundle::Evidence;
-pub use clock::Clock;
-pub use config::ReceiverConfig;
-pub use csv::{CSV_HEADER, csv_line};
-pub use data::Data;
+pub use ambient::{clock::Clock, fresh::NewFile, random::Random, shown::shown_url};
 pub use faults::{Faults, Script, ScriptError, ScriptProblem};
-pub use fresh::NewFile;
+pub use http::origin::OriginError;
 pub use identity::{IdentityConfig, IdentityError, KeySource};
 /// A network of addresses, such as `10.0.0.0/8`.
 pub use ipnet::IpNet as Network;
-pub use keep::{Keep, KeepError};
 pub use limits::{Limits, Rate, RateError, canonical_network};
-pub use log_key::{LogKeyError, LogKeyFiles, is_open_to_all, write_log_key};
-pub use origin::OriginError;
+pub use net::signal::shutdown_signal;
 pub use published::NoticesError;
-pub use random::Random;
-pub use reason::{Reason, ReasonError};
-pub use receiver::{Checked, OpenError, Receiver};
-pub use shown::shown_url;
-pub use signal::shutdown_signal;
+pub use receiver::{Checked, OpenError, Receiver, config::ReceiverConfig, data::Data};
+pub use retention::keep::{Keep, KeepError};
 pub use store::{Archived, DataError, Kept, LogChanged, StoreError, Tombstone};
-pub use vault::Vault;
+pub use transparency::key::{LogKeyError, LogKeyFiles, is_open_to_all, write_log_key};
+pub use vault::{
+    Vault,
+    bundle::Evidence,
+    csv::{CSV_HEADER, csv_line},
+    reason::{Reason, ReasonError},
+};
 pub use webhook::{WebhookConfig, WebhookError};

@@ -1,16 +1,14 @@
 //! What unit tests share: sample notices, and a store that does as it is told.
 
-#[cfg(feature = "postgres")]
-pub(crate) mod cluster;
 #[path = "../tests/support/samples.rs"]
 pub(crate) mod samples;
 
 use crate::{
     Clock, Data, Keep, Random, Receiver, ReceiverConfig, StoreError,
-    keep::Expiry,
-    log_key::KeySource,
     published::Published,
+    retention::keep::Expiry,
     store::{Answer, Archived, Covered, Entry, Figures, Kept, Latest, Outcome, Store, Tells, Told, Tombstone, Untold},
+    transparency::key::KeySource,
 };
 use ciente_evidence::{Coordinate, Hash, Salt};
 use ciente_notice::{Acknowledgement, Digest, Identity, Receipt};

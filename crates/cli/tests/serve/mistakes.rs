@@ -1,7 +1,7 @@
 //! Every mistake in the configuration is refused by its setting and its place, whether it is seen when it is read or when the
 //! receiver opens.
 
-use super::{Desk, with};
+use super::support::{Desk, with};
 use std::net::TcpListener;
 
 #[test]

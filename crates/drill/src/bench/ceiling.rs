@@ -4,11 +4,9 @@
 //! log. What is left out is what the receiver adds: HTTP, checks, JSON, hashes, inner nodes, the signature.
 
 use super::measure::{Measured, measure};
-use crate::{
-    cluster::Cluster,
-    wire::{TENANT, new_id, subject},
-};
+use crate::wire::{TENANT, new_id, subject};
 use anyhow::{Context, Result, ensure};
+use ciente_cluster::Cluster;
 use rusqlite::{Connection, named_params};
 use std::{
     fs,
@@ -166,7 +164,7 @@ pub(crate) async fn postgres(cluster: &Cluster, connections: usize, time: Durati
 /// PostgreSQL's own measure of the same two rows, without sharing of commits but the server's.
 pub(crate) fn pgbench(cluster: &Cluster, time: Duration) -> Result<String> {
     let url = cluster.database("pgbench")?;
-    let script = cluster.socket().join("insert.sql");
+    let script = cluster.folder().join("insert.sql");
     // Not the texts themselves: what follows a colon in them would be a variable of pgbench's.
     let of = |length: usize| format!("repeat('x', {length})");
     let (digest, at, body) = (of(DIGEST.len()), of(AT.len()), of(BODY.trim().len()));
@@ -179,12 +177,12 @@ pub(crate) fn pgbench(cluster: &Cluster, time: Duration) -> Result<String> {
         of("https://chat.example".len()),
     );
     fs::write(&script, insert)?;
-    let tables = cluster.socket().join("tables.sql");
+    let tables = cluster.folder().join("tables.sql");
     fs::write(&tables, format!("{TABLES}\nCREATE SEQUENCE numbers;\n"))?;
-    let mut prepare = cluster.command("psql")?;
+    let mut prepare = cluster.command("psql");
     let made = prepare.args([&url, "-q", "-v", "ON_ERROR_STOP=1", "-f"]).arg(tables).current_dir("/").status()?;
     ensure!(made.success(), "psql failed");
-    let mut bench = cluster.command("pgbench")?;
+    let mut bench = cluster.command("pgbench");
     bench.args(["-n", "-c", "64", "-j", "2", "-M", "prepared", "-T"]).arg(time.as_secs().to_string());
     let ended = bench.arg("-f").arg(script).arg(&url).current_dir("/").output()?;
     let said = String::from_utf8_lossy(&ended.stdout).into_owned();

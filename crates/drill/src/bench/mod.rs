@@ -7,8 +7,9 @@ mod measure;
 mod requests;
 mod table;
 
-use crate::{Tools, cluster::Cluster, receiver::Recipe, wire::Writer};
+use crate::{SERVER, Tools, receiver::Recipe, wire::Writer};
 use anyhow::Result;
+use ciente_cluster::Cluster;
 use std::{sync::Arc, time::Duration};
 
 /// Options of `bench`.
@@ -49,7 +50,7 @@ pub(crate) async fn run(tools: &Tools, options: &Options) -> Result<()> {
     println!("\n{}", ceiling::MEANING);
 
     if let Some(bin) = &tools.postgres {
-        let cluster = Cluster::start(bin)?;
+        let cluster = Cluster::start(bin, SERVER)?;
         let data = cluster.database("bench")?;
         let receiver = Recipe::new(tools, &data).with("--log-key", folder.path().join("log-key")).start().await?;
         table::head("PostgreSQL");

@@ -1,8 +1,9 @@
 //! `kill -9` at random moments under load.
 
 use super::load::{Load, Shared};
-use crate::{Tools, cluster::Cluster, receiver::Recipe, wire::Writer};
+use crate::{SERVER, Tools, receiver::Recipe, wire::Writer};
 use anyhow::{Context, Result};
+use ciente_cluster::Cluster;
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::time::sleep;
 
@@ -40,7 +41,7 @@ pub(super) async fn sqlite(tools: &Tools, rounds: usize) -> Result<()> {
 /// Two receivers on one database; one of them or the database is killed.
 pub(super) async fn postgres(tools: &Tools, bin: &Path, rounds: usize) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let cluster = Cluster::start(bin)?;
+    let cluster = Cluster::start(bin, SERVER)?;
     let data = cluster.database("drill")?;
     let recipe = Recipe::new(tools, &data).with("--log-key", folder.path().join("log-key"));
     let (writer, account) = (Arc::new(Writer::new(&tools.notices)?), Shared::default());

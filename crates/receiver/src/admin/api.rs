@@ -8,11 +8,11 @@ use super::{
 };
 use crate::{
     api::pairs,
-    app::App,
-    csv,
+    http::refusal::Refusal,
     openapi::Problems,
-    refusal::Refusal,
+    receiver::app::App,
     store::{Covered, Kept},
+    vault::csv,
 };
 use axum::{
     Json,

@@ -2,8 +2,8 @@
 
 use crate::{
     Reason,
-    app::{App, PATIENCE, patiently},
-    refusal::Refusal,
+    http::refusal::Refusal,
+    receiver::app::{App, PATIENCE, patiently},
     store::{Archived, Covered, Kept, StoreError},
     vault::Vault,
 };

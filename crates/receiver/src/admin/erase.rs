@@ -8,7 +8,7 @@ use super::{
     subject::person,
     view,
 };
-use crate::refusal::Refusal;
+use crate::http::refusal::Refusal;
 use axum::extract::{Extension, State};
 use ciente_notice::ProblemCode;
 use maud::html;

@@ -1,7 +1,7 @@
 //! What a form sends, by name; and that it is a form of this session.
 
 use super::session::Session;
-use crate::{Reason, refusal::Refusal};
+use crate::{Reason, http::refusal::Refusal};
 use axum::{
     body::Bytes,
     extract::{

@@ -2,8 +2,8 @@
 
 use super::session::{Session, sent};
 use crate::{
-    app::App,
-    refusal::{Refusal, problem_of},
+    http::refusal::{Refusal, problem_of},
+    receiver::app::App,
 };
 use axum::{
     body::to_bytes,

@@ -16,7 +16,7 @@ mod token;
 mod view;
 mod words;
 
-use crate::app::App;
+use crate::receiver::app::App;
 use axum::{
     Router,
     extract::DefaultBodyLimit,

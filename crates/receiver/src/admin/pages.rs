@@ -7,7 +7,7 @@ use super::{
     session::{LONGEST, Session, kept},
     view, words,
 };
-use crate::{app::App, refusal::Refusal};
+use crate::{http::refusal::Refusal, receiver::app::App};
 use axum::{
     extract::{
         Extension, Multipart, Path, Query, State,

@@ -8,7 +8,7 @@ use super::{
     session::Session,
     view,
 };
-use crate::{app::App, csv, refusal::Refusal, store::Kept};
+use crate::{http::refusal::Refusal, receiver::app::App, store::Kept, vault::csv};
 use axum::{
     extract::{Extension, State},
     http::header,

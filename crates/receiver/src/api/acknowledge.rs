@@ -1,7 +1,7 @@
 //! `POST /v1/acknowledgements`: the checks in the order in which `PROTOCOL.md` promises them.
 
 use super::{body, caller::Caller, idempotency};
-use crate::{app::App, openapi::Problems, refusal::Refusal, store::Outcome};
+use crate::{http::refusal::Refusal, openapi::Problems, receiver::app::App, store::Outcome};
 use axum::{
     extract::{Request, State},
     http::{StatusCode, header},

@@ -1,6 +1,6 @@
 //! The body's type and its bytes: no more than an acknowledgement can have, and not at any client's leisure.
 
-use crate::refusal::Refusal;
+use crate::http::refusal::Refusal;
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, header},

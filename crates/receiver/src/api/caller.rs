@@ -1,6 +1,6 @@
 //! Who calls, and whether they may speak for whom they name.
 
-use crate::{app::App, identity::Doubt, refusal::Refusal};
+use crate::{http::refusal::Refusal, identity::Doubt, receiver::app::App};
 use axum::http::{HeaderMap, HeaderValue, header};
 use ciente_notice::{Acknowledgement, Identity, ProblemCode};
 

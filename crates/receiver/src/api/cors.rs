@@ -3,7 +3,7 @@
 //! Not tower-http's `CorsLayer`: for an origin that is not on its list it leaves out `Access-Control-Allow-Origin`, but
 //! still tells methods, headers and credentials, and answers the preflight with 200. Here such an origin learns nothing.
 
-use crate::app::App;
+use crate::receiver::app::App;
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},

@@ -1,6 +1,6 @@
 //! The `Idempotency-Key`: optional, but it may not contradict the body.
 
-use crate::refusal::Refusal;
+use crate::http::refusal::Refusal;
 use axum::http::HeaderMap;
 use ciente_notice::ProblemCode;
 

@@ -4,7 +4,7 @@ use super::{
     query::{invalid, pairs},
     status::read,
 };
-use crate::{app::App, openapi::Problems, refusal::Refusal, transparency::Proof};
+use crate::{http::refusal::Refusal, openapi::Problems, receiver::app::App, transparency::Proof};
 use axum::{
     Json,
     extract::{RawQuery, State},

@@ -13,8 +13,8 @@ pub(crate) use cors::dress;
 pub(crate) use query::pairs;
 
 use crate::{
-    app::App,
-    refusal::{Refusal, after_panic, problem_of},
+    http::refusal::{Refusal, after_panic, problem_of},
+    receiver::app::App,
 };
 use axum::{
     Router,

@@ -1,7 +1,7 @@
 //! The query of a GET, read strictly. The usual parser repairs what is no percent-encoded text, and would ask the store about
 //! somebody whom nobody named.
 
-use crate::refusal::Refusal;
+use crate::http::refusal::Refusal;
 use ciente_notice::ProblemCode;
 use percent_encoding::percent_decode_str;
 

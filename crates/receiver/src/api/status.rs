@@ -5,10 +5,12 @@ use super::{
     query::{invalid, pairs},
 };
 use crate::{
-    app::App,
-    etag::{etag, is_known},
+    http::{
+        etag::{etag, is_known},
+        refusal::Refusal,
+    },
     openapi::Problems,
-    refusal::Refusal,
+    receiver::app::App,
     store::Latest,
 };
 use axum::{

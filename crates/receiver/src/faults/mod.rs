@@ -15,7 +15,7 @@ mod words;
 pub use parse::{ScriptError, ScriptProblem};
 pub use script::Script;
 
-use crate::{Receiver, StoreError, app::App, log::log};
+use crate::{Receiver, StoreError, net::request_log::log, receiver::app::App};
 use axum::{
     Router,
     extract::{Request, State},

@@ -77,7 +77,7 @@ fn fetch(url: &str) -> Result<Vec<u8>, String> {
         .proxy(proxy)
         .timeout_global(Some(PATIENCE))
         .max_redirects(0)
-        .tls_config(crate::tls::of_this_machine())
+        .tls_config(crate::net::tls::of_this_machine())
         .user_agent(concat!("ciente/", env!("CARGO_PKG_VERSION")))
         .build()
         .into();

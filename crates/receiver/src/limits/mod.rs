@@ -3,7 +3,7 @@
 mod address;
 mod rate;
 
-use crate::refusal::Refusal;
+use crate::http::refusal::Refusal;
 use axum::{
     extract::Request,
     http::{HeaderValue, header},

@@ -5,7 +5,11 @@ mod schemas;
 
 pub(crate) use schemas::Problems;
 
-use crate::{admin, api, app::App, explain, health};
+use crate::{
+    admin, api,
+    http::{explain, health},
+    receiver::app::App,
+};
 use axum::{http::header, response::IntoResponse};
 use schemas::with_wire_formats;
 use serde_json::Value;

@@ -3,8 +3,8 @@
 use super::Published;
 use crate::{
     Clock, Data, DataError, StoreError,
+    ambient::wait::wait,
     store::{Archived, Store},
-    wait::wait,
 };
 use ciente_notice::Digest;
 

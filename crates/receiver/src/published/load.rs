@@ -1,7 +1,7 @@
 //! Reading a folder of built notices and checking every word of it against the manifests. Only at start.
 
 use super::{NoticesError, Published, Text, part};
-use crate::statics::is_elsewhere;
+use crate::http::statics::is_elsewhere;
 use ciente_notice::{
     Digest, LocaleEntry, Manifest, Notice, Part, canonical_value, is_locale, is_notice_id, is_version_label, validate,
 };

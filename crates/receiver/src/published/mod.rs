@@ -7,7 +7,7 @@ mod newer;
 mod part;
 mod shelf;
 
-use crate::{refusal::Refusal, store::Archived};
+use crate::{http::refusal::Refusal, store::Archived};
 use ciente_notice::{Digest, Manifest, NoticeRef, ProblemCode, Violation, ViolationCode};
 use std::collections::HashMap;
 

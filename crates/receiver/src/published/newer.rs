@@ -1,6 +1,6 @@
 //! What was published after this receiver started: it has not verified it, and cannot say that it never was.
 
-use crate::{refusal::Refusal, store::Archived};
+use crate::{http::refusal::Refusal, store::Archived};
 use axum::http::{HeaderValue, header};
 use ciente_notice::{Manifest, NoticeRef, ProblemCode, is_notice_id};
 use std::{fs, path::PathBuf};

@@ -2,7 +2,7 @@
 //! any other, and its words would be nobody's.
 
 use super::NoticesError;
-use crate::statics::is_elsewhere;
+use crate::http::statics::is_elsewhere;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ciente_notice::Part;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};

@@ -3,7 +3,7 @@
 use super::{Archived, Covered, Entry, Latest, Outcome, Store, StoreError, Tells, Told, Untold};
 use crate::{
     Vault,
-    keep::{Expiry, Tenants},
+    retention::keep::{Expiry, Tenants},
     testing::{entry_of, samples::id},
 };
 use ciente_evidence::{Checkpoint, Coordinate, Outcome as Outcomes, Verdict, VerifierKey, leaf_hash, verify_receipt};

@@ -11,7 +11,7 @@ mod line;
 mod postgres;
 mod sqlite;
 
-use crate::keep::Expiry;
+use crate::retention::keep::Expiry;
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
 use std::{collections::HashMap, pin::Pin, thread, time::Duration};

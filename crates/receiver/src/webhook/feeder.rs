@@ -3,8 +3,8 @@
 use super::{PATIENCE, queue::Queue};
 use crate::{
     StoreError,
-    app::patient,
-    metrics::Metrics,
+    http::metrics::Metrics,
+    receiver::app::patient,
     store::{Store, Tells, Told},
 };
 use std::time::Duration;

@@ -8,7 +8,10 @@ mod event;
 mod feeder;
 mod queue;
 
-use crate::{Clock, Random, StoreError, app::patient, metrics::Metrics, shown_url, store::Store, wait::wait};
+use crate::{
+    Clock, Random, StoreError, ambient::wait::wait, http::metrics::Metrics, receiver::app::patient, shown_url,
+    store::Store,
+};
 use event::Event;
 use queue::{End, Queue, Turn};
 use std::{
@@ -140,7 +143,7 @@ impl Webhook {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(PATIENCE))
             .max_redirects(0)
-            .tls_config(crate::tls::of_this_machine())
+            .tls_config(crate::net::tls::of_this_machine())
             .http_status_as_error(false)
             .user_agent(concat!("ciente/", env!("CARGO_PKG_VERSION")))
             .build()

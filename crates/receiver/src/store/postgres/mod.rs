@@ -20,7 +20,7 @@ use super::{
     Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tells, Told,
     Tombstone, Tuning, Untold,
 };
-use crate::{Clock, keep::Expiry, log_key::KeySource, wait::wait};
+use crate::{Clock, ambient::wait::wait, retention::keep::Expiry, transparency::key::KeySource};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
 use fault::fault;

@@ -2,7 +2,7 @@
 
 use super::{fault::fault, session::Client};
 use crate::{
-    keep::{Expiry, Tenants},
+    retention::keep::{Expiry, Tenants},
     store::StoreError,
 };
 use tokio_postgres::error::SqlState;

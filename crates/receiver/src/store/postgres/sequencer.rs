@@ -9,11 +9,11 @@ use super::{
 };
 use crate::{
     Clock,
-    log_key::KeySource,
     store::{
         Entry, Hashed, LogChanged, Outcome, StoreError, Written,
         batch::{Batch, Sealed, matches_checkpoint},
     },
+    transparency::key::KeySource,
 };
 use ciente_evidence::{Frontier, SigningKey};
 use std::{

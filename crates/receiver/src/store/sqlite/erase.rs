@@ -1,7 +1,7 @@
 //! Removing records for good: from the table, from the pages that held them, and from the write-ahead log. Their leaves stay.
 
 use crate::{
-    keep::{Expiry, Tenants},
+    retention::keep::{Expiry, Tenants},
     store::Tombstone,
 };
 use ciente_notice::Identity;

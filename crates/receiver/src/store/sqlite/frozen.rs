@@ -1,7 +1,7 @@
 //! A database on a file system that cannot be written: an archive, a mounted backup, a disk that failed. It is read as it is.
 
 use super::schema;
-use crate::{log_key::beside, store::DataError};
+use crate::{store::DataError, transparency::key::beside};
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, OpenFlags};
 use std::{fs, io, path::Path, time::Duration};

@@ -20,7 +20,7 @@ use super::{
     Answer, Archived, Covered, DataError, Entry, Figures, Kept, Latest, Outcome, Store, StoreError, Tells, Told,
     Tombstone, Tuning, Untold,
 };
-use crate::{keep::Expiry, log_key::KeySource};
+use crate::{retention::keep::Expiry, transparency::key::KeySource};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
 use place::Place;

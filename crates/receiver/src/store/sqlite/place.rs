@@ -1,7 +1,7 @@
 //! Whether the database is still where it was opened. A file that was deleted, moved or replaced goes on taking what is
 //! written to it, and nobody finds it again.
 
-use crate::{log_key::beside, store::StoreError};
+use crate::{store::StoreError, transparency::key::beside};
 use std::{
     fs, io,
     path::{Path, PathBuf},

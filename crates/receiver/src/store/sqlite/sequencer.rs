@@ -3,12 +3,12 @@
 use super::{log, rows};
 use crate::{
     Random,
-    log_key::KeySource,
     store::{
         DataError, Hashed, LogChanged, StoreError, Written,
         batch::{Batch, matches_checkpoint},
         entry,
     },
+    transparency::key::KeySource,
 };
 use ciente_evidence::{Frontier, SigningKey};
 use rusqlite::{Connection, Transaction, TransactionBehavior};

@@ -2,8 +2,8 @@
 
 use super::{log, schema::create_private};
 use crate::{
-    log_key::beside,
     store::{StoreError, Tells, Told, Untold},
+    transparency::key::beside,
 };
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use std::{

@@ -1,6 +1,6 @@
 //! `GET /problems/{code}`: what a problem means and what to do, for the developer who follows its `type`.
 
-use crate::{app::App, openapi::Problems, refusal::Refusal};
+use crate::{http::refusal::Refusal, openapi::Problems, receiver::app::App};
 use axum::{
     extract::{Path, rejection::PathRejection},
     http::header,

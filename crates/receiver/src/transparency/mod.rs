@@ -1,5 +1,8 @@
 //! Proofs about the log out of what a store keeps of it.
 
+pub(crate) mod audit;
+pub(crate) mod key;
+
 use crate::{StoreError, store::Store};
 use ciente_evidence::{Checkpoint, Coordinate, Hash, consistency_ranges, fold, inclusion_ranges, perfect_subtrees};
 use std::{

@@ -1,6 +1,6 @@
 //! The file that holds the log's private key: found, made at first start, and never confused with another log's.
 
-use crate::{Random, fresh::NewFile};
+use crate::{Random, ambient::fresh::NewFile};
 use ciente_evidence::{KeyError, SigningKey, VerifierKey};
 use std::{
     fs, io,

@@ -2,8 +2,10 @@
 
 use crate::{
     api,
-    etag::{etag, is_known},
-    refusal::Refusal,
+    http::{
+        etag::{etag, is_known},
+        refusal::Refusal,
+    },
 };
 use axum::{
     Router,

@@ -1,6 +1,6 @@
 //! URLs as they may be told: in messages, in logs, and where a configuration is printed.
 
-use crate::data::names_server;
+use crate::receiver::data::names_server;
 
 /// In the place of what is left out.
 const MASK: &str = "…";

@@ -1,6 +1,17 @@
 //! The sockets: accepting, limits on slow clients, and an end in order.
 
-use crate::{Receiver, StoreError, app::App, head, limits::Peer, log::log, seats::seats};
+pub(crate) mod head;
+pub(crate) mod request_log;
+pub(crate) mod seats;
+pub(crate) mod signal;
+pub(crate) mod tls;
+
+use crate::{
+    Receiver, StoreError,
+    limits::Peer,
+    net::{head, request_log::log, seats::seats},
+    receiver::app::App,
+};
 use axum::{
     Router,
     body::Body,

@@ -1,8 +1,12 @@
 //! The records for those who keep them: exported, erased, backed up, beside a running receiver or without one.
 
+pub(crate) mod bundle;
+pub(crate) mod csv;
+pub(crate) mod reason;
+
 use crate::{
     Clock, Data, DataError, Reason, StoreError,
-    app::patient,
+    receiver::app::patient,
     store::{self, Archived, Kept, SqliteStore, Store, Tombstone, Tuning},
     transparency::{inclusions, newest},
 };

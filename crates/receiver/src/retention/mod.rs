@@ -4,7 +4,9 @@
 //! behind the newest record, and, where it was far ahead of that at the start, not before somebody had the time to read so in
 //! the log. A database with rules of its own goes by a clock of its own.
 
-use crate::{StoreError, app::App};
+pub(crate) mod keep;
+
+use crate::{StoreError, receiver::app::App};
 use jiff::SignedDuration;
 use std::{
     sync::Arc,

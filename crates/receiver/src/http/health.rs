@@ -1,6 +1,6 @@
 //! Whether this process can do its work, and what it has done: for whoever watches it.
 
-use crate::{app::App, openapi::Problems, refusal::Refusal};
+use crate::{http::refusal::Refusal, openapi::Problems, receiver::app::App};
 use axum::{
     extract::State,
     http::header,

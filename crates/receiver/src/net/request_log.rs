@@ -1,6 +1,9 @@
 //! One line a request, and its share of the metrics. Never a query, a header or a body: they hold subjects and tokens.
 
-use crate::{app::App, metrics::Route, refusal::problem_of};
+use crate::{
+    http::{metrics::Route, refusal::problem_of},
+    receiver::app::App,
+};
 use axum::{http::Request, response::Response};
 use std::time::Instant;
 
