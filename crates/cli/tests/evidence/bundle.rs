@@ -1,6 +1,6 @@
 //! All evidence about one subject in one file.
 
-use super::{KEY, scene::Scene};
+use super::{KEY, remove_data, scene::Scene};
 use ciente_evidence::Bundle;
 use serde_json::json;
 use std::fs;

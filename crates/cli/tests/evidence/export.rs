@@ -4,7 +4,6 @@ use super::{KEY, scene::Scene};
 use serde_json::{Value, json};
 use std::{
     fs,
-    io::BufRead as _,
     process::{Command, Stdio},
 };
 

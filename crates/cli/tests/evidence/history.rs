@@ -1,7 +1,7 @@
 //! The log's history, and a keeper who rewrites it.
 
-use super::{KEY, scene::Scene};
-use std::{fs, path::Path};
+use super::{KEY, remove_data, scene::Scene};
+use std::fs;
 
 #[test]
 fn the_logs_history_is_watched_by_address_and_by_export() {
@@ -68,11 +68,5 @@ fn a_keeper_who_rewrites_history_is_found_out() {
         let other = scene.ends(&["export", "--data", "data.sqlite", "--log", "--out", "log"], 2);
         assert!(other.err.contains("of 5 records, is not the beginning of this one"), "{}", other.err);
         scene.kill();
-    }
-}
-
-fn remove_data(folder: &Path) {
-    for ending in ["", "-wal", "-shm"] {
-        let _ = fs::remove_file(folder.join(format!("data.sqlite{ending}")));
     }
 }

@@ -1,6 +1,6 @@
 //! Keys, backups, and erasure that a backup outlives.
 
-use super::{KEY, scene::Scene};
+use super::{KEY, remove_data, scene::Scene};
 use std::{fs, process::Command};
 
 #[test]

@@ -12,4 +12,12 @@ mod history;
 mod keep;
 mod receipts;
 
+use std::{fs, path::Path};
+
 const KEY: [&str; 2] = ["--key", "log.pub"];
+
+fn remove_data(folder: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(folder.join(format!("data.sqlite{ending}")));
+    }
+}

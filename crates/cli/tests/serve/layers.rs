@@ -1,7 +1,6 @@
 //! Flags, the environment and the file: which of them holds, and what is strange in them.
 
 use super::support::{Desk, Running, with};
-use std::io::BufRead as _;
 
 #[test]
 fn flags_go_before_the_environment_and_that_before_the_file() {

@@ -5,7 +5,6 @@ use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpListener,
-    thread,
 };
 
 #[cfg(unix)]

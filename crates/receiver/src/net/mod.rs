@@ -6,12 +6,7 @@ pub(crate) mod seats;
 pub(crate) mod signal;
 pub(crate) mod tls;
 
-use crate::{
-    Receiver, StoreError,
-    limits::Peer,
-    net::{head, request_log::log, seats::seats},
-    receiver::app::App,
-};
+use crate::{Receiver, StoreError, limits::Peer, receiver::app::App};
 use axum::{
     Router,
     body::Body,
@@ -29,6 +24,8 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use prometheus_client::metrics::gauge::Gauge;
+use request_log::log;
+use seats::seats;
 use std::{
     pin::pin,
     sync::{Arc, atomic::Ordering::Relaxed},

@@ -93,7 +93,7 @@ async fn a_log_that_lost_its_end_is_no_fork() {
     assert!(matches!(first.record(entry(&id(5), "3")).await, Ok(Outcome::Recorded(_))));
     assert!(matches!(second.record(entry(&id(6), "3")).await, Ok(Outcome::Recorded(_))));
     let client = first.readers.get().await.unwrap();
-    assert_eq!(log::frontier(&client).await.unwrap().size(), 5);
+    assert_eq!(super::super::log::frontier(&client).await.unwrap().size(), 5);
     assert!(matches!(first.record(entry(&id(3), "3")).await, Ok(Outcome::Recorded(_))), "what was lost, sent again");
 }
 

@@ -1,6 +1,7 @@
 //! What each role may do on a real server, and what earlier releases' rights become.
 
 use super::*;
+use crate::retention::keep::Tenants;
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL's server: `cargo xtask test unit` runs it"]

@@ -113,7 +113,6 @@ async fn what_is_to_be_encrypted_is() {
     let roots = bed.cluster.start_encrypted(port, &pair.cert.pem(), &pair.signing_key.serialize_pem()).unwrap();
     let roots = roots.display();
     let url = |host: &str, parameters: &str| format!("postgres://postgres@{host}:{port}/alone?{parameters}");
-    let open = |url: &str| bed.open_at(&bed.url);
 
     for mode in ["require", "verify-full"] {
         let store = bed.open_at(&url("localhost", &format!("sslmode={mode}&sslrootcert={roots}"))).unwrap();
