@@ -8,6 +8,7 @@ mod direction;
 mod duration;
 mod fields;
 mod format;
+mod heading;
 mod link;
 mod manifest;
 mod name;
@@ -16,6 +17,7 @@ mod problem;
 mod receipt;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod script;
 mod validate;
 mod violation;
 mod wire;
@@ -26,15 +28,17 @@ pub use acknowledgement::{
 pub use digest::{CanonicalError, Digest, DigestError, canonical_json, canonical_value};
 pub use direction::direction;
 pub use duration::{Duration, DurationError};
+pub use heading::unnumbered;
 pub use link::{anchor, is_allowed_link};
 pub use manifest::{Change, Changes, LocaleEntry, Manifest, ManifestFormat, Part, Version};
 pub use name::{NameRule, is_locale, is_notice_id, is_version_label};
 pub use notice::{
     Basis, Block, Contact, Controller, DataUse, Inline, Notice, NoticeFormat, Retention, Rule, Section, ServiceName,
-    plain_text,
+    hrefs, plain_text,
 };
 pub use problem::{Problem, ProblemCode};
 pub use receipt::{Identity, LogProof, Receipt, ReceiptFormat};
+pub use script::digit;
 pub use validate::validate;
 pub use violation::{Violation, ViolationCode};
 pub use wire::{Verdict, classify};

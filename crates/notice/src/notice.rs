@@ -381,6 +381,25 @@ pub fn plain_text(inlines: &[Inline]) -> String {
     out
 }
 
+/// The targets of all links in inlines, in order.
+pub fn hrefs(inlines: &[Inline]) -> Vec<&str> {
+    fn walk<'n>(inlines: &'n [Inline], out: &mut Vec<&'n str>) {
+        for inline in inlines {
+            match inline {
+                Inline::Text { .. } | Inline::Code { .. } => {}
+                Inline::Strong { content } | Inline::Emphasis { content } => walk(content, out),
+                Inline::Link { href, content } => {
+                    out.push(href);
+                    walk(content, out);
+                }
+            }
+        }
+    }
+    let mut out = Vec::new();
+    walk(inlines, &mut out);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,7 +30,7 @@ pub(super) fn denies_less(old: &str, new: &str) -> bool {
 }
 
 /// Whether two sentences differ in the word that they begin with, which is a name that was nowhere: "Acme hosts it", "Globex hosts it".
-/// Every sentence begins with a capital, so that only what stands in the place of what tells.
+/// A sentence's first word has a capital anyway: it counts as a name only where all that follows is equal in both.
 pub(super) fn begins_with_another(old: &str, new: &str, known: &Vocabulary) -> bool {
     let parts = |text: &str| {
         let (first, rest) = text.split_once(char::is_whitespace)?;
@@ -126,8 +126,8 @@ fn narrows(old: &str, new: &str) -> bool {
         || characters.len() > 1
 }
 
-/// What is still left over of a longer text without this one, if this is a part of it: first what that was about, perhaps, and then
-/// nothing else than what was left.
+/// Takes the words of `text` out of `left`, those of `whole` that are not taken yet: what remains, if `text` is a part of `whole`.
+/// It may begin with words of `whole` that name again what it is about; from the first that is in `left`, all have to be.
 pub(super) fn left_over<'t>(text: &str, whole: &str, left: &[&'t str]) -> Option<Vec<&'t str>> {
     let mut left = left.to_vec();
     let mut has_begun = false;

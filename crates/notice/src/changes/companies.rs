@@ -19,7 +19,7 @@ const KOREAN: &str = "주식회사";
 const JOSA: &[&str] = &["으로", "에게", "에서", "는", "은", "이", "가", "을", "를", "의", "와", "과", "로", "에", "도"];
 
 /// Behind a name, in Latin letters.
-const LATIN: &[&str] = &["GmbH", "AG", "KG", "SE", "UG", "Inc", "Ltd", "LLC", "Ltda", "Lda"];
+pub(super) const LATIN: &[&str] = &["GmbH", "AG", "KG", "SE", "UG", "Inc", "Ltd", "LLC", "Ltda", "Lda"];
 
 /// Before a name in quotes, in Cyrillic letters.
 const CYRILLIC: &[&str] = &[

@@ -3,6 +3,9 @@
 //! Written by hand: of what a Unicode library would fold, most is not wanted here (`º` is no `o` of an abbreviation, `½` no
 //! `1/2`), and of what is, it knows a part (`ø`, `đ` and `ł` have no letter and mark apart).
 
+use super::marks;
+use crate::digit;
+
 /// Latin letters with marks, each group after its plain letter.
 const ACCENTS: &[(char, &str)] = &[
     ('a', "àáâãäåāăą"),
@@ -55,28 +58,11 @@ pub(super) const fn is_comparison(c: char) -> bool {
     matches!(c, '<' | '>' | '=' | '±' | '~' | '≈')
 }
 
-/// The zeros of all scripts that write decimal numbers with digits of their own; nine more digits follow each.
-const ZEROS: &[u32] = &[
-    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
-    0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0,
-    0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x10d40, 0x11066, 0x110f0, 0x11136, 0x111d0,
-    0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x11f50,
-    0x16a60, 0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e950,
-    0x1fbf0,
-];
-
-/// A decimal digit of whatever script as one of ASCII.
-fn digit(c: char) -> Option<char> {
-    let code = c as u32;
-    let after = ZEROS.iter().map(|zero| code.wrapping_sub(*zero)).find(|after| *after < 10)?;
-    char::from_digit(after, 10)
-}
-
 /// The text without what is only typography: case, accents, quotes, the kind and width of punctuation, spaces that no word
 /// needs, and punctuation at its ends. A copula that closes a heading or a list's introduction in Korean or Japanese counts
 /// as such punctuation.
 pub(super) fn fold(text: &str) -> String {
-    let text = &text.replace("[ ]", "☐").replace("[x]", "☑").replace("[X]", "☑");
+    let text = &marks::answered(text).replace("[ ]", "☐").replace("[x]", "☑").replace("[X]", "☑");
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     for c in text.chars().flat_map(width).flat_map(char::to_lowercase) {
@@ -148,7 +134,7 @@ fn width(c: char) -> impl Iterator<Item = char> {
         '✗' | '✘' | '✕' | '✖' | '❌' | '❎' | '☒' | '☐' | '🗴' | '🗵' => {
             out = [' ', 'n', 'o', ' ', '\0']
         }
-        c if c.is_numeric() => out[0] = digit(c).unwrap_or(c),
+        c if c.is_numeric() => out[0] = digit(c).and_then(|value| char::from_digit(value, 10)).unwrap_or(c),
         _ => {}
     }
     out.into_iter().filter(|c| *c != '\0')

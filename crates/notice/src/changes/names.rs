@@ -2,6 +2,7 @@
 //! known; a new one may be someone who receives the data.
 
 use super::{
+    companies::LATIN,
     fold::{fold, is_unspaced},
     similar::exchanges,
     split::Unit,
@@ -58,6 +59,10 @@ fn names_in(sentence: &str, locale: &str) -> Vec<String> {
             !is_of_date && (is_abbreviation(name) && !MEASURES.contains(&name) || is_written_large)
         });
         match latin {
+            // The first word has a capital anyway; before the form of a company it is its name: "Acme AG".
+            Some(name) if is_name && nth == 1 && LATIN.contains(&name) && words[0].ends_with(char::is_alphanumeric) => {
+                run.extend([words[0], name]);
+            }
             Some(name) if is_name => run.push(name),
             _ => end_run(&mut run),
         }
@@ -108,6 +113,88 @@ fn is_capitalised(name: &str, word: &str) -> bool {
     !quoted && name.chars().skip(1).any(char::is_lowercase)
 }
 
+/// What names nobody: laws and what they call things, kinds of files, of addresses and of protocols, days of the week.
+const NOBODY: &str = "
+    Art Article Articles GDPR LGPD RGPD DSGVO CCPA CPRA PIPL APPI PIPA HIPAA COPPA FERPA PDPA UU PDP LOPDGDD DPO SCC SCCs BCR BCRs DPIA
+    PDF CSV JSON IP URL HTTP HTTPS TLS SSL API SDK ID PIN SMS MMS QR GPS FAQ USB VAT
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+";
+
+/// Whether a name that is new in a text names nobody who could receive anything, or is short for what one of the texts says, or
+/// long for it: "European Union (EU)".
+pub(super) fn is_nobody(name: &str, texts: &[&str]) -> bool {
+    let is_one = |word: &str| NOBODY.split_whitespace().any(|nobody| nobody == word);
+    let long: Vec<&str> = name.split_whitespace().collect();
+    let is_long =
+        || texts.iter().any(|text| text.split(|c: char| !c.is_alphanumeric()).any(|word| abbreviates(word, &long)));
+    let is_short = || {
+        let words = |text: &str| {
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        texts.iter().any(|text| {
+            let words = words(text);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            (0..words.len())
+                .any(|from| (from + 2..=words.len().min(from + 7)).any(|to| abbreviates(name, &words[from..to])))
+        })
+    };
+    let is_of_state = |names: &&&[&str]| {
+        names.contains(&name)
+            && names.iter().any(|other| *other != name && texts.iter().any(|text| holds(&fold(text), other)))
+    };
+    long.iter().all(|word| is_one(word)) || is_long() || is_short() || STATES.iter().any(|names| is_of_state(&names))
+}
+
+/// Whether a word is made of the initials of others; small words between them may have none in it.
+fn abbreviates(short: &str, long: &[&str]) -> bool {
+    let short = short.strip_suffix('s').unwrap_or(short);
+    if long.len() < 2 || short.chars().count() < 2 || !short.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let initials = |all: bool| {
+        let counts = |word: &&&str| all || word.starts_with(char::is_uppercase);
+        long.iter()
+            .filter(counts)
+            .filter_map(|word| word.chars().next())
+            .flat_map(char::to_uppercase)
+            .collect::<String>()
+    };
+    // The first and the last of them are of it.
+    let ends = [long.first(), long.last()].into_iter().flatten().all(|word| word.chars().count() > 2);
+    ends && (initials(true) == short || initials(false) == short)
+}
+
+/// Whether a name stands in the place of another, wherever else it stood before: "stored in Germany", "in the United States".
+pub(super) fn names_another(old: &str, new: &str, locale: &str) -> bool {
+    let beyond = |text: &str, other: &str| -> Vec<String> {
+        let folded = fold(other);
+        let is_new = |name: &String| !is_known(&folded, name) && !is_nobody(name, &[old, new]);
+        names(text, locale).into_iter().filter(is_new).collect()
+    };
+    !beyond(new, old).is_empty() && !beyond(old, new).is_empty()
+}
+
+/// What a company's name ends in, in any of its forms: another form is no other company.
+const FORMS: &str = "Ltd Limited Inc Incorporated Corp Corporation Company Co LLC LLP PLC GmbH AG KG SE BV NV SA SAS SARL SRL SL Ltda Lda Pty KK";
+
+/// Whether a text holds the name, in whatever form of a company.
+pub(super) fn is_known(folded: &str, name: &str) -> bool {
+    let plain = |word: &str| word.replace('.', "");
+    let words: Vec<&str> =
+        name.split_whitespace().filter(|word| !FORMS.split(' ').any(|form| form == plain(word))).collect();
+    holds(folded, name) || !words.is_empty() && holds(folded, &words.join(" "))
+}
+
+/// Names of one state.
+const STATES: &[&[&str]] = &[
+    &["USA", "US", "United States", "United States of America"],
+    &["UK", "United Kingdom", "Great Britain"],
+    &["Netherlands", "Holland"],
+];
+
 /// What stands between the cells of a row that is read as one sentence.
 pub(super) const BETWEEN_CELLS: &str = " · ";
 
@@ -150,6 +237,12 @@ mod tests {
         ] {
             assert_eq!(names(sentence, "en"), expected, "{sentence}");
         }
+        assert_eq!(names("Adverto AG, Switzerland", "en"), ["Adverto AG", "Switzerland"]);
+        assert!(is_nobody("EU", &["in the European Union (EU)"]) && is_nobody("Amazon Web Services", &["on AWS"]));
+        assert!(is_nobody("GDPR", &[]) && is_nobody("SCCs", &["by Standard Contractual Clauses"]));
+        assert!(!is_nobody("Acme", &["Acme hosts it"]) && !is_nobody("US", &["we tell us"]));
+        assert!(names_another("It is stored in Germany.", "It is stored in the United States.", "en"));
+        assert!(!names_another("It is stored in the EU.", "It is stored in the European Union.", "en"));
         assert!(holds("big box bb", "Big Box") && holds("box, big", "Big Box") && !holds("bigger box", "Big Box"));
         assert_eq!(names("Wir geben Daten an die ACME weiter", "de"), ["ACME"]);
     }

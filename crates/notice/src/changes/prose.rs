@@ -6,14 +6,17 @@ use super::{
     align::{Pairing, Step, align},
     companies::companies,
     fold::fold,
-    names::{BETWEEN_CELLS, holds, is_given_to_another, names},
+    lead::says_otherwise,
+    marks::{self, answers_otherwise},
+    names::{BETWEEN_CELLS, holds, is_given_to_another, is_known, is_nobody, names, names_another},
+    other::{denies_another, leaves_out_a_limit, swaps},
     similar::{brings_words, words},
     split::{Unit, sentences},
     together::Together,
-    turning::{denies_all, denies_otherwise, is_dated, restricts, rights, turns, turns_title, units},
+    turning::{denies_all, is_dated, restricts, rights, turns, turns_title, units},
     vocabulary::Vocabulary,
 };
-use crate::{Block, Inline, Notice, Section, plain_text};
+use crate::{Block, Inline, Notice, Section, hrefs, plain_text, unnumbered};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of an author's table of at most so many words says something in each of them.
@@ -26,28 +29,25 @@ const SHORT_ITEM: usize = 6;
 #[derive(Default)]
 pub(super) struct Text<'n> {
     pub(super) units: Vec<Unit>,
-    sections: Vec<&'n Section>,
+    pub(super) sections: Vec<&'n Section>,
     /// What each stands under, folded: what introduces its list, else its heading.
     pub(super) leads: Vec<String>,
     /// Which pieces are short rows of tables, short cells of long rows, or short items of lists.
     rows: BTreeSet<usize>,
     /// Which pieces stand in a list.
-    listed: BTreeSet<usize>,
+    pub(super) listed: BTreeSet<usize>,
+    /// The cells of the pieces that are rows of tables, folded.
+    pub(super) cells: BTreeMap<usize, Vec<String>>,
     /// Which pieces are headers of their columns, and of which.
-    columns: BTreeMap<usize, usize>,
+    pub(super) columns: BTreeMap<usize, usize>,
 }
 
 impl<'n> Text<'n> {
     fn headings(notice: &'n Notice) -> Self {
         let mut text = Self::default();
-        for section in notice.sections.iter().filter(|section| !section.heading.is_empty()) {
-            let folded = fold(without_number(&section.heading));
-            text.units.push(Unit {
-                text: section.heading.clone(),
-                folded: folded.clone(),
-                head: folded,
-                ..Unit::default()
-            });
+        for (section, words) in headed(notice).filter(|(section, _)| !section.heading.is_empty()) {
+            let folded = fold(words);
+            text.units.push(Unit::of(section.heading.clone(), folded));
             text.sections.push(section);
             text.leads.push(String::new());
         }
@@ -56,8 +56,8 @@ impl<'n> Text<'n> {
 
     fn sentences(notice: &'n Notice) -> Self {
         let mut text = Self::default();
-        for section in &notice.sections {
-            text.read(section, &section.blocks, &fold(without_number(&section.heading)));
+        for (section, words) in headed(notice) {
+            text.read(section, &section.blocks, &fold(words));
         }
         text
     }
@@ -93,27 +93,38 @@ impl<'n> Text<'n> {
                     for row in rows {
                         let cells: Vec<String> = row.iter().map(|cell| plain_text(cell)).collect();
                         let whole = cells.join(BETWEEN_CELLS);
-                        let folded = fold(&whole);
+                        let told: Vec<String> = cells.iter().map(|cell| marks::told(cell)).collect();
+                        let folded = fold(&told.join(BETWEEN_CELLS));
                         if words(&folded).len() > SHORT_ROW {
                             // What the row is about leads to the rest of it.
                             let about = cells.first().map(|cell| format!("{lead}\n{}", fold(cell))).unwrap_or_default();
                             for (nth, cell) in cells.iter().enumerate() {
                                 let from = self.units.len();
-                                self.add(section, if nth == 0 { lead } else { &about }, sentences(cell));
+                                let mark = fold(&told[nth]);
+                                let found = match cell.contains(char::is_alphanumeric) || mark.is_empty() {
+                                    true => sentences(cell),
+                                    false => vec![Unit::of(cell.clone(), mark)],
+                                };
+                                self.add(section, if nth == 0 { lead } else { &about }, found);
                                 if words(&fold(cell)).len() <= SHORT_ROW {
                                     self.rows.extend(from..self.units.len());
                                 }
                             }
                         } else if !folded.is_empty() {
                             self.rows.insert(self.units.len());
-                            let head = folded.clone();
-                            self.add(section, lead, vec![Unit { text: whole, folded, head, ..Unit::default() }]);
+                            self.cells.insert(self.units.len(), told.iter().map(|cell| fold(cell)).collect());
+                            self.add(section, lead, vec![Unit::of(whole, folded)]);
                         }
                     }
                 }
                 Block::DataUses { .. } | Block::Retention { .. } => {}
             }
         }
+    }
+
+    /// The cells of a row; nothing where it is none.
+    fn row(&self, nth: usize) -> &[String] {
+        self.cells.get(&nth).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn add(&mut self, section: &'n Section, lead: &str, found: Vec<Unit>) {
@@ -123,11 +134,10 @@ impl<'n> Text<'n> {
     }
 }
 
-/// A heading without the number before it, which changes whenever a section comes or goes.
-fn without_number(heading: &str) -> &str {
-    let rest =
-        heading.trim_start().trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ')' | '、' | '．'));
-    if rest.trim().is_empty() { heading } else { rest }
+/// Sections with the words of their headings: the number before them changes whenever a section comes or goes.
+pub(super) fn headed(notice: &Notice) -> impl Iterator<Item = (&Section, &str)> {
+    let headings: Vec<&str> = notice.sections.iter().map(|section| section.heading.as_str()).collect();
+    notice.sections.iter().zip(unnumbered(&headings))
 }
 
 /// Visits every run of text in blocks, in reading order; rows of the two tables stand elsewhere.
@@ -165,7 +175,10 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, vocabulary: &Voca
     for step in &steps {
         reordered |= matches!(step, Step::Moved(..));
         if let Step::Added(j) | Step::Reworded(_, j) = *step {
-            for name in names(&news.units[j].text, &new.locale).iter().filter(|name| !holds(known, name)) {
+            let before = if let Step::Reworded(i, _) = *step { olds.units[i].text.as_str() } else { "" };
+            let text = news.units[j].text.as_str();
+            let is_new = |name: &&String| !is_known(known, name) && !is_nobody(name, &[before, text]);
+            for name in names(text, &new.locale).iter().filter(is_new) {
                 let section = news.sections[j];
                 out.push(
                     Difference::new(Kind::RecipientAdded, None, Some(name.clone()))
@@ -209,7 +222,8 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
             let lead = old.leads[i].as_str();
             // "We never collect:", "you may ask for:" hold for each of the list.
             let is_led = || old.listed.contains(&i) && (denies_all(lead) || with.together.loses_one_right(lead, gone));
-            let held = with.known.is_some() && (with.together.loses_a_period(gone) || is_led()) || restricts(gone);
+            let is_lost = || with.together.loses_a_period(gone) || with.together.loses_rights(gone) || is_led();
+            let held = with.known.is_some() && is_lost() || restricts(gone);
             let kind = if held { Kind::TextExtended } else { Kind::TextRemoved };
             (Difference::new(kind, Some(before(i)), None), old.sections[i])
         }
@@ -233,6 +247,11 @@ fn differ(step: Step, old: &Text<'_>, new: &Text<'_>, added: Kind, with: &With<'
                         || begins_with_another(&old.units[i].text, &new.units[j].text, known)
                         || companies(&new.units[j].text).iter().any(|name| !holds(with.said, name))
                         || turns(folded, now)
+                        || denies_another(folded, now)
+                        || leaves_out_a_limit(folded, now) && !with.together.is_taken_over(folded, now)
+                        || swaps(folded, now)
+                        || names_another(&old.units[i].text, &new.units[j].text, with.locale)
+                        || is_row && answers_otherwise(old.row(i), new.row(j))
                         || with.together.loses_a_right(folded, now)
                         || is_row && !names_the_same_right(old, new, i, j) && brings_words(folded, now)
                 }
@@ -255,15 +274,6 @@ fn names_the_same_right(old: &Text<'_>, new: &Text<'_>, i: usize, j: usize) -> b
     let named = |text: &Text<'_>, nth: usize| rights(&format!("{} {}", text.leads[nth], text.units[nth].folded));
     let (before, now) = (named(old, i), named(new, j));
     !before.is_empty() && before == now
-}
-
-/// Whether the same words mean another thing where they stand now: from what is shared to what is not, or over another column.
-fn says_otherwise(old: &Text<'_>, new: &Text<'_>, i: usize, j: usize) -> bool {
-    let is_over_another = matches!((old.columns.get(&i), new.columns.get(&j)), (Some(was), Some(is)) if was != is);
-    let (before, now) = (&old.leads[i], &new.leads[j]);
-    // What introduces them may itself be in other words; then that is told.
-    let is_elsewhere = || old.leads.contains(now) || new.leads.contains(before);
-    is_over_another || before != now && denies_otherwise(before, now) && is_elsewhere()
 }
 
 /// The header cells of the two tables: each says what the cells below it mean.
@@ -325,35 +335,29 @@ fn tables(notice: &Notice, is_kind: fn(&Block) -> bool) -> Vec<(&Section, Vec<St
 
 /// Addresses that the old notice did not link to.
 fn links(old: &Notice, new: &Notice, out: &mut Vec<Difference>) {
-    let (old, new) = (hrefs(old), hrefs(new));
+    let (old, new) = (all_links(old), all_links(new));
     let gone = old.iter().find(|href| !new.contains(href));
     for href in new.iter().filter(|href| !old.contains(href)) {
         out.push(Difference::new(Kind::LinkChanged, gone.map(|href| (*href).to_owned()), Some((*href).to_owned())));
     }
 }
 
-fn hrefs(notice: &Notice) -> Vec<&str> {
-    fn walk<'n>(inlines: &'n [Inline], out: &mut Vec<&'n str>) {
-        for inline in inlines {
-            match inline {
-                Inline::Text { .. } | Inline::Code { .. } => {}
-                Inline::Strong { content } | Inline::Emphasis { content } => walk(content, out),
-                Inline::Link { href, content } => {
-                    if !out.contains(&href.as_str()) {
-                        out.push(href);
-                    }
-                    walk(content, out);
-                }
+/// Where a notice links to, each place once.
+fn all_links(notice: &Notice) -> Vec<&str> {
+    let mut all: Vec<&str> = Vec::new();
+    let mut add = |inlines| {
+        for href in hrefs(inlines) {
+            if !all.contains(&href) {
+                all.push(href);
             }
         }
-    }
-    let mut out = Vec::new();
+    };
     for section in &notice.sections {
-        each_text(&section.blocks, &mut |inlines| walk(inlines, &mut out));
+        each_text(&section.blocks, &mut add);
     }
     for row in &notice.data_uses {
-        [&row.items, &row.purpose, &row.legal_basis].iter().for_each(|inlines| walk(inlines, &mut out));
+        [&row.items, &row.purpose, &row.legal_basis].into_iter().for_each(|inlines| add(inlines));
     }
-    notice.retention.iter().for_each(|row| walk(&row.text, &mut out));
-    out
+    notice.retention.iter().for_each(|row| add(&row.text));
+    all
 }

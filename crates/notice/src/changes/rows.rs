@@ -4,12 +4,13 @@ use super::{
     Difference, Kind, Weight,
     align::{Pairing, Step, align},
     fold::{fold, is_unspaced},
-    names::{holds, is_given_to_another, names},
+    lead::of_data_uses,
+    names::{is_given_to_another, is_known, is_nobody, names},
     pair::{Key, is_reordered, pair},
     rules,
     similar::{brings_words, is_slip, same_clauses, same_words},
     split::{Unit, items, sentences},
-    turning::restricts,
+    turning::{depends, restricts},
     vocabulary::Vocabulary,
 };
 use crate::{DataUse, Notice, Retention, plain_text};
@@ -36,9 +37,22 @@ pub(super) fn compare(old: &Notice, new: &Notice, known: &str, out: &mut Vec<Dif
         &old.data_uses.iter().map(use_key).collect::<Vec<_>>(),
         &new.data_uses.iter().map(use_key).collect::<Vec<_>>(),
     );
+    let (before, now) = (of_data_uses(old), of_data_uses(new));
+    let stays = |lead: &str| [&before, &now].iter().all(|all| all.values().any(|(_, other)| other == lead));
     for (j, row) in new.data_uses.iter().enumerate() {
         match pairs.iter().find(|pair| pair.1 == j) {
-            Some((i, _)) => data_use(&old.data_uses[*i], row, &new.locale, known, out),
+            Some((i, _)) => {
+                data_use(&old.data_uses[*i], row, &new.locale, known, out);
+                // From what is required to what is optional.
+                if let (Some((was, old_lead)), Some((is, new_lead))) = (before.get(i), now.get(&j))
+                    && old_lead != new_lead
+                    && stays(old_lead)
+                    && stays(new_lead)
+                {
+                    let found = Difference::new(Kind::UseExtended, Some(was.clone()), Some(is.clone()));
+                    out.push(found.of_use(&row.id, &row.category));
+                }
+            }
             None => out.push(
                 Difference::new(Kind::DataUseAdded, None, Some(row.category.clone())).of_use(&row.id, &row.category),
             ),
@@ -133,15 +147,23 @@ fn data_use(old: &DataUse, new: &DataUse, locale: &str, known: &str, out: &mut V
         .for_each(|one| say(Kind::ServiceRemoved, Some(one), None));
     compare_uses(&plain_text(&old.purpose), &plain_text(&new.purpose), locale, &mut say);
     // A service is said by its abbreviation already.
+    let (before, after) = (plain_text(&old.legal_basis), plain_text(&new.legal_basis));
+    let basis = basis(old, new, &fold(&before), &fold(&after));
     if added.is_empty() {
-        let texts = [plain_text(&new.purpose), plain_text(&new.legal_basis)];
-        let units = texts.iter().flat_map(|text| sentences(text)).filter(|unit| !known.contains(&unit.folded));
-        for name in units.flat_map(|unit| names(&unit.text, locale)).filter(|name| !holds(known, name)) {
-            say(Kind::RecipientAdded, None, Some(&name));
+        let mut texts = vec![(plain_text(&old.purpose), plain_text(&new.purpose))];
+        // Where the basis is the same, what its words cite is no recipient.
+        if basis == Some(Kind::BasisChanged) {
+            texts.push((before.clone(), after.clone()));
+        }
+        for (was, is) in &texts {
+            let units = sentences(is).into_iter().filter(|unit| !known.contains(&unit.folded));
+            let is_new = |name: &String| !is_known(known, name) && !is_nobody(name, &[was, is]);
+            for name in units.flat_map(|unit| names(&unit.text, locale)).filter(is_new) {
+                say(Kind::RecipientAdded, None, Some(&name));
+            }
         }
     }
-    let (before, after) = (plain_text(&old.legal_basis), plain_text(&new.legal_basis));
-    if let Some(kind) = basis(old, new, &fold(&before), &fold(&after)) {
+    if let Some(kind) = basis {
         say(kind, Some(&before), Some(&after));
     }
     out.extend(found.into_iter().map(|difference| difference.of_use(&new.id, &new.category)));
@@ -189,6 +211,14 @@ fn compare_items(old: &[Unit], new: &[Unit], say: Say<'_>) {
         }
         None => true,
     });
+    // That an item is optional makes no other one of it.
+    came.retain(|unit| {
+        let holder = holder(new, unit).filter(|it| it.folded != unit.folded && is_qualifier(&unit.folded));
+        if let Some(holder) = holder {
+            reworded.push((None, Some(holder)));
+        }
+        holder.is_none()
+    });
     // Said twice now, it still is the same item.
     let was_there = |unit: &Unit| old.iter().any(|other| other.folded == unit.folded);
     came.retain(|unit| !was_there(unit));
@@ -197,13 +227,42 @@ fn compare_items(old: &[Unit], new: &[Unit], say: Say<'_>) {
         say(Kind::ItemReworded, old.map(|unit| unit.text.as_str()), new.map(|unit| unit.text.as_str()));
     }
     for unit in gone {
-        // "Only if you attach them", "no contents": without it, more may be meant.
-        let kind = if restricts(&unit.folded) { Kind::ItemReworded } else { Kind::ItemRemoved };
+        // "Only if you attach them", "no contents", "if you upload one": without it, more may be meant.
+        let kind =
+            if restricts(&unit.folded) || depends(&unit.folded) { Kind::ItemReworded } else { Kind::ItemRemoved };
         say(kind, Some(&unit.text), None);
     }
     if is_moved {
         say(Kind::Reordered, None, None);
     }
+}
+
+/// What stands in an item's brackets and is no data, folded.
+const QUALIFIERS: &[&str] = &[
+    "optional",
+    "voluntary",
+    "if any",
+    "if provided",
+    "where applicable",
+    "opcional",
+    "se houver",
+    "si procede",
+    "freiwillig",
+    "facultatif",
+    "facultative",
+    "jika ada",
+    "opsional",
+    "任意",
+    "可选",
+    "可選",
+    "选填",
+    "選填",
+    "선택",
+    "اختياري",
+];
+
+fn is_qualifier(folded: &str) -> bool {
+    QUALIFIERS.contains(&folded)
 }
 
 /// The item that says this, perhaps in its brackets.

@@ -21,6 +21,13 @@ pub(super) struct Unit {
     pub(super) is_lead: bool,
 }
 
+impl Unit {
+    /// One that holds no others.
+    pub(super) fn of(text: String, folded: String) -> Self {
+        Self { text, head: folded.clone(), folded, ..Self::default() }
+    }
+}
+
 /// Beyond this depth brackets are text: no enumeration nests so deep, and a hostile text must not either.
 const DEEPEST: usize = 4;
 
@@ -210,7 +217,12 @@ fn join_at(text: &str, at: usize, before: char) -> Option<usize> {
 fn goes_on(before: &str, rest: &str) -> bool {
     let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let is_cut = word.ends_with("str") || matches!(word, "Tel" | "Fax" | "Str" | "Abs" | "вул" | "ул" | "стр" | "ст");
-    rest.trim_start().starts_with(|c: char| c.is_lowercase() || opens(c) || c.is_numeric() && is_cut)
+    // 2025. 3. 1., as Korean writes a day.
+    let is_year =
+        || word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && word.chars().all(char::is_numeric);
+    let day = rest.trim_start().trim_start_matches(char::is_numeric);
+    let is_date = || is_year() && (1..=2).contains(&(rest.trim_start().len() - day.len())) && day.starts_with('.');
+    rest.trim_start().starts_with(|c: char| c.is_lowercase() || opens(c) || c.is_numeric() && is_cut) || is_date()
 }
 
 /// Whether a full stop after this text belongs to an abbreviation or a number: `e.g.`, `No.`, `1.`

@@ -4,8 +4,9 @@ use super::{
     added::left_over,
     align::Step,
     fold::{fold, is_unspaced},
+    lead::elsewhere,
     prose::Text,
-    similar::{words, words_beyond},
+    similar::{is_like, words, words_beyond},
     turning::{is_dated, lost, periods, restricts, rights},
 };
 use std::collections::BTreeSet;
@@ -20,7 +21,10 @@ pub(super) struct Together<'t> {
     /// What came and says nothing new.
     pub(super) parts: BTreeSet<usize>,
     brought: Vec<Brought<'t>>,
+    /// The rights in sentences that did not name them before.
     rights: BTreeSet<usize>,
+    /// All rights that are named now.
+    named: BTreeSet<usize>,
 }
 
 /// A sentence in other words: its places, the words that it got, and those that it lost.
@@ -50,6 +54,7 @@ impl<'t> Together<'t> {
             elsewhere: elsewhere(steps, old, new),
             parts: parts(&added, &removed, &reworded, old, new),
             rights: rights_that_came(&added, &reworded, old, new),
+            named: new.units.iter().flat_map(|unit| rights(&unit.folded)).collect(),
             brought: brought(&added, reworded, new),
         }
     }
@@ -63,6 +68,19 @@ impl<'t> Together<'t> {
     /// Whether a member of a list of rights, or of what people may do, names one that no other sentence does now.
     pub(super) fn loses_one_right(&self, lead: &str, gone: &str) -> bool {
         rights(&format!("{lead} {gone}")).difference(&rights(lead)).any(|right| !self.rights.contains(right))
+    }
+
+    /// Whether a sentence that is gone named a right, and no other one names it now.
+    pub(super) fn loses_rights(&self, gone: &str) -> bool {
+        rights(gone).iter().any(|right| !self.named.contains(right))
+    }
+
+    /// Whether most of what a sentence does not say any more came in others.
+    pub(super) fn is_taken_over(&self, old: &str, new: &str) -> bool {
+        let gone: Vec<&str> = words_beyond(new, old).into_iter().filter(|word| word.chars().count() > 3).collect();
+        let is_said =
+            |word: &&&str| self.brought.iter().any(|brought| brought.came.iter().any(|came| is_like(came, word)));
+        gone.iter().filter(is_said).count() * 2 > gone.len()
     }
 
     /// Whether one of several rights that stood in a sentence is neither in what it is now nor in another one.
@@ -111,29 +129,6 @@ struct Exchange {
     /// Whether a name is among what it got.
     is_name: bool,
     restricts: bool,
-}
-
-/// The pieces that are said of something else now, while what was said of that is said of another: under two of the headings or
-/// introductions that there were, what they say has changed places.
-fn elsewhere(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTreeSet<usize> {
-    let said: BTreeSet<(&str, &str)> =
-        old.units.iter().zip(&old.leads).map(|(unit, lead)| (lead.as_str(), unit.folded.as_str())).collect();
-    let moves: Vec<(usize, &str, &str)> = steps
-        .iter()
-        .filter_map(|step| match *step {
-            Step::Same(i, j) | Step::Moved(i, j) => Some((j, old.leads[i].as_str(), new.leads[j].as_str())),
-            _ => None,
-        })
-        // The same may have been said there before.
-        .filter(|(j, before, now)| before != now && !said.contains(&(*now, new.units[*j].folded.as_str())))
-        .collect();
-    let left: BTreeSet<&str> = moves.iter().map(|(_, before, _)| *before).collect();
-    let reached: BTreeSet<&str> = moves.iter().map(|(_, _, now)| *now).collect();
-    moves
-        .into_iter()
-        .filter(|(_, before, now)| reached.contains(before) && left.contains(now))
-        .map(|(j, ..)| j)
-        .collect()
 }
 
 /// What came with the sentences that are new or in other words: their own words, and how long they say that something is.

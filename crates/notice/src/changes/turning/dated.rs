@@ -2,11 +2,15 @@
 
 use super::{
     super::similar::{is_number, words},
-    words::{DATED, MONTHS_BY_NAME},
+    limits,
+    words::{CLOCK, DATED, MONTHS_BY_NAME},
 };
 
 /// A line that says that is no longer.
 const LONGEST: usize = 20;
+
+/// So few words beside a date are a place and no sentence.
+const BARE: usize = 2;
 
 /// Whether two folded texts are one line that says when the notice was changed, with another date.
 pub(in crate::changes) fn is_dated(old: &str, new: &str) -> bool {
@@ -14,22 +18,35 @@ pub(in crate::changes) fn is_dated(old: &str, new: &str) -> bool {
 }
 
 /// The words of such a line without its dates and the number of the version. What else has a number stays: it counts something.
+/// A line says so in words for it, or by having hardly any: "São Paulo, 1 de março de 2026".
 fn without_date(text: &str) -> Option<Vec<&str>> {
     let mut all = words(text);
-    if all.len() > LONGEST || DATED.count(text) == 0 {
+    if all.len() > LONGEST {
         return None;
     }
     let mut has_date = false;
     while let Some(at) = (0..all.len()).find(|at| is_year(&all, *at)) {
         let (from, to) = date_around(&all, at);
-        all.drain(from..to);
+        // The day of the week before it, the time of day behind it.
+        let before = all[..from].iter().rev().take_while(|word| CLOCK.has(word)).count();
+        let behind = all[to..].iter().take_while(|word| CLOCK.has(word) || is_number(word) && word.len() < 3).count();
+        let ends = if behind > 1 { to + behind } else { to };
+        all.drain(from - before..ends);
         has_date = true;
     }
-    if let Some(at) = all.iter().position(|word| ["version", "versao", "versione"].contains(word)) {
-        let end = at + 1 + all[at + 1..].iter().take_while(|word| is_number(word)).count();
-        all.drain(at + 1..end);
+    if let Some(at) = all.iter().position(|word| is_version(word)) {
+        let end = at + 1 + all[at + 1..].iter().take_while(|word| is_number(word) || is_version(word)).count();
+        all.drain(at..end);
     }
-    has_date.then_some(all)
+    let is_bare = all.len() <= BARE && !all.iter().any(|word| limits(word));
+    (has_date && (DATED.count(text) > 0 || is_bare)).then_some(all)
+}
+
+/// "Version" before its number, or `v2`.
+fn is_version(word: &str) -> bool {
+    let number = word.strip_prefix('v');
+    ["version", "versao", "versione", "issue", "v"].contains(&word)
+        || number.is_some_and(|rest| !rest.is_empty() && is_number(rest))
 }
 
 /// Where the date of this year begins and ends: `3 de março de 2026`, `2026年3月1日`, `March 3rd, 2026`.
@@ -47,7 +64,8 @@ fn date_around(all: &[&str], year: usize) -> (usize, usize) {
     let mut to = year + 1;
     // 令和8年: the era stands before it.
     if all.get(to).is_some_and(|word| matches!(*word, "年" | "년")) {
-        let is_era = year > 1 && matches!((all[year - 2], all[year - 1]), ("令", "和") | ("平", "成"));
+        let is_era =
+            year > 1 && matches!((all[year - 2], all[year - 1]), ("令", "和") | ("平", "成") | ("民", "國" | "国"));
         from = if is_era { year - 2 } else { from };
         while all
             .get(to)
@@ -69,7 +87,7 @@ fn is_year(all: &[&str], at: usize) -> bool {
         at > 1
             && is_number(word)
             && all.get(at + 1) == Some(&"年")
-            && matches!((all[at - 2], all[at - 1]), ("令", "和") | ("平", "成"))
+            && matches!((all[at - 2], all[at - 1]), ("令", "和") | ("平", "成") | ("民", "國" | "国"))
     };
     is_common || is_of_era()
 }

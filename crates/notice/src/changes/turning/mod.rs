@@ -7,10 +7,14 @@ mod rights;
 mod words;
 
 use super::{
+    fold::is_unspaced,
     similar::{words, words_beyond},
     split::{Unit, items},
 };
-use words::{CITING, CONDITIONS, EXCEPTIONS, HEDGES, NEGATIONS, OCCASIONS, OPPOSITES, RESTRICTIONS, SALES, TURKISH};
+use words::{
+    CITING, CONDITIONS, EXCEPTIONS, HEDGES, LIMITS, NEGATIONS, OCCASIONS, OPPOSITE_PARTS, OPPOSITES, RESTRICTIONS,
+    SALES, TURKISH,
+};
 
 pub(super) use counts::{counts_otherwise, periods, units};
 use counts::{measures, sorted, unit};
@@ -54,6 +58,16 @@ pub(super) fn denies(folded: &str) -> bool {
 /// Whether a text denies or restricts something, so that to take it away may allow it.
 pub(super) fn restricts(folded: &str) -> bool {
     negations(folded) + RESTRICTIONS.count(folded) > 0
+}
+
+/// Whether a word binds what is said to something: a condition, an occasion, a request.
+pub(super) fn limits(word: &str) -> bool {
+    [&CONDITIONS, &OCCASIONS, &LIMITS, &RESTRICTIONS].iter().any(|list| list.has(word))
+}
+
+/// Whether a text begins with such a word.
+pub(super) fn depends(folded: &str) -> bool {
+    words(folded).first().is_some_and(|word| CONDITIONS.has(word) || OCCASIONS.has(word))
 }
 
 /// Whether one of two texts denies or restricts something more often than the other.
@@ -105,7 +119,13 @@ fn reverses(old: &str, new: &str) -> bool {
     let sells = |text: &str| SALES.count(text) > 0;
     // "We never share or sell it" denies more than before.
     let is_denied = negations(new) > 0 && negations(old) == negations(new);
+    // Where words are not set apart, the opposite is looked for within.
+    let turns_within = |a: &str, b: &str| {
+        let has = |word: &str| (old.contains(word), new.contains(word));
+        a.starts_with(is_unspaced) && (has(a), has(b)) == ((true, false), (false, true))
+    };
     measures_otherwise
+        || OPPOSITE_PARTS.iter().any(|(a, b)| turns_within(a, b) || turns_within(b, a))
         || cites_otherwise(&gone, &came, old)
         || OPPOSITES.iter().any(|(a, b)| takes_place(a, b) || takes_place(b, a) || joins(a, b))
         || sells(new) && !sells(old) && !is_denied

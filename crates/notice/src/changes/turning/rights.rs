@@ -13,11 +13,15 @@ const RIGHTS: &[&str] = &[
     // To have it removed
     "eras delet remov elimin exclu apag supres suprim cancel borr losch effac suppress supprim anonim 注销 verwijder usun hapus menghapus penghapus silme silin silmek sildir удал حذف الحذف وحذف محو 删除 刪除 削除 消去 삭제",
     // To object
-    "objet object opos opon oppos widerspr bezwaar sprzeciw keberatan itiraz возраж اعتراض الاعتراض والاعتراض 反对 反對 異議 이의 반대",
+    "objet object opos opon oppos widerspr bezwaar sprzeciw keberatan menolak tolak itiraz возраж اعتراض الاعتراض والاعتراض 反对 反對 異議 이의 반대",
     // To have its use restricted
     "restrict limitac limitat limitaz einschrank beperk ogranicz membatas pembatas kisitla огранич تقييد 限制 利用停止 提供の停止 처리정지",
     // To take it along
     "portab datenubertragb ubertragb overdraagb przenos tasinabil 转移 轉移 可携 ポータビリティ 이동",
+    // To complain to an authority
+    "complain beschwer reclam queja plainte keluhan mengadu pengaduan mengajukan skarg жалоб شكوى 投诉 申诉 苦情 불만 민원",
+    // To refuse, or to call it off
+    "unsubscrib refus recus rechaz ablehn abmeld 拒绝 拒否 거부",
     // To take back what was allowed
     "withdraw revok revog revoc widerruf intrek wycof mencabut pencabut 撤回 철회",
 ];
@@ -47,6 +51,8 @@ const MAY: &[&str] = &[
     "hakk",
     "يمكن",
     "حق",
+    "يحق",
+    "الحق",
     "право",
     "权",
     "權",
@@ -59,6 +65,9 @@ const MAY: &[&str] = &[
     "요청",
     "청구",
 ];
+
+/// To call something off, in two words: a right of its own.
+const CALLED_OFF: [&str; 5] = ["opt out", "turn off", "switch off", "turn it off", "switch it off"];
 
 /// The same in two words.
 const YOU_MAY: [&str; 8] =
@@ -74,7 +83,12 @@ pub(in crate::changes) fn rights(text: &str) -> BTreeSet<usize> {
     if !may || NONE.iter().any(|part| text.contains(part)) {
         return BTreeSet::new();
     }
-    (0..RIGHTS.len()).filter(|nth| RIGHTS[*nth].split_whitespace().any(|stem| says(stem, text, &words))).collect()
+    let is_off = || CALLED_OFF.iter().any(|phrase| text.contains(phrase));
+    let off = is_off().then_some(RIGHTS.len());
+    (0..RIGHTS.len())
+        .filter(|nth| RIGHTS[*nth].split_whitespace().any(|stem| says(stem, text, &words)))
+        .chain(off)
+        .collect()
 }
 
 /// Which of several rights that stand together in one text another does not name at all.
@@ -86,7 +100,10 @@ pub(in crate::changes) fn lost(old: &str, new: &str) -> BTreeSet<usize> {
 /// Which of these rights a text does not name at all.
 fn unnamed(rights: &BTreeSet<usize>, text: &str) -> BTreeSet<usize> {
     let words = words(text);
-    let is_named = |nth: &usize| RIGHTS[*nth].split_whitespace().any(|stem| says(stem, text, &words));
+    let is_off = || CALLED_OFF.iter().any(|phrase| text.contains(phrase));
+    let is_named = |nth: &usize| {
+        RIGHTS.get(*nth).map_or_else(is_off, |right| right.split_whitespace().any(|stem| says(stem, text, &words)))
+    };
     rights.iter().copied().filter(|nth| !is_named(nth)).collect()
 }
 

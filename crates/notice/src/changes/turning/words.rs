@@ -89,6 +89,13 @@ lists! {
         if provided falls sofern jika apabila إذا
     ", ["場合", "ならば", "如果", "若您", "경우"];
 
+    /// Other words that bind what is said: to a time, a request, a part of what could be meant.
+    LIMITS = "
+        after before until upon soon request requested that which who whom se si caso cuando quando lorsque des apres
+        despues apos depois ate hasta mediante nach bis nachdem wo que qui setelah hingga bahwa yang accord autorizacao autorizacion بعد
+        حتى التي الذي
+    ", [];
+
     /// Words by which a denial leaves something out, or is none.
     EXCEPTIONS = "
         except unless save excluding more hesitate exceto salvo excepto hesite hesiten dude duden kecuali سوى إلا außer zogern sauf
@@ -100,7 +107,7 @@ lists! {
         usually generally typically normally normalmente geralmente habitualmente generalmente solitamente habitualmente usualmente
         normalerweise ublicherweise grundsatzlich generellement normalement habituellement biasanya umumnya عادة
         gewoonlijk doorgaans meestal zazwyczaj zwykle genellikle обычно зазвичай
-    ", ["in general", "as a rule", "em geral", "por lo general", "di solito", "in der regel", "как правило", "通常", "一般に", "原則", "原则", "보통", "일반적으로", "원칙적으로"];
+    ", ["in general", "as a rule", "at our discretion", "a nosso criterio", "a nuestra discrecion", "a notre discretion", "nach unserem ermessen", "em geral", "por lo general", "di solito", "in der regel", "как правило", "通常", "一般に", "原則", "原则", "보통", "일반적으로", "원칙적으로"];
 
     /// Words that may stand in the place of those by style.
     OCCASIONS = "
@@ -129,8 +136,17 @@ lists! {
         updated update effective revised modified changed version dated atualizado atualizada
         atualizacao vigente vigor vigencia actualizado actualizada actualizacion modificado stand gultig
         aktualisiert jour modification aggiornato aggiornamento bijgewerkt diperbarui berlaku
-        aktualizacja uppdaterad oppdatert opdateret
-    ", ["更新", "施行", "制定", "改定", "生效", "修订", "시행", "개정", "업데이트", "تحديث"];
+        aktualizacja uppdaterad oppdatert opdateret published publication reviewed edited valid force issued issue date datum fassung
+        anderung geandert aktualisierung publicado publicada publicacion publicacao revisao revision revisada modificacion vigueur publie
+        publiee pembaruan ditinjau tanggal ucinnost aktualizovano guncelleme guncellendi обновление обновлено редакция wijziging gewijzigd
+    ", ["as of", "更新", "施行", "制定", "改定", "改訂", "改正", "適用", "生效", "发布", "發布", "公布", "修订", "修訂", "시행", "개정", "수정", "적용", "공고", "업데이트", "تحديث", "السريان", "سارية"];
+
+    /// Days of the week and what stands with the time of a day.
+    CLOCK = "
+        monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag segunda terca
+        quarta quinta sexta sabado domingo feira lunes martes miercoles jueves viernes lundi mardi mercredi jeudi vendredi samedi dimanche
+        senin selasa rabu kamis jumat sabtu minggu at um kl utc gmt cet cest est edt pst pdt brt jst kst am pm
+    ", [];
 
     /// Names of months, in languages that write them out.
     MONTHS_BY_NAME = "
@@ -185,6 +201,32 @@ pub(super) const OPPOSITES: &[(&str, &str)] = &[
     ("optional", "required"),
     ("voluntary", "mandatory"),
     ("able", "unable"),
+    ("will", "may"),
+    ("every", "some"),
+    ("all", "some"),
+    ("all", "most"),
+    ("any", "all"),
+    ("you", "us"),
+    ("delete", "keep"),
+    ("delete", "store"),
+    ("delete", "retain"),
+    ("deleted", "kept"),
+    ("deleted", "stored"),
+    ("deleted", "retained"),
+    ("hidden", "shown"),
+    ("hidden", "visible"),
+    ("anonymous", "personal"),
+    ("excluimos", "mantemos"),
+    ("excluidos", "mantidos"),
+    ("apagamos", "guardamos"),
+    ("borramos", "conservamos"),
+    ("eliminamos", "conservamos"),
+    ("supprimons", "conservons"),
+    ("loschen", "speichern"),
+    ("geloscht", "gespeichert"),
+    ("werden", "konnen"),
+    ("menghapus", "menyimpan"),
+    ("dihapus", "disimpan"),
     ("hochstens", "mindestens"),
     ("spatestens", "fruhestens"),
     ("freiwillig", "verpflichtend"),
@@ -215,6 +257,20 @@ pub(super) const OPPOSITES: &[(&str, &str)] = &[
     ("전", "후"),
     ("내", "외"),
     ("내", "후"),
+];
+
+/// The same where words are not set apart: looked for within.
+pub(super) const OPPOSITE_PARTS: &[(&str, &str)] = &[
+    ("削除", "保存"),
+    ("削除", "保管"),
+    ("删除", "保存"),
+    ("删除", "保留"),
+    ("刪除", "保存"),
+    ("刪除", "保留"),
+    ("삭제", "보관"),
+    ("삭제", "저장"),
+    ("匿名", "実名"),
+    ("匿名", "实名"),
 ];
 
 /// Numbers of Chinese and Japanese, which are part of many other words: only before a unit do they count.
