@@ -4,6 +4,7 @@ use crate::{
     args::EraseArgs,
     failure::{Coded, OPTION, PrintError, SYSTEM, print_line},
     output::count,
+    vault::{self, NOBODY},
 };
 use ciente_notice::Identity;
 use ciente_receiver::{Clock, Data, DataError, Reason, ReasonError, StoreError, Vault};
@@ -56,16 +57,11 @@ pub(crate) fn run(args: &EraseArgs) -> Result<ExitCode, EraseError> {
     let _log = crate::serve::log("warn", false);
     let vault = Vault::open(&Data::read(&args.data)?)?;
     let holder = Identity { tenant: args.tenant.clone(), subject: args.subject.clone() };
-    let work = async {
-        let erased = vault.erase(holder, reason, &Clock::system()).await?;
-        vault.close().await?;
-        Ok::<_, StoreError>(erased)
-    };
-    let erased = tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)?;
+    let erased =
+        vault::work(&vault, async { Ok::<_, EraseError>(vault.erase(holder, reason, &Clock::system()).await?) })?;
     print_line(&count(usize::try_from(erased).unwrap_or(usize::MAX), "record erased", "records erased"))?;
     if erased == 0 {
-        // A mistyped name must not look like work that was done.
-        eprintln!("there is no record of this subject of this tenant (any more); names are compared to the letter");
+        eprintln!("{NOBODY}");
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)

@@ -66,7 +66,7 @@ pub(crate) struct Failure(String);
 
 impl<E: Coded> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self(format!("error[{}]: {}", error.code(), crate::report::printable(&error.to_string())))
+        Self(format!("error[{}]: {}", error.code(), crate::terminal::printable(&error.to_string())))
     }
 }
 

@@ -26,6 +26,8 @@ mod schema;
 mod serve;
 mod source;
 mod tables;
+mod terminal;
+mod vault;
 mod verify;
 mod watch;
 mod words;

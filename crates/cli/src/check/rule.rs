@@ -84,6 +84,10 @@ rules! {
     RetentionDiffers = "retention-differs" Error;
     /// Locales with other numbers.
     NumbersDiffer = "numbers-differ" Error;
+    /// Locales with another number of paragraphs in a section, or other numbers in them.
+    ProseDiffers = "prose-differs" Warning;
+    /// Text of the source locale in a translation.
+    Untranslated = "untranslated" Warning;
     /// A link that a notice cannot hold.
     LinkRefused = "link-refused" Error;
     /// A cell of a table without text.

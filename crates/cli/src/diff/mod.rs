@@ -13,10 +13,11 @@ use crate::{
     args::{DiffArgs, DiffFormat},
     build::print_findings,
     report::{Format, Report, Severity},
+    terminal::has_colour,
 };
 use ciente_notice::Change;
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     process::ExitCode,
 };
 
@@ -46,15 +47,10 @@ pub(crate) fn run(args: &DiffArgs) -> Result<ExitCode, DiffError> {
         print_findings(&refusals, Format::Text, "")?;
     }
     let out = match args.format {
-        DiffFormat::Text => text::render(&old, &new, &judgement, has_colour()),
+        DiffFormat::Text => text::render(&old, &new, &judgement, has_colour(&io::stdout())),
         DiffFormat::Json => json::render(&old, &new, &judgement),
         DiffFormat::Markdown => markdown::render(&old, &new, &judgement),
     };
     io::stdout().lock().write_all(out.as_bytes())?;
     Ok(ExitCode::from(u8::from(judgement.change == Change::Material)))
-}
-
-fn has_colour() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !set("NO_COLOR") && (set("CLICOLOR_FORCE") || io::stdout().is_terminal())
 }

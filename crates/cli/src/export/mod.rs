@@ -7,6 +7,7 @@ mod log;
 use crate::{
     args::{ExportArgs, ExportFormat},
     failure::{Coded, OUTPUT, PrintError, SYSTEM},
+    vault::{self, NOBODY},
 };
 use ciente_evidence::CheckpointError;
 use ciente_notice::Identity;
@@ -164,21 +165,16 @@ struct Seen {
 /// Writes what is asked for.
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, ExportError> {
     let vault = Vault::open_to_read(&Data::read(&args.data)?)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let Seen { is_nobody, missing, doubts } = runtime.block_on(async {
-        let ended = export(args, &vault).await;
-        let closed = vault.close().await;
-        let seen = match ended {
+    let Seen { is_nobody, missing, doubts } = vault::work(&vault, async {
+        match export(args, &vault).await {
             // Whoever reads standard output has read enough: `ciente export | head`.
-            Err(error) if args.out.is_none() && error.is_broken_pipe() => Seen::default(),
-            ended => ended?,
-        };
-        closed?;
-        Ok::<_, ExportError>(seen)
+            Err(error) if args.out.is_none() && error.is_broken_pipe() => Ok(Seen::default()),
+            ended => ended,
+        }
     })?;
     if is_nobody {
-        // A mistyped name must not look like a person without records. What was asked for is written all the same: nothing.
-        eprintln!("there is no record of this subject of this tenant (any more); names are compared to the letter");
+        // What was asked for is written all the same: nothing.
+        eprintln!("{NOBODY}");
     }
     for doubt in &doubts {
         eprintln!("whoever verifies this file cannot tell whether all of it holds: {doubt}");

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 /// Where it stands, if there is one, with both its lines.
 ///
-/// Every line of it must look like a setting, or what a page says between two rules would be lost.
+/// It begins in the line after the first, every line of it looks like a setting, and one of them is a key with its value: or what
+/// a page says between two rules would be lost.
 pub(super) fn front_matter(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut at = start;
@@ -19,13 +20,16 @@ pub(super) fn front_matter(text: &str) -> Option<Range<usize>> {
         "+++" => is_toml,
         _ => return None,
     };
-    for (settings, (line, end)) in lines.enumerate() {
+    let sign = if fence == "---" { ':' } else { '=' };
+    let mut has_key = false;
+    for (nth, (line, end)) in lines.enumerate() {
         if line == fence || fence == "---" && line == "..." {
-            return (settings > 0).then_some(start..end);
+            return has_key.then_some(start..end);
         }
-        if !is_setting(line) {
+        if !is_setting(line) || nth == 0 && line.is_empty() {
             return None;
         }
+        has_key |= !line.starts_with(['#', '-']) && is_key(line, sign);
     }
     None
 }
@@ -79,6 +83,8 @@ mod tests {
             "---\n---\n",
             "---\nWe keep: nothing.\nAnd what we say stays.\n---\n",
             "---\n\n# H\n\nWhat we say.\n\n---\n",
+            "---\n\n# Privacy\n\n- Controller: Acme\n\n---\n",
+            "---\n# Privacy\n- Controller: Acme\n---\n",
             "---\ntitle: T\n",
             "----\ntitle: T\n----\n",
             "\n---\ntitle: T\n---\n",

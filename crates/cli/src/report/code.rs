@@ -36,6 +36,8 @@ pub(crate) enum Code {
     HtmlUnclosed,
     /// A link with a scheme that notices refuse.
     LinkRefused,
+    /// A link where a notice has none; its text stays.
+    LinkLost,
     /// An HTML element that a notice cannot show; its text stays.
     HtmlIgnored,
     /// What a site generator would have replaced or taken out, and a reader would see.
@@ -107,6 +109,7 @@ impl Code {
             Self::HtmlTable => "html-table",
             Self::HtmlUnclosed => "html-unclosed",
             Self::LinkRefused => "link-refused",
+            Self::LinkLost => "link-lost",
             Self::HtmlIgnored => "html-ignored",
             Self::MarkupLeft => "markup-left",
             Self::FrontMatter => "front-matter",
@@ -133,6 +136,7 @@ impl Code {
             },
             Self::FolderIgnored
             | Self::HtmlIgnored
+            | Self::LinkLost
             | Self::MarkupLeft
             | Self::NoDataUses
             | Self::NoRetention

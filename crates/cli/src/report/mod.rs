@@ -2,13 +2,11 @@
 
 mod code;
 mod format;
-mod printable;
 mod render;
 mod text;
 
 pub(crate) use code::{Code, Severity};
 pub(crate) use format::{Format, write, write_styled};
-pub(crate) use printable::printable;
 pub(crate) use render::{Style, render};
 pub(crate) use text::SourceText;
 

@@ -1,6 +1,7 @@
 //! Findings as a compiler prints them, through miette. Other formats stand in `format`.
 
-use super::{Finding, Place, Severity, printable};
+use super::{Finding, Place, Severity};
+use crate::terminal::{has_colour, printable};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
     SourceSpan, SpanContents,
@@ -22,11 +23,8 @@ impl Style {
 
     /// What suits this stream.
     pub(crate) fn of(stream: &impl IsTerminal) -> Self {
-        if !stream.is_terminal() {
-            return Self::PIPE;
-        }
-        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self { colour: !no_colour, width: 100 }
+        let width = if stream.is_terminal() { 100 } else { Self::PIPE.width };
+        Self { colour: has_colour(stream), width }
     }
 }
 

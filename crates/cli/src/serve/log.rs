@@ -1,9 +1,7 @@
 //! Where the log goes, and what is not in it.
 
-use std::{
-    env,
-    io::{self, IsTerminal as _},
-};
+use crate::terminal::has_colour;
+use std::{env, io};
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
@@ -23,11 +21,10 @@ pub(crate) fn log(default: &str, json: bool) -> WorkerGuard {
         .into_iter()
         .filter_map(|directive| directive.parse().ok());
     let filter = quiet.fold(filter, EnvFilter::add_directive);
-    // Colours are for people: in a file they would be noise.
-    let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let lines = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES).thread_name("ciente-log");
     let (writer, guard) = lines.finish(io::stderr());
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(writer);
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(has_colour(&io::stderr())).with_writer(writer);
     // An error in logging would be printed, and where printing fails, a panic.
     let subscriber = subscriber.log_internal_errors(false);
     if json {

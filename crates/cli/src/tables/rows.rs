@@ -6,7 +6,7 @@ use crate::{
     report::{Code, Place, Report, SourceText},
     words::{bounds, is_note, refers_to_note, surely_bounds},
 };
-use ciente_notice::{Inline, plain_text};
+use ciente_notice::{Inline, hrefs, plain_text};
 use std::{ops::Range, sync::Arc};
 
 /// A row of the data-use table.
@@ -66,6 +66,7 @@ pub(crate) fn use_rows(table: &Table, file: &Arc<SourceText>, report: &mut Repor
             report_category(first, purpose, file, report);
             continue;
         };
+        report_links(first, &category.items, file, report);
         rows.push(UseRow {
             category: category.label,
             items: category.items,
@@ -111,6 +112,7 @@ pub(crate) fn retention_rows(
             report_category(first, text, file, report);
             continue;
         };
+        report_links(first, &[], file, report);
         let name = plain_text(&first.content);
         rows.push(RetentionRow {
             category,
@@ -144,6 +146,16 @@ fn report_category(first: &Cell, next: &Cell, file: &Arc<SourceText>, report: &m
         message,
         "Begin the first cell with the kind of data in bold: **Log data:** address, time.",
     );
+}
+
+/// The kind of data is a text without links: one of them would be lost.
+fn report_links(first: &Cell, items: &[Inline], file: &Arc<SourceText>, report: &mut Report) {
+    let kept = hrefs(items);
+    if let Some(lost) = hrefs(&first.content).into_iter().find(|href| !kept.contains(href)) {
+        let message = format!("the kind of data cannot be a link, and the one to \"{lost}\" is left out");
+        let help = "Link from the items behind the colon, from the use, or from the text around the table.";
+        report.at(Code::LinkLost, place(first, file), message, help);
+    }
 }
 
 /// The cell's text, without the white space around it.

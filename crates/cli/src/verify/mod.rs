@@ -6,6 +6,7 @@ mod print;
 use crate::{
     args::{VerifyArgs, VerifyFormat},
     failure::{Coded, OPTION, PRINT, SYSTEM},
+    vault,
 };
 use ciente_evidence::{
     Bundle, KeyError, Outcome, Report, Verdict, VerifierKey, parse_strict, verify_bundle, verify_notice, verify_receipt,
@@ -46,10 +47,10 @@ pub(crate) enum VerifyError {
         source: KeyError,
     },
     /// Neither a receipt nor a bundle, or no notice.
-    #[error("{}: this is {expected}: {source}", path.display())]
+    #[error("{}: this is {nothing}: {source}", path.display())]
     NotJson {
-        /// What it is not.
-        expected: &'static str,
+        /// Of what it is none: `neither a receipt nor an evidence bundle`.
+        nothing: &'static str,
         /// The file.
         path: PathBuf,
         /// Where reading stopped.
@@ -69,7 +70,7 @@ pub(crate) enum VerifyError {
     Store(#[from] StoreError),
     /// There is no runtime.
     #[error(transparent)]
-    Runtime(io::Error),
+    Runtime(#[from] io::Error),
     /// The terminal or pipe went away.
     #[error("cannot print: {0}")]
     Print(io::Error),
@@ -129,14 +130,7 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<ExitCode, VerifyError> {
 /// Reads a store whole.
 fn stored(data: &Data, since: &[&str], key: &VerifierKey) -> Result<Report, VerifyError> {
     let vault = Vault::open_to_read(data)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(VerifyError::Runtime)?;
-    runtime.block_on(async {
-        let report = vault.audit(since, key).await;
-        let closed = vault.close().await;
-        let report = report?;
-        closed?;
-        Ok(report)
-    })
+    vault::work(&vault, async { Ok(vault.audit(since, key).await?) })
 }
 
 fn file(text: &str, path: &Path, notice: Option<&Path>, key: &VerifierKey) -> Result<Report, VerifyError> {
@@ -146,8 +140,8 @@ fn file(text: &str, path: &Path, notice: Option<&Path>, key: &VerifierKey) -> Re
         }
         return Ok(verify_bundle(text, key));
     }
-    let json = |path: &Path, text: &str, expected| {
-        parse_strict(text.as_bytes()).map_err(|source| VerifyError::NotJson { expected, path: path.into(), source })
+    let json = |path: &Path, text: &str, nothing| {
+        parse_strict(text.as_bytes()).map_err(|source| VerifyError::NotJson { nothing, path: path.into(), source })
     };
     if text.len() > LONGEST_RECEIPT {
         let source = io::Error::new(io::ErrorKind::FileTooLarge, "it is no bundle, and longer than any receipt");

@@ -1,7 +1,7 @@
 //! Periods in words: every "7 days" of a text taken out, so that what is left can be compared with whole sentences.
 
 use super::Language;
-use ciente_notice::Duration;
+use ciente_notice::{Duration, digit};
 
 /// A unit of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,10 @@ fn number<'t>(text: &'t str, language: &Language) -> Option<(u16, &'t str)> {
         return han_number(text).or_else(|| longest(text, language.numbers, language.spaced));
     }
     let (digits, rest) = text.split_at(length);
-    let n = digits.chars().filter_map(digit).try_fold(0_u16, |n, d| n.checked_mul(10)?.checked_add(d))?;
+    let n = digits
+        .chars()
+        .filter_map(digit)
+        .try_fold(0_u16, |n, d| n.checked_mul(10)?.checked_add(u16::try_from(d).ok()?))?;
     (1..=9999).contains(&n).then_some((n, rest))
 }
 
@@ -119,17 +122,6 @@ fn han_number(text: &str) -> Option<(u16, &str)> {
     }
     total += digit.unwrap_or(0);
     (total > 0).then(|| (total, &text[length..]))
-}
-
-/// The value of a decimal digit in the scripts that the languages here are written in.
-fn digit(c: char) -> Option<u16> {
-    let zero = match c {
-        '0'..='9' => '0',
-        '\u{660}'..='\u{669}' => '\u{660}',
-        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
-        _ => return None,
-    };
-    u16::try_from(u32::from(c) - u32::from(zero)).ok()
 }
 
 /// The longest word of the list that the text begins with.

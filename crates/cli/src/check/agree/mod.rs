@@ -3,6 +3,7 @@
 mod articles;
 mod links;
 mod numbers;
+mod prose;
 mod rows;
 mod shape;
 mod tables;
@@ -26,6 +27,7 @@ pub(super) fn check(pages: &[Page], sink: &mut Sink<'_>) {
     shape::check(&pages, sink);
     rows::check(&pages, sink);
     tables::check(&pages, sink);
+    prose::check(&pages, sink);
     links::check(&pages, sink);
 }
 

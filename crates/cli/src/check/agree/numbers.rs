@@ -6,6 +6,7 @@ use crate::check::{
     rule::Rule,
     sink::Sink,
 };
+use ciente_notice::digit;
 use std::collections::BTreeSet;
 
 const HELP: &str = "Check both against what is true, and correct the other.";
@@ -87,7 +88,7 @@ pub(super) fn numbers_in(text: &str) -> BTreeSet<u64> {
         let mut value: u64 = 0;
         while let Some(c) = chars.get(i) {
             if let Some(digit) = digit(*c) {
-                value = value.saturating_mul(10).saturating_add(digit);
+                value = value.saturating_mul(10).saturating_add(u64::from(digit));
             } else if !(matches!(c, ',' | '.' | '\u{66c}' | ' ') && is_group(&chars, i, start)) {
                 break;
             }
@@ -113,10 +114,10 @@ pub(super) fn numbers_in(text: &str) -> BTreeSet<u64> {
 /// The "1.5" of "1.5 million" with what follows it, its whole part and where its point stands given.
 fn with_decimals(whole: u64, chars: &[char], point: usize) -> Option<(u64, usize)> {
     chars.get(point).filter(|c| matches!(c, '.' | ',' | '\u{66b}'))?;
-    let decimals: Vec<u64> = chars[point + 1..].iter().map_while(|c| digit(*c)).take(3).collect();
+    let decimals: Vec<u32> = chars[point + 1..].iter().map_while(|c| digit(*c)).take(3).collect();
     let (times, behind) = times(chars, point + 1 + decimals.len()).filter(|_| matches!(decimals.len(), 1 | 2))?;
     let scale = 10u64.pow(u32::try_from(decimals.len()).ok()?);
-    let all = decimals.iter().fold(whole, |all, digit| all.saturating_mul(10).saturating_add(*digit));
+    let all = decimals.iter().fold(whole, |all, digit| all.saturating_mul(10).saturating_add(u64::from(*digit)));
     Some((all.saturating_mul(times) / scale, behind))
 }
 
@@ -136,15 +137,6 @@ fn times(chars: &[char], at: usize) -> Option<(u64, usize)> {
 fn is_group(chars: &[char], at: usize, start: usize) -> bool {
     let digits = chars[at + 1..].iter().take_while(|c| digit(**c).is_some()).count();
     at > start && at - start <= 3 && digits == 3 || digits == 3 && at >= start + 4 && chars[at - 4] == chars[at]
-}
-
-fn digit(c: char) -> Option<u64> {
-    match c {
-        '0'..='9' => c.to_digit(10).map(u64::from),
-        '\u{660}'..='\u{669}' => Some(u64::from(u32::from(c) - 0x660)),
-        '\u{6f0}'..='\u{6f9}' => Some(u64::from(u32::from(c) - 0x6f0)),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

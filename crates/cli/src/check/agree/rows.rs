@@ -46,6 +46,7 @@ pub(super) fn check(pages: &[&Page], sink: &mut Sink<'_>) {
     for i in 0..source.draft.rule_cells.len() {
         let name = source.draft.notice.retention[i].category.replace('\n', " / ");
         retention_differs(&format!("retention of \"{name}\""), i, &alike, sink);
+        use_differs(&name, i, &alike, sink);
     }
 }
 
@@ -199,6 +200,20 @@ fn retention_differs(subject: &str, i: usize, pages: &[&Page], sink: &mut Sink<'
         kept.push(said_at(page, value, &page.draft.rule_cells[i].text));
     }
     disagree(Rule::RetentionDiffers, subject, &kept, Keeping::tell, KEPT, sink);
+}
+
+/// Whether the rules that stand at one place are for data uses that do: else two names have changed places.
+fn use_differs(name: &str, i: usize, pages: &[&Page], sink: &mut Sink<'_>) {
+    let said = pages.iter().filter_map(|page| {
+        let notice = &page.draft.notice;
+        let id = notice.retention[i].data_use.as_deref()?;
+        let nth = notice.data_uses.iter().position(|row| row.id == id)?;
+        Some(said_at(page, nth, &page.draft.rule_cells[i].first))
+    });
+    let said: Vec<Said<'_, usize>> = said.collect();
+    let tell = |nth: &usize| format!("data use {}", nth + 1);
+    let subject = format!("what the retention of \"{name}\" is for");
+    disagree(Rule::RetentionDiffers, &subject, &said, tell, KEPT, sink);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Where what was read goes: into the paragraph, the list and the block of lists that is open.
 
-use super::{DEEPEST_LIST, Frame, Reader};
+use super::{DEEPEST_LIST, Ended, Frame, Reader};
 use crate::markdown::tree::{Kind, Node, Table};
 use ciente_notice::{Inline, plain_text};
 use std::ops::Range;
@@ -40,9 +40,30 @@ impl Reader<'_> {
             self.stand_below(level, plain_text(&content));
         }
         self.has_heading = true;
-        // A heading starts a section, and sections stand side by side: one inside a list ends that list.
         let anchors = std::mem::take(&mut self.anchors);
+        self.end_list_of_sections(&mut content);
         self.push(Kind::Heading { level, content, anchors }, span);
+    }
+
+    /// A heading starts a section, and sections stand side by side: an item that begins with one is a section itself, and its
+    /// number the heading's.
+    fn end_list_of_sections(&mut self, content: &mut Vec<Inline>) {
+        let is_first =
+            matches!(self.frames.as_slice(), [_, Frame::List { .. }, Frame::Blocks(item)] if item.is_empty());
+        if !is_first {
+            return;
+        }
+        self.frames.pop();
+        if let Some(Frame::List { ordered, start, items, span }) = self.frames.pop() {
+            let number = start.saturating_add(u32::try_from(items.len()).unwrap_or(u32::MAX));
+            if ordered {
+                content.insert(0, Inline::Text { text: format!("{number}. ") });
+            }
+            if !items.is_empty() {
+                self.push(Kind::List { ordered, start, items }, span.clone());
+            }
+            self.ended = Some(Ended { ordered, next: number.saturating_add(1), span, inner: 0 });
+        }
     }
 
     /// What comes now stands below this heading, and below those of higher levels still.
@@ -91,6 +112,9 @@ impl Reader<'_> {
 
     pub(super) fn open_list(&mut self, ordered: bool, start: u32, span: Range<usize>) {
         self.flush();
+        if let Some(ended) = &mut self.ended {
+            ended.inner += 1;
+        }
         // Deeper, items join the list around them, as those of an HTML list without a list do.
         if self.frames.len() < 2 * DEEPEST_LIST {
             self.frames.push(Frame::List { ordered, start, items: Vec::new(), span });
@@ -99,6 +123,13 @@ impl Reader<'_> {
 
     pub(super) fn open_item(&mut self) {
         self.flush();
+        if let Some(Ended { ordered, next, span, inner: 0 }) = &self.ended
+            && self.frames.len() == 1
+        {
+            let list = Frame::List { ordered: *ordered, start: *next, items: Vec::new(), span: span.clone() };
+            self.frames.push(list);
+            self.ended = None;
+        }
         if matches!(self.frames.last(), Some(Frame::List { .. })) {
             self.frames.push(Frame::Blocks(Vec::new()));
         }
@@ -113,6 +144,15 @@ impl Reader<'_> {
 
     pub(super) fn close_list(&mut self) {
         self.close_item();
+        match &mut self.ended {
+            // The list itself.
+            Some(Ended { inner: 0, .. }) => {
+                self.ended = None;
+                return;
+            }
+            Some(ended) => ended.inner -= 1,
+            None => {}
+        }
         if matches!(self.frames.last(), Some(Frame::List { .. })) {
             self.close_frame();
         }

@@ -39,6 +39,7 @@ impl Reader<'_> {
                     Part::Table(table, span) => {
                         for cell in table.header.iter().chain(table.rows.iter().flatten()) {
                             self.check_markup(&cell.content, cell.span.clone());
+                            self.check_markdown(&cell.content, cell.span.clone());
                         }
                         self.push_table(table, span);
                     }
@@ -71,8 +72,10 @@ impl Reader<'_> {
             Meaning::Heading(level) if !in_cell => {
                 if opens {
                     self.flush();
+                    self.heading_from = Some(at.start);
                 } else {
-                    self.heading(level, at);
+                    let from = self.heading_from.take().unwrap_or(at.start);
+                    self.heading(level, from..at.end);
                 }
             }
             Meaning::List { ordered } if !in_cell => {

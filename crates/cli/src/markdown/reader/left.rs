@@ -28,6 +28,19 @@ impl Reader<'_> {
         self.report(Code::MarkupLeft, span, message, help);
     }
 
+    /// Warns of Markdown where none is read: within the cells of an HTML table.
+    pub(super) fn check_markdown(&mut self, content: &[Inline], span: Range<usize>) {
+        let mut text = String::new();
+        read(content, &mut text);
+        let is_link = text.split_once("](").is_some_and(|(before, after)| before.contains('[') && after.contains(')'));
+        let mark = if text.matches("**").count() > 1 { "**" } else { "[…](…)" };
+        if mark == "**" || is_link {
+            let message = format!("{mark} is Markdown within a cell of HTML, and readers would see it as it stands");
+            let help = "Write the cell in HTML (<b>, <a href>), or the whole table in Markdown.";
+            self.report(Code::MarkupLeft, span, message, help);
+        }
+    }
+
     /// Warns of a rule that is the edge of a table as Pandoc writes them, in columns of dashes: what it holds is taken for text.
     pub(super) fn check_rule(&mut self, span: Range<usize>) {
         let columns: Vec<&str> = self.file.slice(span.clone()).split_whitespace().collect();
@@ -81,10 +94,12 @@ fn unfinished(text: &str) -> Option<&str> {
         return Some(edge);
     }
     let blank = text.match_indices('[').find_map(|(at, _)| {
-        let end = at + text[at..].find(']')? + 1;
+        let next = at + 1 + text[at + 1..].find(['[', ']'])?;
+        let end = next + 1;
+        let is_closed = text[next..].starts_with(']');
         let inside = &text[at + 1..end - 1];
         let is_large = inside.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '_' | '-'));
-        (is_large && inside.split([' ', '_']).any(|word| BLANKS.contains(&word))).then(|| &text[at..end])
+        (is_closed && is_large && inside.split([' ', '_']).any(|word| BLANKS.contains(&word))).then(|| &text[at..end])
     });
     // In capitals, Spanish and Portuguese `TODO` is everything.
     let is_note = |word: &str| {

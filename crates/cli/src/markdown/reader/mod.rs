@@ -40,6 +40,10 @@ pub(crate) struct Reader<'r> {
     /// What links call the heading that is read now, or that may come next.
     anchors: Vec<String>,
     has_heading: bool,
+    /// Where the HTML heading that is read now began.
+    heading_from: Option<usize>,
+    /// The list that a heading in one of its items has ended, and that goes on with the next.
+    ended: Option<Ended>,
 }
 
 /// A container that is open: the document, a list, or an item of one.
@@ -47,6 +51,17 @@ pub(crate) struct Reader<'r> {
 enum Frame {
     Blocks(Vec<Node>),
     List { ordered: bool, start: u32, items: Vec<Vec<Node>>, span: Range<usize> },
+}
+
+/// A list whose items are sections: as Google Docs writes numbered headings.
+#[derive(Debug)]
+struct Ended {
+    ordered: bool,
+    /// The number of the item that comes next.
+    next: u32,
+    span: Range<usize>,
+    /// How many lists are open in the item that is read now.
+    inner: usize,
 }
 
 /// What stands in the text and before the footnote, so that the one leads to the other: a notice has no raised figures.
@@ -70,6 +85,8 @@ impl<'r> Reader<'r> {
             headings: Vec::new(),
             anchors: Vec::new(),
             has_heading: false,
+            heading_from: None,
+            ended: None,
         }
     }
 
@@ -141,15 +158,18 @@ impl<'r> Reader<'r> {
             Tag::Image { .. } => {}
             Tag::CodeBlock(_) => {
                 self.flush();
+                self.mark_footnote(span);
                 self.in_code_block = true;
             }
             Tag::List(start) => {
+                self.mark_footnote(span.clone());
                 let number = start.map_or(1, |n| u32::try_from(n).unwrap_or(u32::MAX));
                 self.open_list(start.is_some(), number, span);
             }
             Tag::Item => self.open_item(),
             Tag::Table(_) => {
                 self.flush();
+                self.mark_footnote(span);
                 self.table = Some(Table::default());
             }
             Tag::FootnoteDefinition(label) => {
@@ -210,8 +230,24 @@ impl<'r> Reader<'r> {
                     self.push_table(table, span);
                 }
             }
-            TagEnd::HtmlBlock => self.html_block(span, masked),
+            TagEnd::HtmlBlock => {
+                self.mark_footnote(span.clone());
+                self.html_block(span, masked);
+            }
+            TagEnd::FootnoteDefinition => {
+                self.flush();
+                self.mark_footnote(span);
+            }
             _ => self.flush(),
+        }
+    }
+
+    /// The mark of a footnote that does not begin with a paragraph, in one of its own.
+    fn mark_footnote(&mut self, span: Range<usize>) {
+        if let Some(mark) = self.footnote.take() {
+            self.flush();
+            self.run.text(&mark, span);
+            self.flush();
         }
     }
 
