@@ -7,8 +7,9 @@ use serde_json::Value;
 use std::fmt::{self, Write};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1b1b1f;background:#fff}\
-table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border:1px solid #bbb;padding:.4rem .6rem;text-align:start;vertical-align:top}\
-body,td,th{overflow-wrap:anywhere}article{border-inline-start:4px solid #bbb;padding-inline-start:1rem;margin:2rem 0}";
+table{border-collapse:collapse;width:100%;margin:1rem 0}tbody th{font-weight:400}th,td{border:1px solid #bbb;padding:.4rem .6rem;text-align:start;vertical-align:top}\
+body,code{overflow-wrap:anywhere}td,th{overflow-wrap:break-word}tr{break-inside:avoid}article{border-inline-start:4px solid #bbb;\
+padding-inline-start:1rem;margin:2rem 0;overflow-x:auto}";
 
 /// The whole file; `data` is the element that carries the bundle.
 pub(crate) fn render(bundle: &Bundle, data: &str) -> String {
@@ -18,7 +19,23 @@ pub(crate) fn render(bundle: &Bundle, data: &str) -> String {
     out
 }
 
-fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
+/// Whether a file is that page. It ends with the first difference: a small file may ask for a page without end.
+pub(crate) fn is_rendered(bundle: &Bundle, data: &str, file: &str) -> bool {
+    let mut rest = Rest(file);
+    write(&mut rest, bundle, data).is_ok() && rest.0.is_empty()
+}
+
+/// What is left of a file that is compared with what is written.
+struct Rest<'f>(&'f str);
+
+impl Write for Rest<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
+fn write(out: &mut impl Write, bundle: &Bundle, data: &str) -> fmt::Result {
     let (subject, tenant) = (name(&bundle.subject), name(&bundle.tenant));
     writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(
@@ -37,20 +54,20 @@ fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
          notice was shown. To acknowledge is to take note of it; it is no consent.</p>",
         text(&bundle.exported_at)
     )?;
-    out.push_str(
+    out.write_str(
         "<p>To check it, you need this file, the log's public key from a source that you trust, and the program: \
          <code>ciente verify FILE --key KEYFILE</code>. The check covers every word of this page.</p>\n",
-    );
-    out.push_str(
+    )?;
+    out.write_str(
         "<p>The words of a notice stand here as its author wrote them. What the screen made of them (a short form in front, \
          periods in plain words, the names of buttons) came with the program, in the user's language, and is not in this file.</p>\n",
-    );
+    )?;
     if let Ok(Checkpoint { origin, size, root }) = Checkpoint::read_unverified(&bundle.checkpoint) {
         let (origin, root) = (text(&origin), text(&root.to_string()));
         writeln!(out, "<p>Log: <code>{origin}</code>, {size} records, root <code>{root}</code>.</p>")?;
     }
     if bundle.records.is_empty() {
-        out.push_str("<p>It holds no record, which proves nothing.</p>\n");
+        out.write_str("<p>It holds no record, which proves nothing.</p>\n")?;
     }
     for item in &bundle.records {
         record(out, item)?;
@@ -63,11 +80,11 @@ fn write(out: &mut String, bundle: &Bundle, data: &str) -> fmt::Result {
             Err(_) => writeln!(out, "<pre>{}</pre>", text(&notice.to_string()))?,
         }
     }
-    out.push_str("</main>\n</body>\n</html>\n");
+    out.write_str("</main>\n</body>\n</html>\n")?;
     Ok(())
 }
 
-fn record(out: &mut String, item: &BundleItem) -> fmt::Result {
+fn record(out: &mut impl Write, item: &BundleItem) -> fmt::Result {
     let at = |pointer: &str| text(item.receipt.pointer(pointer).and_then(Value::as_str).unwrap_or("—"));
     let who = if item.receipt["authenticated"].is_null() { "as stated by the client" } else { "verified by a token" };
     let digest = at("/acknowledgement/notice/digest");
@@ -87,11 +104,11 @@ fn record(out: &mut String, item: &BundleItem) -> fmt::Result {
     ] {
         writeln!(out, "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>")?;
     }
-    out.push_str("</table>\n");
+    out.write_str("</table>\n")?;
     Ok(())
 }
 
-fn words(out: &mut String, notice: &Notice) -> fmt::Result {
+fn words(out: &mut impl Write, notice: &Notice) -> fmt::Result {
     let (locale, dir) = (text(&notice.locale), direction(&notice.locale));
     writeln!(out, "<article lang=\"{locale}\" dir=\"{dir}\">\n<h3>{}</h3>", text(&notice.title))?;
     if let Some(date) = &notice.effective_from {
@@ -113,11 +130,11 @@ fn words(out: &mut String, notice: &Notice) -> fmt::Result {
         }
         blocks(out, notice, &section.blocks)?;
     }
-    out.push_str("</article>\n");
+    out.write_str("</article>\n")?;
     Ok(())
 }
 
-fn blocks(out: &mut String, notice: &Notice, all: &[Block]) -> fmt::Result {
+fn blocks(out: &mut impl Write, notice: &Notice, all: &[Block]) -> fmt::Result {
     for block in all {
         match block {
             Block::Paragraph { content } => writeln!(out, "<p>{}</p>", inlines(content))?,
@@ -126,43 +143,59 @@ fn blocks(out: &mut String, notice: &Notice, all: &[Block]) -> fmt::Result {
                     if *ordered { (format!("<ol start=\"{start}\">"), "</ol>") } else { ("<ul>".into(), "</ul>") };
                 writeln!(out, "{open}")?;
                 for item in items {
-                    out.push_str("<li>");
+                    out.write_str("<li>")?;
                     blocks(out, notice, item)?;
-                    out.push_str("</li>\n");
+                    out.write_str("</li>\n")?;
                 }
                 writeln!(out, "{close}")?;
             }
             Block::Table { columns, rows } => {
-                table(out, columns, rows.iter().map(|row| row.iter().map(|cell| inlines(cell)).collect()))?;
+                table(out, "td", columns, rows.iter().map(|row| row.iter().map(|cell| inlines(cell)).collect()))?;
             }
             Block::DataUses { columns, from, to } => {
                 let rows = notice.data_uses.iter().skip(*from as usize).take(to.saturating_sub(*from) as usize);
                 let cells = |row: &ciente_notice::DataUse| {
-                    let first = format!("<strong>{}</strong> {}", text(&row.category), inlines(&row.items));
+                    let items = inlines(&row.items);
+                    let between = if items.is_empty() { "" } else { "<br>" };
+                    let first = format!("<strong>{}</strong>{between}{items}", text(&row.category));
                     vec![first, inlines(&row.purpose), inlines(&row.legal_basis)]
                 };
-                table(out, columns, rows.map(cells))?;
+                table(out, ROW, columns, rows.map(cells))?;
             }
             Block::Retention { columns, from, to } => {
                 let rows = notice.retention.iter().skip(*from as usize).take(to.saturating_sub(*from) as usize);
-                table(out, columns, rows.map(|row| vec![text(&row.category), inlines(&row.text)]))?;
+                table(out, ROW, columns, rows.map(|row| vec![text(&row.category), inlines(&row.text)]))?;
             }
         }
     }
     Ok(())
 }
 
-fn table(out: &mut String, columns: &[Vec<Inline>], rows: impl Iterator<Item = Vec<String>>) -> fmt::Result {
-    out.push_str("<table>\n");
+/// The element of a row's first cell, where that says what the row is about.
+const ROW: &str = "th scope=\"row\"";
+
+fn table(
+    out: &mut impl Write,
+    first: &str,
+    columns: &[Vec<Inline>],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> fmt::Result {
+    out.write_str("<table>\n")?;
     if !columns.is_empty() {
         let cells: String = columns.iter().map(|cell| format!("<th scope=\"col\">{}</th>", inlines(cell))).collect();
-        writeln!(out, "<tr>{cells}</tr>")?;
+        writeln!(out, "<thead><tr>{cells}</tr></thead>")?;
     }
+    out.write_str("<tbody>\n")?;
     for row in rows {
-        let cells: String = row.iter().map(|cell| format!("<td>{cell}</td>")).collect();
+        let element = |nth: usize| if nth == 0 { first } else { "td" };
+        let cell = |(nth, cell): (usize, &String)| {
+            let element = element(nth);
+            format!("<{element}>{cell}</{}>", &element[..2])
+        };
+        let cells: String = row.iter().enumerate().map(cell).collect();
         writeln!(out, "<tr>{cells}</tr>")?;
     }
-    out.push_str("</table>\n");
+    out.write_str("</tbody>\n</table>\n")?;
     Ok(())
 }
 
