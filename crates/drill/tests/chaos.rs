@@ -12,8 +12,8 @@ fn a_few_rounds_lose_nothing() {
     let mut build = Command::new(&ciente);
     build.arg("build").arg(sample.join("../../static/notices/im")).arg("--out").arg(&notices).arg("--quiet");
     assert!(build.status().unwrap().success());
-    // Where CIENTE_POSTGRES names no server, the drill says that it left PostgreSQL out.
+    // Not everybody can mount a file system, moves clocks, or names a server of PostgreSQL's: what is left out is said.
     let mut chaos = Command::new(drill);
-    chaos.env("CIENTE_BIN", ciente).env("CIENTE_NOTICES", notices).args(["chaos", "--rounds", "6"]);
+    chaos.env("CIENTE_BIN", ciente).env("CIENTE_NOTICES", notices).args(["chaos", "--rounds", "6", "--allow-missing"]);
     assert!(chaos.status().unwrap().success());
 }

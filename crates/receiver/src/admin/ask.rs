@@ -3,15 +3,18 @@
 use crate::{
     Reason,
     http::refusal::Refusal,
-    receiver::app::{App, PATIENCE, patiently},
+    receiver::app::{App, PATIENCE, patient, patiently},
     store::{Archived, Covered, Kept, StoreError},
     vault::Vault,
 };
 // Each is a question to the store.
 use super::list::MOST as SUBJECTS;
 use ciente_notice::{Digest, Identity, ProblemCode};
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio::sync::SemaphorePermit;
+
+/// How long the acknowledgements of one tenant may take to be counted.
+const COVERAGE: Duration = Duration::from_secs(60);
 
 /// How many records of one person are read at a time.
 const RECORDS: usize = 1000;
@@ -75,7 +78,9 @@ pub(super) async fn turn(app: &App) -> Result<Option<SemaphorePermit<'_>>, Refus
 
 pub(super) async fn coverage(app: &App, tenant: &str) -> Result<Vec<Covered>, Refusal> {
     super::form::tenant(tenant)?;
-    patiently(app.store.coverage(tenant.to_owned())).await
+    let _turn = turn(app).await?;
+    // All of a tenant is counted, and nobody but whoever asked waits for it.
+    Ok(patient(COVERAGE, app.store.coverage(tenant.to_owned())).await?)
 }
 
 /// The archived text of a digest.

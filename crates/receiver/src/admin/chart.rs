@@ -17,12 +17,12 @@ const BOTTOM: usize = 28;
 const COLOURS: usize = 6;
 const PATTERNS: usize = 5;
 
-type Series<'r> = BTreeMap<(&'r str, &'r str, &'r str), BTreeMap<&'r str, u64>>;
+type Series<'r> = BTreeMap<(&'r str, &'r str), BTreeMap<&'r str, u64>>;
 
 fn series(rows: &[Covered]) -> Series<'_> {
     let mut all = Series::new();
-    for Covered { notice, version, locale, day, count } in rows {
-        *all.entry((notice, version, locale)).or_default().entry(day).or_default() += count;
+    for Covered { notice, version, day, count, .. } in rows {
+        *all.entry((notice, version)).or_default().entry(day).or_default() += count;
     }
     all
 }
@@ -76,7 +76,7 @@ fn points(counts: &BTreeMap<&str, u64>, axis: &Axis, most: u64) -> String {
     points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
 }
 
-/// One line a version and locale: how many there were up to each moment.
+/// One line a version: how many there were up to each moment. Locales with as many as another would lie on one line.
 pub(super) fn chart(rows: &[Covered]) -> Markup {
     let days: BTreeSet<&str> = rows.iter().map(|row| row.day.as_str()).collect();
     let [first, last] = [days.first(), days.last()].map(|day| day.copied().unwrap_or_default());
@@ -94,7 +94,7 @@ pub(super) fn chart(rows: &[Covered]) -> Markup {
                 @if first == last { "on " (first) } @else { "from " (first) " to " (last) }
             }
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-labelledby="chart-title" {
-                title id="chart-title" { "Acknowledgements in total by version and locale; the table below has the numbers" }
+                title id="chart-title" { "Acknowledgements in total by version; the table below has the numbers, by locale" }
                 @for mark in marks {
                     line.axis x1=(LEFT) y1=(height(mark, most)) x2=(WIDTH - EDGE) y2=(height(mark, most)) {}
                     text.mark x=(LEFT - 8) y=(height(mark, most) + 4) text-anchor="end" { (mark) }
@@ -107,10 +107,10 @@ pub(super) fn chart(rows: &[Covered]) -> Markup {
                     polyline class=(look(*n)) points=(points) {}
                 }
             }
-            ul.legend { @for (n, (notice, version, locale), _) in &lines {
+            ul.legend { @for (n, (notice, version), _) in &lines {
                 li {
                     svg.key viewBox="0 0 40 8" aria-hidden="true" { polyline class=(look(*n)) points="0,4 40,4" {} }
-                    (notice) " " (version) ", " (locale)
+                    (notice) " " (version)
                 }
             } }
         }
@@ -126,10 +126,10 @@ pub(super) fn table(rows: &[Covered]) -> Markup {
     html! {
         div.wide tabindex="0" role="region" aria-label="Acknowledgements by day" { table {
             caption { "Acknowledgements by version, locale and day of arrival (UTC)" }
-            thead { tr { @for name in ["Day", "Notice", "Version", "Locale", "Acknowledgements"] { th scope="col" { (name) } } } }
+            thead { tr { @for name in ["Day", "Acknowledgements", "Notice", "Version", "Locale"] { th scope="col" { (name) } } } }
             tbody { @for row in rows { tr {
                 th scope="row" { (row.day) }
-                td { (row.notice) } td { (row.version) } td { (row.locale) } td { (row.count) }
+                td { (row.count) } td { (row.notice) } td { (row.version) } td { (row.locale) }
             } } }
         } }
     }

@@ -86,7 +86,9 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/admin/missing", get(pages::missing_form).post(pages::missing).layer(DefaultBodyLimit::max(LISTS)))
         .layer(from_fn_with_state(Arc::clone(app), guard::session))
         .route("/admin/login", login)
+        .route("/", get(async || Redirect::temporary("/admin")))
         .route("/admin/", get(async || Redirect::permanent("/admin")))
+        .route("/admin/login/", get(async || Redirect::permanent("/admin/login")))
         .route("/admin/style.css", get(style))
         .layer(from_fn(guard::same_site))
         .layer(from_fn(guard::as_page));

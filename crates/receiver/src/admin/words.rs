@@ -53,7 +53,7 @@ fn one(notice: &Notice, block: &Block) -> Markup {
         Block::DataUses { columns, from, to } => {
             let (skip, take) = count(*from, *to);
             let rows = notice.data_uses.iter().skip(skip).take(take).map(|row| {
-                let first = html! { strong { (row.category) } " " (inlines(&row.items)) };
+                let first = html! { strong { (row.category) } @if !row.items.is_empty() { br; } (inlines(&row.items)) };
                 vec![first, inlines(&row.purpose), inlines(&row.legal_basis)]
             });
             table("Uses of data", &notice.locale, columns, rows.collect())

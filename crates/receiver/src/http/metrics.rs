@@ -52,6 +52,7 @@ pub(crate) struct Metrics {
     commits: Counter,
     committed: Counter,
     failed: Counter,
+    lost: Counter,
     size: Gauge,
     keys_read: Counter,
     keys_failed: Counter,
@@ -73,6 +74,7 @@ impl Metrics {
             commits: Counter::default(),
             committed: Counter::default(),
             failed: Counter::default(),
+            lost: Counter::default(),
             size: Gauge::default(),
             keys_read: Counter::default(),
             keys_failed: Counter::default(),
@@ -91,6 +93,11 @@ impl Metrics {
         r.register("store_commits", "Transactions committed", metrics.commits.clone());
         r.register("store_committed", "Acknowledgements in those transactions", metrics.committed.clone());
         r.register("store_failed_commits", "Transactions that failed", metrics.failed.clone());
+        r.register(
+            "log_went_back",
+            "How often the log was found to lack records that were confirmed here",
+            metrics.lost.clone(),
+        );
         r.register("log_size", "Records ever written to the log", metrics.size.clone());
         r.register("keys_read", "How often the keys of tokens were read again", metrics.keys_read.clone());
         r.register("keys_failed", "How often that failed", metrics.keys_failed.clone());
@@ -125,7 +132,10 @@ impl Metrics {
     pub(crate) fn text(&self, store: Option<Figures>, (read, failed): (u64, u64)) -> Result<String, fmt::Error> {
         if let Some(store) = store {
             self.waiting.set(i64::try_from(store.waiting).unwrap_or(i64::MAX));
-            self.size.set(i64::try_from(store.size).unwrap_or(i64::MAX));
+            if let Some(size) = store.size {
+                self.size.set(i64::try_from(size).unwrap_or(i64::MAX));
+            }
+            self.lost.inner().store(store.lost, Relaxed);
             self.commits.inner().store(store.commits, Relaxed);
             self.committed.inner().store(store.committed, Relaxed);
             self.failed.inner().store(store.failed, Relaxed);

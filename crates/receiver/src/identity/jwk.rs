@@ -75,7 +75,7 @@ fn key(jwk: &Map<String, Value>, secrets: bool) -> Result<Key, String> {
             (Algorithm::HS256, DecodingKey::from_secret(&secret))
         }
         ("oct", None) => return Err("a secret that stands at a URL is none".into()),
-        (kind, _) => return Err(format!("a {kind} key of this kind is not known here")),
+        (kind, _) => return Err(format!("a key of the kind {kind:?} is not known here")),
     };
     if let Some(stated) = text("alg")
         && token::algorithm(stated) != Some(algorithm)

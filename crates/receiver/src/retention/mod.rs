@@ -2,7 +2,7 @@
 //!
 //! What is removed is gone for good, and a machine may start with a wrong clock. So nothing is removed while the clock is
 //! behind the newest record, and, where it was far ahead of that at the start, not before somebody had the time to read so in
-//! the log. A database with rules of its own goes by a clock of its own.
+//! the log. A database with rules of its own goes by a clock of its own: where that is another one, nothing is removed either.
 
 pub(crate) mod keep;
 
@@ -39,13 +39,12 @@ impl Retention {
             loop {
                 ticks.tick().await;
                 // A database's own rules hold also where this receiver was given none.
-                if app.store.has_rules()
-                    || (!app.keep.is_for_ever() && is_sure(&app, &mut was_quiet, hold > begun.elapsed()).await)
-                {
+                let is_asked = app.store.has_rules() || !app.keep.is_for_ever();
+                if is_asked && is_sure(&app, &mut was_quiet, hold > begun.elapsed()).await {
                     apply(&app).await;
                 }
                 if let Err(error) = app.store.tidy().await {
-                    tracing::warn!(code = error.code(), %error, "the write-ahead log could not be emptied");
+                    tracing::warn!(code = error.code(), %error, "what is to be done every hour in the store could not be done");
                 }
             }
         })))
@@ -62,6 +61,11 @@ async fn is_sure(app: &App, was_quiet: &mut Option<bool>, holds: bool) -> bool {
             return false;
         }
     };
+    if let Err(error) = app.store.agrees().await {
+        app.metrics.retention("held");
+        not_removed(&error);
+        return false;
+    }
     let is_first = was_quiet.is_none();
     let was_quiet = *was_quiet.get_or_insert(since > QUIET);
     let clock = app.clock.now();

@@ -60,7 +60,7 @@ async fn begins_empty(store: &dyn Store) {
     assert_eq!(size(store).await, 0);
     assert_eq!(store.recent(9).await, Ok(vec![]));
     assert_eq!(store.kept(None, 0, 9).await, Ok(vec![]));
-    assert_eq!(store.figures().await.unwrap().size, 0);
+    assert_eq!(store.figures().await.unwrap().size, Some(0));
 }
 
 async fn records_and_replays(store: &dyn Store) {

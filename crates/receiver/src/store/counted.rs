@@ -60,6 +60,6 @@ impl Counted {
     pub(super) fn figures(&self, waiting: usize) -> Figures {
         let Self { commits, committed, failed, .. } = self;
         let [commits, committed, failed] = [commits, committed, failed].map(|count| count.load(Relaxed));
-        Figures { waiting: waiting as u64, commits, committed, failed, size: 0 }
+        Figures { waiting: waiting as u64, commits, committed, failed, lost: 0, size: None }
     }
 }

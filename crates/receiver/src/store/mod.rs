@@ -7,6 +7,7 @@ mod counted;
 mod entry;
 mod error;
 mod line;
+mod losses;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod sqlite;
@@ -119,7 +120,12 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// those hold.
     fn expire(&self, expiries: Vec<Expiry>, at: String) -> Answer<'_, u64>;
 
-    /// What is to be done from time to time, so that nothing of what was erased stays anywhere.
+    /// Fails where the store goes by a clock of its own and this process by another: what is over its time is in doubt then.
+    fn agrees(&self) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// What is to be done from time to time: nothing of what was erased stays anywhere, and what comes finds its place.
     fn tidy(&self) -> Answer<'_, ()> {
         Box::pin(async { Ok(()) })
     }
@@ -170,8 +176,10 @@ pub(crate) struct Figures {
     pub(crate) commits: u64,
     pub(crate) committed: u64,
     pub(crate) failed: u64,
-    /// Records ever written, by whichever process.
-    pub(crate) size: u64,
+    /// How often the log was found to lack records that were confirmed here: after a failover, or a restore.
+    pub(crate) lost: u64,
+    /// Records ever written, by whichever process; none where the store does not say.
+    pub(crate) size: Option<u64>,
 }
 
 /// How long one connection waits for another's lock, and how much waits and runs at once.

@@ -52,6 +52,9 @@ async fn feed(queue: &Queue, store: &dyn Store, metrics: &Metrics, tells: &mut b
         }
         let waiting = queue.len() as u64 + store.ahead().await?;
         metrics.webhook_waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
+    } else {
+        // What waits is another receiver's to say.
+        metrics.webhook_waiting.set(0);
     }
     Ok(())
 }

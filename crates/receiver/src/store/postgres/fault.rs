@@ -14,9 +14,10 @@ pub(super) fn fault(error: &Error) -> StoreError {
         return StoreError::Unavailable(format!("{error}{cause}"));
     };
     let text = format!("{} ({})", database.message(), database.code().code());
-    // Classes: connection, lack of resources, object in use, operator intervention, system error, transaction rollback;
+    // Classes: connection, authorization (a password that was changed, and not here yet), lack of resources, object in use, operator intervention, system error, transaction rollback;
     // and a server that only reads.
-    let passing = ["08", "53", "55", "57", "58", "40"].iter().any(|class| database.code().code().starts_with(class));
+    let passing =
+        ["08", "28", "53", "55", "57", "58", "40"].iter().any(|class| database.code().code().starts_with(class));
     if passing || database.code().code() == "25006" { StoreError::Unavailable(text) } else { StoreError::Fault(text) }
 }
 

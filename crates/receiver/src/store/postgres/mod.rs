@@ -27,9 +27,15 @@ use fault::fault;
 use sequencer::Sequencer;
 use server::Server;
 use session::{CONNECT, Client, Readers};
-use std::{collections::HashMap, pin::Pin};
+use std::{
+    collections::HashMap,
+    pin::Pin,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    time::Duration,
+};
 use tokio::{
     runtime::{Builder, Runtime},
+    sync::Mutex,
     time::timeout,
 };
 use webhook::Teller;
@@ -40,9 +46,24 @@ pub(crate) struct PostgresStore {
     writer: Option<Writer>,
     readers: Readers,
     teller: Teller,
+    reclaiming: Reclaiming,
     server: Server,
     runtime: Option<Runtime>,
 }
+
+/// Whose turn it is to give up space, and whether somebody has erased since that began. Each is a connection for as long as it
+/// takes, and one does it for all that were asked for meanwhile.
+#[derive(Default)]
+struct Reclaiming {
+    turn: Mutex<()>,
+    is_wanted: AtomicBool,
+}
+
+/// How long a question may take that looks through all of one tenant.
+const COVERAGE: &str = "SET statement_timeout = '55s'";
+
+/// How long the size of the log is waited for by whoever asks for figures.
+const SIZE: Duration = Duration::from_secs(1);
 
 impl PostgresStore {
     /// Connects, makes the tables where there are none, and finds or begins the log.
@@ -90,13 +111,7 @@ impl PostgresStore {
             if rows::text(&client, reads_only).await.map_err(failed)?.is_some() {
                 return Err(failed(StoreError::Unavailable("this server is a standby, or read-only".into())));
             }
-            if let Err(schema::Missing { month, why }) = schema::partition(&client, clock.today()).await {
-                tracing::warn!(
-                    month,
-                    why,
-                    "no partition was made for this month: its records go to the default one. If this role may not make tables, start a receiver once as their owner"
-                );
-            }
+            make_months(&client, clock).await;
             sequencer::open(server.clone(), on.clone(), &client, key, clock.clone()).await.map(Some)
         };
         let sequencer: Result<Option<Sequencer>, DataError> = wait(opening).map_err(|error| unusable(&error)).flatten();
@@ -109,7 +124,25 @@ impl PostgresStore {
         };
         let writer = sequencer.map(|sequencer| Writer::start(sequencer, &on, &tuning));
         let readers = Readers::new(server.clone(), on, tuning.readers);
-        Ok(Self { writer, readers, teller: Teller::default(), server, runtime: Some(runtime) })
+        Ok(Self {
+            writer,
+            readers,
+            teller: Teller::default(),
+            reclaiming: Reclaiming::default(),
+            server,
+            runtime: Some(runtime),
+        })
+    }
+}
+
+/// Makes the partitions of the months that come, and says which one is missing.
+async fn make_months(client: &tokio_postgres::Client, clock: &Clock) {
+    if let Err(schema::Missing { month, why }) = schema::partition(client, clock.today()).await {
+        tracing::warn!(
+            month,
+            why,
+            "no partition was made for this month: its records go to the default one. If this role may not make tables, start a receiver once as their owner"
+        );
     }
 }
 
@@ -144,7 +177,14 @@ impl Store for PostgresStore {
     }
 
     fn replay(&self, entry: Entry) -> Answer<'_, Option<Outcome>> {
-        Box::pin(async move { rows::replay(&*self.readers.get().await?, &entry).await })
+        Box::pin(async move {
+            let client = self.readers.get().await?;
+            let found = rows::replay(&client, &entry).await?;
+            if found.is_some() {
+                sequencer::reach_standbys(&client, None).await.map_err(|error| fault(&error))?;
+            }
+            Ok(found)
+        })
     }
 
     fn latest(&self, holder: Identity, notice: String, preferred: Vec<String>) -> Answer<'_, Option<Latest>> {
@@ -222,7 +262,17 @@ impl Store for PostgresStore {
 
     fn reclaim(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async {
-            let reclaimed = async { erase::reclaim(&self.alone().await?).await };
+            self.reclaiming.is_wanted.store(true, Relaxed);
+            // Whoever is at it does it once more.
+            let Ok(_turn) = self.reclaiming.turn.try_lock() else { return };
+            let reclaimed = async {
+                let client = self.alone().await?;
+                let mut done = Ok(true);
+                while self.reclaiming.is_wanted.swap(false, Relaxed) {
+                    done = erase::reclaim(&client).await;
+                }
+                done
+            };
             match reclaimed.await {
                 Ok(true) => {}
                 Ok(false) => tracing::warn!(
@@ -242,6 +292,23 @@ impl Store for PostgresStore {
         true
     }
 
+    fn agrees(&self) -> Answer<'_, ()> {
+        Box::pin(async {
+            let Some(writer) = &self.writer else { return Ok(()) };
+            let sql = "SELECT extract(epoch FROM clock_timestamp())::float8";
+            let row = self.readers.get().await?.query_one(sql, &[]).await.map_err(|error| fault(&error))?;
+            sequencer::check_clock(writer.clock(), row.get(0))
+        })
+    }
+
+    fn tidy(&self) -> Answer<'_, ()> {
+        Box::pin(async {
+            let Some(writer) = &self.writer else { return Ok(()) };
+            make_months(&*self.alone().await?, writer.clock()).await;
+            Ok(())
+        })
+    }
+
     fn expire(&self, expiries: Vec<Expiry>, _: String) -> Answer<'_, u64> {
         Box::pin(async move { retention::expire(&self.alone().await?, expiries).await })
     }
@@ -251,7 +318,12 @@ impl Store for PostgresStore {
     }
 
     fn coverage(&self, tenant: String) -> Answer<'_, Vec<Covered>> {
-        Box::pin(async move { rows::coverage(&*self.readers.get().await?, &tenant).await })
+        Box::pin(async move {
+            let client = self.alone().await?;
+            // A connection that is given up ends no question.
+            client.batch_execute(COVERAGE).await.map_err(|error| fault(&error))?;
+            rows::coverage(&client, &tenant).await
+        })
     }
 
     fn begin_telling(&self) -> Answer<'_, ()> {
@@ -288,9 +360,11 @@ impl Store for PostgresStore {
     fn figures(&self) -> Answer<'_, Figures> {
         Box::pin(async {
             let sql = "SELECT coalesce(max(size), 0) FROM log_checkpoints";
-            let row = self.readers.get().await?.query_one(sql, &[]).await.map_err(|error| fault(&error))?;
-            let figures = self.writer.as_ref().map(|writer| writer.line.figures()).unwrap_or_default();
-            Ok(Figures { size: row.get::<_, i64>(0).cast_unsigned(), ..figures })
+            let asked = async { self.readers.get().await?.query_one(sql, &[]).await.map_err(|error| fault(&error)) };
+            // What this process has counted is told also where the database is away: that is when it is looked at.
+            let size = timeout(SIZE, asked).await.ok().and_then(Result::ok);
+            let figures = self.writer.as_ref().map(Writer::figures).unwrap_or_default();
+            Ok(Figures { size: size.map(|row| row.get::<_, i64>(0).cast_unsigned()), ..figures })
         })
     }
 

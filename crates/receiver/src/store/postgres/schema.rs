@@ -17,6 +17,9 @@ const UPGRADES: [&str; 3] = [include_str!("schema_2.sql"), include_str!("schema_
 /// How long one partition waits for those who use the table: all who come later wait behind it.
 const PATIENCE: &str = "2s";
 
+/// How long the records of a month may take to move out of the default partition: meanwhile nothing is recorded.
+const MOVING: &str = "60s";
+
 /// How many months ahead a partition is there for.
 const AHEAD: i32 = 12;
 
@@ -86,8 +89,7 @@ pub(super) async fn partition(client: &Client, today: Date) -> Result<(), Missin
         let (from, to) = (bound(first), bound(next));
         if let Err(error) = make(client, &name, &from, &to).await {
             // What concerns every month is waited for once: a long reader holds up all that queue behind this, too.
-            let is_over = client.is_closed()
-                || matches!(error.code(), Some(&SqlState::LOCK_NOT_AVAILABLE | &SqlState::QUERY_CANCELED));
+            let is_over = client.is_closed() || error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE);
             let why = error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
             outcome = outcome.and(Err(Missing { month: first.strftime("%Y-%m").to_string(), why }));
             if is_over {
@@ -112,7 +114,7 @@ async fn make(client: &Client, name: &str, from: &str, to: &str) -> Result<(), t
         // and moves.
         Err(error) if error.code() == Some(&SqlState::CHECK_VIOLATION) => {
             let moved = format!(
-                "ROLLBACK; {begin}; LOCK TABLE acknowledgements; CREATE TABLE {name} (LIKE acknowledgements INCLUDING CONSTRAINTS);
+                "ROLLBACK; {begin}; SET LOCAL statement_timeout = '{MOVING}'; LOCK TABLE acknowledgements; CREATE TABLE {name} (LIKE acknowledgements INCLUDING CONSTRAINTS);
                 WITH moved AS (DELETE FROM acknowledgements_other WHERE id >= '{from}' AND id < '{to}' RETURNING *)
                 INSERT INTO {name} SELECT * FROM moved;
                 ALTER TABLE acknowledgements ATTACH PARTITION {name} {bounds}; COMMIT"

@@ -12,6 +12,7 @@ use crate::{
     store::{
         Entry, Hashed, LogChanged, Outcome, StoreError, Written,
         batch::{Batch, Sealed, matches_checkpoint},
+        losses::Losses,
     },
     transparency::key::KeySource,
 };
@@ -22,7 +23,7 @@ use std::{
     time::Duration,
 };
 use tokio::{runtime::Handle, time::timeout};
-use tokio_postgres::{Statement, types::ToSql};
+use tokio_postgres::{Statement, error::SqlState, types::ToSql};
 use uuid::Uuid;
 
 /// `CienteLg`: the lock of the log.
@@ -61,6 +62,7 @@ pub(super) struct Sequencer {
     clock: Clock,
     tree: Frontier,
     session: Option<Session>,
+    losses: Losses,
 }
 
 struct Session {
@@ -116,7 +118,7 @@ pub(super) async fn open(
         source.resolve(log::verifier(client).await.map_err(failed)?.as_ref())?;
     }
     let tree = log::frontier(client).await.map_err(failed)?;
-    Ok(Sequencer { server, on, key, clock, tree, session: None })
+    Ok(Sequencer { server, on, key, clock, tree, session: None, losses: Losses::default() })
 }
 
 async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
@@ -135,6 +137,10 @@ async fn begin(client: &Client, key: &SigningKey) -> Result<(), StoreError> {
 }
 
 impl Sequencer {
+    pub(super) fn losses(&self) -> Losses {
+        self.losses.clone()
+    }
+
     pub(super) const fn clock(&self) -> &Clock {
         &self.clock
     }
@@ -223,7 +229,10 @@ impl Sequencer {
         // Not by its size alone: after a failover or a restore another receiver may have gone on from an earlier record, and to
         // sign what follows from records that are gone would fork the log.
         if matches_checkpoint(&self.tree, head.get(0)).is_err() {
-            self.tree = log::frontier(client).await?;
+            let tree = log::frontier(client).await?;
+            let at: Vec<_> = self.tree.nodes().map(|node| node.at).collect();
+            self.losses.look(&self.tree, &tree, &rows::nodes(client, &at).await?);
+            self.tree = tree;
         }
         let mut taken: HashSet<Uuid> = known.iter().map(|row| row.get(0)).collect();
         let mut batch = Batch::new(&self.tree);
@@ -239,7 +248,8 @@ impl Sequencer {
         let sealed = if batch.is_empty() { None } else { Some(Arc::new(batch.seal(&self.key))) };
         match &sealed {
             Some(sealed) => write(session, &fresh, sealed).await?,
-            None => client.batch_execute("ROLLBACK").await?,
+            // They are answered as recorded, so they must have come as far as what is recorded now.
+            None => reach_standbys(client, Some("COMMIT")).await?,
         }
         let mut made = Vec::with_capacity(entries.len());
         for (n, Hashed { entry, .. }) in entries.iter().enumerate() {
@@ -256,6 +266,18 @@ impl Sequencer {
             self.tree = sealed.tree.clone();
         }
         Ok(made)
+    }
+}
+
+/// Waits until all that is committed is with the standbys that PostgreSQL waits for. A commit that was cut off while it waited is
+/// there, and perhaps on this server only: to say that it is recorded would be too much. Only a transaction that writes waits.
+pub(super) async fn reach_standbys(client: &Client, end: Option<&str>) -> Result<(), tokio_postgres::Error> {
+    let end = end.unwrap_or_default();
+    let message = format!("SELECT pg_logical_emit_message(true, 'ciente', ''); {end}");
+    match client.batch_execute(&message).await {
+        // Engines that only speak like PostgreSQL agree on a commit before it can be seen.
+        Err(error) if error.code() == Some(&SqlState::UNDEFINED_FUNCTION) => client.batch_execute("ROLLBACK").await,
+        sent => sent,
     }
 }
 

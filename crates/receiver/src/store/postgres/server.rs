@@ -8,7 +8,17 @@ use rustls::{
     pki_types::{CertificateDer, pem::PemObject as _},
 };
 use rustls_platform_verifier::Verifier;
-use std::{env, error::Error as _, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    env,
+    error::Error as _,
+    net::IpAddr,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 use tokio_postgres::{
     Config,
     config::{Host, SslMode},
@@ -18,9 +28,11 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 /// A server that can be connected to.
 #[derive(Clone)]
 pub(super) struct Server {
-    pub(super) config: Config,
+    config: Config,
     /// Where the URL asks for it. Else the connection is in clear.
     pub(super) tls: Option<MakeRustlsConnect>,
+    /// The one of its hosts that took the last connection.
+    last: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -54,7 +66,20 @@ impl Server {
             (_, Some(_)) => return Err("sslrootcert is for sslmode=require, and that is not set".into()),
             _ => None,
         };
-        Ok(Self { config, tls })
+        Ok(Self { config, tls, last: Arc::default() })
+    }
+
+    /// Its hosts, each by itself and with its number, the one that took the last connection first: one that accepts and is silent
+    /// must not use up the time of all.
+    pub(super) fn hosts(&self) -> Vec<(usize, Config)> {
+        let count = self.config.get_hosts().len().max(self.config.get_hostaddrs().len()).max(1);
+        let first = self.last.load(Relaxed) % count;
+        (0..count).map(|nth| (first + nth) % count).map(|nth| (nth, alone(&self.config, nth))).collect()
+    }
+
+    /// Remembers which of them took a connection.
+    pub(super) fn took(&self, host: usize) {
+        self.last.store(host, Relaxed);
     }
 
     /// Whether what is sent can be read on the way to another machine.
@@ -72,6 +97,33 @@ impl Server {
         };
         self.tls.is_none() && is_reached_elsewhere
     }
+}
+
+/// The same with one of its hosts alone.
+fn alone(config: &Config, nth: usize) -> Config {
+    let mut one = Config::new();
+    config.get_user().map(|user| one.user(user));
+    config.get_password().map(|password| one.password(password));
+    config.get_dbname().map(|name| one.dbname(name));
+    config.get_options().map(|options| one.options(options));
+    config.get_application_name().map(|name| one.application_name(name));
+    config.get_connect_timeout().map(|time| one.connect_timeout(*time));
+    config.get_tcp_user_timeout().map(|time| one.tcp_user_timeout(*time));
+    config.get_keepalives_interval().map(|time| one.keepalives_interval(time));
+    config.get_keepalives_retries().map(|count| one.keepalives_retries(count));
+    one.keepalives(config.get_keepalives()).keepalives_idle(config.get_keepalives_idle());
+    one.ssl_mode(config.get_ssl_mode()).ssl_negotiation(config.get_ssl_negotiation());
+    one.target_session_attrs(config.get_target_session_attrs()).channel_binding(config.get_channel_binding());
+    match config.get_hosts().get(nth) {
+        Some(Host::Tcp(name)) => drop(one.host(name)),
+        #[cfg(unix)]
+        Some(Host::Unix(folder)) => drop(one.host_path(folder)),
+        None => {}
+    }
+    config.get_hostaddrs().get(nth).map(|address| one.hostaddr(*address));
+    let ports = config.get_ports();
+    ports.get(nth).or(ports.first()).map(|port| one.port(*port));
+    one
 }
 
 /// What `tokio-postgres` does not read of libpq's parameters, taken out of a URL: the file with authorities.

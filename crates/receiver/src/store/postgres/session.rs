@@ -9,7 +9,7 @@ use std::{
         self, Arc, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::{runtime::Handle, sync::Mutex, time::timeout};
 use tokio_postgres::{Config, NoTls, Row, Socket, Statement, tls::MakeTlsConnect, types::ToSql};
@@ -23,10 +23,18 @@ const SETTINGS: &str =
     "SET idle_in_transaction_session_timeout = '3s'; SET statement_timeout = '8s'; SET lock_timeout = '8s';
     SET synchronous_commit = on; SET default_transaction_isolation = 'read committed'";
 
+/// How long each of several hosts may take to be connected to.
+const HOST: Duration = Duration::from_secs(2);
+
+/// An answer that takes longer does not come: a server that is there ends every question before.
+const ANSWER: Duration = Duration::from_secs(9);
+
 /// A connection, with the statements that were prepared on it.
 pub(super) struct Client {
     client: tokio_postgres::Client,
     prepared: sync::Mutex<HashMap<String, Statement>>,
+    /// Whether an answer on it did not come: the machine at its other end may be gone, and nobody has noticed yet.
+    is_silent: AtomicBool,
 }
 
 impl Client {
@@ -61,16 +69,31 @@ pub(super) async fn connect(server: &Server, on: &Handle) -> Result<Client, Stor
 }
 
 async fn open(server: &Server, on: &Handle) -> Result<Client, StoreError> {
-    let client = match &server.tls {
-        Some(tls) => start(&server.config, tls.clone(), on).await?,
-        None => start(&server.config, NoTls, on).await?,
-    };
-    client.batch_execute(SETTINGS).await.map_err(|error| fault(&error))?;
-    Ok(Client { client, prepared: sync::Mutex::default() })
+    let hosts = server.hosts();
+    let time = if hosts.len() > 1 { HOST } else { CONNECT };
+    let mut refused = late(time);
+    for (host, config) in hosts {
+        let opening = async {
+            let client = match &server.tls {
+                Some(tls) => start(&config, tls.clone(), on).await?,
+                None => start(&config, NoTls, on).await?,
+            };
+            client.batch_execute(SETTINGS).await.map_err(|error| fault(&error))?;
+            Ok(client)
+        };
+        match timeout(time, opening).await.unwrap_or_else(|_| Err(late(time))) {
+            Ok(client) => {
+                server.took(host);
+                return Ok(Client { client, prepared: sync::Mutex::default(), is_silent: AtomicBool::new(false) });
+            }
+            Err(error) => refused = error,
+        }
+    }
+    Err(refused)
 }
 
-fn late() -> StoreError {
-    StoreError::Unavailable("no connection within 5 seconds".into())
+fn late(time: Duration) -> StoreError {
+    StoreError::Unavailable(format!("no connection within {} seconds", time.as_secs()))
 }
 
 async fn start<T>(config: &Config, tls: T, on: &Handle) -> Result<tokio_postgres::Client, StoreError>
@@ -78,14 +101,50 @@ where
     T: MakeTlsConnect<Socket>,
     T::Stream: Send + 'static,
 {
-    let (client, connection) =
-        timeout(CONNECT, config.connect(tls)).await.map_err(|_| late())?.map_err(|error| fault(&error))?;
+    let (client, connection) = config.connect(tls).await.map_err(|error| fault(&error))?;
     on.spawn(async move {
         if let Err(error) = connection.await {
             tracing::warn!(error = %fault(&error), "a connection to PostgreSQL ended");
         }
     });
     Ok(client)
+}
+
+/// A connection for as long as one question takes.
+pub(super) struct Lease {
+    client: Arc<Client>,
+    since: Instant,
+}
+
+impl Lease {
+    fn of(client: &Arc<Client>) -> Self {
+        Self { client: Arc::clone(client), since: Instant::now() }
+    }
+}
+
+#[cfg(test)]
+impl Lease {
+    /// As if nobody had answered for as long as that takes.
+    pub(super) fn has_waited(&mut self) {
+        self.since -= ANSWER;
+    }
+}
+
+impl Deref for Lease {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        // Nobody waits for the answer any more, and whoever asks next gets another connection.
+        if self.since.elapsed() >= ANSWER {
+            self.client.is_silent.store(true, Relaxed);
+        }
+    }
 }
 
 /// A few connections to read with. Each takes many questions at once.
@@ -106,7 +165,7 @@ impl Readers {
         Self(Arc::new(Pool { server, on, clients, next: AtomicUsize::new(0), closed: AtomicBool::new(false) }))
     }
 
-    pub(super) async fn get(&self) -> Result<Arc<Client>, StoreError> {
+    pub(super) async fn get(&self) -> Result<Lease, StoreError> {
         let pool = &*self.0;
         if pool.closed.load(Relaxed) {
             return Err(StoreError::closed());
@@ -114,13 +173,14 @@ impl Readers {
         let slot =
             pool.clients.get(pool.next.fetch_add(1, Relaxed) % pool.clients.len()).ok_or_else(StoreError::closed)?;
         // Whoever has it may be connecting: of many who wait, each would wait for all before it.
-        let mut slot = timeout(CONNECT, slot.lock()).await.map_err(|_| late())?;
+        let mut slot = timeout(CONNECT, slot.lock()).await.map_err(|_| late(CONNECT))?;
         match &*slot {
-            Some(client) if !client.is_closed() => Ok(Arc::clone(client)),
+            Some(client) if !client.is_closed() && !client.is_silent.load(Relaxed) => Ok(Lease::of(client)),
             _ => {
                 let client = Arc::new(connect(&pool.server, &pool.on).await?);
-                *slot = Some(Arc::clone(&client));
-                Ok(client)
+                let lease = Lease::of(&client);
+                *slot = Some(client);
+                Ok(lease)
             }
         }
     }

@@ -10,8 +10,9 @@ use super::{
 use crate::{
     Clock,
     store::{
-        StoreError, Tuning,
+        Figures, StoreError, Tuning,
         line::{Batches, Line, Reply, line},
+        losses::Losses,
     },
 };
 use std::time::Duration;
@@ -37,15 +38,26 @@ pub(super) type Close = Reply<()>;
 pub(super) struct Writer {
     pub(super) line: Line<Close>,
     clock: Clock,
+    losses: Losses,
     trial: Mutex<()>,
 }
 
 impl Writer {
     pub(super) fn start(sequencer: Sequencer, on: &Handle, tuning: &Tuning) -> Self {
         let (line, batches) = line(tuning);
-        let clock = sequencer.clock().clone();
+        let (clock, losses) = (sequencer.clock().clone(), sequencer.losses());
         on.spawn(run(sequencer, batches));
-        Self { line, clock, trial: Mutex::default() }
+        Self { line, clock, losses, trial: Mutex::default() }
+    }
+
+    /// By whose clock records are dated.
+    pub(super) const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// All but the size of the log.
+    pub(super) fn figures(&self) -> Figures {
+        Figures { lost: self.losses.count(), ..self.line.figures() }
     }
 
     pub(super) async fn close(&self) -> Result<(), StoreError> {

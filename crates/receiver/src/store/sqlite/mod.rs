@@ -291,7 +291,7 @@ impl Store for SqliteStore {
     fn figures(&self) -> Answer<'_, Figures> {
         Box::pin(async {
             let size = self.readers.read(log::size).await?;
-            Ok(Figures { size, ..self.writer.line.figures() })
+            Ok(Figures { size: Some(size), ..self.writer.figures() })
         })
     }
 

@@ -7,6 +7,7 @@ use crate::{
         DataError, Hashed, LogChanged, StoreError, Written,
         batch::{Batch, matches_checkpoint},
         entry,
+        losses::Losses,
     },
     transparency::key::KeySource,
 };
@@ -22,6 +23,7 @@ const BACKFILL: usize = 4096;
 pub(super) struct Sequencer {
     key: SigningKey,
     tree: Frontier,
+    losses: Losses,
 }
 
 /// Why a log cannot begin.
@@ -54,7 +56,11 @@ impl Sequencer {
         // Between the look and now another process may have begun the log with a key of its own.
         let stored = log::verifier(connection).map_err(sqlite)?;
         source.resolve(stored.as_ref())?;
-        Ok(Self { key, tree })
+        Ok(Self { key, tree, losses: Losses::default() })
+    }
+
+    pub(super) fn losses(&self) -> Losses {
+        self.losses.clone()
     }
 
     /// All or nothing: a transaction that is dropped on the way out is rolled back.
@@ -68,7 +74,10 @@ impl Sequencer {
         // from an earlier record, and to sign what follows from records that are gone would fork the log.
         let newest = log::newest(&transaction)?;
         if matches_checkpoint(&self.tree, &newest).is_err() {
-            self.tree = log::frontier(&transaction, log::size(&transaction)?)?;
+            let tree = log::frontier(&transaction, log::size(&transaction)?)?;
+            let at: Vec<_> = self.tree.nodes().map(|node| node.at).collect();
+            self.losses.look(&self.tree, &tree, &log::nodes(&transaction, &at)?);
+            self.tree = tree;
         }
         let mut batch = Batch::new(&self.tree);
         let mut numbers = Vec::with_capacity(entries.len());

@@ -380,6 +380,7 @@ async fn a_log_that_lost_its_end_is_no_fork() {
     assert!(matches!(second.record(entry(&id(6), "3")).await, Ok(Outcome::Recorded(_))));
     assert_eq!(log::frontier(&fixture.other_process(), 5).unwrap().size(), 5);
     assert!(matches!(first.record(entry(&id(3), "3")).await, Ok(Outcome::Recorded(_))), "what was lost, sent again");
+    assert_eq!((first.figures().await.unwrap().lost, second.figures().await.unwrap().lost), (1, 0), "and said so");
 }
 
 #[tokio::test]

@@ -2,8 +2,9 @@
 
 use super::{erase::tidy, fault::fault, place::Place, sequencer::Sequencer};
 use crate::store::{
-    Hashed, StoreError, Tuning, Written,
+    Figures, Hashed, StoreError, Tuning, Written,
     line::{Batches, Line, Reply, line},
+    losses::Losses,
 };
 use rusqlite::Connection;
 use std::{io, thread};
@@ -19,6 +20,7 @@ pub(super) enum Other {
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
     pub(super) line: Line<Other>,
+    losses: Losses,
     place: Place,
 }
 
@@ -31,9 +33,15 @@ impl Writer {
         tuning: &Tuning,
     ) -> io::Result<Self> {
         let (line, batches) = line(tuning);
+        let losses = sequencer.as_ref().map(Sequencer::losses).unwrap_or_default();
         let thread = Thread { connection, sequencer, place: place.clone() };
         thread::Builder::new().name("ciente-writer".into()).spawn(move || thread.run(batches))?;
-        Ok(Self { line, place })
+        Ok(Self { line, losses, place })
+    }
+
+    /// All but the size of the log.
+    pub(super) fn figures(&self) -> Figures {
+        Figures { lost: self.losses.count(), ..self.line.figures() }
     }
 
     /// Does something else with the connection, between two transactions.

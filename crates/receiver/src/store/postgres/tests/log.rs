@@ -36,7 +36,8 @@ async fn an_erasure_fails_nobody_else() {
         let store = Arc::clone(&store);
         async move { store.record(entry(&id(2), "3")).await }
     });
-    let waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+    let waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
     while lock.query_opt(waits, &[]).await.unwrap().is_none() {
         tokio::task::yield_now().await;
     }
@@ -95,6 +96,7 @@ async fn a_log_that_lost_its_end_is_no_fork() {
     let client = first.readers.get().await.unwrap();
     assert_eq!(super::super::log::frontier(&client).await.unwrap().size(), 5);
     assert!(matches!(first.record(entry(&id(3), "3")).await, Ok(Outcome::Recorded(_))), "what was lost, sent again");
+    assert_eq!((first.figures().await.unwrap().lost, second.figures().await.unwrap().lost), (1, 0), "and said so");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,6 +108,7 @@ async fn a_clock_in_doubt_dates_nothing() {
     let refused = store.record(entry(&id(1), "3")).await.unwrap_err().to_string();
     assert!(refused.contains("behind the database's"), "{refused}");
     assert!(store.accepts().await.is_err());
+    assert!(store.agrees().await.is_err() && bed.open().agrees().await.is_ok(), "nor is anything over its time");
     assert!(matches!(bed.open().record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
 }
 
@@ -155,4 +158,24 @@ async fn one_of_two_tells() {
     assert_ne!(first.tells().await, Ok(Tells::Still));
     second.close().await.unwrap();
     contract::takes_over(&first).await;
+}
+
+/// What was committed here while no standby had it is told as recorded only when one has.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL's server: `cargo xtask test unit` runs it"]
+async fn what_no_standby_has_is_not_confirmed_by_a_second_try() {
+    let bed = Bed::alone();
+    let store = bed.open();
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
+    bed.sql("ALTER SYSTEM SET synchronous_standby_names = 'gone'").await.unwrap();
+    bed.sql("SELECT pg_reload_conf()").await.unwrap();
+    // The sessions that there are read it with their next command.
+    let again = store.record(entry(&id(1), "3")).await;
+    assert!(matches!(again, Err(StoreError::Unavailable(_))), "{again:?}");
+    let again = tokio::time::timeout(std::time::Duration::from_secs(2), store.replay(entry(&id(1), "3"))).await;
+    assert!(again.is_err(), "{again:?}");
+    bed.sql("ALTER SYSTEM RESET synchronous_standby_names").await.unwrap();
+    bed.sql("SELECT pg_reload_conf()").await.unwrap();
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Replayed(_))));
+    assert!(matches!(store.replay(entry(&id(1), "3")).await, Ok(Some(Outcome::Replayed(_)))));
 }

@@ -130,3 +130,82 @@ async fn what_is_to_be_encrypted_is() {
     }
     bed.open_at(&url("localhost", "sslmode=disable")).unwrap().close().await.unwrap();
 }
+
+/// As a machine whose network is gone, or whose disk hangs: it takes connections, and says nothing.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL's server: `cargo xtask test unit` runs it"]
+async fn a_silent_host_keeps_nobody_from_the_next() {
+    let bed = Bed::new("hosts");
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let url = format!(
+        "postgres:///hosts?user=postgres&host=127.0.0.1&host={}&port={port},5432",
+        bed.cluster.folder().display()
+    );
+    let store = bed.open_at(&url).unwrap();
+    assert!(matches!(store.record(entry(&id(1), "3")).await, Ok(Outcome::Recorded(_))));
+    // From then on the one that answered is asked first.
+    let begun = std::time::Instant::now();
+    for _ in 0..9 {
+        store.alone().await.unwrap();
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(9), "each would have waited two seconds");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL's server: `cargo xtask test unit` runs it"]
+async fn a_connection_on_which_no_answer_came_is_not_asked_again() {
+    let bed = Bed::new("silent");
+    let opened = PostgresStore::start(
+        &bed.url,
+        Tuning { readers: 1, ..Tuning::default() },
+        Some((&key(bed.folder.path()), &Clock::system())),
+    );
+    let store = opened.unwrap();
+    let readers = store.readers.clone();
+    let pid =
+        async |lease: &session::Lease| -> i32 { lease.query_one("SELECT pg_backend_pid()", &[]).await.unwrap().get(0) };
+    let lease = readers.get().await.unwrap();
+    let first = pid(&lease).await;
+    drop(lease);
+    let mut lease = readers.get().await.unwrap();
+    assert_eq!(pid(&lease).await, first);
+    lease.has_waited();
+    drop(lease);
+    assert_ne!(pid(&readers.get().await.unwrap()).await, first);
+}
+
+/// However many are erased meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL's server: `cargo xtask test unit` runs it"]
+async fn space_is_given_up_on_one_connection() {
+    let bed = Bed::alone();
+    let store = Arc::new(bed.open());
+    let blocking = store.alone().await.unwrap();
+    blocking
+        .batch_execute("SET idle_in_transaction_session_timeout = 0; BEGIN; LOCK TABLE acknowledgements IN SHARE UPDATE EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    let all: Vec<_> = (0..9)
+        .map(|_| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move { store.reclaim().await })
+        })
+        .collect();
+    let at_it = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'VACUUM%'";
+    // Within a transaction it would see the same again and again.
+    let looking = store.alone().await.unwrap();
+    let count = async || -> i64 { looking.query_one(at_it, &[]).await.unwrap().get(0) };
+    while count().await == 0 {
+        tokio::task::yield_now().await;
+    }
+    // All but one have nothing to wait for.
+    while all.iter().filter(|one| !one.is_finished()).count() > 1 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(count().await, 1);
+    blocking.batch_execute("ROLLBACK").await.unwrap();
+    for one in all {
+        one.await.unwrap();
+    }
+}
