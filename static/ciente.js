@@ -20,6 +20,9 @@ import { headersOf, known } from "./loader/send.js";
 
 const NAMES = Object.keys(PROPERTIES);
 
+/** Whether a call of an element's is going on. @type {(element: any) => unknown} */
+let isAsking;
+
 // On a server, where no element is, a module that imports this one can still be loaded.
 class CienteNotice extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = [...TEXT, "readonly"];
@@ -49,6 +52,7 @@ class CienteNotice extends (globalThis.HTMLElement ?? Object) {
   #reading;
 
   static {
+    isAsking = (element) => #call in element && element.#call && !element.#call.done;
     for (const name of [...TEXT, ...NAMES]) {
       const isOwn = name in PROPERTIES;
       /** @type {PropertyDescriptor & ThisType<CienteNotice>} */
@@ -294,9 +298,12 @@ const isShown = (element) =>
 /** @param {Options} options @returns {Promise<Result>} */
 export const requireAcknowledgement = async (options) => {
   const tag = "ciente-notice";
-  // An element in a part of the page that is not shown could not show anything either, and one that is there to be looked up asks nobody.
+  const all = /** @type {any[]} */ ([...document.querySelectorAll(tag)]);
+  // An element in a part of the page that is not shown could not show anything either, and one that is there to be looked up asks
+  // nobody. Whoever is being asked is not asked a second time.
   const element =
-    [...document.querySelectorAll(tag)].find((/** @type {any} */ e) => e.require && !e.readonly && isShown(e)) ??
+    all.find(isAsking) ??
+    all.find((e) => e.require && !e.readonly && isShown(e)) ??
     (document.body ?? document.documentElement).appendChild(document.createElement(tag));
   return element.require(options);
 };

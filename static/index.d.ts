@@ -74,7 +74,16 @@ export interface Answer {
 }
 
 /** The answer to "already acknowledged?". */
-export type Status = { acknowledged: true; version: string } | { acknowledged: false };
+export type Status =
+  | {
+      acknowledged: true;
+      version: string;
+      /** Of the words that were acknowledged: whoever looks the notice up reads in which language that was. */
+      digest?: string;
+      /** RFC 3339: whoever looks the notice up reads since when. */
+      receivedAt?: string;
+    }
+  | { acknowledged: false };
 
 /** How a call ended. It always ends, and never by throwing. */
 export interface Result {

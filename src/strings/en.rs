@@ -23,7 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     contents: "Full text",
     filter: "Find in the table",
     rows_shown: "Rows shown: {} of {}",
-    more_items: "Show the rest ({})",
+    more_items: "The rest ({})",
     bases: [
         "Contract with you",
         "Legal obligation",

@@ -23,7 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     contents: "Texto completo",
     filter: "Buscar en la tabla",
     rows_shown: "Filas mostradas: {} de {}",
-    more_items: "Mostrar el resto ({})",
+    more_items: "El resto ({})",
     bases: [
         "Contrato con usted",
         "Obligación legal",

@@ -23,7 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     contents: "Teks lengkap",
     filter: "Cari di tabel",
     rows_shown: "Baris yang ditampilkan: {} dari {}",
-    more_items: "Tampilkan sisanya ({})",
+    more_items: "Sisanya ({})",
     bases: [
         "Kontrak dengan Anda",
         "Kewajiban hukum",

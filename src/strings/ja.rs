@@ -23,7 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     contents: "全文",
     filter: "表の中を検索",
     rows_shown: "{}行を表示（全{}行）",
-    more_items: "残りを表示（{}件）",
+    more_items: "残り（{}件）",
     bases: ["お客様との契約", "法的義務", "生命に関する利益", "公共の利益のための職務", "正当な利益", "お客様の同意"],
     changes_since: "バージョン{}からの変更点",
     changes_none: "そのバージョンと実質的な違いはありません。",

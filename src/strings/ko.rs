@@ -23,7 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     contents: "전문",
     filter: "표에서 찾기",
     rows_shown: "{}개 행 표시(전체 {}개)",
-    more_items: "나머지 보기({})",
+    more_items: "나머지({})",
     bases: ["고객님과의 계약", "법적 의무", "생명 보호", "공익 업무", "정당한 이익", "고객님의 동의"],
     changes_since: "버전 {} 이후 달라진 점",
     changes_none: "해당 버전과 실질적으로 달라진 점이 없습니다.",

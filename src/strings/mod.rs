@@ -54,7 +54,7 @@ pub struct Strings {
     pub filter: &'static str,
     /// Beside that field; the first `{}` is how many rows are left, the second how many there are. It needs no plural.
     pub rows_shown: &'static str,
-    /// What unfolds a long list; `{}` is how many more there are. It needs no plural.
+    /// What unfolds a long list, and folds it again; `{}` is how many more there are. It needs no plural.
     pub more_items: &'static str,
     /// The classes of legal basis in the order of [`Basis::ALL`].
     pub bases: [&'static str; 6],

@@ -23,7 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     contents: "Texto completo",
     filter: "Buscar na tabela",
     rows_shown: "Linhas mostradas: {} de {}",
-    more_items: "Mostrar o restante ({})",
+    more_items: "Os demais ({})",
     bases: [
         "Contrato com você",
         "Obrigação legal",

@@ -23,7 +23,7 @@ pub(super) static STRINGS: Strings = Strings {
     contents: "全文",
     filter: "在表中查找",
     rows_shown: "显示{}行，共{}行",
-    more_items: "显示其余（{}）",
+    more_items: "其余（{}）",
     bases: ["与您订立的合同", "法定义务", "保护生命健康", "为公共利益履行职责", "正当利益", "您的同意"],
     changes_since: "自版本{}以来的变更",
     changes_none: "与该版本相比没有实质变化。",

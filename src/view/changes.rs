@@ -57,11 +57,12 @@ pub(super) fn changes(context: &Context<'_>) -> Html {
         .iter()
         .filter(|difference| !goes_with_its_row(&since.changes, difference))
         .partition(|difference| is_told(difference));
+    let told = gathered(told);
     let reworded = rewordings(&reworded);
     let is_nothing = told.is_empty() && reworded == 0 && since.summary.is_none();
     let nothing = is_nothing.then_some(words.changes_none);
     let list =
-        |part: &[&Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
+        |part: &[Difference]| html! { <ul>{ for part.iter().map(|difference| change(context, difference)) }</ul> };
     let told = (!told.is_empty()).then(|| folded(context, None, &told, MANY, FIRST, list));
     let (before, after) = words.changes_since.split_once("{}").unwrap_or((words.changes_since, ""));
     html! {
@@ -73,6 +74,44 @@ pub(super) fn changes(context: &Context<'_>) -> Html {
             { told }
             { (reworded > 0).then(|| html! { <p class="quiet">{ context.own(words.changes_reworded.replace("{}", &reworded.to_string())) }</p> }) }
         </div>
+    }
+}
+
+/// What is told, in the order of what it means for the reader, and what came to one kind of data in one entry: of a long list the
+/// first are seen, and the gravest must be among them.
+fn gathered(told: Vec<&Difference>) -> Vec<Difference> {
+    let mut all: Vec<Difference> = Vec::new();
+    for difference in told {
+        let is_item = matches!(difference.kind, Kind::ItemAdded | Kind::ItemRemoved);
+        let same = all.iter_mut().find(|other| {
+            let key = |it: &Difference| (it.kind, it.change == Change::Material, it.data_use.clone(), it.lang.clone());
+            is_item && key(other) == key(difference)
+        });
+        match same {
+            Some(other) => {
+                for (all, more) in [(&mut other.old, &difference.old), (&mut other.new, &difference.new)] {
+                    if let (Some(all), Some(more)) = (all, more) {
+                        *all = format!("{all}; {more}");
+                    }
+                }
+            }
+            None => all.push(difference.clone()),
+        }
+    }
+    all.sort_by_key(|difference| (difference.change == Change::Editorial, gravity(difference.kind)));
+    all
+}
+
+/// What comes first: whose and which data, who gets them, what for, on which basis, for how long.
+const fn gravity(kind: Kind) -> u8 {
+    match kind {
+        Kind::ControllerChanged | Kind::DataUseAdded => 0,
+        Kind::RecipientAdded | Kind::ServiceAdded => 1,
+        Kind::UseAdded | Kind::UseExtended => 2,
+        Kind::BasisChanged => 3,
+        Kind::RetentionLonger | Kind::RetentionUnspecified | Kind::RetentionNumbers | Kind::RetentionReplaced => 4,
+        Kind::ItemAdded | Kind::ItemReworded => 5,
+        _ => 6,
     }
 }
 
@@ -202,6 +241,23 @@ mod tests {
             assert_eq!(named, BTreeSet::from(words.all()), "{}", strings.locale);
             assert_eq!(named.len(), words.all().len(), "{}", strings.locale);
         }
+    }
+
+    #[test]
+    fn the_gravest_comes_first_and_items_of_one_kind_of_data_are_one_entry() {
+        let of = |kind, data_use: &str, new: &str| Difference {
+            data_use: Some(data_use.into()),
+            ..Difference::new(kind, None, Some(new.into()))
+        };
+        let all = [
+            of(Kind::ItemAdded, "logs", "a"),
+            of(Kind::ItemAdded, "photos", "b"),
+            of(Kind::ItemAdded, "logs", "c"),
+            of(Kind::RetentionLonger, "logs", "1 year"),
+            of(Kind::RecipientAdded, "logs", "Acme"),
+        ];
+        let told: Vec<_> = gathered(all.iter().collect()).into_iter().filter_map(|difference| difference.new).collect();
+        assert_eq!(told, ["Acme", "1 year", "a; c", "b"]);
     }
 
     #[test]

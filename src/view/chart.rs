@@ -4,7 +4,7 @@
 //! kept while the service is used runs up to that place before its period begins. What is not stated is drawn as unknown,
 //! never as nothing.
 
-use super::{retention::term, scale::Scale, text::Context};
+use super::{format, retention::term, scale::Scale, text::Context};
 use ciente_notice::{Duration, Retention, Rule, direction};
 use yew::prelude::*;
 
@@ -47,7 +47,7 @@ pub(super) fn axis(context: &Context<'_>) -> Html {
     }
     let ticks = plot.ticks().iter().map(|(duration, place)| {
         let (place, anchor) = if *place == Scale::END { (place - 16, "end") } else { (*place, "middle") };
-        plot.label(plot.start + place, anchor, &context.host.duration(context.words.locale, *duration))
+        plot.label(plot.start + place, anchor, &format::duration(context.words.locale, *duration))
     });
     html! { <div class="row" aria-hidden="true"><svg class="axis" focusable="false">{ for ticks }</svg></div> }
 }

@@ -5,6 +5,7 @@ mod chart;
 mod data_uses;
 mod essence;
 mod fold;
+mod format;
 mod page;
 mod retention;
 mod rows;
@@ -13,4 +14,3 @@ mod text;
 
 pub use changes::Since;
 pub use page::{Page, Props};
-pub use text::Host;

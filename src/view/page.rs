@@ -1,7 +1,7 @@
 //! The whole view: head, body and footer, with the choice of language and the places where the widget says how things stand.
 
 use super::{
-    Host, Since, changes, essence,
+    Since, changes, essence, format,
     scale::Scale,
     text::{self, Context},
 };
@@ -11,7 +11,7 @@ use std::rc::Rc;
 use yew::{Context as Around, prelude::*};
 
 /// What is to be read.
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// The notice.
     pub notice: Rc<Notice>,
@@ -19,14 +19,6 @@ pub struct Props {
     pub since: Option<Rc<Since>>,
     /// The locales that this version is there in.
     pub locales: Rc<[String]>,
-    /// How dates and periods are written.
-    pub host: Rc<dyn Host>,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        self.notice == other.notice && self.since == other.since && self.locales == other.locales
-    }
 }
 
 /// The notice, before the reader does anything.
@@ -42,9 +34,9 @@ impl Component for Page {
     }
 
     fn view(&self, around: &Around<Self>) -> Html {
-        let Props { notice, since, locales, host } = around.props();
+        let Props { notice, since, locales } = around.props();
         let words = strings::for_locale(&notice.locale);
-        let context = Context { notice, words, host: &**host, scale: Scale::of(notice), since: since.as_deref() };
+        let context = Context { notice, words, scale: Scale::of(notice), since: since.as_deref() };
         let (lang, dir) = strings::borrowed(&notice.locale).unzip();
         html! {
             <div class="root" lang={notice.locale.clone()} dir={direction(&notice.locale)}>
@@ -81,8 +73,9 @@ fn body(context: &Context<'_>, locales: &[String]) -> Html {
     let notice = context.notice;
     let since = notice.effective_from.as_deref().map(|day| {
         // Where the words are the notice's, the day is written as in its region, if that is known.
-        let written = context.host.date(context.own_lang().unwrap_or(&notice.locale), day);
-        let day = if written == day { context.host.date(context.words.locale, day) } else { written };
+        let written = |locale| format::day(locale, day);
+        let written = written(context.own_lang().unwrap_or(&notice.locale)).or_else(|| written(context.words.locale));
+        let day = written.unwrap_or_else(|| day.to_owned());
         let (before, after) = context.words.effective_from.split_once("{}").unwrap_or_default();
         html! { <>{ " · " }{ before }<span class="day">{ day }</span>{ after }</> }
     });
@@ -221,7 +214,7 @@ mod tests {
 
     #[test]
     fn what_unfolds_a_list_says_of_what() {
-        assert_eq!(tags(&html("en"), "summary aria-label"), [r#"summary aria-label="Show the rest (5): Logs""#]);
+        assert_eq!(tags(&html("en"), "summary aria-label"), [r#"summary aria-label="The rest (5): Logs""#]);
         // In two languages nothing is said but what is seen.
         assert_eq!(tags(&html("de"), "aria-label=\"Show"), [""; 0]);
     }

@@ -1,7 +1,7 @@
 //! The retention table: what was understood, at a glance, and always the exact words beside it.
 
 use super::{
-    changes,
+    changes, format,
     rows::grouped,
     text::{Context, inlines, own_words},
 };
@@ -43,7 +43,7 @@ pub(super) fn table(context: &Context<'_>, columns: &[Vec<Inline>], rows: Range<
 
 /// A rule in a few words: its own, where it is no one period.
 pub(super) fn term(context: &Context<'_>, row: &Retention) -> String {
-    let duration = |duration| context.host.duration(context.words.locale, duration);
+    let duration = |duration| format::duration(context.words.locale, duration);
     match row.rule {
         Rule::Fixed { duration: fixed } => duration(fixed),
         Rule::WhileUsed { then_within: None } => context.words.while_used.to_owned(),

@@ -69,16 +69,17 @@ impl Scale {
     }
 }
 
-/// Of a duration and one more day, so that nothing is at nothing; to base 2, straight between powers, in 65536ths.
+/// `log2(days + 1)` in 16.16 fixed point. The day more puts a duration of nothing at 0.
 fn logarithm(duration: Duration) -> u64 {
     let Duration { years, months, weeks, days } = duration;
     let [years, months, weeks, days] = [years, months, weeks, days].map(u64::from);
     // Hundredths of a day.
     let length = years * 36_525 + months * 3_044 + weeks * 700 + days * 100;
-    of(length + 100) - of(100)
+    log2(length + 100) - log2(100)
 }
 
-fn of(number: u64) -> u64 {
+/// In 16.16 fixed point, linear between powers of two.
+fn log2(number: u64) -> u64 {
     let whole = u64::from(number.ilog2());
     (whole << 16) + (number << 16 >> whole) - (1 << 16)
 }

@@ -2,22 +2,13 @@
 
 use super::{Since, data_uses, fold::folded, retention, scale::Scale};
 use crate::strings::{self, Strings};
-use ciente_notice::{Block, Duration, Inline, Notice, Section, anchor, is_allowed_link, plain_text};
+use ciente_notice::{Block, Inline, Notice, Section, anchor, is_allowed_link, plain_text};
 use yew::prelude::*;
-
-/// How dates and periods are written.
-pub trait Host {
-    /// A day (`YYYY-MM-DD`) as the locale writes it.
-    fn date(&self, locale: &str, day: &str) -> String;
-    /// A duration as the locale writes it, "7 dias".
-    fn duration(&self, locale: &str, duration: Duration) -> String;
-}
 
 /// What every part of the text needs to know.
 pub(super) struct Context<'a> {
     pub(super) notice: &'a Notice,
     pub(super) words: &'static Strings,
-    pub(super) host: &'a dyn Host,
     /// The axis of the retention chart; none where no period is stated.
     pub(super) scale: Option<Scale>,
     /// What changed since the reader acknowledged another version.

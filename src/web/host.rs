@@ -198,7 +198,7 @@ impl WebHost {
     }
 }
 
-/// What there is no more to come after goes away by itself.
+/// The last message of a record hides itself after a while.
 fn fade(link: Option<&Scope<Widget>>) {
     if let Some(link) = link {
         link.send_message(Msg::Fade { left: STAYS });

@@ -48,7 +48,7 @@ export const keyOf = async (tenant, subject, notice) => {
  *
  * @param {string | undefined} who
  * @returns {Promise<{word?: {id: string, version: string, action: "acknowledged" | "declined", state: "pending" | "recorded", last?: {version: string, state: "pending" | "recorded"}},
- *   kept?: {id: string, action: string, state: "pending" | "rejected"}[]}>} `last` is the acknowledgement before a word that is none, or none that is recorded
+ *   kept?: {id: string, action: string, state: "pending" | "rejected"}[]}>} `last` is the acknowledgement before, where the last word is a refusal or waits still
  */
 export const recall = (who) => within(read(who), LIMIT).catch((event) => event.target ?? {});
 

@@ -4,7 +4,7 @@
  * place.
  */
 
-import { one, write } from "../../src/web/outbox/db.js";
+import { OLDER, OWN, one, write } from "../../src/web/outbox/db.js";
 import { recall } from "./device.js";
 import { within } from "./failure.js";
 import { LONGEST_RETRY_AFTER, deliver } from "./wire.js";
@@ -22,7 +22,7 @@ const wordOf = ({ id, version, digest, action, locale }, state, receipt) => ({ i
  * @param {string} who @param {import("./wire.js").Acknowledgement} record @param {any} receipt
  */
 export const remember = (who, { id, action, notice }, receipt) =>
-  within(write(id, undefined, who, wordOf({ ...notice, id, action }, "recorded", receipt), 2), REMEMBERING).catch(() => {});
+  within(write(id, undefined, who, wordOf({ ...notice, id, action }, "recorded", receipt), OLDER), REMEMBERING).catch(() => {});
 
 /**
  * Sends what the widget has kept for this user, each record once: the next login goes on.
@@ -40,16 +40,16 @@ export const drain = (session) => {
     if (over || entry?.state !== "pending" || (left > 0 && left < LONGEST_RETRY_AFTER)) return;
     const { verdict, status, receipt, pause = 0 } = await deliver(session, entry.body, entry.attempts);
     if (verdict === "recorded") {
-      await write(id, undefined, who, wordOf(entry, verdict, receipt), 2);
+      await write(id, undefined, who, wordOf(entry, verdict, receipt), OLDER);
       session.emit("recorded", { id, receipt });
     } else if (verdict === "stale") {
-      await write(id, undefined, who, undefined, 1);
+      await write(id, undefined, who, undefined, OWN);
       session.emit("error", { id, code: "notice-stale" });
     } else if (verdict === "failed") {
       const next = { ...entry, attempts: entry.attempts + 1, held: pause > 0, notBefore: Date.now() + pause };
-      await write(id, next, who, wordOf(entry, "pending", null), 1);
+      await write(id, next, who, wordOf(entry, "pending", null), OWN);
     } else {
-      await write(id, { ...entry, state: "rejected" }, who, undefined, 1);
+      await write(id, { ...entry, state: "rejected" }, who, undefined, OWN);
       session.emit("error", { id, code: "endpoint-refused", status });
     }
   };

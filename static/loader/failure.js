@@ -17,7 +17,7 @@ export class Failure extends Error {
 /** What the host is told of it. What a browser throws has a number for a code. @param {any} error */
 export const told = ({ code, message }) => ({ code: code?.at ? code : "widget-failed", message });
 
-/** What a file is waited for at least, as a share of its limit in milliseconds: a host that keeps nobody waiting for its endpoint still wants them to be shown the notice. @param {number} wait */
+/** The unit of how long files are waited for: `wait`, and 1.25 s at least, because a host that sets `wait` to 0 for its endpoint still needs the files. @param {number} wait in milliseconds */
 export const patience = (wait) => (wait > 1250 ? wait : 1250);
 
 /** @param {Response} response */

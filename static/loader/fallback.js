@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Acknowledging where WebAssembly does not run: posts the record itself, says *recorded* only when the endpoint said so, and
- * keeps nothing: until then the notice stays and can be acknowledged again. Fetched only then.
+ * queues nothing for later: until then the notice stays and can be acknowledged again. Fetched only then.
  *
  * @typedef {import("./frame.js").Frame} Frame
  * @typedef {import("./frame.js").Act} Act
@@ -24,7 +24,7 @@ const SAID_AFTER = 200;
 /**
  * Takes the place of the widget.
  *
- * @param {Frame} frame @param {typeof import("./stage.js").replace} replace puts another text on the screen
+ * @param {Frame} frame @param {typeof import("./put.js").replace} replace puts another text on the screen
  * @returns {(act: Act) => void} who hears the user from now on
  */
 export const answer = (frame, replace) => {

@@ -23,7 +23,8 @@ export const fetcher = (signal, wait) => async (/** @type {URL} */ url, integrit
   };
   return get(integrity ? "default" : "no-cache")
     .catch(() => get("force-cache"))
-    // What a browser or a proxy has kept may be from before it was built anew. Not sooner: to ask so takes away what is kept.
+    // What a browser or a proxy has kept may be from before it was built anew. Only in the end: while this request
+    // fails, the cached copy is already gone.
     .catch(() => get("reload"))
     .then((response) => ok(response)[as]())
     .catch(failed);

@@ -27,8 +27,9 @@ const NEEDED = [
   ".about",
   ".now",
   ".root > [role=status]",
-  "footer :is([part=decline], [part=print])",
-  "footer :is([part=acknowledge], [part=close])",
+  "dialog > .text",
+  "dialog > footer > :is([part=decline], [part=print])",
+  "dialog > footer > :is([part=acknowledge], [part=close])",
 ];
 /** So many letters are something to read. */
 const BEGINNING = 150;
@@ -36,7 +37,7 @@ const BEGINNING = 150;
 const SLICE = 4;
 /** So many slices are painted one by one: what lies near what is seen is laid out as soon as it stands. */
 const NEAR = 12;
-/** Of those after them one in so many: what one frame has to lay out must not gather without end. */
+/** Of the slices after those, only every fourth waits for a frame: painting each would take longer, and painting none would leave one frame to lay out all. */
 const FAR = 4;
 
 /** A text as it is looked for: without accents, which are not on every keyboard. @param {string | null} text */
@@ -64,7 +65,8 @@ const said = (element) => {
 /** A moment by the clock of the window that a node is in, in milliseconds since 1970: it may be moved into a younger one. @param {Node} node @param {number} [moment] or now */
 const since1970 = (node, moment) => {
   const { performance } = node.ownerDocument?.defaultView ?? globalThis;
-  return performance.timeOrigin + (moment ?? performance.now());
+  // A page may have put a clock of its own there, which says nothing of that.
+  return performance.timeOrigin + (moment ?? performance.now()) || Date.now();
 };
 
 export class Frame {

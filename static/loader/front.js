@@ -185,13 +185,19 @@ export class Front {
   #letGo() {
     const { dialog } = this;
     this.#comes.disconnect();
-    for (const element of this.#inert) element.inert = false;
+    for (const element of this.#inert) element.removeAttribute("inert");
     if (this.#inert.size) queueMicrotask(() => FRONTS.forEach((other) => other === this || other.restore()));
     this.#inert.clear();
     dialog.close();
     // A modal dialog gives the focus back itself, unless it was moved. What was focused in a panel may be gone already.
     const focused = this.#focused();
-    if (!focused || focused === document.body || focused.getRootNode() === dialog.getRootNode()) this.#before?.focus({ preventScroll: true });
+    if (!focused || focused === document.body || focused.getRootNode() === dialog.getRootNode()) {
+      try {
+        this.#before?.focus({ preventScroll: true });
+      } catch {
+        // A component of the host's that is being torn down.
+      }
+    }
     this.#before = null;
     this.#held = undefined;
   }
@@ -240,7 +246,8 @@ export class Front {
     const isLeft = (/** @type {HTMLElement} */ element) =>
       element.matches("[inert=ciente]") && ![...FRONTS].some((front) => front.#inert.has(element));
     return this.#siblings().filter(
-      (element) => (!element.inert || isLeft(element)) && !element.matches("dialog:modal, dialog:not([open])"),
+      // By the attribute: an `<svg>` has no such property.
+      (element) => (!element.hasAttribute("inert") || isLeft(element)) && !element.matches("dialog:modal, dialog:not([open])"),
     );
   }
 

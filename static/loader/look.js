@@ -4,5 +4,5 @@
 export { Frame } from "./frame.js";
 export { ask, drain } from "./session.js";
 export { style } from "./sheet.js";
-export { put, replace } from "./stage.js";
+export { put, replace } from "./put.js";
 export { explained } from "./why.js";

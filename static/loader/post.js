@@ -35,7 +35,9 @@ const post = async (own, endpoint, id, body, headers, limit = LIMIT) => {
   try {
     /** @type {any} */
     const answer = await within(send(), limit);
-    const { status, headers: said, redirected, url, bodyUsed } = answer;
+    const { status, headers: said, redirected, url, bodyUsed, type } = answer;
+    // What is no HTTP at all some browsers take for a whole answer, with this status and without any header.
+    if (!transport && status === 200 && type === "basic" && ![...said][0]) throw TypeError("no answer");
     const isElsewhere = transport ? redirected : url && new URL(url).pathname !== endpoint.pathname;
     if (!Number.isInteger(status) || isElsewhere) throw TypeError("no answer");
     const [retryAfter, date] = ["retry-after", "date"].map((name) => said?.get?.(name));

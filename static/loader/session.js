@@ -88,7 +88,7 @@ const sessionOf = ({ element, own, mode, signal, settle, emit, cover, wanted, en
 const code = ({ PARTS, load, module, own }) =>
   load("glue", own.wait, async (what) => {
     // Its code asks for the page's window by that name, which older libraries give to something of their own; the fallback does not.
-    if (!(globalThis instanceof Window)) throw Error("Window is something else here");
+    if (!(globalThis instanceof Window) || self !== globalThis) throw Error("Window or self is something else here");
     // The notice comes first.
     const [glue, wasm] = await Promise.all([module(what), fetch(PARTS.wasm.href, { priority: "low" }).then(ok)]);
     await glue.default({ module_or_path: wasm });

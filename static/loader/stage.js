@@ -1,10 +1,10 @@
 // @ts-check
 /**
  * From "a notice must be shown" to somebody who answers for it: the view rendered ahead of time is on the screen at once
- * and keeps what the user does; WebAssembly answers for it, or the fallback where that cannot be.
+ * and keeps what the user does; WebAssembly answers for it, or the fallback where that cannot be. One closure, and no class:
+ * that would be half a kilobyte more to load before anything is read.
  *
  * @typedef {import("./frame.js").Act} Act
- * @typedef {import("./frame.js").Text} Text
  * @typedef {{close(): void, restore?(): void, translate?(locale: string): void}} Handle
  * @typedef {{code: Promise<any>, now: import("./manifest.js").Current & {manifest: import("../index.d.ts").Manifest},
  *   before: string | undefined, view: Promise<any>, isSound: boolean, forget(): void,
@@ -12,53 +12,18 @@
  */
 
 import { breathe } from "./breathe.js";
-import { channelOfTabs, isUnsent, madeAt } from "./device.js";
+import { isUnsent, madeAt } from "./device.js";
 import { Failure, told, within } from "./failure.js";
 import { Frame } from "./frame.js";
+import { isTrap, watch } from "./instance.js";
+import { languages } from "./languages.js";
+import { put, replace } from "./put.js";
+import { otherTabs } from "./tabs.js";
 import { read } from "./texts.js";
 import { UNUSABLE, explained, published } from "./why.js";
 
 /** How long taking over may take, in milliseconds, before the instance counts as dead. */
 const LIMIT = 10_000;
-
-/** Whether an error is a trap of the widget's: its functions are called from these files only. @param {any} error */
-const isTrap = (error) =>
-  error instanceof (globalThis.WebAssembly?.RuntimeError ?? Failure) &&
-  `${error.stack}`.includes(import.meta.url.replace(/[^/]*$/, ""));
-
-/**
- * Puts a text on the screen; says what is wrong with it where it is none. Resolves when it is whole.
- *
- * @param {Frame} frame @param {Text} text @param {() => void} stands called when it is there
- * @param {boolean} [patient] whether the user waits for it @param {HTMLElement | null} [served] its nodes, where they are there
- */
-export const put = async (frame, text, stands, patient, served) => {
-  // Nothing else of what a manifest says of a text: it is somebody's name there, perhaps.
-  const { view, id, version, locale, digest, told } = /** @type {Text & {told?: any}} */ (text);
-  const words = view?.words;
-  const done = () => {
-    Object.assign(frame.session, { id, version, locale, digest, told, words });
-    stands();
-  };
-  try {
-    if (!words) throw Error("it has no words");
-    if (served) {
-      // From now on somebody answers to the choice of languages.
-      frame.find("select")?.removeAttribute("class");
-      frame.tell(text.lists);
-      done();
-    } else await frame.fill(text, done, patient);
-  } catch (error) {
-    throw new Failure("notice-invalid", `${text.url}: ${/** @type {Error} */ (error).message}`);
-  }
-};
-
-/**
- * Another text in place of the one on the screen, from its beginning, unless the user has acted on that meanwhile.
- *
- * @param {Frame} frame @param {Text} text @param {boolean} [patient] whether the user waits for it
- */
-export const replace = (frame, text, patient) => put(frame, text, () => frame.renew(), patient);
 
 /**
  * Shows the notice; resolves when somebody answers for it.
@@ -87,20 +52,17 @@ export const show = async (shadow, given, signal, parts, place) => {
   let opened = 0;
   /** Nothing is shown any more. */
   let over = false;
-  /** @type {(error: unknown) => void} */
-  let trap = () => {};
+  /** The run of the WebAssembly that the widget is of. @type {ReturnType<typeof watch> | undefined} */
+  let instance;
 
-  // A trap outside of a call from here is told to the page only.
-  const onTrap = (/** @type {any} */ { error, reason = error }) => isTrap(reason) && trap(reason);
-  const TOLD = ["error", "unhandledrejection"];
   const letGo = () => {
-    TOLD.forEach((name) => removeEventListener(name, onTrap));
+    instance?.leave();
     widget = undefined;
   };
   const end = () => {
     over = true;
     letGo();
-    unhear();
+    tabs.end();
     frame?.end();
   };
   const press = () => {
@@ -119,45 +81,19 @@ export const show = async (shadow, given, signal, parts, place) => {
     }
     end();
   };
-  /** How often the language on the screen was to be another. */
-  let turns = 0;
-  /** The language that was wanted last could not be had. */
-  let missed = false;
-  /** Says that it cannot be had, or nothing. @param {boolean} is */
-  const say = (is) => {
-    missed = is;
-    if (widget) widget.translated(is);
-    else if (!frame.isBusy) frame.say("bad", is ? session.words.localeMissed : "");
-  };
-  /** The language that the reader or the host chose while it was read. @type {string | undefined} */
-  let chosen;
   /** They are told what changed since this version. */
   let since = parts.before;
   /** A text that a record can name. @param {Parts["now"]} next */
   const textOf = async (next) => published(await explained(read(next, base, since, get), next.url, signal), get, signal);
-  /** @param {string} locale */
-  const translate = async (locale) => {
-    const turn = ++turns;
-    // What is said of the one before goes, so that it is said anew.
-    if (missed) say(false);
-    try {
-      const text = await textOf(given.inLocale(locale));
-      // Whoever acts in between has all of the one before.
-      await frame.whole;
-      if (turn !== turns || over) return;
-      await replace(frame, text);
-      // It was dropped, where the user acted meanwhile: the choice says which language is on the screen.
-      if (session.locale === text.locale) chosen = locale;
-      frame.showChoice();
-      say(false);
-    } catch (error) {
-      if (turn !== turns || over) return;
-      session.emit("error", told(error));
-      frame.showChoice();
-      say(true);
-    }
-  };
-  // Two tabs show the notice: what the user does in one ends the other. What holds is what the device says.
+  const language = languages(
+    (locale) => textOf(given.inLocale(locale)),
+    (missed) => {
+      if (widget) widget.translated(missed);
+      else if (!frame.isBusy) frame.say("bad", missed ? session.words.localeMissed : "");
+    },
+    () => over,
+  );
+  /** Whether another tab has done it. */
   const look = async () => {
     const delivery = await parts.elsewhere().catch(() => {});
     if (!delivery || over || signal.aborted) return;
@@ -166,26 +102,19 @@ export const show = async (shadow, given, signal, parts, place) => {
     end();
     session.settle("already", delivery);
   };
-  const channel = session.who ? channelOfTabs() : undefined;
-  const unhear = () => {
-    channel?.close?.();
-    document.removeEventListener("visibilitychange", look);
-  };
-  if (channel) channel.onmessage = (/** @type {MessageEvent} */ { data }) => data === session.who && look();
-  document.addEventListener("visibilitychange", look);
+  const tabs = otherTabs(session.who, look);
   session.reload = async () => {
-    const next = await given.current(chosen);
+    const next = await given.current(language.chosen);
     since = parts.now.version;
     const text = await textOf(next);
-    // A language of the text before, still on its way, is of no use any more.
-    turns++;
+    language.dismiss();
     // The endpoint knows a newer version than the folder that the notice is fetched from.
     if (text.digest === session.digest) throw new Failure("notice-stale", `${text.url} is current here, and not to the endpoint`);
     return text;
   };
   session.emit = (/** @type {string} */ name, /** @type {object} */ detail) => {
     given.emit(name, detail);
-    if (name === "acknowledged" && !over) channel?.postMessage?.(session.who);
+    if (name === "acknowledged" && !over) tabs.tell();
   };
 
   const first = async () => {
@@ -201,7 +130,7 @@ export const show = async (shadow, given, signal, parts, place) => {
     const isServed = isWhole && digest === text.digest && format === text.view?.format && shadow.ownerDocument.characterSet === "UTF-8";
     frame = new Frame(session, isServed ? /** @type {HTMLElement} */ (served) : undefined);
     if (!isServed) shadow.append(frame.root);
-    frame.choose = translate;
+    frame.choose = (locale) => language.turn(frame, locale);
     frame.hear = (act) => {
       if (early) return;
       early = act;
@@ -225,7 +154,7 @@ export const show = async (shadow, given, signal, parts, place) => {
   place({
     close,
     restore: () => frame?.restore(),
-    translate: (locale) => shown.then(() => translate(locale), () => {}),
+    translate: (locale) => shown.then(() => language.turn(frame, locale), () => {}),
   });
 
   /** Has the widget answer for the notice; resolves when it does. */
@@ -239,24 +168,12 @@ export const show = async (shadow, given, signal, parts, place) => {
     await breathe();
     signal.throwIfAborted();
     if (over) return;
-    TOLD.forEach((name) => addEventListener(name, onTrap));
-    let alive = true;
-    let settled = false;
-    /** What lets go of the records that it holds against other tabs. @type {(() => void)[]} */
-    const locks = [];
-    const trapped = new Promise((_, fail) => {
-      trap = (error) => {
-        alive = false;
-        locks.forEach((release) => release());
-        fail(error);
-      };
-    });
-    trapped.catch(() => {});
+    const { trapped, isSettled, session: own } = (instance = watch(session));
     opened = Date.now();
     const ready = new Promise((done) => {
       frame.say("");
       widget = glue.open(frame.find(".now"), frame.find(".root > [role=status]"), {
-        __proto__: session,
+        __proto__: own,
         get shownAt() {
           return frame.shownAt;
         },
@@ -284,24 +201,12 @@ export const show = async (shadow, given, signal, parts, place) => {
             session.emit("error", { id, ...told(error) });
           }
         },
-        lock: async (/** @type {any[]} */ ...all) => {
-          const release = await session.lock(...all);
-          if (!alive) release?.();
-          else if (release) locks.push(release);
-          return release;
-        },
-        // An instance that trapped says nothing more.
-        emit: (/** @type {any[]} */ ...all) => alive && session.emit(...all),
-        settle: (/** @type {any[]} */ ...all) => {
-          settled ||= alive;
-          if (alive) session.settle(...all);
-        },
       });
     });
     await within(Promise.race([ready, trapped]), LIMIT);
     // What was said before is said by the widget now.
-    if (missed) widget.translated(true);
-    trapped.catch((error) => late(error, settled).catch(settled ? end : fail));
+    if (language.missed) widget.translated(true);
+    trapped.catch((error) => late(error, isSettled()).catch(isSettled() ? end : fail));
   };
 
   /** What the user does now is for whoever answers next. */
@@ -316,7 +221,7 @@ export const show = async (shadow, given, signal, parts, place) => {
   /** Goes on without the widget. @param {any} error why */
   const rescue = async (error) => {
     // What is left of an instance says nothing more, and another call gets a fresh one.
-    trap(error);
+    instance?.trap(error);
     letGo();
     hold();
     // Code that is sound goes on: it may hold what the device does not keep.

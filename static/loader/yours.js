@@ -82,7 +82,7 @@ const named = (locale, name, shown) => (name && name !== locale ? ["bdi", { lang
  */
 export const yours = ({ words, locale, version: present }, { record, isOlder, isUnsaid }, nameOf) => {
   const shown = words.lang ?? locale;
-  if (!record) return facts(words, ["–", "–", "–", isUnsaid ? (words.unsaid ?? "") : words.notYet]);
+  if (!record) return facts(words, ["", "", "", isUnsaid ? (words.unsaid ?? "") : words.notYet]);
   const date = record.at && momentOf(record.at, shown);
   const language = record.locale && named(record.locale, nameOf(record.locale), shown);
   // That of an earlier version says nothing of the text below it.

@@ -190,8 +190,8 @@ function setSigningIn(on) {
   // Not `disabled`: the button would lose the focus that the widget gives back.
   submit.setAttribute("aria-disabled", String(on));
   nameInput.readOnly = on;
-  submit.textContent = on ? "Signing in…" : "Log in";
-  if (on) announce("Signing in…");
+  submit.textContent = on ? "Logging in…" : "Log in";
+  if (on) announce("Logging in…");
 }
 
 /** @param {number} started */

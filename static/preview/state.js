@@ -10,7 +10,7 @@ const STATES = {
   "ciente-recorded": "recorded by the endpoint",
   "ciente-declined": "declined",
   already: "acknowledged before: nothing shown",
-  unavailable: "the notice could not be shown",
+  unavailable: "nobody could acknowledge it: the log says why",
   out: "nobody is logged in",
 };
 const state = get("state", HTMLElement);

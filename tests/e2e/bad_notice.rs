@@ -40,6 +40,14 @@ fn beside(view: &mut Value, part: &Value) {
     }
 }
 
+/// Puts the buttons into what is folded.
+fn fold_buttons(view: &mut Value) {
+    let dialog = view["root"].as_array_mut().and_then(|root| root.iter_mut().find(|part| part[0] == "dialog"));
+    if let Some(footer) = dialog.and_then(Value::as_array_mut).and_then(|parts| parts.last_mut()) {
+        *footer = json!(["details", footer.clone()]);
+    }
+}
+
 /// Says that a part of the current version lies somewhere else.
 fn place(manifest: &mut Value, part: &str, path: &str) {
     manifest["versions"][1]["locales"]["pt-BR"][part]["path"] = json!(path);
@@ -77,6 +85,12 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
         ("notice-invalid", vec![(MANIFEST, Fault::body(200, "application/json", "null"))]),
         ("notice-invalid", vec![(MANIFEST, of_manifest(&|m| m["current"] = json!("1999")))]),
         ("notice-invalid", vec![(MANIFEST, of_manifest(&|m| m["format"] = json!("ciente/manifest/9")))]),
+        ("notice-invalid", vec![(MANIFEST, of_manifest(&|m| m["id"] = json!(["im"])))]),
+        ("notice-invalid", vec![(MANIFEST, of_manifest(&|m| m["id"] = json!(null)))]),
+        (
+            "notice-invalid",
+            vec![(MANIFEST, of_manifest(&|m| m["versions"][1]["locales"]["pt-BR"]["digest"] = json!(7)))],
+        ),
         ("notice-digest-mismatch", vec![(VIEW, Fault::body(200, "application/json", view.replace('7', "8")))]),
         ("notice-not-found", vec![(NOTICE, Fault::status(410))]),
         ("notice-digest-mismatch", vec![(NOTICE, Fault::body(200, "application/json", notice.replace('7', "8")))]),
@@ -90,6 +104,18 @@ async fn each_way_of_being_unusable_has_its_code() -> Result<()> {
         ),
         ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, other(|view| view["words"] = json!(null)))]),
         // What would lie on the host's page, could not be ended, or ends the tab.
+        (
+            "notice-invalid",
+            vec![
+                (MANIFEST, no_integrity()),
+                (VIEW, other(|view| view["words"]["recorded"] = json!("Recorded. ".repeat(200)))),
+            ],
+        ),
+        (
+            "notice-invalid",
+            vec![(MANIFEST, no_integrity()), (VIEW, other(|view| view["words"]["recorded"] = json!(["p", "x"])))],
+        ),
+        ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, other(fold_buttons))]),
         ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, other(|view| beside(view, &json!(["p", "x"]))))]),
         ("notice-invalid", vec![(MANIFEST, no_integrity()), (VIEW, other(|view| beside(view, &json!("x"))))]),
         (

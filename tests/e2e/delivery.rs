@@ -7,7 +7,7 @@ use ciente_e2e::{
     database,
     host::Fault,
     page::{gone, is_shown, js, js_async, part, status, taken_over},
-    receiver::eventually,
+    receiver::{eventually, quiet},
 };
 use serde_json::json;
 
@@ -79,7 +79,7 @@ async fn what_the_endpoint_refuses_is_set_aside_and_never_sent_again() -> Result
     scene.host.mend();
     scene.host.take_requests();
     js(scene.driver(), "window.dispatchEvent(new Event('online'))").await?;
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    quiet().await;
     let requests = scene.host.take_requests();
     ensure!(requests.is_empty(), "{requests:?}");
     scene.browser.quit().await

@@ -106,6 +106,31 @@ async fn an_element_where_nothing_is_shown_is_not_the_one_to_ask_with() -> Resul
     scene.browser.quit().await
 }
 
+/// A chat whose launcher has not been clicked yet, and a login effect that runs twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_being_asked_in_a_page_that_is_hidden_is_not_asked_a_second_time() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(
+        scene.driver(),
+        "document.body.append(document.createElement('ciente-notice')); document.body.style.display = 'none'",
+    )
+    .await?;
+    scene.ask("alice", "").await?;
+    let stands = "return !!document.querySelectorAll('ciente-notice')[1]?.shadowRoot.querySelector('dialog')";
+    eventually("there is a notice", async || {
+        ensure!(js(scene.driver(), stands).await? == true, "not yet");
+        Ok(())
+    })
+    .await?;
+    js(scene.driver(), "document.body.style.display = ''").await?;
+    scene.ask("alice", "").await?;
+    scene.shown(1).await?;
+    let open = "return [...document.querySelectorAll('ciente-notice')].filter((e) => e.shadowRoot.querySelector('dialog[open]')).length";
+    ensure!(js(scene.driver(), open).await? == 1);
+    ensure!(js(scene.driver(), "return document.querySelectorAll('ciente-notice').length").await? == 2);
+    scene.browser.quit().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_is_moved_or_closed_by_others_stays_in_front() -> Result<()> {
     let scene = Scene::open(Look::default()).await?;

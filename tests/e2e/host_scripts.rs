@@ -28,6 +28,18 @@ async fn where_something_else_is_called_window_it_is_recorded() -> Result<()> {
     is_asked_and_recorded("window.Window = class {}").await
 }
 
+/// As where a `var` was forgotten.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_something_else_is_called_self_it_is_recorded() -> Result<()> {
+    is_asked_and_recorded("window.self = { chat: true }").await
+}
+
+/// As older scripts keep what they measure, while the notice is read.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_pages_clock_says_nothing_it_is_recorded() -> Result<()> {
+    is_asked_and_recorded("const real = performance; window.performance = { now: () => real.now() }").await
+}
+
 /// One that somebody wrote for what their own code gives it: texts, and requests.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_stands_in_the_place_of_fetch_may_know_texts_only() -> Result<()> {

@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use ciente_e2e::{
     browser::Look,
     page::{gone, is_shown, js, js_async, part, taken_over},
-    receiver::eventually,
+    receiver::{eventually, quiet},
 };
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
@@ -113,10 +113,10 @@ async fn a_panel_gives_the_focus_back_to_the_composer() -> Result<()> {
            document.querySelector('ciente-notice').remove();
            await null;
            composer.focus();
-           await new Promise((done) => setTimeout(done, 50));
          })()",
     )
     .await?;
+    quiet().await;
     ensure!(js(scene.driver(), "return document.activeElement.id").await? == "composer");
     scene.browser.quit().await
 }
@@ -370,5 +370,55 @@ async fn what_a_panel_of_a_kept_page_made_inert_can_be_used_afterwards() -> Resu
     part(scene.driver(), "acknowledge").await?.click().await?;
     gone(scene.driver()).await?;
     ensure!(inert(&scene).await? == json!([false, true]));
+    scene.browser.quit().await
+}
+
+/// Icons have no `inert` of their own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_beside_a_panel_lets_it_come_to_rest() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), CORNER).await?;
+    js(
+        scene.driver(),
+        "corner.append(document.createElementNS('http://www.w3.org/2000/svg', 'svg'));
+         const button = Object.assign(document.createElement('button'), { id: 'odd' });
+         Object.defineProperty(button, 'inert', { get: () => false, set() {} });
+         corner.append(button);",
+    )
+    .await?;
+    scene.ask("alice", "mode: 'panel'").await?;
+    taken_over(scene.driver()).await?;
+    js(
+        scene.driver(),
+        &format!("{DIALOG} window.turns = 0; new MutationObserver(() => ++turns).observe(dialog, {{ attributeFilter: ['open'] }})"),
+    )
+    .await?;
+    quiet().await;
+    ensure!(js(scene.driver(), "return turns").await? == 0, "it opens and closes without end");
+    part(scene.driver(), "acknowledge").await?.click().await?;
+    gone(scene.driver()).await?;
+    let left = "return [...corner.children].filter((child) => child.getAttribute('inert') === 'ciente').length";
+    ensure!(js(scene.driver(), left).await? == 0);
+    scene.browser.quit().await
+}
+
+/// A component of the host's that is torn down meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_takes_no_focus_back_keeps_nobody() -> Result<()> {
+    let scene = Scene::open(Look::default()).await?;
+    js(scene.driver(), CORNER).await?;
+    js(
+        scene.driver(),
+        "const editor = Object.assign(document.createElement('div'), { tabIndex: 0 });
+         corner.append(editor); editor.focus(); editor.focus = () => { throw Error('gone'); };",
+    )
+    .await?;
+    for user in ["alice", "bob"] {
+        scene.ask(user, "mode: 'panel'").await?;
+        part(scene.driver(), "acknowledge").await?.click().await?;
+        ensure!(scene.result().await?["delivery"] == "recorded", "{user}");
+        gone(scene.driver()).await?;
+        js(scene.driver(), "document.querySelector('ciente-notice').reset()").await?;
+    }
     scene.browser.quit().await
 }

@@ -193,7 +193,7 @@ async fn at_a_glance_are_the_first_of_many_kinds_and_the_rest_unfolds() -> Resul
     scene.ask("alice", "notice: '/notices/thirteen'").await?;
     let more = in_notice(scene.driver(), "[part=summary] summary").await?;
     ensure!(js(scene.driver(), &seen).await? == 10);
-    ensure!(more.text().await? == "Show the rest (3)", "{}", more.text().await?);
+    ensure!(more.text().await? == "The rest (3)", "{}", more.text().await?);
     more.send_keys(thirtyfour::Key::Enter + "").await?;
     eventually("all can be read", async || {
         ensure!(js(scene.driver(), &seen).await? == 13);

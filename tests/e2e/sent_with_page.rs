@@ -7,9 +7,9 @@ use ciente_e2e::{
     browser::Look,
     database,
     host::{Fault, STRICT},
-    page::{gone, js, js_async, part, run_module, taken_over},
+    page::{gone, js, part, run_module, taken_over},
     programs,
-    receiver::eventually,
+    receiver::{eventually, quiet},
 };
 use serde_json::json;
 use std::fs;
@@ -110,9 +110,8 @@ async fn where_it_cannot_be_seen_it_keeps_nothing_from_being_used() -> Result<()
         Ok(())
     })
     .await?;
-    let put =
-        "(document.body.append(document.createElement('aside')), await new Promise((done) => setTimeout(done, 50)))";
-    js_async(scene.driver(), put).await?;
+    js(scene.driver(), "document.body.append(document.createElement('aside'))").await?;
+    quiet().await;
     let inert = "return document.querySelectorAll('[inert]').length";
     ensure!(js(scene.driver(), inert).await? == 0);
     js(scene.driver(), "chat.hidden = false").await?;
@@ -135,7 +134,7 @@ async fn a_call_that_begins_anew_keeps_what_the_server_sent() -> Result<()> {
     // By the page itself: called from outside of it, WebKit settles promises after each attribute.
     scene.host.serve("/anew.js", whole);
     run_module(scene.driver(), "/anew.js").await?;
-    js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 50))").await?;
+    quiet().await;
     ensure!(js(scene.driver(), "return title.isConnected").await? == true, "the call before took it away");
     scene.host.mend();
     taken_over(scene.driver()).await?;

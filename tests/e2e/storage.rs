@@ -7,10 +7,9 @@ use ciente_e2e::{
     database,
     host::Fault,
     page::{gone, js, js_async, part, status, taken_over},
-    receiver::eventually,
+    receiver::{eventually, quiet},
 };
 use serde_json::{Value, json};
-use std::time::Duration;
 
 const ENDPOINT: &str = "/v1/acknowledgements";
 
@@ -112,7 +111,7 @@ async fn a_device_that_is_full_by_now_does_not_shorten_the_pause() -> Result<()>
     for _ in 0..3 {
         // Looked into again; what the endpoint asked for holds.
         js(scene.driver(), "dispatchEvent(new Event('online'))").await?;
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        quiet().await;
     }
     let sent = scene.host.take_posts().len();
     ensure!(sent == 1, "it was sent {sent} times");

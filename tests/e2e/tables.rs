@@ -35,7 +35,7 @@ async fn a_long_list_folds_and_says_how_much_it_hides() -> Result<()> {
     let last = in_notice(scene.driver(), &format!("{row} details li:last-child")).await?;
     let hidden = scene.in_shadow(&format!("return shadow.querySelectorAll('{row} details li').length")).await?;
     let text = fold.text().await?;
-    ensure!(text == format!("Show the rest ({hidden})"), "{text}, but {hidden} are hidden");
+    ensure!(text == format!("The rest ({hidden})"), "{text}, but {hidden} are hidden");
     let name = fold.attr("aria-label").await?.unwrap_or_default();
     ensure!(name == format!("{text}: Configuration data"), "{name}");
     // Not what drivers call displayed: some do not know of `details`.

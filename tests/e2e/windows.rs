@@ -35,7 +35,7 @@ async fn is_shown(scene: &Scene) -> Result<()> {
     .await
 }
 
-/// Acknowledges, when it has been seen long enough for clicks to count.
+/// Acknowledges, when it has been painted: a click before that was meant for what stood there before.
 async fn press(scene: &Scene) -> Result<()> {
     js_async(scene.driver(), "await new Promise((done) => setTimeout(done, 300))").await?;
     js(scene.driver(), "element.shadowRoot.querySelector('[part=acknowledge]').click()").await?;

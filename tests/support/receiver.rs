@@ -228,6 +228,14 @@ impl Receiver {
 /// How long anything may take on the slowest machine: only what fails waits for it.
 const PATIENCE: Duration = Duration::from_secs(90);
 
+/// How long is looked for that nothing happens.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// What must not come had time enough to. Whatever came is judged by whoever calls this.
+pub async fn quiet() {
+    sleep(QUIET).await;
+}
+
 /// Tries until `check` holds, within [`PATIENCE`].
 ///
 /// # Errors

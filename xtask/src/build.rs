@@ -159,6 +159,10 @@ fn assemble(wasm: &Path) -> Result<()> {
     // Functions with one caller repeat what brotli finds again: left out of line, they are 2 kB less on the way. Of the smallest, a
     // call is as much as what they do.
     optimise.args(["--one-caller-inline-max-function-size=20", "--always-inline-max-function-size=6"]);
+    // Nor is it less on the way where expressions share a local or lose one, or zeros are taken out of the data.
+    optimise.args(
+        ["local-cse", "memory-packing", "merge-locals", "simplify-locals"].map(|pass| format!("--skip-pass={pass}")),
+    );
     run(optimise.arg(work.join("ciente_bg.wasm")).arg("-o").arg(&optimised), "Try `npm ci` in xtask/tools.")?;
     let names = short_names::of_module(wasm_opt(), &optimised)?;
 

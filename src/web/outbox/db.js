@@ -8,6 +8,13 @@
 const LIMIT = 3_000;
 const NAMES = ["outbox", "records"];
 
+/** Which last word gives way to a new one; `Over` in `store.rs` has the same numbers. Any: the user acts now. */
+export const ANY = 0;
+/** Only the entry's own: an answer came. */
+export const OWN = 1;
+/** An older one as well: the endpoint has the record. */
+export const OLDER = 2;
+
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
 const answer = (request) =>
   new Promise((done, fail) => {
@@ -90,7 +97,7 @@ export const one = (id, who) =>
  * device did not say so in time: then this resolves to how that one stands.
  *
  * @param {string} id @param {object | undefined} entry @param {string} who @param {object | undefined} word
- * @param {number} over which word gives way: 0 any, 1 the entry's own, 2 an older one as well
+ * @param {number} over which word gives way: `ANY`, `OWN` or `OLDER`
  */
 export const write = (id, entry, who, word, over) =>
   use("readwrite", async (transaction) => {
@@ -98,7 +105,7 @@ export const write = (id, entry, who, word, over) =>
     const known = await answer(records.get(who));
     const stored = known?.id;
     const { action: act, version, state: fate } = /** @type {any} */ (entry ?? {});
-    if (!over && known?.action === "acknowledged" && known.action === act && known.version === version) {
+    if (over === ANY && known?.action === "acknowledged" && known.action === act && known.version === version) {
       // What says that it waits, and is nowhere to be sent from, was not done.
       if (known.state === "recorded" || (await answer(outbox.get(`${stored}`)))?.body) return known.state;
     }
@@ -112,7 +119,7 @@ export const write = (id, entry, who, word, over) =>
     else outbox.delete(id);
     const { last, ...before } = known ?? {};
     // UUIDv7 sorts by time.
-    if (!over || stored === id || (over > 1 && !(stored > id))) {
+    if (over === ANY || stored === id || (over === OLDER && !(stored > id))) {
       // Whoever declines, or is refused, has acknowledged all the same what they acknowledged before.
       const held = before.action === "acknowledged" && stored !== id ? before : last;
       const { action, state } = /** @type {any} */ (word ?? {});

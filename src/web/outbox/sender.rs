@@ -43,7 +43,7 @@ pub(in crate::web) struct Sender {
     store: Store,
     listener: RefCell<Option<Listener>>,
     busy: Cell<bool>,
-    /// Whether to look again, and then at what is not due as well.
+    /// Another pass was asked for meanwhile; `true` takes entries whose time has not come, too.
     again: Cell<Option<bool>>,
     /// Whether the device keeps something that is to be sent, as far as is known.
     expects: Cell<bool>,

@@ -165,15 +165,16 @@ impl Store {
     }
 }
 
-/// Which word in `records` gives way. The last act keeps the last word, in whatever order tabs act and answers arrive.
+/// Which word in `records` gives way, by the numbers that `db.js` knows. The last act keeps the last word, in whatever order tabs
+/// act and answers arrive.
 #[derive(Clone, Copy)]
 enum Over {
     /// Any: the user acts now.
-    Any,
+    Any = 0,
     /// Only the entry's own: an answer came.
-    Own,
+    Own = 1,
     /// An older one as well: the endpoint has the record.
-    Older,
+    Older = 2,
 }
 
 #[wasm_bindgen(module = "/src/web/outbox/db.js")]

@@ -6,17 +6,15 @@ use ciente_e2e::{
     database,
     host::Fault,
     page::{gone, is_shown, part},
-    receiver::eventually,
+    receiver::{eventually, quiet},
 };
-use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn converse_fetches_nothing_before_the_acknowledgement_and_asks_once() -> Result<()> {
     let room = Room::open("").await?;
     room.log_in().await?;
     part(room.driver(), "acknowledge").await?;
-    // Long enough for a client that does not wait.
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    quiet().await;
     let (stanzas, stages) = (room.stanzas().await?, room.stages().await?);
     ensure!(stanzas.is_empty() && stages.is_empty(), "{stanzas:?} {stages:?}");
 

@@ -8,10 +8,10 @@ use ciente_e2e::{
     database, host,
     page::{gone, js, js_async, part, run_module},
     programs,
-    receiver::{Receiver, eventually},
+    receiver::{Receiver, eventually, quiet},
 };
 use serde_json::Value;
-use std::{fs, time::Duration};
+use std::fs;
 
 pub(super) const SIG: &str = "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwsUpmYVFxcl5";
 
@@ -97,7 +97,7 @@ pub(super) async fn outside(scene: &Scene) -> Result<Vec<String>> {
 async fn tencents_sdk_sends_nothing_before_the_acknowledgement_and_its_signature_is_nowhere() -> Result<()> {
     let mut scene = log_in().await?;
     part(scene.driver(), "acknowledge").await?;
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    quiet().await;
     let early = outside(&scene).await?;
     ensure!(early.is_empty(), "{early:?}");
     let requests = scene.host.take_requests();
@@ -146,7 +146,7 @@ async fn tencents_sdk_is_not_created_for_whoever_declines() -> Result<()> {
         Ok(())
     })
     .await?;
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    quiet().await;
     let sent = outside(&scene).await?;
     ensure!(sent.is_empty(), "{sent:?}");
     ensure!(database::rows(&scene.receiver.data())?[0]["action"] == "declined");

@@ -1,21 +1,14 @@
 //! The view rendered ahead of time, to a string. Native only.
 
-mod format;
-
-use crate::view::{Host, Page, Props, Since};
-use ciente_notice::{Duration, Notice};
+use crate::view::{Page, Props, Since};
+use ciente_notice::Notice;
 use std::rc::Rc;
 use yew::LocalServerRenderer;
 
 /// The notice as it is on the screen before the user does anything, as HTML. `locales` are those that its version is there
 /// in, in the manifest's order; `since` is what changed for a reader who acknowledged a version before it.
 pub fn html(notice: &Notice, locales: &[String], since: Option<Since>) -> String {
-    let props = Props {
-        notice: Rc::new(notice.clone()),
-        since: since.map(Rc::new),
-        locales: locales.into(),
-        host: Rc::new(Paper),
-    };
+    let props = Props { notice: Rc::new(notice.clone()), since: since.map(Rc::new), locales: locales.into() };
     // Nothing renders it again: it needs no marks to be found by.
     let html = pollster::block_on(LocalServerRenderer::<Page>::with_props(props).hydratable(false).render());
     if html.len() < LONG { html } else { html.replacen(r#" class="text""#, r#" class="text long""#, 1) }
@@ -23,18 +16,6 @@ pub fn html(notice: &Notice, locales: &[String], since: Option<Since>) -> String
 
 /// From this many bytes of markup on, a browser need not lay out what is far from what is seen.
 const LONG: usize = 150_000;
-
-/// Dates and periods as the browser's `Intl` has them.
-struct Paper;
-
-impl Host for Paper {
-    fn date(&self, locale: &str, day: &str) -> String {
-        format::day(locale, day).unwrap_or_else(|| day.to_owned())
-    }
-    fn duration(&self, locale: &str, duration: Duration) -> String {
-        format::duration(locale, duration)
-    }
-}
 
 #[cfg(test)]
 mod tests {
