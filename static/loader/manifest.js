@@ -61,8 +61,6 @@ export const choose = (manifest, base, wanted) => {
     const locales = /** @type {any} */ (versions.find((v) => v.version === version)).locales;
     const locale = /** @type {string} */ (lookup(Object.keys(locales), wanted));
     const parts = locales[locale];
-    // What only looks like one would stop the program that the words are handed to.
-    for (const text of [id, version, parts.digest]) text.trim();
     return { ...parts, locale, version, id, url: below(parts.view.path, base) };
   } catch (error) {
     throw new Failure("notice-invalid", `${base}: ${error}`);

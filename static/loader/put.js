@@ -28,7 +28,8 @@ export const put = async (frame, text, stands, patient, served) => {
   try {
     if (!words) throw Error("it has no words");
     // They are said outside the dialog as well, where there is room for a sentence.
-    if (Object.values(words).some((word) => word.trim().length > LONGEST)) throw Error("a word is too long");
+    // And what only looks like a text would stop the program that it is handed to.
+    if ([id, version, digest, ...Object.values(words)].some((word) => word.trim().length > LONGEST)) throw Error("a word is too long");
     if (served) {
       // From now on somebody answers to the choice of languages.
       frame.find("select")?.removeAttribute("class");
