@@ -80,8 +80,7 @@ fn write(out: &mut impl Write, bundle: &Bundle, data: &str) -> fmt::Result {
             Err(_) => writeln!(out, "<pre>{}</pre>", text(&notice.to_string()))?,
         }
     }
-    out.write_str("</main>\n</body>\n</html>\n")?;
-    Ok(())
+    out.write_str("</main>\n</body>\n</html>\n")
 }
 
 fn record(out: &mut impl Write, item: &BundleItem) -> fmt::Result {
@@ -104,8 +103,7 @@ fn record(out: &mut impl Write, item: &BundleItem) -> fmt::Result {
     ] {
         writeln!(out, "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>")?;
     }
-    out.write_str("</table>\n")?;
-    Ok(())
+    out.write_str("</table>\n")
 }
 
 fn words(out: &mut impl Write, notice: &Notice) -> fmt::Result {
@@ -130,8 +128,7 @@ fn words(out: &mut impl Write, notice: &Notice) -> fmt::Result {
         }
         blocks(out, notice, &section.blocks)?;
     }
-    out.write_str("</article>\n")?;
-    Ok(())
+    out.write_str("</article>\n")
 }
 
 fn blocks(out: &mut impl Write, notice: &Notice, all: &[Block]) -> fmt::Result {
@@ -150,7 +147,7 @@ fn blocks(out: &mut impl Write, notice: &Notice, all: &[Block]) -> fmt::Result {
                 writeln!(out, "{close}")?;
             }
             Block::Table { columns, rows } => {
-                table(out, "td", columns, rows.iter().map(|row| row.iter().map(|cell| inlines(cell)).collect()))?;
+                table(out, Cell::Data, columns, rows.iter().map(|row| row.iter().map(|cell| inlines(cell)).collect()))?;
             }
             Block::DataUses { columns, from, to } => {
                 let rows = notice.data_uses.iter().skip(*from as usize).take(to.saturating_sub(*from) as usize);
@@ -160,23 +157,28 @@ fn blocks(out: &mut impl Write, notice: &Notice, all: &[Block]) -> fmt::Result {
                     let first = format!("<strong>{}</strong>{between}{items}", text(&row.category));
                     vec![first, inlines(&row.purpose), inlines(&row.legal_basis)]
                 };
-                table(out, ROW, columns, rows.map(cells))?;
+                table(out, Cell::RowHeader, columns, rows.map(cells))?;
             }
             Block::Retention { columns, from, to } => {
                 let rows = notice.retention.iter().skip(*from as usize).take(to.saturating_sub(*from) as usize);
-                table(out, ROW, columns, rows.map(|row| vec![text(&row.category), inlines(&row.text)]))?;
+                table(out, Cell::RowHeader, columns, rows.map(|row| vec![text(&row.category), inlines(&row.text)]))?;
             }
         }
     }
     Ok(())
 }
 
-/// The element of a row's first cell, where that says what the row is about.
-const ROW: &str = "th scope=\"row\"";
+/// What a row's first cell is.
+#[derive(Clone, Copy)]
+enum Cell {
+    /// It says what the row is about.
+    RowHeader,
+    Data,
+}
 
 fn table(
     out: &mut impl Write,
-    first: &str,
+    first: Cell,
     columns: &[Vec<Inline>],
     rows: impl Iterator<Item = Vec<String>>,
 ) -> fmt::Result {
@@ -187,16 +189,14 @@ fn table(
     }
     out.write_str("<tbody>\n")?;
     for row in rows {
-        let element = |nth: usize| if nth == 0 { first } else { "td" };
-        let cell = |(nth, cell): (usize, &String)| {
-            let element = element(nth);
-            format!("<{element}>{cell}</{}>", &element[..2])
+        let cell = |(nth, cell): (usize, &String)| match (nth, first) {
+            (0, Cell::RowHeader) => format!("<th scope=\"row\">{cell}</th>"),
+            _ => format!("<td>{cell}</td>"),
         };
         let cells: String = row.iter().enumerate().map(cell).collect();
         writeln!(out, "<tr>{cells}</tr>")?;
     }
-    out.write_str("</tbody>\n</table>\n")?;
-    Ok(())
+    out.write_str("</tbody>\n</table>\n")
 }
 
 fn inlines(all: &[Inline]) -> String {

@@ -2,7 +2,7 @@
 
 use super::{
     fold::{fold, is_unspaced},
-    joins::{MEMBERS, WORDS},
+    joins::{MEMBERS, WORDS, is_listed},
     similar::{is_like, words, words_beyond},
     turning::{all_members, clauses, denies, restricts},
     vocabulary::Vocabulary,
@@ -37,7 +37,7 @@ pub(super) fn begins_with_another(old: &str, new: &str, known: &Vocabulary) -> b
         let is_name = first.chars().count() > 2
             && first.starts_with(char::is_uppercase)
             && first.ends_with(char::is_alphanumeric)
-            && !OPENERS.split_whitespace().any(|opener| opener == fold(first));
+            && !is_listed(&fold(first), OPENERS);
         is_name.then(|| (fold(first), fold(rest)))
     };
     let (Some((_, before)), Some((name, after))) = (parts(old), parts(new)) else { return false };
@@ -122,8 +122,7 @@ fn narrows(old: &str, new: &str) -> bool {
     let new = going_on.map_or(new, |word| &new[word.len()..]);
     let inserted = words_beyond(old, new).into_iter();
     let (characters, spaced): (Vec<&str>, Vec<&str>) = inserted.partition(|word| word.starts_with(is_unspaced));
-    spaced.iter().any(|word| word.chars().count() > 4 && !IDLE.split_whitespace().any(|idle| idle == *word))
-        || characters.len() > 1
+    spaced.iter().any(|word| word.chars().count() > 4 && !is_listed(word, IDLE)) || characters.len() > 1
 }
 
 /// Takes the words of `text` out of `left`, those of `whole` that are not taken yet: what remains, if `text` is a part of `whole`.

@@ -53,3 +53,8 @@ pub(super) const CHARACTERS: &str = "和与與及或跟";
 
 /// What goes with a member of what is denied where no spaces set words apart.
 pub(super) const MEMBERS: &[&str] = &["も", "や", "和", "与", "與", "或", "및", "나"];
+
+/// Whether a word is one of a list that is written with spaces between.
+pub(super) fn is_listed(word: &str, list: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == word)
+}

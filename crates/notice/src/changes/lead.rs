@@ -25,20 +25,19 @@ pub(super) fn elsewhere(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTree
         // The same may have been said there before.
         .filter(|(j, before, now)| before != now && !said.contains(&(*now, new.units[*j].folded.as_str())))
         .collect();
-    let places = |text: &Text<'_>| (0..text.units.len()).map(|nth| place(text, nth)).collect::<BTreeSet<_>>();
     let (olds, news) = (places(old), places(new));
-    let stays = |place: &String| olds.contains(place) && news.contains(place);
+    let stay: BTreeSet<&Place<'_>> = &olds.iter().collect::<BTreeSet<_>>() & &news.iter().collect();
+    let stood: BTreeSet<(&Place<'_>, &str)> =
+        olds.iter().zip(&old.units).map(|(place, unit)| (place, unit.folded.as_str())).collect();
     let is_entry = |j: usize| new.listed.contains(&j) || new.cells.contains_key(&j);
     let entries = steps.iter().filter_map(|step| match *step {
-        Step::Same(i, j) | Step::Moved(i, j) if is_entry(j) => Some((j, place(old, i), place(new, j))),
+        Step::Same(i, j) | Step::Moved(i, j) if is_entry(j) => {
+            let (before, now) = (&olds[i], &news[j]);
+            let was_there = || stood.contains(&(now, new.units[j].folded.as_str()));
+            (before != now && stay.contains(before) && stay.contains(now) && !was_there()).then_some(j)
+        }
         _ => None,
     });
-    let entries = entries.filter(|(j, before, now)| {
-        let was_there =
-            || (0..old.units.len()).any(|i| old.units[i].folded == new.units[*j].folded && place(old, i) == *now);
-        before != now && stays(before) && stays(now) && !was_there()
-    });
-    let entries: Vec<usize> = entries.map(|(j, ..)| j).collect();
     let left: BTreeSet<&str> = moves.iter().map(|(_, before, _)| *before).collect();
     let reached: BTreeSet<&str> = moves.iter().map(|(_, _, now)| *now).collect();
     moves
@@ -49,9 +48,12 @@ pub(super) fn elsewhere(steps: &[Step], old: &Text<'_>, new: &Text<'_>) -> BTree
         .collect()
 }
 
-/// The heading and the introduction that a piece stands under.
-fn place(text: &Text<'_>, nth: usize) -> String {
-    format!("{}\n{}", fold(&text.sections[nth].heading), text.leads[nth])
+/// The heading, folded, and the introduction that a piece stands under.
+type Place<'t> = (String, &'t str);
+
+/// Where each piece of a text stands.
+fn places<'t>(text: &'t Text<'_>) -> Vec<Place<'t>> {
+    text.sections.iter().zip(&text.leads).map(|(section, lead)| (fold(&section.heading), lead.as_str())).collect()
 }
 
 /// Whether the same words mean another thing where they stand now: from what is shared to what is not, or over another column.

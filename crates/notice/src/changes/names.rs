@@ -4,6 +4,7 @@
 use super::{
     companies::LATIN,
     fold::{fold, is_unspaced},
+    joins::is_listed,
     similar::exchanges,
     split::Unit,
     turning::{is_month, restricts},
@@ -123,7 +124,6 @@ const NOBODY: &str = "
 /// Whether a name that is new in a text names nobody who could receive anything, or is short for what one of the texts says, or
 /// long for it: "European Union (EU)".
 pub(super) fn is_nobody(name: &str, texts: &[&str]) -> bool {
-    let is_one = |word: &str| NOBODY.split_whitespace().any(|nobody| nobody == word);
     let long: Vec<&str> = name.split_whitespace().collect();
     let is_long =
         || texts.iter().any(|text| text.split(|c: char| !c.is_alphanumeric()).any(|word| abbreviates(word, &long)));
@@ -145,7 +145,10 @@ pub(super) fn is_nobody(name: &str, texts: &[&str]) -> bool {
         names.contains(&name)
             && names.iter().any(|other| *other != name && texts.iter().any(|text| holds(&fold(text), other)))
     };
-    long.iter().all(|word| is_one(word)) || is_long() || is_short() || STATES.iter().any(|names| is_of_state(&names))
+    long.iter().all(|word| is_listed(word, NOBODY))
+        || is_long()
+        || is_short()
+        || STATES.iter().any(|names| is_of_state(&names))
 }
 
 /// Whether a word is made of the initials of others; small words between them may have none in it.
@@ -182,9 +185,8 @@ const FORMS: &str = "Ltd Limited Inc Incorporated Corp Corporation Company Co LL
 
 /// Whether a text holds the name, in whatever form of a company.
 pub(super) fn is_known(folded: &str, name: &str) -> bool {
-    let plain = |word: &str| word.replace('.', "");
-    let words: Vec<&str> =
-        name.split_whitespace().filter(|word| !FORMS.split(' ').any(|form| form == plain(word))).collect();
+    let is_form = |word: &str| is_listed(&word.replace('.', ""), FORMS);
+    let words: Vec<&str> = name.split_whitespace().filter(|word| !is_form(word)).collect();
     holds(folded, name) || !words.is_empty() && holds(folded, &words.join(" "))
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     fold::is_unspaced,
-    joins::WORDS,
+    joins::{WORDS, is_listed},
     similar::{brings_words, exchanges, words, words_beyond},
     turning::{limits, restricts},
 };
@@ -21,21 +21,27 @@ const IDLE: &str = "
 
 /// Whether a sentence that denies or restricts does so of something else: "we never share your health data", "your payment data".
 pub(super) fn denies_another(old: &str, new: &str) -> bool {
+    // Most sentences do neither.
+    if !restricts(old) {
+        return false;
+    }
     let few = |words: &[&str]| {
         let characters = words.iter().filter(|word| word.starts_with(is_unspaced)).count();
         words.len() - characters + characters.div_ceil(4) <= FEW
     };
-    let (mut came, mut gone) = (words_beyond(old, new), words_beyond(new, old));
+    let (came, gone) = (words_beyond(old, new), words_beyond(new, old));
     // Another voice, "we do not sell", "is not sold", has the stem of the same verb.
     let stem = |word: &str| word.chars().take(4).collect::<String>();
-    let is_shared = |word: &&str, others: &[&str]| {
+    let is_shared = |word: &str, others: &[&str]| {
         word.chars().count() > 4 && others.iter().any(|other| other.chars().count() > 4 && stem(other) == stem(word))
     };
-    let stems: (Vec<&str>, Vec<&str>) = (came.clone(), gone.clone());
-    came.retain(|word| !is_shared(word, &stems.1) && !IDLE.split_whitespace().any(|idle| idle == *word));
-    gone.retain(|word| !is_shared(word, &stems.0) && !IDLE.split_whitespace().any(|idle| idle == *word));
     let says = |words: &[&str]| words.iter().any(|word| word.chars().count() > 2 || word.starts_with(is_unspaced));
-    restricts(old) && [&came, &gone].iter().all(|words| says(words) && few(words)) && brings_words(old, new)
+    let is_little = |words: &[&str], others: &[&str]| {
+        let own = |word: &&str| !is_shared(word, others) && !is_listed(word, IDLE);
+        let own: Vec<&str> = words.iter().copied().filter(own).collect();
+        says(&own) && few(&own)
+    };
+    is_little(&came, &gone) && is_little(&gone, &came) && brings_words(old, new)
 }
 
 /// Whether nothing is said that was not said before, and what it was bound to is not said any more: "if you allow it", "once you

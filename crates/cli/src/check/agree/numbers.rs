@@ -9,7 +9,8 @@ use crate::check::{
 use ciente_notice::digit;
 use std::collections::BTreeSet;
 
-const HELP: &str = "Check both against what is true, and correct the other.";
+/// What to do where two numbers stand.
+pub(super) const HELP: &str = "Check both against what is true, and correct the other.";
 
 /// Up to here, numbers are often written in words, so that one that is missing means nothing.
 const WRITTEN_OUT: u64 = 12;

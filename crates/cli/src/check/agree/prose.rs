@@ -1,7 +1,11 @@
 //! What the tables leave: whether a translation is one, and has as many paragraphs in each section with the same numbers in them.
 //! What sentences say is not compared.
 
-use super::{Said, numbers::numbers_in, position};
+use super::{
+    Said,
+    numbers::{HELP, numbers_in},
+    position,
+};
 use crate::check::{
     page::{Page, Span},
     rule::Rule,
@@ -104,8 +108,7 @@ fn numbers((source, ours): (&Page, &Span), (other, theirs): (&Page, &Span), sink
     if let ([gone], [came]) = (&*gone, &*came) {
         let said = Said { page: source, value: (), at: ours.clone() };
         let message = format!("{came} here, but {gone} in {}", position(&said));
-        let help = "Check both against what is true, and correct the other.";
-        sink.between(Rule::ProseDiffers, other.place(theirs), source.place(ours), message, help);
+        sink.between(Rule::ProseDiffers, other.place(theirs), source.place(ours), message, HELP);
     }
 }
 

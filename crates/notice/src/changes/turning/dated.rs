@@ -64,9 +64,7 @@ fn date_around(all: &[&str], year: usize) -> (usize, usize) {
     let mut to = year + 1;
     // 令和8年: the era stands before it.
     if all.get(to).is_some_and(|word| matches!(*word, "年" | "년")) {
-        let is_era =
-            year > 1 && matches!((all[year - 2], all[year - 1]), ("令", "和") | ("平", "成") | ("民", "國" | "国"));
-        from = if is_era { year - 2 } else { from };
+        from = if ends_in_era(&all[..year]) { year - 2 } else { from };
         while all
             .get(to)
             .is_some_and(|word| is_cjk(word) || is_day(word) && all.get(to + 1).is_some_and(|next| is_cjk(next)))
@@ -79,17 +77,16 @@ fn date_around(all: &[&str], year: usize) -> (usize, usize) {
     (from, to)
 }
 
-/// A year of ours, or of an era of Japan's.
+/// A year of ours, or of an era.
 fn is_year(all: &[&str], at: usize) -> bool {
     let word = all[at];
     let is_common = word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && is_number(word);
-    let is_of_era = || {
-        at > 1
-            && is_number(word)
-            && all.get(at + 1) == Some(&"年")
-            && matches!((all[at - 2], all[at - 1]), ("令", "和") | ("平", "成") | ("民", "國" | "国"))
-    };
-    is_common || is_of_era()
+    is_common || is_number(word) && all.get(at + 1) == Some(&"年") && ends_in_era(&all[..at])
+}
+
+/// Whether the last of these words is an era that years are counted in, of Japan or of Taiwan.
+fn ends_in_era(words: &[&str]) -> bool {
+    matches!(words, [.., "令", "和"] | [.., "平", "成"] | [.., "民", "國" | "国"])
 }
 
 /// `3`, `03`, `3rd`.

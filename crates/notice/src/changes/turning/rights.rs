@@ -83,28 +83,22 @@ pub(in crate::changes) fn rights(text: &str) -> BTreeSet<usize> {
     if !may || NONE.iter().any(|part| text.contains(part)) {
         return BTreeSet::new();
     }
-    let is_off = || CALLED_OFF.iter().any(|phrase| text.contains(phrase));
-    let off = is_off().then_some(RIGHTS.len());
-    (0..RIGHTS.len())
-        .filter(|nth| RIGHTS[*nth].split_whitespace().any(|stem| says(stem, text, &words)))
-        .chain(off)
-        .collect()
+    named(text, &words)
 }
 
 /// Which of several rights that stand together in one text another does not name at all.
 pub(in crate::changes) fn lost(old: &str, new: &str) -> BTreeSet<usize> {
     let rights = rights(old);
-    if rights.len() > 1 { unnamed(&rights, new) } else { BTreeSet::new() }
+    if rights.len() > 1 { &rights - &named(new, &words(new)) } else { BTreeSet::new() }
 }
 
-/// Which of these rights a text does not name at all.
-fn unnamed(rights: &BTreeSet<usize>, text: &str) -> BTreeSet<usize> {
-    let words = words(text);
-    let is_off = || CALLED_OFF.iter().any(|phrase| text.contains(phrase));
-    let is_named = |nth: &usize| {
-        RIGHTS.get(*nth).map_or_else(is_off, |right| right.split_whitespace().any(|stem| says(stem, text, &words)))
-    };
-    rights.iter().copied().filter(|nth| !is_named(nth)).collect()
+/// Which rights a folded text has a word for, whatever else it is about; to call something off is the last of them.
+fn named(text: &str, words: &[&str]) -> BTreeSet<usize> {
+    let off = CALLED_OFF.iter().any(|phrase| text.contains(phrase)).then_some(RIGHTS.len());
+    (0..RIGHTS.len())
+        .filter(|nth| RIGHTS[*nth].split_whitespace().any(|stem| says(stem, text, words)))
+        .chain(off)
+        .collect()
 }
 
 /// What stands before a word and is written with it: articles that lost their vowel, and those of Arabic.

@@ -3,6 +3,8 @@
 use super::{fault::fault, session::Client};
 use crate::store::StoreError;
 use ciente_notice::Identity;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use tokio::sync::Mutex;
 use tokio_postgres::{Error, error::SqlState};
 
 /// To a role that may only add.
@@ -18,6 +20,43 @@ pub(super) async fn erase(client: &Client, holder: &Identity, reason: &str, at: 
         _ => fault(error),
     };
     Ok(row.map_err(|error| refused(&error))?.get::<_, i64>(0).cast_unsigned())
+}
+
+/// Whose turn it is to give up space, and whether somebody has erased since that began. Each is a connection for as long as it
+/// takes, and one does it for all that were asked for meanwhile.
+#[derive(Default)]
+pub(super) struct Reclaiming {
+    turn: Mutex<()>,
+    is_wanted: AtomicBool,
+}
+
+impl Reclaiming {
+    /// Gives up the space of what was erased, on a session that is opened if none is at it; says what is left to do.
+    pub(super) async fn run(&self, alone: impl Future<Output = Result<Client, StoreError>>) {
+        self.is_wanted.store(true, Relaxed);
+        // Whoever is at it does it once more.
+        let Ok(_turn) = self.turn.try_lock() else { return };
+        let reclaimed = async {
+            let client = alone.await?;
+            let mut done = Ok(true);
+            while self.is_wanted.swap(false, Relaxed) {
+                done = reclaim(&client).await;
+            }
+            done
+        };
+        match reclaimed.await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(
+                "VACUUM is for the owner of the tables: the space of erased rows is not free before PostgreSQL's own next one, \
+                 or until the owner runs `VACUUM acknowledgements`"
+            ),
+            Err(error) => tracing::warn!(%error, "the space of erased rows is not free before the next vacuum"),
+        }
+        tracing::warn!(
+            "PostgreSQL overwrites the space of erased rows only when it needs it; `VACUUM FULL acknowledgements` writes \
+             the files anew, and nothing can be recorded meanwhile"
+        );
+    }
 }
 
 /// Gives the space of erased rows to new ones now, and not only when PostgreSQL gets to it. Whether this role may: where it

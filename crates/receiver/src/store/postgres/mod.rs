@@ -23,19 +23,14 @@ use super::{
 use crate::{Clock, ambient::wait::wait, retention::keep::Expiry, transparency::key::KeySource};
 use ciente_evidence::{Coordinate, Hash};
 use ciente_notice::{Digest, Identity, Receipt};
+use erase::Reclaiming;
 use fault::fault;
 use sequencer::Sequencer;
 use server::Server;
 use session::{CONNECT, Client, Readers};
-use std::{
-    collections::HashMap,
-    pin::Pin,
-    sync::atomic::{AtomicBool, Ordering::Relaxed},
-    time::Duration,
-};
+use std::{collections::HashMap, pin::Pin, time::Duration};
 use tokio::{
     runtime::{Builder, Runtime},
-    sync::Mutex,
     time::timeout,
 };
 use webhook::Teller;
@@ -49,14 +44,6 @@ pub(crate) struct PostgresStore {
     reclaiming: Reclaiming,
     server: Server,
     runtime: Option<Runtime>,
-}
-
-/// Whose turn it is to give up space, and whether somebody has erased since that began. Each is a connection for as long as it
-/// takes, and one does it for all that were asked for meanwhile.
-#[derive(Default)]
-struct Reclaiming {
-    turn: Mutex<()>,
-    is_wanted: AtomicBool,
 }
 
 /// How long a question may take that looks through all of one tenant.
@@ -111,7 +98,7 @@ impl PostgresStore {
             if rows::text(&client, reads_only).await.map_err(failed)?.is_some() {
                 return Err(failed(StoreError::Unavailable("this server is a standby, or read-only".into())));
             }
-            make_months(&client, clock).await;
+            schema::make_months(&client, clock).await;
             sequencer::open(server.clone(), on.clone(), &client, key, clock.clone()).await.map(Some)
         };
         let sequencer: Result<Option<Sequencer>, DataError> = wait(opening).map_err(|error| unusable(&error)).flatten();
@@ -133,20 +120,7 @@ impl PostgresStore {
             runtime: Some(runtime),
         })
     }
-}
 
-/// Makes the partitions of the months that come, and says which one is missing.
-async fn make_months(client: &tokio_postgres::Client, clock: &Clock) {
-    if let Err(schema::Missing { month, why }) = schema::partition(client, clock.today()).await {
-        tracing::warn!(
-            month,
-            why,
-            "no partition was made for this month: its records go to the default one. If this role may not make tables, start a receiver once as their owner"
-        );
-    }
-}
-
-impl PostgresStore {
     /// A session for what takes long: on one that is shared, all that is read would queue behind it.
     async fn alone(&self) -> Result<Client, StoreError> {
         let runtime = self.runtime.as_ref().ok_or_else(StoreError::closed)?;
@@ -261,31 +235,7 @@ impl Store for PostgresStore {
     }
 
     fn reclaim(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(async {
-            self.reclaiming.is_wanted.store(true, Relaxed);
-            // Whoever is at it does it once more.
-            let Ok(_turn) = self.reclaiming.turn.try_lock() else { return };
-            let reclaimed = async {
-                let client = self.alone().await?;
-                let mut done = Ok(true);
-                while self.reclaiming.is_wanted.swap(false, Relaxed) {
-                    done = erase::reclaim(&client).await;
-                }
-                done
-            };
-            match reclaimed.await {
-                Ok(true) => {}
-                Ok(false) => tracing::warn!(
-                    "VACUUM is for the owner of the tables: the space of erased rows is not free before PostgreSQL's own next one, \
-                     or until the owner runs `VACUUM acknowledgements`"
-                ),
-                Err(error) => tracing::warn!(%error, "the space of erased rows is not free before the next vacuum"),
-            }
-            tracing::warn!(
-                "PostgreSQL overwrites the space of erased rows only when it needs it; `VACUUM FULL acknowledgements` writes \
-                 the files anew, and nothing can be recorded meanwhile"
-            );
-        })
+        Box::pin(self.reclaiming.run(self.alone()))
     }
 
     fn has_rules(&self) -> bool {
@@ -304,7 +254,7 @@ impl Store for PostgresStore {
     fn tidy(&self) -> Answer<'_, ()> {
         Box::pin(async {
             let Some(writer) = &self.writer else { return Ok(()) };
-            make_months(&*self.alone().await?, writer.clock()).await;
+            schema::make_months(&*self.alone().await?, writer.clock()).await;
             Ok(())
         })
     }

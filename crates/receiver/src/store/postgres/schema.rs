@@ -1,7 +1,7 @@
 //! Whether the tables are there and are ours, and a partition for each month that comes.
 
 use super::fault::fault;
-use crate::store::StoreError;
+use crate::{Clock, store::StoreError};
 use jiff::{ToSpan as _, civil::Date};
 use tokio_postgres::{Client, error::SqlState};
 
@@ -76,6 +76,17 @@ pub(super) struct Missing {
     /// `2026-11`.
     pub(super) month: String,
     pub(super) why: String,
+}
+
+/// Makes the partitions of the months that come, and warns of the one that is missing.
+pub(super) async fn make_months(client: &Client, clock: &Clock) {
+    if let Err(Missing { month, why }) = partition(client, clock.today()).await {
+        tracing::warn!(
+            month,
+            why,
+            "no partition was made for this month: its records go to the default one. If this role may not make tables, start a receiver once as their owner"
+        );
+    }
 }
 
 /// Makes those partitions of this month, the one before and a year ahead that are not there; tells the first that could not be
